@@ -1,0 +1,157 @@
+/** A timer that has been set; cancelling one that fired or was cancelled does nothing. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** The only source of time in the house, so that every rule about time can be tested by hand. */
+export interface Clock {
+  /** Milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Milliseconds from an arbitrary start that never goes back; fractions allowed. */
+  monotonicMs(): number;
+  /** Calls once after at least `delayMs`. The timer does not keep the process alive. */
+  after(delayMs: number, action: () => void): Timer;
+  /** Calls again and again, the next period counted from the last call. */
+  every(periodMs: number, action: () => void): Timer;
+  /** Resolves after `delayMs`, or at once when the signal is aborted (it never rejects). */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+// setTimeout takes at most a signed 32-bit number of milliseconds
+const longestTimerMs = 2 ** 31 - 1;
+
+class SystemClock implements Clock {
+  now(): number {
+    return Date.now();
+  }
+
+  monotonicMs(): number {
+    return performance.now();
+  }
+
+  after(delayMs: number, action: () => void): Timer {
+    const handle = setTimeout(action, Math.min(Math.max(0, delayMs), longestTimerMs));
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
+  }
+
+  every(periodMs: number, action: () => void): Timer {
+    const handle = setInterval(action, periodMs);
+    handle.unref();
+    return { cancel: () => clearInterval(handle) };
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, delayMs, signal);
+  }
+}
+
+export const systemClock: Clock = new SystemClock();
+
+interface Pending {
+  readonly atMs: number;
+  readonly order: number;
+  readonly action: () => void;
+}
+
+/** A clock moved by hand: `advance` runs what falls due, in order, at its own moment. */
+export class ManualClock implements Clock {
+  #nowMs: number;
+  readonly #startMs: number;
+  #order = 0;
+  #pending: Pending[] = [];
+
+  constructor(startMs = Date.UTC(2026, 10, 22, 9)) {
+    this.#nowMs = startMs;
+    this.#startMs = startMs;
+  }
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs - this.#startMs;
+  }
+
+  after(delayMs: number, action: () => void): Timer {
+    this.#order += 1;
+    const entry = { atMs: this.#nowMs + Math.max(0, delayMs), order: this.#order, action };
+    this.#pending.push(entry);
+    return {
+      cancel: () => {
+        this.#pending = this.#pending.filter((other) => other !== entry);
+      },
+    };
+  }
+
+  every(periodMs: number, action: () => void): Timer {
+    let timer = this.after(periodMs, tick);
+    const clock = this;
+    function tick(): void {
+      timer = clock.after(periodMs, tick);
+      action();
+    }
+    return { cancel: () => timer.cancel() };
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, delayMs, signal);
+  }
+
+  /** Timers that wait. */
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** Moves time forward and runs all that falls due meanwhile. */
+  advance(byMs: number): void {
+    const endMs = this.#nowMs + byMs;
+    for (;;) {
+      const due = this.#pending
+        .filter((entry) => entry.atMs <= endMs)
+        .sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
+      if (!due) break;
+      this.#pending = this.#pending.filter((entry) => entry !== due);
+      this.#nowMs = Math.max(this.#nowMs, due.atMs);
+      due.action();
+    }
+    this.#nowMs = endMs;
+  }
+
+  /** As `advance`, and lets promises settle before and after each timer that fires. */
+  async advanceAsync(byMs: number): Promise<void> {
+    const endMs = this.#nowMs + byMs;
+    await settle();
+    for (;;) {
+      const next = Math.min(...this.#pending.map((entry) => entry.atMs), Infinity);
+      if (next > endMs) break;
+      this.advance(Math.max(0, next - this.#nowMs));
+      await settle();
+    }
+    this.advance(endMs - this.#nowMs);
+    await settle();
+  }
+}
+
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
+
+function sleepOn(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const wake = (): void => {
+      timer.cancel();
+      signal?.removeEventListener('abort', wake);
+      resolve();
+    };
+    const timer = clock.after(delayMs, wake);
+    signal?.addEventListener('abort', wake, { once: true });
+  });
+}

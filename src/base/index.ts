@@ -1,0 +1,6 @@
+export { ManualClock, systemClock, type Clock, type Timer } from './clock.ts';
+export { Failure, isFailure, type FailureDetails, type FailureKind } from './failure.ts';
+export { newId, newToken } from './ids.ts';
+export type { Lifecycle } from './lifecycle.ts';
+export { createLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
+export { startProcess, startWorker, workerInput } from './worker.ts';
