@@ -1,0 +1,13 @@
+export type {
+  IncomingInvite,
+  IncomingListener,
+  InviteEnd,
+  InviteListener,
+  InviteOrder,
+  OfferAnswer,
+  OutgoingInvite,
+  ReofferResult,
+  SipCredentials,
+} from './invite.ts';
+export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
+export { UserAgent, type PingResult, type RegisteredBinding, type UserAgentOptions } from './user-agent.ts';

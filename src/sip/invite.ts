@@ -1,0 +1,104 @@
+// What a caller and a callee of an INVITE session see. RFC 3261 §13; the session description is opaque here.
+
+/** Who we are to a registrar or a proxy that asks. `authUsername` when it differs from the account's name. */
+export interface SipCredentials {
+  readonly username: string;
+  readonly password: string;
+  readonly authUsername?: string;
+}
+
+export interface InviteOrder {
+  /** `sip:user@host:port`. */
+  readonly target: string;
+  /** Our own address of record, a SIP URI. */
+  readonly from: string;
+  readonly fromName?: string;
+  /** A SIP URI that all requests of the call are sent through (a loose-routing proxy). */
+  readonly outboundProxy?: string;
+  readonly credentials?: SipCredentials;
+  readonly body: Buffer;
+  /** `application/sdp` when absent. */
+  readonly contentType?: string;
+  /** Further header fields of the INVITE. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Without a final answer after this long the call is cancelled; counted from `invite()`. */
+  readonly ringMs?: number;
+}
+
+/** How an invite or a call ended. */
+export interface InviteEnd {
+  readonly by: 'us' | 'them' | 'network';
+  readonly phase: 'setup' | 'talk';
+  /** The final SIP status: 487 cancelled, 408 timeout, 503 the transport is dead, 200 after BYE. */
+  readonly status: number;
+  /** The far end's reason phrase, or our own words for it. Never logged by this room. */
+  readonly reason: string;
+  /** Q.850 cause from a Reason header (RFC 3326). */
+  readonly q850?: number;
+  /** From Retry-After, in seconds. */
+  readonly retryAfterS?: number;
+  /** True when it ended because time ran out (no answer to a request, or ringing for longer than `ringMs`). */
+  readonly viaTimeout: boolean;
+}
+
+/** An answer to a re-INVITE: the local description, or a status to refuse it with. */
+export type OfferAnswer = Buffer | { readonly status: number };
+
+interface TalkListener {
+  /** Exactly once, whatever happens. */
+  onEnd(end: InviteEnd): void;
+  /** A re-INVITE's offer; without this the last local description is repeated. */
+  onOffer?(offer: Buffer): OfferAnswer;
+  /** A digit sent by INFO (application/dtmf-relay or application/dtmf): 0–9, *, #, A–D. */
+  onInfoDigit?(digit: string): void;
+}
+
+export interface InviteListener extends TalkListener {
+  /** 1xx above 100; `body` is a description of early media. */
+  onProgress?(progress: { readonly status: number; readonly reason: string; readonly body?: Buffer }): void;
+  /** 2xx; the stack acknowledges it by itself. */
+  onAnswer(answer: { readonly body: Buffer }): void;
+}
+
+export interface OutgoingInvite {
+  readonly callId: string;
+  readonly state: 'calling' | 'proceeding' | 'talking' | 'ended';
+  /** Gives the attempt up before it is answered; when the answer crosses it, the call is hung up at once. */
+  cancel(): void;
+  /** Hangs up in any state. `headers` go into the BYE. */
+  bye(headers?: Readonly<Record<string, string>>): void;
+  /** Offers a new description within the call (re-INVITE). Retried by itself after 491. */
+  reoffer(body: Buffer): Promise<ReofferResult>;
+}
+
+/** What became of a re-INVITE of ours; when refused the session stays as it was. */
+export type ReofferResult = { readonly ok: true; readonly body: Buffer } | { readonly ok: false; readonly status: number };
+
+export interface IncomingListener extends TalkListener {
+  /** The caller gave up before the answer; `onEnd` follows. */
+  onCancel?(): void;
+  /** The ACK to our 2xx has come. */
+  onConfirmed?(): void;
+}
+
+export interface IncomingInvite {
+  readonly callId: string;
+  readonly from: { readonly uri: string; readonly user: string; readonly name?: string };
+  readonly to: { readonly uri: string; readonly user: string };
+  /** The user part of the Request-URI: the number that was dialled. */
+  readonly requestUser: string;
+  /** The offer; empty when the caller wants us to offer. */
+  readonly body: Buffer;
+  readonly source: { readonly host: string; readonly port: number };
+  readonly state: 'ringing' | 'talking' | 'ended';
+  header(name: string): string | undefined;
+  progress(status: 180 | 183, body?: Buffer): void;
+  /** 200, retransmitted until the ACK comes. */
+  answer(body: Buffer): void;
+  reject(status: number, reason?: string, headers?: Readonly<Record<string, string>>): void;
+  /** Hangs up in any state: before the answer it rejects with 480. */
+  bye(headers?: Readonly<Record<string, string>>): void;
+  reoffer(body: Buffer): Promise<ReofferResult>;
+  /** One listener; a later call replaces the earlier one. */
+  listen(listener: IncomingListener): void;
+}
