@@ -1,0 +1,16 @@
+/** What a reminder talks about. The wall-clock values are those of the visit's own zone. */
+export interface ReminderFacts {
+  readonly clinicName: string;
+  /** `2026-11-23` */
+  readonly date: string;
+  /** `15:00` */
+  readonly time: string;
+  /** Full name as the file has it: `Иванова Мария Петровна`. */
+  readonly doctor?: string;
+  /** `стоматолог`, `врач-терапевт`, `УЗИ`. */
+  readonly specialty?: string;
+  /** 0 the clinic's name only, 1 the visit and when, 2 the doctor and specialty too. */
+  readonly disclosureLevel: 0 | 1 | 2;
+  /** IANA zone of the visit: `Europe/Moscow`. */
+  readonly zone: string;
+}

@@ -1,0 +1,58 @@
+import type { Meaning } from '../speech/index.ts';
+
+/** A sentence of a prompt, ready to be said. */
+export interface Sentence {
+  readonly text: string;
+  /** Not begun while the partner is in the middle of saying something: it waits for him to end. */
+  readonly afterQuiet: boolean;
+}
+
+/** What the scenario asks of its partner. */
+export type PartnerAction =
+  /** Says the sentences one after another; whatever was being said is broken off first. */
+  | { readonly do: 'say'; readonly id: number; readonly sentences: readonly Sentence[] }
+  | { readonly do: 'stop-saying' }
+  /** Reports `silence` when nothing was said or pressed for `forMs` after the last sound of either side. */
+  | { readonly do: 'listen'; readonly forMs: number }
+  | { readonly do: 'stop-listening' }
+  | { readonly do: 'connect'; readonly ringMs: number }
+  | { readonly do: 'hang-up' };
+
+/** What the partner reports. `id` is that of the `say` action. */
+export type PartnerEvent =
+  | { readonly event: 'sentence-began'; readonly id: number; readonly sentence: number }
+  | {
+      readonly event: 'sentence-said';
+      readonly id: number;
+      readonly sentence: number;
+      readonly heardMs: number;
+      readonly finished: boolean;
+    }
+  /** All sentences of the `say` were said. Not reported for one that was broken off. */
+  | { readonly event: 'said'; readonly id: number }
+  | {
+      readonly event: 'heard';
+      readonly meaning: Meaning | 'cancel';
+      readonly confidence: number;
+      readonly text?: string;
+      /** The sentence that was being said when he began to speak; absent in a pause. */
+      readonly over?: { readonly id: number; readonly sentence: number; readonly msFromEnd: number };
+    }
+  | { readonly event: 'key'; readonly key: string }
+  | { readonly event: 'silence' }
+  | { readonly event: 'machine'; readonly how: 'long-speech' | 'beep' }
+  | { readonly event: 'connected' }
+  /** The administrator did not take it, or the talk with him is over. */
+  | { readonly event: 'connect-ended'; readonly taken: boolean; readonly talkMs: number }
+  | { readonly event: 'gone' }
+  /** The partner can't do what was asked (a sentence could not be made into sound). */
+  | { readonly event: 'trouble'; readonly code: string };
+
+/** Port: whom a scenario talks with. Voice is the first; text and the operator's screen are to come. */
+export interface Partner {
+  /** Begins; every later event goes to `report`. Called once, when the line is open. */
+  begin(report: (event: PartnerEvent) => void): void;
+  act(action: PartnerAction): void;
+  /** Lets go of the line (which is not hung up by this); nothing is reported afterwards. */
+  close(): void;
+}

@@ -1,0 +1,21 @@
+/** What the voice partner needs of a call; the `Call` of the calls room fits it as it is. */
+export interface VoiceLine {
+  on(listener: {
+    onDigit?(digit: string): void;
+    /** 160 samples, 20 ms, 8 kHz: what the far end says. */
+    onFrame?(frame: Int16Array): void;
+  }): void;
+  /** Replaces what plays. The file is WAV PCM16 8 kHz mono. */
+  play(audio: { readonly file: string }): {
+    readonly done: Promise<{ readonly playedMs: number; readonly finished: boolean }>;
+    readonly playedMs: number;
+    stop(): void;
+  };
+  /** Resolves when it was refused or when the bridged talk has ended. */
+  connect(order: {
+    readonly uri: string;
+    readonly ringMs: number;
+  }): Promise<{ readonly taken: boolean; readonly talkMs: number }>;
+  hangUp(): void;
+  readonly ended: Promise<unknown>;
+}
