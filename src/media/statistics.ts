@@ -1,0 +1,41 @@
+/** What one stream has lived through. Losses and jitter are of the direction from the far end to us. */
+export interface StreamStatistics {
+  readonly durationMs: number;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  /** Expected by sequence numbers but not received (RFC 3550 appendix A.3); never below 0. */
+  readonly packetsLost: number;
+  readonly packetsLate: number;
+  readonly packetsDuplicate: number;
+  readonly packetsOutOfOrder: number;
+  /** Not RTP, a payload that was not agreed, or a source that is not the far end. */
+  readonly packetsRefused: number;
+  /** Interarrival jitter, RFC 3550 §6.4.1. */
+  readonly jitterMs: number;
+  /** Wall clock of the first packet received, milliseconds since 1970; absent when none ever came. */
+  readonly firstPacketAt?: number;
+  /** Any packet was received: false after a talk means one-way audio. */
+  readonly received: boolean;
+  /** What the far end reported by RTCP of our packets: it hears us. */
+  readonly farEnd?: { readonly packetsLost: number; readonly jitterMs: number };
+  readonly digitsReceived: number;
+  readonly digitsSent: number;
+  /** Milliseconds written to the recording, 0 without one. */
+  readonly recordedMs: number;
+}
+
+/** What all workers of an engine have done since it started. */
+export interface EngineStatistics {
+  readonly workers: number;
+  readonly streams: number;
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  /** Packets that left over 20 ms after their moment on the worker's clock. */
+  readonly packetsSentLate: number;
+  /** `packetsSentLate / packetsSent`, 0 when nothing was sent. */
+  readonly lateShare: number;
+  /** The worst lateness of a packet. */
+  readonly latestMs: number;
+  /** Worker threads that died and were replaced. */
+  readonly workersLost: number;
+}

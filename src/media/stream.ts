@@ -1,0 +1,89 @@
+import type { StreamStatistics } from './statistics.ts';
+
+/** What a stream is opened with. Callbacks come on the main thread; one that throws is logged and hurts nobody. */
+export interface StreamOrder {
+  /** For log lines and events; unique among open streams. */
+  readonly id: string;
+  /** Shares this stream's worker thread: only such streams can be bridged. */
+  readonly near?: MediaStream;
+  /** A key the far end pressed (0–9, *, #, A–D), told once, at its beginning. */
+  onDigit?(digit: string): void;
+  /**
+   * Every 20 ms from the first packet received: 160 samples of 8 kHz linear audio of what the far
+   * end says, gaps concealed by silence. The array belongs to the listener.
+   */
+  onFrame?(frame: Int16Array): void;
+  /** Nothing was received for 5 s, 10 s, 15 s… while the agreed description lets the far end send. */
+  onSilenceOfNetwork?(silentMs: number): void;
+  /** The stream ended without being closed: its worker thread died. Nothing can be done with it any more. */
+  onBroken?(why: 'worker-died'): void;
+}
+
+/** What plays. A tone plays until it is stopped unless `loop` is false; the others once unless `loop` is true. */
+export type Audio = (
+  | { /** WAV, PCM 16 bit, 8 kHz, mono. */ readonly file: string }
+  | { /** Linear 16 bit, 8 kHz, mono; copied. */ readonly samples: Int16Array }
+  | { readonly tone: 'ringback' | 'busy' | 'music' }
+) & { readonly loop?: boolean };
+
+/** How playing ended. `playedMs` counts what was sent; `problem` says why a file could not be played. */
+export interface PlaybackEnd {
+  readonly playedMs: number;
+  readonly finished: boolean;
+  readonly problem?: 'file-missing' | 'file-unreadable';
+}
+
+/** One thing being played. It waits while nothing may be sent: before a description is agreed, and on hold. */
+export interface Playback {
+  /** Resolves when all was sent, or stopped, replaced, or the stream ended; never rejects. */
+  readonly done: Promise<PlaybackEnd>;
+  /** Milliseconds sent so far (exact after `done`, within 20 ms or so before). */
+  readonly playedMs: number;
+  /** Falls silent at the next packet. May be called twice. */
+  stop(): void;
+}
+
+/** What an offer and an answer came to; `why` is a stable phrase for logs, never the description itself. */
+export type Described =
+  | {
+      readonly ok: true;
+      readonly codec: 'PCMA' | 'PCMU';
+      /** The far end takes keys by RFC 4733; otherwise `sendDigits` sends the tones as sound. */
+      readonly digits: boolean;
+      /** We may send (false while the far end holds us). */
+      readonly sending: boolean;
+      /** The far end may send. */
+      readonly receiving: boolean;
+      readonly remote: { readonly host: string; readonly port: number };
+    }
+  | { readonly ok: false; readonly why: string };
+
+/** One RTP stream of one leg, in a media worker. */
+export interface MediaStream {
+  readonly id: string;
+  /** UDP port of RTP (even); RTCP is one above. */
+  readonly localPort: number;
+  /** Our description (SDP) for an INVITE: PCMA, PCMU and keys. Repeated calls give the same bytes until something changes. */
+  createOffer(): Buffer;
+  /** The answer to our offer, of a 183 or a 2xx; may come again. A refused one changes nothing. */
+  acceptAnswer(answer: Buffer): Described;
+  /** Our answer to an offer, the first one or one of a re-INVITE. A refused one (488) changes nothing. */
+  createAnswer(offer: Buffer): { ok: true; answer: Buffer } | { ok: false; why: string };
+  /** Replaces what plays. While it plays, the other side of a bridge is not heard. */
+  play(audio: Audio): Playback;
+  /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */
+  sendDigits(digits: string): void;
+  /**
+   * Records from now on into a two-channel WAV (left what we send, right the far end). Resolves when
+   * the file is open; throws `Failure` `media.recording` when it can't be. A disk that fills up later
+   * ends the recording with a warning, not the call.
+   */
+  record(file: string): Promise<void>;
+  /** Joins two streams of one worker: each says what the other hears, keys included. Ends what plays. */
+  bridge(other: MediaStream): void;
+  /** Parts the two; both send silence until something plays. */
+  unbridge(): void;
+  statistics(): Promise<StreamStatistics>;
+  /** RTCP BYE, the recording finished, the port free. May be called twice. */
+  close(): Promise<StreamStatistics>;
+}
