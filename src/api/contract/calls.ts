@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { EndpointTable } from './endpoint.ts';
+import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
+
+/** How a call ended; `null` in a call means that it is up. */
+export const HangupCause = z
+  .enum([
+    'completed',
+    'busy',
+    'no-answer',
+    'rejected',
+    'unreachable-number',
+    'out-of-service',
+    'temporarily-unavailable',
+    'not-acceptable',
+    'unauthorized',
+    'forbidden',
+    'trunk-unavailable',
+    'network-timeout',
+    'cancelled',
+    'media-lost',
+    'interrupted',
+  ])
+  .meta({ id: 'HangupCause' });
+export type HangupCause = z.infer<typeof HangupCause>;
+
+export const CallRow = z
+  .object({
+    id: Id,
+    /** Masked. */
+    phone: z.string(),
+    patientName: z.string().nullable(),
+    campaignId: Id.nullable(),
+    targetId: Id.nullable(),
+    trunk: z.object({ id: Id, name: z.string() }).nullable(),
+    placedAt: Instant,
+    answeredAt: Instant.nullable(),
+    endedAt: Instant.nullable(),
+    cause: HangupCause.nullable(),
+    endedBy: z.enum(['us', 'them', 'network']).nullable(),
+    /** The final SIP status; null while the call is up. */
+    sipStatus: z.number().int().nullable(),
+    ringMs: z.number().nonnegative().nullable(),
+    talkMs: z.number().nonnegative().nullable(),
+    hasRecording: z.boolean(),
+  })
+  .meta({ id: 'CallRow' });
+export type CallRow = z.infer<typeof CallRow>;
+
+/**
+ * One thing that happened in a call. Kinds known today: placed, ringing, early-media, answered, said
+ * (text, heardMs), heard (meaning, text, confidence), digit, connecting, connected, not-connected, mark, ended,
+ * interrupted. A reader shows a kind that it doesn't know by its name.
+ */
+export const CallEvent = z
+  .object({
+    at: Instant,
+    /** Milliseconds since the call was placed. */
+    offsetMs: z.number(),
+    /** Milliseconds into the recording; null when before its beginning or there is none. */
+    recordingMs: z.number().nullable(),
+    kind: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'CallEvent' });
+export type CallEvent = z.infer<typeof CallEvent>;
+
+export const CallDetail = CallRow.extend({
+  timeline: z.array(CallEvent),
+  recording: z
+    .object({
+      /** WAV, PCM 16 bit 8 kHz; left channel is the robot (we), right is the patient. Answers byte ranges. */
+      url: z.string(),
+      waveformUrl: z.string(),
+      durationMs: z.number().nonnegative(),
+      sizeBytes: z.number().int().nonnegative(),
+    })
+    .nullable(),
+}).meta({ id: 'Call' });
+export type CallDetail = z.infer<typeof CallDetail>;
+
+/** Loudness along the recording: both arrays have the same length, each value is the peak of its slice, 0 to 1. */
+export const Waveform = z
+  .object({
+    durationMs: z.number().nonnegative(),
+    left: z.array(z.number().min(0).max(1)),
+    right: z.array(z.number().min(0).max(1)),
+  })
+  .meta({ id: 'Waveform' });
+export type Waveform = z.infer<typeof Waveform>;
+
+export const CallQuery = z.object({
+  ...pageQuery,
+  campaignId: Id.optional(),
+  cause: HangupCause.optional(),
+  answered: z.enum(['true', 'false']).optional(),
+});
+export type CallQuery = z.infer<typeof CallQuery>;
+
+export const callEndpoints = {
+  'GET /api/calls': {
+    word: 'calls',
+    summary: 'Calls, newest first',
+    access: 'signed-in',
+    query: CallQuery,
+    response: pageOf(CallRow),
+  },
+  'GET /api/calls/:id': {
+    word: 'calls',
+    summary: 'A call with its timeline and recording',
+    access: 'signed-in',
+    params: ById,
+    response: CallDetail,
+  },
+  'GET /api/calls/:id/recording': {
+    word: 'calls',
+    summary: 'The recording; answers byte ranges; who listened is written down',
+    access: 'signed-in',
+    params: ById,
+    produces: ['audio/wav'],
+  },
+  'GET /api/calls/:id/waveform': {
+    word: 'calls',
+    summary: 'Peaks of both channels for drawing',
+    access: 'signed-in',
+    params: ById,
+    query: z.object({ points: z.coerce.number().int().min(50).max(4000).default(800) }),
+    response: Waveform,
+  },
+} as const satisfies EndpointTable;

@@ -1,0 +1,239 @@
+import { z } from 'zod';
+import type { EndpointTable } from './endpoint.ts';
+import { Trouble } from './failure.ts';
+import { HeardWord, Mark } from './mark.ts';
+import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
+import { TrunkKind } from './trunks.ts';
+
+export const CampaignState = z.enum(['draft', 'running', 'paused', 'stopped', 'finished']);
+export type CampaignState = z.infer<typeof CampaignState>;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
+const Hours = z
+  .object({ from: timeOfDay, to: timeOfDay })
+  .refine((hours) => hours.from < hours.to, { message: 'from must be before to', path: ['to'] });
+
+/** How calls are placed. Hours are the patient's own; a rehearsal ignores them and shortens the pauses. */
+export const CampaignSettings = z
+  .object({
+    linesAtOnce: z.number().int().min(1).max(1000),
+    callsPerSecond: z.number().min(0.1).max(100),
+    /** Attempts for one target over all endings. */
+    attempts: z.number().int().min(1).max(10),
+    pauseMinutes: z.number().int().min(1).max(1440),
+    ringSeconds: z.number().int().min(5).max(120),
+    hours: z.object({ weekdays: Hours, weekends: Hours }),
+  })
+  .meta({ id: 'CampaignSettings' });
+export type CampaignSettings = z.infer<typeof CampaignSettings>;
+
+/** What the start page shows before the user changes anything. */
+export const defaultCampaignSettings: CampaignSettings = {
+  linesAtOnce: 10,
+  callsPerSecond: 2,
+  attempts: 3,
+  pauseMinutes: 60,
+  ringSeconds: 30,
+  hours: { weekdays: { from: '09:00', to: '20:00' }, weekends: { from: '10:00', to: '18:00' } },
+};
+
+const count = z.number().int().nonnegative();
+
+/** Counts of targets. `reached` talked with the robot; confirmed … notReached are endings; refused never were called. */
+export const CampaignSummary = z
+  .object({
+    total: count,
+    waiting: count,
+    calling: count,
+    reached: count,
+    confirmed: count,
+    declined: count,
+    wantsToMove: count,
+    toPerson: count,
+    notReached: count,
+    notConfirmed: count,
+    refused: count,
+    /** Attempts placed so far. */
+    attempts: count,
+    /** Of those reached; null while nobody is. */
+    averageListenedMs: z.number().nonnegative().nullable(),
+    startedAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
+    forecastFinishAt: Instant.nullable(),
+  })
+  .meta({ id: 'CampaignSummary' });
+export type CampaignSummary = z.infer<typeof CampaignSummary>;
+
+export const Campaign = z
+  .object({
+    id: Id,
+    name: z.string(),
+    state: CampaignState,
+    trunk: z.object({ id: Id, name: z.string(), kind: TrunkKind }).nullable(),
+    settings: CampaignSettings,
+    summary: CampaignSummary,
+    /** Why nothing is dialled though the campaign runs: the line is dead, outside the hours. */
+    obstacle: Trouble.nullable(),
+    createdAt: Instant,
+  })
+  .meta({ id: 'Campaign' });
+export type Campaign = z.infer<typeof Campaign>;
+
+export const NewCampaign = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  trunkId: Id,
+  appointments: z.union([
+    z.strictObject({ importId: Id }),
+    z.strictObject({ ids: z.array(Id).min(1).max(10_000) }),
+  ]),
+  /** What is left out has its default. */
+  settings: CampaignSettings.partial().optional(),
+});
+export type NewCampaign = z.infer<typeof NewCampaign>;
+
+export const TargetState = z.enum(['waiting', 'calling', 'pausing', 'done', 'refused']);
+export type TargetState = z.infer<typeof TargetState>;
+
+/** A patient and the visit he is called about. The phone is masked; whole numbers are with the visit and the hand calls. */
+export const Target = z
+  .object({
+    id: Id,
+    campaignId: Id,
+    appointmentId: Id,
+    patientName: z.string(),
+    phone: z.string().meta({ examples: ['+7 912 ***-**-67'] }),
+    startsAt: Instant,
+    doctor: z.string().nullable(),
+    state: TargetState,
+    mark: Mark,
+    /** How the last talk or attempt ended: `said-yes`, `busy`, `no-answer`, `machine`…; null before the first. */
+    ending: z.string().nullable(),
+    heard: z.array(HeardWord),
+    attempts: count,
+    nextAttemptAt: Instant.nullable(),
+    lastCallId: Id.nullable(),
+    /** Why the gate refuses to call. */
+    refusal: Trouble.nullable(),
+  })
+  .meta({ id: 'Target' });
+export type Target = z.infer<typeof Target>;
+
+export const TargetQuery = z.object({
+  ...pageQuery,
+  state: TargetState.optional(),
+  mark: Mark.optional(),
+  search: z.string().trim().max(100).optional(),
+});
+export type TargetQuery = z.infer<typeof TargetQuery>;
+
+export const Attempt = z
+  .object({
+    id: Id,
+    number: z.number().int().positive(),
+    startedAt: Instant,
+    endedAt: Instant.nullable(),
+    /** As of `Target`; null while the call is up. */
+    ending: z.string().nullable(),
+    heard: z.array(HeardWord),
+    listenedMs: z.number().nonnegative().nullable(),
+    callId: Id.nullable(),
+  })
+  .meta({ id: 'Attempt' });
+export type Attempt = z.infer<typeof Attempt>;
+
+export const CallPhase = z.enum(['dialling', 'ringing', 'talking', 'ended']);
+export type CallPhase = z.infer<typeof CallPhase>;
+
+/** A call that is up now, as the live news told it last. */
+export const CallNow = z
+  .object({
+    callId: Id,
+    targetId: Id,
+    patientName: z.string().nullable(),
+    phone: z.string().nullable(),
+    phase: CallPhase,
+    /** Since when this phase lasts. */
+    since: Instant,
+    step: z.string().nullable(),
+    heard: HeardWord.nullable(),
+  })
+  .meta({ id: 'CallNow' });
+export type CallNow = z.infer<typeof CallNow>;
+
+const act = <Verb extends string>(verb: Verb, summary: string) =>
+  ({
+    [`POST /api/campaigns/:id/${verb}`]: {
+      word: 'campaigns',
+      summary,
+      access: 'signed-in',
+      params: ById,
+      response: Campaign,
+    },
+  }) as Record<
+    `POST /api/campaigns/:id/${Verb}`,
+    { word: string; summary: string; access: 'signed-in'; params: typeof ById; response: typeof Campaign }
+  >;
+
+export const campaignEndpoints = {
+  'GET /api/campaigns': {
+    word: 'campaigns',
+    summary: 'Campaigns, newest first',
+    access: 'signed-in',
+    response: z.object({ items: z.array(Campaign) }),
+  },
+  'POST /api/campaigns': {
+    word: 'campaigns',
+    summary: 'Make a campaign (a draft) of visits',
+    access: 'signed-in',
+    body: NewCampaign,
+    status: 201,
+    response: Campaign,
+  },
+  'GET /api/campaigns/:id': {
+    word: 'campaigns',
+    summary: 'A campaign with its totals',
+    access: 'signed-in',
+    params: ById,
+    response: Campaign,
+  },
+  ...act('start', 'Begin to call'),
+  ...act('pause', 'Place no new calls; those that are up go on'),
+  ...act('resume', 'Go on after a pause'),
+  ...act('stop', 'End for good; calls that are up go on to their end'),
+  'GET /api/campaigns/:id/targets': {
+    word: 'campaigns',
+    summary: 'Whom it calls and what came of it',
+    access: 'signed-in',
+    params: ById,
+    query: TargetQuery,
+    response: pageOf(Target),
+  },
+  'GET /api/campaigns/:id/calls-now': {
+    word: 'campaigns',
+    summary: 'Calls that are up now',
+    access: 'signed-in',
+    params: ById,
+    response: z.object({ items: z.array(CallNow) }),
+  },
+  'GET /api/campaigns/:id/results.csv': {
+    word: 'campaigns',
+    summary: 'Every input column and what came of the calls, as CSV',
+    access: 'signed-in',
+    params: ById,
+    produces: ['text/csv'],
+  },
+  'GET /api/campaigns/:id/results.xlsx': {
+    word: 'campaigns',
+    summary: 'The same as XLSX',
+    access: 'signed-in',
+    params: ById,
+    produces: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  },
+  'GET /api/targets/:id/attempts': {
+    word: 'campaigns',
+    summary: 'All attempts to reach a target, oldest first',
+    access: 'signed-in',
+    params: ById,
+    response: z.object({ items: z.array(Attempt) }),
+  },
+} as const satisfies EndpointTable;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { EndpointTable } from './endpoint.ts';
+import { Mark } from './mark.ts';
+import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
+
+/** A patient whom a person has to call. */
+export const HandCall = z
+  .object({
+    id: Id,
+    patientName: z.string(),
+    /** Whole numbers: somebody is to dial them. */
+    phones: z.array(z.string()),
+    appointmentId: Id,
+    startsAt: Instant,
+    doctor: z.string().nullable(),
+    mark: Mark,
+    /** `callback-promised`, `not-reached`, `not-understood`… */
+    reason: z.string(),
+    campaignId: Id.nullable(),
+    targetId: Id.nullable(),
+    lastCallId: Id.nullable(),
+    createdAt: Instant,
+    closedAt: Instant.nullable(),
+    closedBy: z.string().nullable(),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'HandCall' });
+export type HandCall = z.infer<typeof HandCall>;
+
+/** What came of the call by hand. With `mark` the visit is marked too. */
+export const CloseHandCall = z.object({
+  note: z.string().trim().max(1000).default(''),
+  mark: Mark.exclude(['none']).optional(),
+});
+export type CloseHandCall = z.infer<typeof CloseHandCall>;
+
+export const handCallEndpoints = {
+  'GET /api/hand-calls': {
+    word: 'hand-calls',
+    summary: 'Whom to call by hand, the nearest visit first',
+    access: 'signed-in',
+    query: z.object({ ...pageQuery, state: z.enum(['open', 'closed']).default('open') }),
+    response: pageOf(HandCall),
+  },
+  'POST /api/hand-calls/:id/close': {
+    word: 'hand-calls',
+    summary: 'Done with it',
+    access: 'signed-in',
+    params: ById,
+    body: CloseHandCall,
+    response: HandCall,
+  },
+} as const satisfies EndpointTable;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { EndpointTable } from './endpoint.ts';
+import { Instant } from './page.ts';
+
+export const Health = z.object({ status: z.enum(['ok', 'degraded']) }).meta({ id: 'Health' });
+export type Health = z.infer<typeof Health>;
+
+export const HealthDetail = z
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    version: z.string(),
+    node: z.string(),
+    startedAt: Instant,
+    database: z.enum(['ok', 'away']),
+    callsUp: z.number().int().nonnegative(),
+    liveReaders: z.number().int().nonnegative(),
+  })
+  .meta({ id: 'HealthDetail' });
+export type HealthDetail = z.infer<typeof HealthDetail>;
+
+export const healthEndpoints = {
+  'GET /api/health': {
+    word: 'health',
+    summary: 'Whether it works; 503 while it does not. For watchdogs',
+    access: 'public',
+    response: Health,
+  },
+  'GET /api/health/detail': {
+    word: 'health',
+    summary: 'The same with particulars',
+    access: 'signed-in',
+    response: HealthDetail,
+  },
+} as const satisfies EndpointTable;

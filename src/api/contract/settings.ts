@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { EndpointTable } from './endpoint.ts';
+
+/** The project's settings, as the page shows and saves them. */
+export const Settings = z
+  .object({
+    /** As the robot says it: «Вам звонит автоматическая служба клиники …». */
+    clinicName: z.string().trim().min(1).max(120),
+    /** IANA name: `Europe/Moscow`. */
+    timeZone: z.string().min(1).max(60),
+    /** Language of the robot's talk. */
+    language: z.enum(['ru']),
+    /** What a listener may hear: 0 the clinic's name, 1 that there is an appointment and when, 2 the doctor and specialty. */
+    disclosureLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    /** Where a patient is connected to a person; empty in rehearsal means the simulated administrator. */
+    administratorUri: z
+      .string()
+      .trim()
+      .max(200)
+      .regex(/^sips?:[^\s@]+@[^\s@]+$/)
+      .nullable(),
+    /** The clinic's street address; null when not set. */
+    address: z.string().trim().max(300).nullable(),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.infer<typeof Settings>;
+
+export const settingsEndpoints = {
+  'GET /api/settings': {
+    word: 'settings',
+    summary: "The project's settings",
+    access: 'signed-in',
+    response: Settings,
+  },
+  'PUT /api/settings': {
+    word: 'settings',
+    summary: "Save the project's settings",
+    access: 'signed-in',
+    body: Settings,
+    response: Settings,
+  },
+} as const satisfies EndpointTable;
