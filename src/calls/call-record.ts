@@ -1,0 +1,44 @@
+import type { CallPurpose, CallQuality } from './call.ts';
+import type { HangupCause } from './hangup-cause.ts';
+
+/** A call as it is kept for ever. Times are milliseconds since 1970. */
+export interface CallRecord {
+  readonly id: string;
+  readonly projectId: string;
+  readonly trunkId: string | undefined;
+  readonly purpose: CallPurpose;
+  readonly to: string;
+  readonly placedAt: number;
+  readonly ringingAt: number | undefined;
+  readonly answeredAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly cause: HangupCause | undefined;
+  readonly endedBy: 'us' | 'them' | 'network' | undefined;
+  readonly sipStatus: number | undefined;
+  readonly ringMs: number | undefined;
+  readonly talkMs: number | undefined;
+  readonly recording: { readonly path: string; readonly durationMs: number } | undefined;
+  readonly quality: CallQuality | undefined;
+}
+
+/** One line of a call's timeline. */
+export interface CallEvent {
+  readonly id: string;
+  readonly callId: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** `placed`, `ringing`, `early-media`, `answered`, `digit`, `connecting`, `connected`, `ended`, and what other rooms add: `said`, `heard`, … */
+  readonly kind: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export interface CallFilter {
+  readonly projectId: string;
+  readonly trunkId?: string;
+  readonly cause?: HangupCause;
+  /** Digits that the number contains. */
+  readonly number?: string;
+  readonly limit?: number;
+  /** Older than this call (its `placedAt` and id), for the next page. */
+  readonly before?: { readonly placedAt: number; readonly id: string };
+}

@@ -1,0 +1,93 @@
+import type { Audio, Playback } from '../media/index.ts';
+import type { HangupCause } from './hangup-cause.ts';
+import type { TrunkKind } from './trunk.ts';
+
+/** One call to place. The caller has committed its attempt under `callId` before. */
+export interface CallOrder {
+  /** UUID, unique over all calls. */
+  readonly callId: string;
+  readonly projectId: string;
+  readonly trunkId: string;
+  /** E.164 (`+79123456789`); for test calls any user part that the trunk understands. */
+  readonly to: string;
+  /** Gives up (CANCEL) when nobody answers within this. */
+  readonly ringMs: number;
+  readonly record: boolean;
+  /** Ends a talk that a person never ends; time with the administrator does not count. */
+  readonly maxTalkMs: number;
+  readonly purpose?: CallPurpose;
+}
+
+export type CallPurpose = 'campaign' | 'test';
+
+/** What a call tells while it lives. Listeners may be added at any time; `onEnded` reaches late ones too. */
+export interface CallListener {
+  onRinging?(): void;
+  /** The network speaks before the answer; `onFrame` carries it until `onAnswered`. */
+  onEarlyMedia?(): void;
+  onAnswered?(): void;
+  /** `0`…`9`, `*`, `#`, by RFC 4733 or INFO. */
+  onDigit?(digit: string): void;
+  /** 160 samples (20 ms, 8 kHz) of what the far end says. */
+  onFrame?(frame: Int16Array): void;
+  /** Once, after the recording file is closed. */
+  onEnded?(ending: CallEnding): void;
+}
+
+/** Someone else to connect the patient with: `sip:…`, or a number that goes out by the call's own trunk. */
+export interface ConnectOrder {
+  readonly uri: string;
+  readonly ringMs: number;
+  /** Said to the one who answers before the two are connected. */
+  readonly announce?: Audio;
+}
+
+export interface ConnectResult {
+  readonly taken: boolean;
+  readonly cause: HangupCause;
+  /** From bridging to the end of the bridge. */
+  readonly talkMs: number;
+}
+
+export interface CallQuality {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly packetsLost: number;
+  /** Interarrival jitter, RFC 3550 §6.4.1. */
+  readonly jitterMs: number;
+  /** Answered, and not one RTP packet came. */
+  readonly oneWay: boolean;
+}
+
+export interface CallEnding {
+  readonly cause: HangupCause;
+  readonly by: 'us' | 'them' | 'network';
+  /** Final SIP status; 200 after an ordinary BYE, 0 when nothing ever came. */
+  readonly sipStatus: number;
+  /** From INVITE to the answer or to the end. */
+  readonly ringMs: number;
+  /** From the answer to the end; 0 when never answered. */
+  readonly talkMs: number;
+  /** Path relative to the recordings directory: `2026/11/22/<callId>.wav`. */
+  readonly recording?: { readonly path: string; readonly durationMs: number };
+  readonly quality?: CallQuality;
+}
+
+/** One call to a patient: a SIP leg, its media, its record row and its recording. */
+export interface Call {
+  readonly id: string;
+  readonly projectId: string;
+  readonly trunkKind: TrunkKind;
+  /** Adds a listener; gives back what removes it. */
+  on(listener: CallListener): () => void;
+  /** Replaces what plays. Before the answer and after the end it plays nothing and says so at once. */
+  play(audio: Audio): Playback;
+  /** RFC 4733, one after another. */
+  sendDigits(digits: string): void;
+  /** Music to the patient while the other side rings; resolves when refused or when the bridged talk is over. Never rejects. */
+  connect(order: ConnectOrder): Promise<ConnectResult>;
+  hangUp(): void;
+  readonly ended: Promise<CallEnding>;
+  /** Milliseconds since 1970. */
+  readonly answeredAt: number | undefined;
+}

@@ -1,0 +1,102 @@
+import type { TroubleCode } from './trouble.ts';
+
+/**
+ * A line that calls leave by. `rehearsal` is the simulated telephone network (its address comes from
+ * the running process), `registration` signs in at a provider or PBX and stays signed in, `address`
+ * trusts us by our address and is probed by OPTIONS.
+ */
+export type TrunkKind = 'rehearsal' | 'registration' | 'address';
+
+/** How the called number is written for this trunk: `+79123456789`, `79123456789`, `89123456789`. */
+export type NumberFormat = 'e164' | 'digits' | 'national';
+
+/** A stored line as anybody may see it: the password never leaves the room. */
+export interface Trunk {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly kind: TrunkKind;
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string;
+  readonly authUsername?: string;
+  readonly hasPassword: boolean;
+  /** The number that the patient sees; the user part of From. */
+  readonly callerId?: string;
+  readonly numberFormat: NumberFormat;
+  /** Dialled before every number: `9` for an outside line. */
+  readonly prefix?: string;
+  readonly maxLines: number;
+  /** May be below 1: 0.5 is one call in two seconds. */
+  readonly callsPerSecond: number;
+  /** Whether OPTIONS decides that the line lives; off for the rare one that never answers OPTIONS. */
+  readonly probe: boolean;
+}
+
+/** What a person types. `password` absent keeps the stored one, `''` forgets it. */
+export interface TrunkInput {
+  readonly id?: string;
+  readonly projectId: string;
+  readonly name: string;
+  readonly kind: TrunkKind;
+  readonly host: string;
+  readonly port?: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly authUsername?: string;
+  readonly callerId?: string;
+  readonly numberFormat?: NumberFormat;
+  readonly prefix?: string;
+  readonly maxLines?: number;
+  readonly callsPerSecond?: number;
+  readonly probe?: boolean;
+}
+
+/** How a line is now; times are milliseconds since 1970. */
+export type TrunkState =
+  | { readonly state: 'connecting'; readonly sinceMs: number }
+  | { readonly state: 'registered'; readonly sinceMs: number }
+  | { readonly state: 'reachable'; readonly sinceMs: number }
+  | { readonly state: 'unchecked'; readonly sinceMs: number }
+  | {
+      readonly state: 'failed';
+      readonly sinceMs: number;
+      readonly why: TroubleCode;
+      readonly sipStatus?: number;
+    };
+
+/** A line, how it is, and how many of its lines are taken. */
+export interface TrunkStatus {
+  readonly trunkId: string;
+  readonly state: TrunkState;
+  readonly linesInUse: number;
+}
+
+/** A call may be placed over a line in this state. */
+export function isUsable(state: TrunkState): boolean {
+  return state.state !== 'failed' && state.state !== 'connecting';
+}
+
+export type TestStage =
+  | 'registering'
+  | 'calling'
+  | 'ringing'
+  | 'early-media'
+  | 'answered'
+  | 'hears-them'
+  | 'they-hear-us'
+  | 'ended';
+
+/** What one test call showed. */
+export interface TestCallReport {
+  readonly ok: boolean;
+  /** `fine`, or what to tell the person: words in `troubleWords(code, language)`. */
+  readonly code: TroubleCode;
+  readonly sipStatus: number;
+  readonly callId?: string;
+  readonly stages: readonly { readonly stage: TestStage; readonly atMs: number }[];
+  /** RTP came from the far end. */
+  readonly heardThem: boolean;
+  /** The far end pressed a key when asked, or reported our packets by RTCP; `unknown` when it can't be told. */
+  readonly theyHeardUs: 'yes' | 'no' | 'unknown';
+}
