@@ -33,6 +33,7 @@ export const CallRow = z
     campaignId: Id.nullable(),
     targetId: Id.nullable(),
     trunk: z.object({ id: Id, name: z.string() }).nullable(),
+    purpose: z.enum(['campaign', 'test']),
     placedAt: Instant,
     answeredAt: Instant.nullable(),
     endedAt: Instant.nullable(),
@@ -66,6 +67,15 @@ export const CallEvent = z
 export type CallEvent = z.infer<typeof CallEvent>;
 
 export const CallDetail = CallRow.extend({
+  quality: z
+    .object({
+      packetsSent: z.number(),
+      packetsReceived: z.number(),
+      packetsLost: z.number(),
+      jitterMs: z.number(),
+      oneWay: z.boolean(),
+    })
+    .nullable(),
   timeline: z.array(CallEvent),
   recording: z
     .object({
@@ -91,9 +101,10 @@ export type Waveform = z.infer<typeof Waveform>;
 
 export const CallQuery = z.object({
   ...pageQuery,
-  campaignId: Id.optional(),
   cause: HangupCause.optional(),
-  answered: z.enum(['true', 'false']).optional(),
+  trunkId: Id.optional(),
+  /** Digits that the number contains. */
+  number: z.string().trim().max(20).optional(),
 });
 export type CallQuery = z.infer<typeof CallQuery>;
 
@@ -103,7 +114,7 @@ export const callEndpoints = {
     summary: 'Calls, newest first',
     access: 'signed-in',
     query: CallQuery,
-    response: pageOf(CallRow),
+    response: pageOf(CallRow).omit({ total: true }),
   },
   'GET /api/calls/:id': {
     word: 'calls',

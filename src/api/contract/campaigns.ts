@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
-import { Trouble } from './failure.ts';
 import { HeardWord, Mark } from './mark.ts';
 import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
 import { TrunkKind } from './trunks.ts';
@@ -8,12 +7,11 @@ import { TrunkKind } from './trunks.ts';
 export const CampaignState = z.enum(['draft', 'running', 'paused', 'stopped', 'finished']);
 export type CampaignState = z.infer<typeof CampaignState>;
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
-const Hours = z
-  .object({ from: timeOfDay, to: timeOfDay })
-  .refine((hours) => hours.from < hours.to, { message: 'from must be before to', path: ['to'] });
+const HourSpan = z
+  .object({ from: z.number().int().min(0).max(24), to: z.number().int().min(0).max(24) })
+  .refine((span) => span.from <= span.to, { message: 'from must not be after to', path: ['to'] });
 
-/** How calls are placed. Hours are the patient's own; a rehearsal ignores them and shortens the pauses. */
+/** How calls are placed. Hours are whole, in the clinic's zone, `to` not included; a rehearsal ignores them and shortens the pauses. */
 export const CampaignSettings = z
   .object({
     linesAtOnce: z.number().int().min(1).max(1000),
@@ -21,8 +19,12 @@ export const CampaignSettings = z
     /** Attempts for one target over all endings. */
     attempts: z.number().int().min(1).max(10),
     pauseMinutes: z.number().int().min(1).max(1440),
+    busyPauseMinutes: z.number().int().min(1).max(1440),
     ringSeconds: z.number().int().min(5).max(120),
-    hours: z.object({ weekdays: Hours, weekends: Hours }),
+    maxTalkSeconds: z.number().int().min(30).max(1800),
+    hours: z.object({ weekdays: HourSpan, weekends: HourSpan }),
+    /** A visit nearer than this is not rung about any more. */
+    minLeadMinutes: z.number().int().min(0).max(1440),
   })
   .meta({ id: 'CampaignSettings' });
 export type CampaignSettings = z.infer<typeof CampaignSettings>;
@@ -33,8 +35,11 @@ export const defaultCampaignSettings: CampaignSettings = {
   callsPerSecond: 2,
   attempts: 3,
   pauseMinutes: 60,
+  busyPauseMinutes: 10,
   ringSeconds: 30,
-  hours: { weekdays: { from: '09:00', to: '20:00' }, weekends: { from: '10:00', to: '18:00' } },
+  maxTalkSeconds: 300,
+  hours: { weekdays: { from: 9, to: 20 }, weekends: { from: 10, to: 18 } },
+  minLeadMinutes: 60,
 };
 
 const count = z.number().int().nonnegative();
@@ -70,10 +75,12 @@ export const Campaign = z
     name: z.string(),
     state: CampaignState,
     trunk: z.object({ id: Id, name: z.string(), kind: TrunkKind }).nullable(),
+    /** True on the simulated network: nobody real is called. */
+    rehearsal: z.boolean(),
     settings: CampaignSettings,
     summary: CampaignSummary,
-    /** Why nothing is dialled though the campaign runs: the line is dead, outside the hours. */
-    obstacle: Trouble.nullable(),
+    /** Why nothing is dialled though the campaign runs: `outside-hours`, `trunk-unavailable`; null when all is well. */
+    held: z.string().nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'Campaign' });
@@ -94,6 +101,45 @@ export type NewCampaign = z.infer<typeof NewCampaign>;
 export const TargetState = z.enum(['waiting', 'calling', 'pausing', 'done', 'refused']);
 export type TargetState = z.infer<typeof TargetState>;
 
+/** How an attempt ended. `line-fault` is ours and costs the patient nothing. */
+export const AttemptEnding = z
+  .enum([
+    'confirmed',
+    'declined',
+    'wants-to-move',
+    'with-administrator',
+    'callback-promised',
+    'hung-up',
+    'machine',
+    'no-answer',
+    'busy',
+    'switched-off',
+    'wrong-number',
+    'rejected',
+    'line-fault',
+    'interrupted',
+  ])
+  .meta({ id: 'AttemptEnding' });
+export type AttemptEnding = z.infer<typeof AttemptEnding>;
+
+/** Why a target is refused for good, or waits longer than planned. */
+export const TargetReason = z
+  .enum([
+    'visit-withdrawn',
+    'visit-passed',
+    'too-close-to-visit',
+    'no-allowed-hour-before-visit',
+    'already-marked',
+    'no-phone',
+    'foreign-number',
+    'sample-number-on-real-line',
+    'outside-hours',
+    'number-in-use',
+    'number-just-called',
+  ])
+  .meta({ id: 'TargetReason' });
+export type TargetReason = z.infer<typeof TargetReason>;
+
 /** A patient and the visit he is called about. The phone is masked; whole numbers are with the visit and the hand calls. */
 export const Target = z
   .object({
@@ -106,14 +152,15 @@ export const Target = z
     doctor: z.string().nullable(),
     state: TargetState,
     mark: Mark,
-    /** How the last talk or attempt ended: `said-yes`, `busy`, `no-answer`, `machine`…; null before the first. */
-    ending: z.string().nullable(),
+    /** How the last attempt ended; null before the first has ended. */
+    ending: AttemptEnding.nullable(),
     heard: z.array(HeardWord),
     attempts: count,
     nextAttemptAt: Instant.nullable(),
     lastCallId: Id.nullable(),
-    /** Why the gate refuses to call. */
-    refusal: Trouble.nullable(),
+    /** How far he listened in his best attempt. */
+    listenedMs: z.number().nonnegative().nullable(),
+    reason: TargetReason.nullable(),
   })
   .meta({ id: 'Target' });
 export type Target = z.infer<typeof Target>;
@@ -132,8 +179,11 @@ export const Attempt = z
     number: z.number().int().positive(),
     startedAt: Instant,
     endedAt: Instant.nullable(),
-    /** As of `Target`; null while the call is up. */
-    ending: z.string().nullable(),
+    /** Null while the call is up. */
+    ending: AttemptEnding.nullable(),
+    /** What this attempt marked; null when nothing. */
+    mark: Mark.nullable(),
+    sipStatus: z.number().int().nullable(),
     heard: z.array(HeardWord),
     listenedMs: z.number().nonnegative().nullable(),
     callId: Id.nullable(),

@@ -3,6 +3,20 @@ import type { EndpointTable } from './endpoint.ts';
 import { Mark } from './mark.ts';
 import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
 
+export const HandCallReason = z
+  .enum([
+    'callback-promised',
+    'hung-up',
+    'not-reached',
+    'machine',
+    'wrong-number',
+    'rejected',
+    'line-fault',
+    'not-called-in-time',
+  ])
+  .meta({ id: 'HandCallReason' });
+export type HandCallReason = z.infer<typeof HandCallReason>;
+
 /** A patient whom a person has to call. */
 export const HandCall = z
   .object({
@@ -14,8 +28,7 @@ export const HandCall = z
     startsAt: Instant,
     doctor: z.string().nullable(),
     mark: Mark,
-    /** `callback-promised`, `not-reached`, `not-understood`… */
-    reason: z.string(),
+    reason: HandCallReason,
     campaignId: Id.nullable(),
     targetId: Id.nullable(),
     lastCallId: Id.nullable(),

@@ -15,7 +15,7 @@ export const LiveEvent = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('hello'), at: Instant }),
     z.object({ kind: z.literal('resync') }),
-    /** Totals, state or obstacle changed: load the campaign again. */
+    /** Totals, state or `held` changed: load the campaign again. */
     z.object({ kind: z.literal('campaign'), campaignId: Id }),
     z.object({
       kind: z.literal('target'),

@@ -1,21 +1,51 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
-import { Trouble } from './failure.ts';
 import { ById, Id, Instant } from './page.ts';
 
 /** `rehearsal` is the simulated network; `registration` signs on with a password; `address` is known by its address. */
 export const TrunkKind = z.enum(['rehearsal', 'registration', 'address']);
 export type TrunkKind = z.infer<typeof TrunkKind>;
 
-/** `trouble.code` names what is wrong (`trunk.401`, `trunk.no-route`…); params may hold the SIP `status`. */
+/** What can be wrong with a line; the console says it in plain words. */
+export const TroubleCode = z
+  .enum([
+    'fine',
+    'wrong-password',
+    'forbidden',
+    'number-unknown',
+    'no-answer',
+    'temporarily-unavailable',
+    'busy',
+    'no-common-codec',
+    'overloaded',
+    'declined',
+    'no-such-host',
+    'no-route',
+    'refused-by-host',
+    'no-response',
+    'one-way-audio',
+    'they-did-not-hear',
+    'password-unreadable',
+    'lines-busy',
+    'other',
+  ])
+  .meta({ id: 'TroubleCode' });
+export type TroubleCode = z.infer<typeof TroubleCode>;
+
+/** How a line is now. `why` and `sipStatus` are set when it failed; `unchecked` lines are used without probing. */
 export const TrunkState = z
   .object({
-    status: z.enum(['registered', 'reachable', 'checking', 'failed']),
-    trouble: Trouble.nullable(),
-    since: Instant.nullable(),
+    status: z.enum(['connecting', 'registered', 'reachable', 'unchecked', 'failed']),
+    why: TroubleCode.nullable(),
+    sipStatus: z.number().int().nullable(),
+    since: Instant,
   })
   .meta({ id: 'TrunkState' });
 export type TrunkState = z.infer<typeof TrunkState>;
+
+/** How the called number is written for a line: `+79123456789`, `79123456789`, `89123456789`. */
+export const NumberFormat = z.enum(['e164', 'digits', 'national']);
+export type NumberFormat = z.infer<typeof NumberFormat>;
 
 const Line = z.string().trim().max(100);
 
@@ -32,6 +62,17 @@ export const TrunkInput = z
     authUsername: Line.nullable().default(null),
     /** The number that patients see. */
     callerId: Line.nullable().default(null),
+    numberFormat: NumberFormat.default('e164'),
+    /** Dialled before every number: `9` for an outside line. */
+    prefix: z
+      .string()
+      .trim()
+      .max(10)
+      .regex(/^[0-9*#+]*$/)
+      .nullable()
+      .default(null),
+    /** Whether OPTIONS decides that the line lives; off for the rare one that never answers OPTIONS. */
+    probe: z.boolean().default(true),
     maxLines: z.number().int().min(1).max(1000).default(10),
     callsPerSecond: z.number().min(0.1).max(100).default(2),
   })
@@ -52,30 +93,50 @@ export const Trunk = z
     authUsername: z.string().nullable(),
     callerId: z.string().nullable(),
     hasPassword: z.boolean(),
+    numberFormat: NumberFormat,
+    prefix: z.string().nullable(),
+    probe: z.boolean(),
     maxLines: z.number().int(),
     callsPerSecond: z.number(),
+    linesInUse: z.number().int().nonnegative(),
     state: TrunkState,
   })
   .meta({ id: 'Trunk' });
 export type Trunk = z.infer<typeof Trunk>;
 
-/**
- * One test call. `stage` moves placing → ringing → talking → done. `trouble` tells in plain words (by code) what went
- * wrong: `trunk.401`, `trunk.403`, `trunk.404`, `trunk.408`, `trunk.480`, `trunk.486`, `trunk.488`, `trunk.503`,
- * `trunk.no-route`, `trunk.one-way-audio`.
- */
+export const TestStage = z
+  .enum([
+    'registering',
+    'calling',
+    'ringing',
+    'early-media',
+    'answered',
+    'hears-them',
+    'they-hear-us',
+    'ended',
+  ])
+  .meta({ id: 'TestStage' });
+export type TestStage = z.infer<typeof TestStage>;
+
+/** One test call: stages appear as they are reached; `report` comes when it is over. */
 export const TrunkTest = z
   .object({
     id: Id,
     trunkId: Id,
-    stage: z.enum(['placing', 'ringing', 'talking', 'done']),
-    /** Null until done. */
-    ok: z.boolean().nullable(),
-    trouble: Trouble.nullable(),
-    sipStatus: z.number().int().nullable(),
-    ringMs: z.number().nonnegative().nullable(),
-    talkMs: z.number().nonnegative().nullable(),
     startedAt: Instant,
+    /** `atMs` since the test began. */
+    stages: z.array(z.object({ stage: TestStage, atMs: z.number().nonnegative() })),
+    report: z
+      .object({
+        ok: z.boolean(),
+        code: TroubleCode,
+        /** Final SIP status; 0 when nothing ever came. */
+        sipStatus: z.number().int(),
+        callId: Id.nullable(),
+        heardThem: z.boolean(),
+        theyHeardUs: z.enum(['yes', 'no', 'unknown']),
+      })
+      .nullable(),
   })
   .meta({ id: 'TrunkTest' });
 export type TrunkTest = z.infer<typeof TrunkTest>;
