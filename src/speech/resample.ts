@@ -1,0 +1,86 @@
+/** Half the width of the low-pass filter, in samples of the slower of the two rates. */
+const lobes = 46;
+const kaiserBeta = 8;
+/** Telephone band: the filter is 6 dB down here, and 80 dB down 250 Hz above. */
+const telephoneEdgeHz = 3500;
+
+interface Filter {
+  readonly up: number;
+  readonly down: number;
+  /** One row of coefficients per phase. */
+  readonly phases: readonly Float64Array[];
+  readonly taps: number;
+}
+
+const filters = new Map<string, Filter>();
+
+/**
+ * Changes the sample rate with a polyphase FIR filter (Kaiser-windowed sinc), keeping what a
+ * telephone carries: nothing above 3.75 kHz is left, so that nothing folds back below 4 kHz.
+ * Returns floating-point samples, full scale 1.
+ */
+export function toTelephoneRate(samples: Int16Array, fromHz: number, toHz = 8000): Float64Array {
+  const filter = filterFor(fromHz, toHz);
+  const { up, down, taps, phases } = filter;
+  const length = Math.floor((samples.length * up) / down);
+  const out = new Float64Array(length);
+  const delay = (taps - 1) / 2;
+  for (let n = 0; n < length; n += 1) {
+    const position = n * down;
+    const coefficients = phases[position % up]!;
+    const newest = Math.floor(position / up) + Math.ceil(delay);
+    let sum = 0;
+    for (let k = 0; k < taps; k += 1) sum += coefficients[k]! * (samples[newest - k] ?? 0);
+    out[n] = sum / 32768;
+  }
+  return out;
+}
+
+function filterFor(fromHz: number, toHz: number): Filter {
+  const key = `${fromHz}:${toHz}`;
+  const known = filters.get(key);
+  if (known) return known;
+  const common = greatestCommonDivisor(fromHz, toHz);
+  const up = toHz / common;
+  const edge = Math.min(telephoneEdgeHz, toHz * 0.4375, fromHz * 0.4375) / fromHz;
+  const taps = 2 * Math.ceil((lobes * fromHz) / Math.min(fromHz, toHz)) + 1;
+  const phases = Array.from({ length: up }, (_, phase) => phaseOf(phase / up, taps, edge));
+  const filter = { up, down: fromHz / common, phases, taps };
+  filters.set(key, filter);
+  return filter;
+}
+
+/** Coefficients for an output that lies `fraction` of an input sample after the middle tap. */
+function phaseOf(fraction: number, taps: number, edge: number): Float64Array {
+  const row = new Float64Array(taps);
+  const half = (taps - 1) / 2;
+  let sum = 0;
+  for (let k = 0; k < taps; k += 1) {
+    const x = k - half + fraction;
+    const window =
+      Math.abs(x) > half + 1 ? 0 : bessel(kaiserBeta * Math.sqrt(Math.max(0, 1 - (x / (half + 1)) ** 2)));
+    row[k] = sinc(2 * edge * x) * window;
+    sum += row[k]!;
+  }
+  // each phase passes a constant unchanged, or the phases would beat against each other
+  return row.map((value) => value / sum);
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+/** The modified Bessel function of the first kind, order zero. */
+function bessel(x: number): number {
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; k < 40; k += 1) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
