@@ -13,15 +13,24 @@ export const Appointment = z
     doctor: z.string().nullable(),
     specialty: z.string().nullable(),
     branch: z.string().nullable(),
+    service: z.string().nullable(),
     mark: Mark,
     markAt: Instant.nullable(),
-    /** `robot`, `hand`, or as the campaign names it; null without a mark. */
+    /** `said`, `pressed`, `by-hand`, `time-changed`…; null without a mark. */
     markHow: z.string().nullable(),
     source: z.enum(['file', 'sample']),
     importId: Id.nullable(),
   })
   .meta({ id: 'Appointment' });
 export type Appointment = z.infer<typeof Appointment>;
+
+/** One line of a visit's history of marks. */
+export const MarkEntry = z.object({
+  mark: Mark,
+  how: z.string(),
+  at: Instant,
+  detail: z.string().nullable(),
+});
 
 export const MarkCounts = z.record(Mark, z.number().int().nonnegative());
 export type MarkCounts = z.infer<typeof MarkCounts>;
@@ -32,7 +41,7 @@ export const AppointmentQuery = z.object({
   from: CalendarDate.optional(),
   to: CalendarDate.optional(),
   mark: Mark.optional(),
-  /** Part of a name, of a doctor, or of a phone's digits. */
+  /** Part of a name, or digits of a phone. */
   search: z.string().trim().max(100).optional(),
   importId: Id.optional(),
 });
@@ -48,10 +57,10 @@ export const appointmentEndpoints = {
   },
   'GET /api/appointments/:id': {
     word: 'appointments',
-    summary: 'One visit',
+    summary: 'One visit and all the marks that it has had, the oldest first',
     access: 'signed-in',
     params: ById,
-    response: Appointment,
+    response: Appointment.extend({ marks: z.array(MarkEntry) }),
   },
   'PUT /api/appointments/:id/mark': {
     word: 'appointments',

@@ -19,7 +19,3 @@ export const FailureBody = z
   })
   .meta({ id: 'Failure' });
 export type FailureBody = z.infer<typeof FailureBody>;
-
-/** A foreseen trouble inside an answer (a failed import, a trunk that refuses): code, English sentence, values. */
-export const Trouble = z.object({ code: z.string(), message: z.string(), params: FailureParams });
-export type Trouble = z.infer<typeof Trouble>;

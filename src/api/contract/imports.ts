@@ -1,99 +1,159 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
-import { Trouble } from './failure.ts';
 import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
 
-/** What a column of the file may hold. A visit needs a phone and a moment (`dateTime`, or `date` and `time`). */
+/** What a column of the file may mean. A visit needs `phone` and `date`; `date` alone may hold the time too. */
 export const VisitField = z
   .enum([
-    'patientName',
-    'lastName',
-    'firstName',
-    'middleName',
+    'patient',
     'phone',
     'date',
     'time',
-    'dateTime',
     'doctor',
     'specialty',
     'branch',
     'externalId',
+    'service',
+    'comment',
   ])
   .meta({ id: 'VisitField' });
 export type VisitField = z.infer<typeof VisitField>;
 
-/** For each column of the file, from left to right: what it holds, or null to ignore it. */
-export const Mapping = z.array(VisitField.nullable()).max(500);
+/** Which column (counted from 0) has each meaning; meanings that no column has are left out. */
+export const Mapping = z.partialRecord(VisitField, z.number().int().min(0).max(999));
 export type Mapping = z.infer<typeof Mapping>;
 
-export const ImportState = z.enum(['uploaded', 'running', 'done', 'failed']);
-export type ImportState = z.infer<typeof ImportState>;
-
-export const ImportColumn = z.object({
-  index: z.number().int().nonnegative(),
-  /** As the file's first row names it; empty when it has none. */
-  heading: z.string(),
-  guess: VisitField.nullable(),
-  samples: z.array(z.string()),
+/** How the file is read. `headingRow` counts from 1; 0 when the file has no headings. */
+export const FileReading = z.object({
+  kind: z.enum(['csv', 'xlsx']),
+  encoding: z.enum(['utf-8', 'windows-1251', 'utf-16le', 'utf-16be']).nullable(),
+  /** `,` `;` or a tab. */
+  delimiter: z.string().nullable(),
+  sheet: z.string().nullable(),
+  headingRow: z.number().int().nonnegative(),
 });
+export type FileReading = z.infer<typeof FileReading>;
 
-/** How far a running import is, and what came of a finished one. Row counts are without the heading. */
-export const ImportProgress = z.object({
-  state: ImportState,
-  rowsDone: z.number().int().nonnegative(),
-  /** Null while the number of rows is not known yet. */
-  rowsTotal: z.number().int().nonnegative().nullable(),
-  added: z.number().int().nonnegative(),
-  updated: z.number().int().nonnegative(),
-  unchanged: z.number().int().nonnegative(),
-  /** Rows that could not be taken. */
-  wrong: z.number().int().nonnegative(),
-  /** Rows taken with a remark: a foreign number, a landline, a visit in the past. */
-  remarked: z.number().int().nonnegative(),
-  trouble: Trouble.nullable(),
-  startedAt: Instant.nullable(),
-  finishedAt: Instant.nullable(),
-});
+export const ProblemCode = z
+  .enum([
+    'phone.empty',
+    'phone.invalid',
+    'phone.short',
+    'phone.foreign',
+    'phone.landline',
+    'phone.extension',
+    'date.empty',
+    'date.invalid',
+    'time.empty',
+    'time.invalid',
+    'visit.past',
+    'visit.far',
+    'id.repeated',
+    'row.too-long',
+  ])
+  .meta({ id: 'ProblemCode' });
+export type ProblemCode = z.infer<typeof ProblemCode>;
+
+/** What is wrong in one row. Rows are the file's own, counted from 1 with the heading. */
+export const ImportProblem = z
+  .object({
+    row: z.number().int().positive(),
+    column: z.string(),
+    value: z.string(),
+    code: ProblemCode,
+    /** The row was left out; otherwise it was taken and a person may want to look. */
+    skipped: z.boolean(),
+    /** What would be right, in Russian and in English. */
+    hint: z.object({ ru: z.string(), en: z.string() }),
+  })
+  .meta({ id: 'ImportProblem' });
+export type ImportProblem = z.infer<typeof ImportProblem>;
+
+export const ImportPreview = z
+  .object({
+    /** XLSX: all sheets that can be chosen. */
+    sheets: z.array(z.string()),
+    columns: z.array(
+      z.object({
+        index: z.number().int().nonnegative(),
+        heading: z.string(),
+        /** What it was guessed to mean. */
+        field: VisitField.nullable(),
+        /** 0 to 1; below 0.6 a person should look. */
+        confidence: z.number(),
+      }),
+    ),
+    /** The first rows as text, as many cells as there are columns. */
+    sample: z.array(z.object({ row: z.number().int(), cells: z.array(z.string()) })),
+    /** What must still be mapped before the run. */
+    missing: z.array(VisitField),
+    /** How the sample's rows would be taken with this mapping. */
+    problems: z.array(ImportProblem),
+  })
+  .meta({ id: 'ImportPreview' });
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+const count = z.number().int().nonnegative();
+
+/** How far a running import is, and what came of a finished one. */
+export const ImportProgress = z
+  .object({
+    state: z.enum(['previewed', 'running', 'done', 'failed']),
+    /** 0 to 1, by the bytes read. */
+    share: z.number().min(0).max(1),
+    /** Rows of data read so far; blank ones are not counted. */
+    rows: count,
+    added: count,
+    updated: count,
+    unchanged: count,
+    /** Of the updated: the visit's time changed. */
+    moved: count,
+    /** Not taken: each has its problem. */
+    skipped: count,
+    /** All problems, those of taken rows included. */
+    problems: count,
+    /** Visits of the file's days that earlier loadings brought and this file doesn't have; they stay. */
+    absent: count,
+    /** Why it failed: `import.empty`, `import.no-rows`, `import.zip-bomb`… */
+    failureCode: z.string().nullable(),
+    startedAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
+  })
+  .meta({ id: 'ImportProgress' });
 export type ImportProgress = z.infer<typeof ImportProgress>;
 
 export const Import = z
   .object({
     id: Id,
     fileName: z.string(),
-    sizeBytes: z.number().int().nonnegative(),
-    format: z.enum(['csv', 'xlsx']),
-    /** `utf-8`, `windows-1251`, `utf-16le`; null for XLSX. */
-    encoding: z.string().nullable(),
-    /** `,` `;` or a tab; null for XLSX. */
-    delimiter: z.string().nullable(),
-    columns: z.array(ImportColumn),
+    sizeBytes: count,
+    source: z.enum(['file', 'sample']),
+    reading: FileReading,
     mapping: Mapping,
-    /** The first rows of the file as text, cells in the columns' order. */
-    sampleRows: z.array(z.array(z.string())),
-    /** What a person should know before pressing on: a mapping without a phone, a doubtful encoding. */
-    warnings: z.array(Trouble),
+    /** Headings in the file's own order. */
+    headings: z.array(z.string()),
+    /** Null once the import has been run: the file is no longer kept. */
+    preview: ImportPreview.nullable(),
     progress: ImportProgress,
     createdAt: Instant,
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
 
-/** One wrong or remarked cell. `row` is the file's own row number, headings being row 1. */
-export const ImportProblem = z
-  .object({
-    row: z.number().int().positive(),
-    column: z.string(),
-    value: z.string(),
-    /** Whether the row was left out (`wrong`) or taken (`remark`). */
-    weight: z.enum(['wrong', 'remark']),
-    code: z
-      .string()
-      .meta({ examples: ['phone.missing', 'phone.unreadable', 'date.unreadable', 'visit.past'] }),
-    /** What would be right, in English; the console translates by code. */
-    hint: z.string(),
-  })
-  .meta({ id: 'ImportProblem' });
-export type ImportProblem = z.infer<typeof ImportProblem>;
+/** What a person corrects in the preview. `reading` and `mapping` keep what is left out; a new reading guesses the mapping anew unless it is given. */
+export const ChangeImport = z.object({
+  mapping: Mapping.optional(),
+  reading: z
+    .object({
+      encoding: FileReading.shape.encoding.unwrap(),
+      delimiter: z.enum([',', ';', '\t']),
+      sheet: z.string().max(100),
+      headingRow: z.number().int().min(0).max(100),
+    })
+    .partial()
+    .optional(),
+});
+export type ChangeImport = z.infer<typeof ChangeImport>;
 
 export const importEndpoints = {
   'POST /api/imports': {
@@ -111,6 +171,12 @@ export const importEndpoints = {
     status: 201,
     response: Import,
   },
+  'GET /api/imports': {
+    word: 'imports',
+    summary: 'Imports, newest first (without previews)',
+    access: 'signed-in',
+    response: z.object({ items: z.array(Import) }),
+  },
   'GET /api/imports/:id': {
     word: 'imports',
     summary: 'The import with its progress',
@@ -120,10 +186,10 @@ export const importEndpoints = {
   },
   'PUT /api/imports/:id/mapping': {
     word: 'imports',
-    summary: 'Say what the columns hold',
+    summary: 'Say what the columns hold, or how the file is to be read; the preview is made anew',
     access: 'signed-in',
     params: ById,
-    body: z.object({ mapping: Mapping }),
+    body: ChangeImport,
     response: Import,
   },
   'POST /api/imports/:id/run': {
@@ -139,7 +205,7 @@ export const importEndpoints = {
     summary: 'Wrong and remarked rows',
     access: 'signed-in',
     params: ById,
-    query: z.object({ ...pageQuery, weight: z.enum(['wrong', 'remark']).optional() }),
+    query: z.object({ ...pageQuery, skipped: z.enum(['true', 'false']).optional() }),
     response: pageOf(ImportProblem),
   },
   'GET /api/imports/:id/problems.csv': {

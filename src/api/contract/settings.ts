@@ -8,8 +8,8 @@ export const Settings = z
     clinicName: z.string().trim().min(1).max(120),
     /** IANA name: `Europe/Moscow`. */
     timeZone: z.string().min(1).max(60),
-    /** Language of the robot's talk. */
-    language: z.enum(['ru']),
+    /** Of the robot and of the result files. */
+    language: z.enum(['ru', 'en']),
     /** What a listener may hear: 0 the clinic's name, 1 that there is an appointment and when, 2 the doctor and specialty. */
     disclosureLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     /** Where a patient is connected to a person; empty in rehearsal means the simulated administrator. */
