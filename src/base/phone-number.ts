@@ -1,0 +1,2 @@
+/** A telephone number as ITU-T E.164 writes it: `+79123456789`. */
+export type E164 = `+${string}`;
