@@ -2,3 +2,8 @@ export type { Heard, Meaning, Recognizer, RecognizerListener, RecognizerSession 
 export type { Pcm, Synthesizer, Voice } from './synthesizer.ts';
 export { PhraseCache, type Phrase, type PhraseCacheOptions } from './phrase-cache.ts';
 export { createEspeakSynthesizer } from './engines/espeak/espeak-synthesizer.ts';
+export { type Case } from './spoken/grammar.ts';
+export { spokenClinic } from './spoken/clinic-name.ts';
+export { spokenDate, spokenTime } from './spoken/dates.ts';
+export { spokenName } from './spoken/names.ts';
+export { spokenSpecialist, spokenWhereTo } from './spoken/specialties.ts';

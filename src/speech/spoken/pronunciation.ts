@@ -19,7 +19,7 @@ const word = /\p{L}+/gu;
 /** The text as espeak-ng should be given it: wrong words as phonemes in `[[…]]`, hyphens inside words as spaces. */
 export function withPronunciation(text: string): string {
   return text
-    .replace(/\[\[|\]\]|[\u0000-\u001f<>&]/g, ' ')
+    .replace(/\[\[|\]\]|[\p{Cc}<>&]/gu, ' ')
     .replace(/(?<=\p{L})-(?=\p{L})/gu, ' ')
     .replace(word, (found) => {
       const known = phonemes[found.toLowerCase()];
