@@ -1,0 +1,187 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Mark } from '../clinic/index.ts';
+import type { CampaignTables, HeardWord } from './campaign-tables.ts';
+import type { AttemptEnding, AttemptsSoFar } from './retry-rule.ts';
+
+type Db = Kysely<CampaignTables>;
+
+/** One try to reach a target. Times are milliseconds since 1970 UTC. */
+export interface Attempt {
+  readonly id: string;
+  readonly projectId: string;
+  readonly campaignId: string;
+  readonly targetId: string;
+  /** 1 for the target's first. */
+  readonly number: number;
+  readonly callId: string;
+  readonly phone: string;
+  /** The visit's time as it is told to the patient. */
+  readonly visitStartsAt: number;
+  readonly placedAt: number;
+  readonly endedAt: number | null;
+  readonly ending: AttemptEnding | null;
+  readonly mark: Mark | null;
+  readonly heard: readonly HeardWord[];
+  readonly listenedMs: number | null;
+}
+
+export type NewAttempt = Pick<
+  Attempt,
+  | 'id'
+  | 'projectId'
+  | 'campaignId'
+  | 'targetId'
+  | 'number'
+  | 'callId'
+  | 'phone'
+  | 'visitStartsAt'
+  | 'placedAt'
+>;
+
+export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> {
+  await db
+    .insertInto('campaigns.attempt')
+    .values({
+      id: attempt.id,
+      project_id: attempt.projectId,
+      campaign_id: attempt.campaignId,
+      target_id: attempt.targetId,
+      number: attempt.number,
+      call_id: attempt.callId,
+      phone: attempt.phone,
+      visit_starts_at: new Date(attempt.visitStartsAt),
+      placed_at: new Date(attempt.placedAt),
+      heard: '[]',
+    })
+    .execute();
+}
+
+/** Locks an attempt that has not ended; undefined when it has. */
+export async function lockOpenAttempt(
+  db: Db,
+  attemptId: string,
+): Promise<{ readonly mark: Mark | null } | undefined> {
+  return db
+    .selectFrom('campaigns.attempt')
+    .select('mark')
+    .where('id', '=', attemptId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Writes what was understood into an open attempt. */
+export async function setAttemptMark(db: Db, attemptId: string, mark: Mark): Promise<void> {
+  await db.updateTable('campaigns.attempt').set({ mark }).where('id', '=', attemptId).execute();
+}
+
+export interface AttemptEnd {
+  readonly endedAt: number;
+  readonly ending: AttemptEnding;
+  readonly cause: string;
+  readonly sipStatus: number | null;
+  readonly mark: Mark | null;
+  readonly heard: readonly HeardWord[];
+  readonly listenedMs: number | null;
+  readonly lastStep: string | null;
+  readonly administrator: string | null;
+}
+
+/** Writes the ending of an attempt that `lockOpenAttempt` has locked. */
+export async function endAttempt(db: Db, attemptId: string, end: AttemptEnd): Promise<void> {
+  await db
+    .updateTable('campaigns.attempt')
+    .set({
+      ended_at: new Date(end.endedAt),
+      ending: end.ending,
+      cause: end.cause,
+      sip_status: end.sipStatus,
+      mark: end.mark,
+      heard: JSON.stringify(end.heard),
+      listened_ms: end.listenedMs,
+      last_step: end.lastStep,
+      administrator: end.administrator,
+    })
+    .where('id', '=', attemptId)
+    .execute();
+}
+
+/** Counts for the ladder, over all ended attempts of the target. */
+export async function attemptsSoFar(
+  db: Db,
+  targetId: string,
+): Promise<Omit<AttemptsSoFar, 'untriedPhones'> & { readonly phones: readonly string[] }> {
+  const result = await sql<Omit<AttemptsSoFar, 'untriedPhones'> & { phones: string[] }>`
+    select count(*) filter (where ending <> 'line-fault')::int as counted,
+      count(*) filter (where ending = 'machine')::int as machines,
+      count(*) filter (where ending = 'line-fault')::int as "lineFaults",
+      coalesce(array_agg(distinct phone) filter (where ending <> 'line-fault'), '{}') as phones
+    from campaigns.attempt where target_id = ${targetId} and ended_at is not null`.execute(db);
+  return result.rows[0] ?? { counted: 0, machines: 0, lineFaults: 0, phones: [] };
+}
+
+/** Per number: whether an attempt is open, and when the last one that reached the network ended. */
+export async function numbersInUse(
+  db: Db,
+  projectId: string,
+  phones: readonly string[],
+): Promise<ReadonlyMap<string, { readonly open: boolean; readonly lastEndedAt: number | null }>> {
+  const result = await sql<{ phone: string; open: boolean; ended: Date | null }>`
+    select phone, bool_or(ended_at is null) as open,
+      max(ended_at) filter (where ending <> 'line-fault') as ended
+    from campaigns.attempt
+    where project_id = ${projectId} and phone = any(${phones})
+    group by phone`.execute(db);
+  return new Map(
+    result.rows.map((row) => [row.phone, { open: row.open, lastEndedAt: row.ended?.getTime() ?? null }]),
+  );
+}
+
+export async function openAttempts(db: Db): Promise<Attempt[]> {
+  const rows = await db
+    .selectFrom('campaigns.attempt')
+    .selectAll()
+    .where('ended_at', 'is', null)
+    .orderBy('placed_at')
+    .execute();
+  return rows.map(toAttempt);
+}
+
+export async function listAttempts(db: Db, targetId: string): Promise<Attempt[]> {
+  const rows = await db
+    .selectFrom('campaigns.attempt')
+    .selectAll()
+    .where('target_id', '=', targetId)
+    .orderBy('number')
+    .execute();
+  return rows.map(toAttempt);
+}
+
+/** The attempt that a call was placed for. */
+export async function findAttemptOfCall(db: Db, callId: string): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('campaigns.attempt')
+    .selectAll()
+    .where('call_id', '=', callId)
+    .executeTakeFirst();
+  return row && toAttempt(row);
+}
+
+function toAttempt(row: Selectable<CampaignTables['campaigns.attempt']>): Attempt {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    campaignId: row.campaign_id,
+    targetId: row.target_id,
+    number: row.number,
+    callId: row.call_id,
+    phone: row.phone,
+    visitStartsAt: row.visit_starts_at.getTime(),
+    placedAt: row.placed_at.getTime(),
+    endedAt: row.ended_at?.getTime() ?? null,
+    ending: row.ending,
+    mark: row.mark,
+    heard: row.heard,
+    listenedMs: row.listened_ms,
+  };
+}

@@ -1,0 +1,99 @@
+import type { Kysely, Selectable } from 'kysely';
+import { defaultCampaignSettings, type Campaign, type CampaignState, type HeldReason } from './campaign.ts';
+import type { CampaignTables } from './campaign-tables.ts';
+
+type Db = Kysely<CampaignTables>;
+
+export async function insertCampaign(db: Db, campaign: Campaign): Promise<void> {
+  await db
+    .insertInto('campaigns.campaign')
+    .values({
+      id: campaign.id,
+      project_id: campaign.projectId,
+      name: campaign.name,
+      scenario: campaign.scenario,
+      trunk_id: campaign.trunkId,
+      rehearsal: campaign.rehearsal,
+      state: campaign.state,
+      settings: JSON.stringify(campaign.settings),
+      held: null,
+      created_at: new Date(campaign.createdAt),
+      started_at: null,
+      finished_at: null,
+    })
+    .execute();
+}
+
+export async function findCampaign(db: Db, campaignId: string): Promise<Campaign | undefined> {
+  const row = await db
+    .selectFrom('campaigns.campaign')
+    .selectAll()
+    .where('id', '=', campaignId)
+    .executeTakeFirst();
+  return row && toCampaign(row);
+}
+
+export async function listCampaigns(db: Db, projectId: string): Promise<Campaign[]> {
+  const rows = await db
+    .selectFrom('campaigns.campaign')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .orderBy('created_at', 'desc')
+    .limit(500)
+    .execute();
+  return rows.map(toCampaign);
+}
+
+export async function runningCampaigns(db: Db): Promise<Campaign[]> {
+  const rows = await db
+    .selectFrom('campaigns.campaign')
+    .selectAll()
+    .where('state', '=', 'running')
+    .orderBy('started_at')
+    .execute();
+  return rows.map(toCampaign);
+}
+
+/** Moves a campaign on, only from one of the states named; tells whether it was in one. */
+export async function moveCampaign(
+  db: Db,
+  campaignId: string,
+  from: readonly CampaignState[],
+  to: CampaignState,
+  nowMs: number,
+): Promise<boolean> {
+  const now = new Date(nowMs);
+  const result = await db
+    .updateTable('campaigns.campaign')
+    .set((eb) => ({
+      state: to,
+      held: null,
+      started_at: to === 'running' ? eb.fn.coalesce('started_at', eb.val(now)) : eb.ref('started_at'),
+      finished_at: to === 'finished' || to === 'stopped' ? now : null,
+    }))
+    .where('id', '=', campaignId)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function setHeld(db: Db, campaignId: string, held: HeldReason | null): Promise<void> {
+  await db.updateTable('campaigns.campaign').set({ held }).where('id', '=', campaignId).execute();
+}
+
+function toCampaign(row: Selectable<CampaignTables['campaigns.campaign']>): Campaign {
+  return {
+    id: row.id,
+    projectId: row.project_id,
+    name: row.name,
+    scenario: row.scenario,
+    trunkId: row.trunk_id,
+    rehearsal: row.rehearsal,
+    state: row.state,
+    settings: { ...defaultCampaignSettings, ...row.settings },
+    createdAt: row.created_at.getTime(),
+    startedAt: row.started_at?.getTime() ?? null,
+    finishedAt: row.finished_at?.getTime() ?? null,
+    held: row.held,
+  };
+}

@@ -1,0 +1,240 @@
+import { Failure, newId, type Clock } from '../base/index.ts';
+import type { Switchboard } from '../calls/index.ts';
+import type { Appointments } from '../clinic/index.ts';
+import type { Database } from '../db/index.ts';
+import { findAttemptOfCall, listAttempts, type Attempt } from './attempt-store.ts';
+import {
+  defaultCampaignSettings,
+  type Campaign,
+  type CampaignSettings,
+  type CampaignState,
+} from './campaign.ts';
+import { findCampaign, insertCampaign, listCampaigns, moveCampaign } from './campaign-store.ts';
+import type { CampaignTables } from './campaign-tables.ts';
+import { forecastFinishMs } from './forecast.ts';
+import {
+  countOpenHandCalls,
+  findHandCall,
+  listHandCalls,
+  setHandCallClosed,
+  type HandCall,
+} from './hand-call-store.ts';
+import type { CampaignNews } from './news.ts';
+import { countTargets, type CampaignCounts } from './summary-store.ts';
+import {
+  addTargets,
+  findTarget,
+  listTargets,
+  nextDueMs,
+  releaseWaiting,
+  type Target,
+  type TargetFilter,
+} from './target-store.ts';
+
+export interface CampaignsOptions {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly appointments: Appointments;
+  readonly trunks: Pick<Switchboard['trunks'], 'get'>;
+  onNews(news: CampaignNews): void;
+  /** Called when a campaign may have calls to place, so that it does not wait for the next tick. */
+  onWork(): void;
+}
+
+export interface NewCampaign {
+  readonly name?: string;
+  readonly trunkId: string;
+  /** All visits of an import, or these. */
+  readonly appointments: { readonly importId: string } | { readonly ids: readonly string[] };
+  readonly settings?: Partial<CampaignSettings>;
+}
+
+/** Counts, and when it will be over (milliseconds since 1970 UTC). */
+export interface CampaignSummary extends CampaignCounts {
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly forecastFinishAt: number | null;
+}
+
+const visitsAtOnce = 500;
+
+/** The campaigns of the house: making them, moving them on, and reading what came of them. */
+export class Campaigns {
+  readonly #options: CampaignsOptions;
+
+  constructor(options: CampaignsOptions) {
+    this.#options = options;
+  }
+
+  /** A draft with one target for each visit. Throws `Failure`: `trunk.missing`, `campaign.empty`. */
+  async create(projectId: string, order: NewCampaign): Promise<Campaign> {
+    const trunk = await this.#options.trunks.get(order.trunkId);
+    if (!trunk || trunk.projectId !== projectId) {
+      throw new Failure('missing', { code: 'trunk.missing', message: 'There is no such line.' });
+    }
+    const nowMs = this.#options.clock.now();
+    const campaign: Campaign = {
+      id: newId(),
+      projectId,
+      name: order.name ?? new Date(nowMs).toISOString().slice(0, 16).replace('T', ' '),
+      scenario: 'reminder',
+      trunkId: trunk.id,
+      rehearsal: trunk.kind === 'rehearsal',
+      state: 'draft',
+      settings: { ...defaultCampaignSettings, ...order.settings },
+      createdAt: nowMs,
+      startedAt: null,
+      finishedAt: null,
+      held: null,
+    };
+    await this.#options.database.transaction<CampaignTables, void>(async (tx) => {
+      await insertCampaign(tx, campaign);
+      const added = await this.#addTargets(tx, campaign, order.appointments);
+      if (added === 0) {
+        throw new Failure('invalid', { code: 'campaign.empty', message: 'There is no visit to call about.' });
+      }
+    });
+    return campaign;
+  }
+
+  async #addTargets(
+    tx: Parameters<typeof addTargets>[0],
+    campaign: Campaign,
+    wanted: NewCampaign['appointments'],
+  ): Promise<number> {
+    const filter = { projectId: campaign.projectId, ...wanted };
+    let added = 0;
+    let after: string | undefined;
+    do {
+      const page = await this.#options.appointments.list(filter, { limit: visitsAtOnce, after });
+      const ids = page.rows.map((visit) => visit.id);
+      added += await addTargets(tx, campaign, ids, added, campaign.createdAt);
+      after = page.next;
+    } while (after !== undefined);
+    return added;
+  }
+
+  start(id: string): Promise<Campaign> {
+    return this.#move(id, ['draft'], 'running');
+  }
+
+  /** Places no new calls; those that are up go on. */
+  pause(id: string): Promise<Campaign> {
+    return this.#move(id, ['running'], 'paused');
+  }
+
+  resume(id: string): Promise<Campaign> {
+    return this.#move(id, ['paused'], 'running');
+  }
+
+  /** Ends it for good: whoever was not called yet is let go; calls that are up go on to their end. */
+  async stop(id: string): Promise<Campaign> {
+    const campaign = await this.#move(id, ['draft', 'running', 'paused'], 'stopped');
+    await releaseWaiting(this.#db, id, 'campaign-stopped', this.#options.clock.now());
+    this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: id });
+    return campaign;
+  }
+
+  /** Throws `Failure('missing', 'campaign.missing')`. */
+  async get(id: string): Promise<Campaign> {
+    const campaign = await findCampaign(this.#db, id);
+    if (!campaign) {
+      throw new Failure('missing', { code: 'campaign.missing', message: 'There is no such campaign.' });
+    }
+    return campaign;
+  }
+
+  list(projectId: string): Promise<Campaign[]> {
+    return listCampaigns(this.#db, projectId);
+  }
+
+  async summary(campaign: Campaign): Promise<CampaignSummary> {
+    const counts = await countTargets(this.#db, campaign.id);
+    const unsettled = counts.waiting + counts.calling;
+    const forecast =
+      campaign.state === 'running' && campaign.startedAt !== null
+        ? forecastFinishMs({
+            startedAtMs: campaign.startedAt,
+            nowMs: this.#options.clock.now(),
+            settled: counts.total - unsettled,
+            unsettled,
+            nextDueMs: await nextDueMs(this.#db, campaign.id),
+          })
+        : null;
+    const { startedAt, finishedAt } = campaign;
+    return { ...counts, startedAt, finishedAt, forecastFinishAt: forecast };
+  }
+
+  /** In the order in which they are called. */
+  targets(campaignId: string, filter: TargetFilter): Promise<Target[]> {
+    return listTargets(this.#db, campaignId, filter);
+  }
+
+  /** Throws `Failure('missing', 'target.missing')`. */
+  async target(id: string): Promise<Target> {
+    const target = await findTarget(this.#db, id);
+    if (!target)
+      throw new Failure('missing', { code: 'target.missing', message: 'There is no such target.' });
+    return target;
+  }
+
+  /** Every attempt at a target, the first first. */
+  attempts(targetId: string): Promise<Attempt[]> {
+    return listAttempts(this.#db, targetId);
+  }
+
+  /** The attempt that a call was placed for; undefined for other calls. */
+  attemptOfCall(callId: string): Promise<Attempt | undefined> {
+    return findAttemptOfCall(this.#db, callId);
+  }
+
+  handCalls(projectId: string, state: 'open' | 'closed', limit = 500): Promise<HandCall[]> {
+    return listHandCalls(this.#db, projectId, state, limit);
+  }
+
+  openHandCalls(projectId: string): Promise<number> {
+    return countOpenHandCalls(this.#db, projectId);
+  }
+
+  /** Throws `Failure('missing', 'hand-call.missing')`. */
+  async handCall(id: string): Promise<HandCall> {
+    const found = await findHandCall(this.#db, id);
+    if (!found)
+      throw new Failure('missing', { code: 'hand-call.missing', message: 'There is no such line.' });
+    return found;
+  }
+
+  async closeHandCall(id: string, by: string, note: string): Promise<HandCall> {
+    return this.#setClosed(id, { atMs: this.#options.clock.now(), by, note });
+  }
+
+  /** Takes a close back. */
+  async reopenHandCall(id: string): Promise<HandCall> {
+    return this.#setClosed(id, null);
+  }
+
+  async #setClosed(id: string, closing: Parameters<typeof setHandCallClosed>[2]): Promise<HandCall> {
+    const { projectId } = await this.handCall(id);
+    const changed = await setHandCallClosed(this.#db, id, closing);
+    this.#options.onNews({ kind: 'hand-call', projectId });
+    return changed ?? this.handCall(id);
+  }
+
+  async #move(id: string, from: readonly CampaignState[], to: CampaignState): Promise<Campaign> {
+    const before = await this.get(id);
+    if (!(await moveCampaign(this.#db, id, from, to, this.#options.clock.now()))) {
+      throw new Failure('conflict', {
+        code: 'campaign.state',
+        message: `A campaign that is ${before.state} can not become ${to}.`,
+        params: { state: before.state },
+      });
+    }
+    this.#options.onNews({ kind: 'campaign', projectId: before.projectId, campaignId: id });
+    this.#options.onWork();
+    return this.get(id);
+  }
+
+  get #db() {
+    return this.#options.database.kysely<CampaignTables>();
+  }
+}

@@ -1,0 +1,31 @@
+import { sql, type Kysely } from 'kysely';
+import type { CampaignTables } from './campaign-tables.ts';
+
+type Db = Kysely<CampaignTables>;
+
+/** How long a dispatcher that fell silent keeps others out. The database's clock counts. */
+const leaseSeconds = 10;
+
+/** Takes or prolongs the right to dispatch; false while another holds it. `force`: the other is known to be dead. */
+export async function holdLease(db: Db, holder: string, force: boolean): Promise<boolean> {
+  const result = await sql`
+    insert into campaigns.dispatcher_lease as lease (holder, until)
+    values (${holder}, now() + make_interval(secs => ${leaseSeconds}))
+    on conflict (only_row) do update set holder = excluded.holder, until = excluded.until
+    where lease.holder = excluded.holder or lease.until < now() or ${force}
+    returning 1 as held`.execute(db);
+  return result.rows.length > 0;
+}
+
+/** Inside a transaction: true while the lease is ours, and nobody can take it before the transaction ends. */
+export async function leaseIsOurs(db: Db, holder: string): Promise<boolean> {
+  const result = await sql`
+    select 1 from campaigns.dispatcher_lease where holder = ${holder} and until > now() for share`.execute(
+    db,
+  );
+  return result.rows.length > 0;
+}
+
+export async function giveUpLease(db: Db, holder: string): Promise<void> {
+  await db.deleteFrom('campaigns.dispatcher_lease').where('holder', '=', holder).execute();
+}

@@ -1,0 +1,86 @@
+import type { CampaignSettings } from './campaign.ts';
+
+/** How an attempt ended, as the ladder sees it. */
+export type AttemptEnding =
+  | 'confirmed'
+  | 'declined'
+  | 'wants-to-move'
+  | 'with-administrator'
+  | 'callback-promised'
+  | 'hung-up'
+  | 'machine'
+  | 'no-answer'
+  | 'busy'
+  | 'switched-off'
+  | 'wrong-number'
+  | 'rejected'
+  | 'line-fault'
+  | 'interrupted';
+
+export type HandCallReason =
+  | 'callback-promised'
+  | 'hung-up'
+  | 'not-reached'
+  | 'machine'
+  | 'wrong-number'
+  | 'rejected'
+  | 'line-fault'
+  | 'not-called-in-time';
+
+/** What follows an attempt. `handCall`: an administrator has to ring this patient herself, and why. */
+export type NextStep =
+  | { readonly kind: 'again'; readonly afterMs: number }
+  | { readonly kind: 'done'; readonly handCall?: HandCallReason };
+
+export interface AttemptsSoFar {
+  /** Attempts that count against the target's budget, this one included. */
+  readonly counted: number;
+  /** Attempts that ended as `machine`, this one included. */
+  readonly machines: number;
+  /** Attempts that the line spoiled before the patient's phone rang, this one included. */
+  readonly lineFaults: number;
+  /** Numbers on the patient's card that were not dialled yet. */
+  readonly untriedPhones: number;
+}
+
+/** The line's own faults cost the patient nothing; after so many of them a person takes over. */
+const mostLineFaults = 20;
+const mostMachines = 2;
+
+/** Whether an ending counts against the target's budget of attempts. */
+export function counts(ending: AttemptEnding): boolean {
+  return ending !== 'line-fault';
+}
+
+/** What to do after an attempt, pure. Pauses are in real time; rehearsal divides them. */
+export function nextStep(ending: AttemptEnding, soFar: AttemptsSoFar, settings: CampaignSettings): NextStep {
+  const pauseMs = settings.pauseMinutes * 60_000;
+  const spent = soFar.counted >= settings.attempts;
+  switch (ending) {
+    case 'confirmed':
+    case 'declined':
+    case 'wants-to-move':
+    case 'with-administrator':
+      return { kind: 'done' };
+    case 'callback-promised':
+    case 'hung-up':
+    case 'rejected':
+      return { kind: 'done', handCall: ending };
+    case 'wrong-number':
+      return spent || soFar.untriedPhones === 0 ? { kind: 'done', handCall: ending } : again(0);
+    case 'machine':
+      return spent || soFar.machines >= mostMachines ? { kind: 'done', handCall: 'machine' } : again(pauseMs);
+    case 'busy':
+      return spent ? { kind: 'done', handCall: 'not-reached' } : again(settings.busyPauseMinutes * 60_000);
+    case 'no-answer':
+    case 'switched-off':
+    case 'interrupted':
+      return spent ? { kind: 'done', handCall: 'not-reached' } : again(pauseMs);
+    case 'line-fault':
+      return soFar.lineFaults >= mostLineFaults ? { kind: 'done', handCall: 'line-fault' } : again(0);
+  }
+}
+
+function again(afterMs: number): NextStep {
+  return { kind: 'again', afterMs };
+}

@@ -1,0 +1,24 @@
+import type { Mark } from '../clinic/index.ts';
+import type { HeardEvent, ReminderFacts } from '../scenario/index.ts';
+import type { RobotCallResult } from './attempt-ending.ts';
+
+/** One call to place and lead through its scenario. The attempt is committed under `callId`. */
+export interface RobotCallOrder {
+  readonly callId: string;
+  readonly projectId: string;
+  readonly trunkId: string;
+  readonly phone: string;
+  readonly scenario: string;
+  readonly facts: ReminderFacts;
+  readonly administratorUri: string | undefined;
+  readonly ringMs: number;
+  readonly maxTalkMs: number;
+  /** Commits an answer; the robot goes on only when it resolves. False: it may not stand. */
+  readonly onMark: (mark: Mark, how: string) => Promise<boolean>;
+  readonly onPhase: (phase: 'ringing' | 'talking') => void;
+  readonly onStep: (step: string) => void;
+  readonly onHeard: (heard: HeardEvent) => void;
+}
+
+/** Port: places a call and leads the talk. Rejects only with a `Failure` of the line or for a bug. */
+export type RobotCall = (order: RobotCallOrder) => Promise<RobotCallResult>;

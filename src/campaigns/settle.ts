@@ -1,0 +1,194 @@
+import type { Kysely } from 'kysely';
+import type { Clock } from '../base/index.ts';
+import type { Appointments, Mark } from '../clinic/index.ts';
+import type { Database } from '../db/index.ts';
+import type { HeardEvent } from '../scenario/index.ts';
+import { endingOf, type RobotCallResult } from './attempt-ending.ts';
+import {
+  attemptsSoFar,
+  endAttempt,
+  lockOpenAttempt,
+  setAttemptMark,
+  type Attempt,
+  type AttemptEnd,
+  type NewAttempt,
+} from './attempt-store.ts';
+import { scaled, type Campaign } from './campaign.ts';
+import type { CampaignTables, HeardWord } from './campaign-tables.ts';
+import { addHandCall } from './hand-call-store.ts';
+import { nextStep, type AttemptEnding, type NextStep } from './retry-rule.ts';
+import { findTarget, updateTarget, type Target } from './target-store.ts';
+
+export interface SettleDependencies {
+  readonly database: Database;
+  readonly appointments: Appointments;
+  readonly clock: Clock;
+}
+
+type Db = Kysely<CampaignTables>;
+
+/** What stands after an attempt has ended. */
+export interface Settled {
+  readonly target: Target;
+  readonly next: NextStep;
+  readonly ending: AttemptEnding;
+  readonly mark: Mark;
+}
+
+/**
+ * Commits an answer the moment it is understood, before the robot acts on it: attempt and visit in one transaction.
+ * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile.
+ */
+export function commitMark(
+  deps: SettleDependencies,
+  attempt: NewAttempt,
+  appointmentId: string,
+  mark: Mark,
+  how: string,
+): Promise<boolean> {
+  return deps.database.retryWhileAway(() =>
+    deps.database.transaction<CampaignTables, boolean>(async (tx) => {
+      if (!(await lockOpenAttempt(tx, attempt.id))) return false;
+      const stands = await deps.appointments.setMark(tx, {
+        appointmentId,
+        mark,
+        how,
+        at: deps.clock.now(),
+        attemptId: attempt.id,
+        startsAtMs: attempt.visitStartsAt,
+      });
+      if (stands) await setAttemptMark(tx, attempt.id, mark);
+      return stands;
+    }),
+  );
+}
+
+/** Ends an attempt and moves its target on, in one transaction. Undefined when it had ended before. */
+export function settle(
+  deps: SettleDependencies,
+  campaign: Campaign,
+  attempt: NewAttempt,
+  phones: readonly string[],
+  result: RobotCallResult,
+): Promise<Settled | undefined> {
+  const ending = endingOf(result);
+  const outcome = result.outcome;
+  return end(deps, campaign, attempt, phones, {
+    endedAt: deps.clock.now(),
+    ending,
+    cause: result.cause,
+    sipStatus: result.sipStatus,
+    mark: outcome?.mark ?? null,
+    heard: (outcome?.heard ?? []).map(toHeardWord),
+    listenedMs: outcome?.listenedMs ?? null,
+    lastStep: outcome?.lastStep ?? null,
+    administrator: outcome?.administrator ?? null,
+  });
+}
+
+/** Ends an attempt that a crash left open: it counts, and what had been committed of it stands. */
+export function settleInterrupted(
+  deps: SettleDependencies,
+  campaign: Campaign,
+  attempt: Attempt,
+  phones: readonly string[],
+): Promise<Settled | undefined> {
+  const answered =
+    attempt.mark === 'confirmed' || attempt.mark === 'declined' || attempt.mark === 'wants-to-move';
+  return end(deps, campaign, attempt, phones, {
+    endedAt: deps.clock.now(),
+    ending: answered ? (attempt.mark) : 'interrupted',
+    cause: 'interrupted',
+    sipStatus: null,
+    mark: attempt.mark,
+    heard: attempt.heard,
+    listenedMs: attempt.listenedMs,
+    lastStep: null,
+    administrator: null,
+  });
+}
+
+function end(
+  deps: SettleDependencies,
+  campaign: Campaign,
+  attempt: NewAttempt,
+  phones: readonly string[],
+  given: AttemptEnd,
+): Promise<Settled | undefined> {
+  return deps.database.retryWhileAway(() =>
+    deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
+      const open = await lockOpenAttempt(tx, attempt.id);
+      if (!open) return undefined;
+      const last = asCommitted(given, open.mark);
+      await endAttempt(tx, attempt.id, last);
+      const target = await findTarget(tx, attempt.targetId);
+      if (!target) return undefined;
+      const soFar = await attemptsSoFar(tx, target.id);
+      const untriedPhones = phones.filter((phone) => !soFar.phones.includes(phone)).length;
+      const next = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
+      const mark = await markSettled(tx, deps, target, attempt, last);
+      await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
+      return { target, next, ending: last.ending, mark };
+    }),
+  );
+}
+
+/** An answer that could not be written to the card (the visit was moved under the talk) is left to a person. */
+function asCommitted(last: AttemptEnd, committed: Mark | null): AttemptEnd {
+  const answered =
+    last.ending === 'confirmed' || last.ending === 'declined' || last.ending === 'wants-to-move';
+  if (!answered || committed === last.ending) return last;
+  return { ...last, ending: 'callback-promised', mark: committed };
+}
+
+async function moveTarget(
+  tx: Db,
+  deps: SettleDependencies,
+  campaign: Campaign,
+  target: Target,
+  last: AttemptEnd,
+  next: NextStep,
+): Promise<void> {
+  const nowMs = deps.clock.now();
+  const talked = last.lastStep !== null && last.ending !== 'machine';
+  await updateTarget(tx, target.id, {
+    outcome: last.ending,
+    mark: last.mark ?? 'none',
+    reached: target.reached || talked,
+    ...(talked ? { listenedMs: last.listenedMs ?? 0, heard: last.heard } : {}),
+    ...(last.administrator === null ? {} : { administrator: last.administrator }),
+    ...(next.kind === 'again'
+      ? { state: 'pausing' as const, dueAtMs: nowMs + scaled(campaign, next.afterMs), reason: null }
+      : { state: 'done' as const, reason: null, settledAtMs: nowMs }),
+  });
+  if (next.kind === 'done' && next.handCall) await addHandCall(tx, target, next.handCall, nowMs);
+}
+
+/**
+ * What the visit's card says now. A yes or a no was committed when it was heard; here the card learns that he was
+ * rung and did not confirm. A fault of the line says nothing about the patient.
+ */
+async function markSettled(
+  tx: Db,
+  deps: SettleDependencies,
+  target: Target,
+  attempt: NewAttempt,
+  last: AttemptEnd,
+): Promise<Mark> {
+  if (last.mark !== null && last.mark !== 'not-confirmed') return last.mark;
+  if (last.ending === 'line-fault' || last.ending === 'interrupted') return 'none';
+  await deps.appointments.setMark(tx, {
+    appointmentId: target.appointmentId,
+    mark: 'not-confirmed',
+    how: last.ending,
+    at: last.endedAt,
+    attemptId: attempt.id,
+    startsAtMs: attempt.visitStartsAt,
+    unless: ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'],
+  });
+  return 'not-confirmed';
+}
+
+function toHeardWord(heard: HeardEvent): HeardWord {
+  return { meaning: heard.meaning, text: heard.text ?? null, confidence: heard.confidence };
+}
