@@ -5,7 +5,7 @@ import type { HangupCause } from './hangup-cause.ts';
 export interface CallRecord {
   readonly id: string;
   readonly projectId: string;
-  readonly trunkId: string | undefined;
+  readonly trunkId: string;
   readonly purpose: CallPurpose;
   readonly to: string;
   readonly placedAt: number;
@@ -27,7 +27,10 @@ export interface CallEvent {
   readonly callId: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `placed`, `ringing`, `early-media`, `answered`, `digit`, `connecting`, `connected`, `ended`, and what other rooms add: `said`, `heard`, … */
+  /**
+   * `placed`, `ringing`, `early-media`, `answered`, `digit`, `connecting`, `connected`, `not-connected`, `ended`,
+   * `interrupted`, and what other rooms add: `said`, `heard`, `mark`…
+   */
   readonly kind: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
@@ -36,6 +39,9 @@ export interface CallFilter {
   readonly projectId: string;
   readonly trunkId?: string;
   readonly cause?: HangupCause;
+  readonly answered?: boolean;
+  /** Only these calls: a campaign's, a target's. */
+  readonly ids?: readonly string[];
   /** Digits that the number contains. */
   readonly number?: string;
   readonly limit?: number;

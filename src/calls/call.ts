@@ -57,6 +57,8 @@ export interface CallQuality {
   readonly jitterMs: number;
   /** Answered, and not one RTP packet came. */
   readonly oneWay: boolean;
+  /** What the far end reported of our packets by RTCP: it hears us. */
+  readonly farEnd?: { readonly packetsLost: number; readonly jitterMs: number };
 }
 
 export interface CallEnding {

@@ -37,7 +37,14 @@ export interface WireEnd {
 }
 
 /** Why we ended a call ourselves, when we did. */
-export type OwnReason = 'ring-time-over' | 'hung-up' | 'media-lost' | 'interrupted';
+export type OwnReason =
+  | 'ring-time-over'
+  | 'no-response'
+  | 'hung-up'
+  | 'no-common-codec'
+  | 'media-lost'
+  | 'interrupted'
+  | 'line-fault';
 
 /** Q.850 causes that say more than the SIP status under which gateways hide them (RFC 3398 §8.2.6.1). */
 const byQ850: ReadonlyMap<number, HangupCause> = new Map([
@@ -90,10 +97,12 @@ const byStatus: ReadonlyMap<number, HangupCause> = new Map([
  * then Q.850, which comes from the telephone network itself; then the SIP status.
  */
 export function causeOf(end: WireEnd, own?: OwnReason): HangupCause {
-  if (own === 'media-lost') return 'media-lost';
-  if (own === 'interrupted') return 'interrupted';
+  if (own === 'media-lost' || own === 'interrupted') return own;
+  if (own === 'line-fault') return 'trunk-unavailable';
+  if (own === 'no-common-codec') return 'not-acceptable';
   if (end.phase === 'talk') return end.by === 'network' ? 'media-lost' : 'completed';
   if (own === 'ring-time-over') return 'no-answer';
+  if (own === 'no-response') return 'network-timeout';
   if (own === 'hung-up') return 'cancelled';
   if (end.viaTimeout) return 'network-timeout';
   if (end.by === 'network') return 'trunk-unavailable';

@@ -1,0 +1,120 @@
+import { newId, type Clock, type Log, type Timer } from '../base/index.ts';
+import type { Database } from '../db/index.ts';
+import type { CallEnding } from './call.ts';
+import type { CallEvent } from './call-record.ts';
+import type { CallStore, PlacedRow } from './call-store.ts';
+
+type Entry =
+  | { readonly kind: 'row'; readonly write: () => Promise<void>; readonly written: (ok: boolean) => void }
+  | { readonly kind: 'event'; readonly event: CallEvent };
+
+/** What is not waited for gathers for this long, so that many events are one statement. */
+const gatherMs = 100;
+/** While PostgreSQL is away, events above this are dropped; rows never are. */
+const mostWaiting = 100_000;
+
+/**
+ * Writes call rows and timelines in the order in which they happened, outside the voice path: a slow or absent
+ * database delays the writing and never a call.
+ */
+export class CallJournal {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #database: Database;
+  readonly #store: CallStore;
+  readonly #closing = new AbortController();
+  #waiting: Entry[] = [];
+  #dropped = 0;
+  #timer: Timer | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: { clock: Clock; log: Log; database: Database; store: CallStore }) {
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#database = options.database;
+    this.#store = options.store;
+  }
+
+  /** Resolves with true once the row is in the database, with false when it can't be written. */
+  placed(row: PlacedRow): Promise<boolean> {
+    return new Promise((written) => {
+      this.#add({ kind: 'row', write: () => this.#store.insertPlaced(row), written });
+      this.#run();
+    });
+  }
+
+  ringing(callId: string, at: number): void {
+    this.#addRow(() => this.#store.setRinging(callId, at));
+  }
+
+  answered(callId: string, at: number, recordingPath: string | undefined): void {
+    this.#addRow(() => this.#store.setAnswered(callId, at, recordingPath));
+  }
+
+  ended(callId: string, at: number, ending: CallEnding): void {
+    this.#addRow(() => this.#store.setEnded(callId, at, ending));
+  }
+
+  event(callId: string, kind: string, detail: CallEvent['detail'] = {}): void {
+    if (this.#waiting.length >= mostWaiting) {
+      this.#dropped += 1;
+      return;
+    }
+    this.#add({ kind: 'event', event: { id: newId(), callId, at: this.#clock.now(), kind, detail } });
+  }
+
+  /** Writes all that waits; gives up when the database stays away for `patienceMs`. */
+  async drain(patienceMs: number): Promise<void> {
+    const giveUp = this.#clock.after(patienceMs, () => this.#closing.abort());
+    while (this.#waiting.length > 0 || this.#running) {
+      this.#run();
+      await this.#running;
+      if (this.#closing.signal.aborted) break;
+    }
+    giveUp.cancel();
+    this.#timer?.cancel();
+  }
+
+  #addRow(write: () => Promise<void>): void {
+    this.#add({ kind: 'row', write, written: () => undefined });
+  }
+
+  #add(entry: Entry): void {
+    this.#waiting.push(entry);
+    this.#timer ??= this.#clock.after(gatherMs, () => this.#run());
+  }
+
+  #run(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#running ??= this.#writeAll().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#closing.signal.aborted) {
+      const batch = this.#waiting.splice(0, 500);
+      for (const entry of batch) {
+        if (entry.kind === 'row') entry.written(await this.#attempt(entry.write));
+      }
+      const events = batch.flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
+      if (events.length > 0) await this.#attempt(() => this.#store.insertEvents(events));
+    }
+    if (this.#dropped > 0) {
+      this.#log.warn({ dropped: this.#dropped }, 'timeline events were dropped while the database was away');
+      this.#dropped = 0;
+    }
+  }
+
+  async #attempt(write: () => Promise<void>): Promise<boolean> {
+    try {
+      await this.#database.retryWhileAway(write, { signal: this.#closing.signal });
+      return true;
+    } catch (error) {
+      // the text of a database error may quote values: only its code is safe to log
+      this.#log.error({ code: (error as { code?: string }).code }, 'a call record could not be written');
+      return false;
+    }
+  }
+}

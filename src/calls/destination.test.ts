@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { dialableNumber, dialString, toAddress, toNumber, type TrunkRoute } from './destination.ts';
+
+const route: TrunkRoute = {
+  host: 'sip.provider.ru',
+  port: 5060,
+  username: 'clinic',
+  numberFormat: 'digits',
+  credentials: { username: 'clinic', password: 'secret' },
+};
+
+describe('how a number is dialled', () => {
+  test.each([
+    ['+79123456789', 'e164', undefined, '+79123456789'],
+    ['+79123456789', 'digits', undefined, '79123456789'],
+    ['+79123456789', 'national', undefined, '89123456789'],
+    ['+79123456789', 'national', '9', '989123456789'],
+    ['+375291234567', 'national', undefined, '810375291234567'],
+    ['600', 'national', '9', '600'],
+  ] as const)('%s as %s with prefix %s is %s', (number, numberFormat, prefix, dialled) => {
+    expect(dialString(number, { numberFormat, prefix })).toBe(dialled);
+  });
+
+  test('what people type is cleaned, what cannot be dialled is refused', () => {
+    expect(dialableNumber(' +7 (912) 345-67-89 ')).toBe('+79123456789');
+    expect(dialableNumber('*97')).toBe('*97');
+    expect(dialableNumber('reception-2')).toBe('reception-2');
+    expect(dialableNumber('a@b')).toBeUndefined();
+    expect(dialableNumber('600;x=y')).toBeUndefined();
+    expect(dialableNumber('')).toBeUndefined();
+  });
+});
+
+test('a number goes to the trunk with our name and password there', () => {
+  expect(toNumber('+79123456789', { ...route, callerId: '+74951234567' })).toEqual({
+    target: 'sip:79123456789@sip.provider.ru:5060',
+    from: 'sip:+74951234567@sip.provider.ru',
+    credentials: { username: 'clinic', password: 'secret' },
+    viaTrunk: true,
+  });
+  expect(toNumber('#31', route).target).toBe('sip:%2331@sip.provider.ru:5060');
+});
+
+describe("the administrator's address", () => {
+  test('on another host it is called directly and never sees the trunk’s password', () => {
+    const to = toAddress('sip:reception@10.0.0.5:5070', route);
+    expect(to).toMatchObject({ target: 'sip:reception@10.0.0.5:5070', viaTrunk: false });
+    expect(to?.credentials).toBeUndefined();
+  });
+
+  test('on the trunk’s own host it takes one of its lines', () => {
+    expect(toAddress('sip:101@sip.provider.ru', route)).toMatchObject({
+      viaTrunk: true,
+      credentials: { username: 'clinic' },
+    });
+    expect(toAddress('sip:101@sip.provider.ru:5080', route)?.viaTrunk).toBe(false);
+  });
+
+  test('a plain number goes out over the trunk', () => {
+    expect(toAddress('tel:+74951234567', route)?.target).toBe('sip:74951234567@sip.provider.ru:5060');
+    expect(toAddress('8 (495) 123-45-67', route)?.target).toBe('sip:84951234567@sip.provider.ru:5060');
+  });
+
+  test('nonsense is nobody', () => {
+    for (const nonsense of ['', 'sip:', 'sip:a b@c', 'mailto:a@b.ru', 'sip:x@host\r\nVia: y']) {
+      expect(toAddress(nonsense, route)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import type { SipCredentials } from '../sip/index.ts';
+import type { NumberFormat } from './trunk.ts';
+
+/** What the wire needs of a trunk: where it really leads now, and who we are there. */
+export interface TrunkRoute {
+  readonly host: string;
+  readonly port: number;
+  readonly username?: string;
+  readonly callerId?: string;
+  readonly numberFormat: NumberFormat;
+  readonly prefix?: string;
+  readonly credentials?: SipCredentials;
+}
+
+/** Where an INVITE goes and as whom. */
+export interface Destination {
+  readonly target: string;
+  readonly from: string;
+  readonly credentials?: SipCredentials;
+  /** It leaves by the trunk and takes one of its lines. */
+  readonly viaTrunk: boolean;
+}
+
+/** Characters of an extension or number that need no escaping in a SIP user part (RFC 3261 §25.1) and mean no parameter. */
+const dialable = /^\+?[0-9A-Za-z*#._-]{1,40}$/;
+
+/** A typed number without the spaces, brackets and dashes that people write into it; undefined when it can't be dialled. */
+export function dialableNumber(typed: string): string | undefined {
+  const bare = typed.trim();
+  const number = /^[+0-9() -]+$/.test(bare) ? bare.replace(/[() -]/g, '') : bare;
+  return dialable.test(number) ? number : undefined;
+}
+
+/** How a number is dialled: `+7912…` by the trunk's rule, an extension as it is. */
+export function dialString(number: string, route: Pick<TrunkRoute, 'numberFormat' | 'prefix'>): string {
+  if (!/^\+\d{7,15}$/.test(number)) return number;
+  return (route.prefix ?? '') + formatted(number, route.numberFormat);
+}
+
+function formatted(number: string, format: NumberFormat): string {
+  if (format === 'e164') return number;
+  const digits = number.slice(1);
+  if (format === 'digits') return digits;
+  // Russia's trunk prefix is 8 and its way abroad 810
+  return digits.startsWith('7') && digits.length === 11 ? `8${digits.slice(1)}` : `810${digits}`;
+}
+
+/** A number over the trunk. */
+export function toNumber(number: string, route: TrunkRoute): Destination {
+  return {
+    target: `sip:${escapeUser(dialString(number, route))}@${route.host}:${route.port}`,
+    from: fromOf(route),
+    credentials: route.credentials,
+    viaTrunk: true,
+  };
+}
+
+/**
+ * An administrator's address: `sip:user@host[:port]` is called directly (with the trunk's password when it lives
+ * on the trunk's host), `tel:` or a bare number goes out over the trunk. Undefined when it is neither.
+ */
+export function toAddress(uri: string, route: TrunkRoute): Destination | undefined {
+  const typed = uri.trim();
+  const sip = /^sip:(?:([^@;?\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?(?:;[^\s]*)?$/.exec(
+    typed,
+  );
+  if (sip) {
+    const atTrunk =
+      sip[2]!.toLowerCase() === route.host.toLowerCase() && Number(sip[3] ?? 5060) === route.port;
+    return {
+      target: typed,
+      from: fromOf(route),
+      credentials: atTrunk ? route.credentials : undefined,
+      viaTrunk: atTrunk,
+    };
+  }
+  const number = dialableNumber(typed.replace(/^tel:/, ''));
+  return number === undefined ? undefined : toNumber(number, route);
+}
+
+function fromOf(route: TrunkRoute): string {
+  return `sip:${escapeUser(route.callerId ?? route.username ?? 'perezvon')}@${route.host}`;
+}
+
+/** RFC 3261 §25.1: `#` may not stand in a user part. */
+function escapeUser(user: string): string {
+  return user.replaceAll('#', '%23');
+}

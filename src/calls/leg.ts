@@ -1,0 +1,219 @@
+import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
+import type { Described, MediaEngine, MediaStream, StreamStatistics } from '../media/index.ts';
+import type { InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
+import type { Destination } from './destination.ts';
+import { causeOf, type HangupCause, type OwnReason, type WireEnd } from './hangup-cause.ts';
+
+/** What legs are made with. */
+export interface LegTools {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent: UserAgent;
+  readonly media: MediaEngine;
+}
+
+export interface LegOrder {
+  /** Also the id of its media stream. */
+  readonly id: string;
+  readonly destination: Destination;
+  readonly ringMs: number;
+  /** Shares this stream's media worker, so that the two can be bridged. */
+  readonly near?: MediaStream;
+}
+
+export interface LegListener {
+  onRinging?(): void;
+  onEarlyMedia?(): void;
+  onAnswered?(stream: MediaStream): void;
+  onDigit?(digit: string): void;
+  onFrame?(frame: Int16Array): void;
+  /** Once, after the stream is closed. */
+  onEnded(end: LegEnd): void;
+}
+
+export interface LegEnd {
+  readonly cause: HangupCause;
+  readonly by: 'us' | 'them' | 'network';
+  readonly sipStatus: number;
+  readonly ringMs: number;
+  readonly talkMs: number;
+  readonly statistics?: StreamStatistics;
+}
+
+/** No 100 within this (RFC 3261 §8.2.6.1 asks for one after 200 ms): nobody is there; timer B would wait for 32 s. */
+const firstResponseMs = 8_000;
+/** How long the far end may take to agree that it is over. */
+const cancelWaitMs = 2_000;
+const byeWaitMs = 1_000;
+/** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
+const mediaLostMs = 30_000;
+
+/** One SIP dialog and one media stream, from INVITE to the end. */
+export class Leg {
+  readonly #tools: LegTools;
+  readonly #order: LegOrder;
+  readonly #listener: LegListener;
+  #invite: OutgoingInvite | undefined;
+  #stream: MediaStream | undefined;
+  #described: Described | undefined;
+  #own: OwnReason | undefined;
+  #startedMs: number;
+  #answeredMs: number | undefined;
+  #ringing = false;
+  #over = false;
+  readonly #timers: Timer[] = [];
+
+  constructor(tools: LegTools, order: LegOrder, listener: LegListener) {
+    this.#tools = tools;
+    this.#order = order;
+    this.#listener = listener;
+    this.#startedMs = tools.clock.monotonicMs();
+  }
+
+  get stream(): MediaStream | undefined {
+    return this.#stream;
+  }
+
+  get isTalking(): boolean {
+    return this.#answeredMs !== undefined && !this.#over;
+  }
+
+  /** Opens the stream and sends the INVITE; everything that happens is told to the listener. Never rejects. */
+  async dial(): Promise<void> {
+    try {
+      this.#stream = await this.#tools.media.openStream({
+        id: this.#order.id,
+        near: this.#order.near,
+        onDigit: (digit) => this.#listener.onDigit?.(digit),
+        onFrame: (frame) => this.#listener.onFrame?.(frame),
+        onSilenceOfNetwork: (silentMs) => {
+          if (silentMs >= mediaLostMs && this.isTalking) this.hangUp('media-lost');
+        },
+        onBroken: () => this.hangUp('media-lost'),
+      });
+      if (this.#over) await this.#stream.close();
+      else this.#sendInvite(this.#stream);
+    } catch (error) {
+      this.#tools.log.error({ leg: this.#order.id, code: codeOf(error) }, 'a leg could not be opened');
+      this.#own ??= 'line-fault';
+      this.#finish({ phase: 'setup', by: 'us', status: 0, viaTimeout: false });
+    }
+  }
+
+  /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */
+  hangUp(own: OwnReason = 'hung-up'): void {
+    if (this.#over || this.#own !== undefined) return;
+    this.#own = own;
+    const phase = this.#answeredMs === undefined ? 'setup' : 'talk';
+    const status = phase === 'talk' ? 200 : 487;
+    const end: WireEnd = { phase, by: 'us', status, viaTimeout: false };
+    if (!this.#invite || own === 'no-response') {
+      this.#invite?.cancel();
+      this.#finish({ ...end, status: 0 });
+      return;
+    }
+    this.#after(phase === 'talk' ? byeWaitMs : cancelWaitMs, () => this.#finish(end));
+    this.#invite.bye();
+  }
+
+  #sendInvite(stream: MediaStream): void {
+    const { destination } = this.#order;
+    this.#startedMs = this.#tools.clock.monotonicMs();
+    this.#invite = this.#tools.userAgent.invite(
+      {
+        target: destination.target,
+        from: destination.from,
+        credentials: destination.credentials,
+        body: stream.createOffer(),
+      },
+      {
+        onProgress: ({ status, body }) => this.#progress(status, body),
+        onAnswer: ({ body }) => this.#answered(body),
+        onEnd: (end) => this.#finish(end),
+        onOffer: (offer) => this.#reoffered(offer),
+        onInfoDigit: (digit) => this.#infoDigit(digit),
+      },
+    );
+    this.#after(this.#order.ringMs, () => this.#ringTimeOver());
+    this.#after(Math.min(firstResponseMs, this.#order.ringMs), () => {
+      if (this.#invite?.state === 'calling') this.hangUp('no-response');
+    });
+  }
+
+  #ringTimeOver(): void {
+    if (this.#answeredMs === undefined)
+      this.hangUp(this.#invite?.state === 'calling' ? 'no-response' : 'ring-time-over');
+  }
+
+  #progress(status: number, body: Buffer | undefined): void {
+    if (this.#over || this.#own !== undefined) return;
+    if (body && body.length > 0 && !this.#described?.ok) {
+      this.#described = this.#stream?.acceptAnswer(body);
+      if (this.#described?.ok) this.#listener.onEarlyMedia?.();
+    }
+    if (status === 180 && !this.#ringing) {
+      this.#ringing = true;
+      this.#listener.onRinging?.();
+    }
+  }
+
+  #answered(body: Buffer): void {
+    if (this.#over || this.#own !== undefined || !this.#stream) return;
+    const described = this.#stream.acceptAnswer(body);
+    this.#answeredMs = this.#tools.clock.monotonicMs();
+    if (!described.ok) {
+      this.#tools.log.warn(
+        { leg: this.#order.id, why: described.why },
+        'the answer offers no sound that we can use',
+      );
+      this.hangUp('no-common-codec');
+      return;
+    }
+    this.#described = described;
+    this.#listener.onAnswered?.(this.#stream);
+  }
+
+  #reoffered(offer: Buffer): Buffer | { status: number } {
+    const result = this.#stream?.createAnswer(offer);
+    return result?.ok ? result.answer : { status: 488 };
+  }
+
+  /** A phone may send a key both ways; the one in RTP was agreed and counts. */
+  #infoDigit(digit: string): void {
+    if (this.#described?.ok && this.#described.digits) return;
+    this.#listener.onDigit?.(digit);
+  }
+
+  #finish(end: WireEnd | InviteEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const timer of this.#timers) timer.cancel();
+    const endedMs = this.#tools.clock.monotonicMs();
+    const answeredMs = this.#own === 'no-common-codec' ? undefined : this.#answeredMs;
+    const result = {
+      cause: causeOf(end, this.#own),
+      by: this.#own === undefined ? end.by : ('us' as const),
+      sipStatus: end.status,
+      ringMs: (answeredMs ?? endedMs) - this.#startedMs,
+      talkMs: answeredMs === undefined ? 0 : endedMs - answeredMs,
+    };
+    void this.#closeStream().then((statistics) => this.#listener.onEnded({ ...result, statistics }));
+  }
+
+  async #closeStream(): Promise<StreamStatistics | undefined> {
+    try {
+      return await this.#stream?.close();
+    } catch (error) {
+      this.#tools.log.warn({ leg: this.#order.id, code: codeOf(error) }, 'a stream could not be closed');
+      return undefined;
+    }
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    this.#timers.push(this.#tools.clock.after(delayMs, action));
+  }
+}
+
+function codeOf(error: unknown): string {
+  return isFailure(error) ? error.code : (error as Error).name;
+}

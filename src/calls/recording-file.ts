@@ -1,0 +1,32 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { repairWav } from '../media/index.ts';
+
+/** Two channels of 16 bit at 8 kHz after a header of 44 bytes (media/wav). */
+const bytesPerMs = (2 * 2 * 8000) / 1000;
+const headerBytes = 44;
+
+/** `2026/11/22/<callId>.wav`: by the day (UTC) on which the call was placed, so that no folder grows for ever. */
+export function recordingPath(callId: string, placedAt: number): string {
+  const [year, month, day] = new Date(placedAt).toISOString().slice(0, 10).split('-');
+  return `${year}/${month}/${day}/${callId}.wav`;
+}
+
+/** Makes the folder that the recording will lie in. */
+export async function prepareFolder(directory: string, path: string): Promise<string> {
+  const file = join(directory, path);
+  await mkdir(dirname(file), { recursive: true });
+  return file;
+}
+
+/** Mends a recording whose writer was killed; its length, or undefined when there is nothing to hear. */
+export async function repairRecording(directory: string, path: string): Promise<number | undefined> {
+  const file = join(directory, path);
+  try {
+    if ((await repairWav(file)) === 'not-a-recording') return undefined;
+    const durationMs = ((await stat(file)).size - headerBytes) / bytesPerMs;
+    return durationMs > 0 ? Math.floor(durationMs) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,254 @@
+import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import type { Database } from '../db/index.ts';
+import { MediaEngine } from '../media/index.ts';
+import { UserAgent, type IncomingInvite } from '../sip/index.ts';
+import { CallJournal } from './call-journal.ts';
+import { CallRecords } from './call-records.ts';
+import { CallStore } from './call-store.ts';
+import type { Call, CallOrder } from './call.ts';
+import { outsideAddress } from './outside-address.ts';
+import { OutgoingCall } from './outgoing-call.ts';
+import { SecretBox } from './secret-box.ts';
+import type { LiveTrunk } from './live-trunk.ts';
+import { Trunks } from './trunks.ts';
+import { isUsable, type TrunkState } from './trunk.ts';
+
+export interface SwitchboardOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  /** Two-channel WAV files go here, by year, month and day. */
+  readonly recordingsDirectory: string;
+  /** Holds the key file that trunk passwords are sealed with. */
+  readonly dataDirectory: string;
+  /** `127.0.0.1` keeps everything on this machine; `0.0.0.0` is for real lines. */
+  readonly bindHost: string;
+  /** Wanted UDP port for SIP; when it is taken a free one is used. 5060 when absent. */
+  readonly sipPort?: number;
+  /** What others reach us at; the machine's own address when absent. */
+  readonly advertisedHost?: string;
+  readonly portRange?: { readonly from: number; readonly to: number };
+  readonly mediaWorkers?: number;
+  /** Where lines of kind `rehearsal` lead; without it they fail with `no-rehearsal`. */
+  readonly rehearsal?: { readonly host: string; readonly port: number };
+  /** Names this process in call rows; `main` when absent. */
+  readonly node?: string;
+  /** How long `stop` lets calls in progress finish; 10 s when absent. */
+  readonly drainMs?: number;
+  /** Every change of a line's state. */
+  onTrunkState?(trunkId: string, state: TrunkState): void;
+  /** Somebody rings us; refused with 480 when absent. */
+  onIncoming?(invite: IncomingInvite): void;
+}
+
+const usualSipPort = 5060;
+const usualDrainMs = 10_000;
+/** After a hang-up: BYE, closing the recording, the last row. */
+const partingMs = 3_000;
+
+/** Places calls over trunks: one SIP user agent and one media engine for the process. */
+export class Switchboard implements Lifecycle {
+  readonly records: CallRecords;
+  readonly #o: SwitchboardOptions;
+  readonly #journal: CallJournal;
+  readonly #media: MediaEngine;
+  readonly #calls = new Map<string, OutgoingCall>();
+  #userAgent: UserAgent | undefined;
+  #trunks: Trunks | undefined;
+  #started: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(options: SwitchboardOptions) {
+    this.#o = { ...options, log: options.log.child({ room: 'calls' }) };
+    const { clock, database, recordingsDirectory, bindHost, portRange } = options;
+    const store = new CallStore(database);
+    this.#journal = new CallJournal({ clock, log: this.#o.log, database, store });
+    const node = options.node ?? 'main';
+    this.records = new CallRecords({ store, journal: this.#journal, recordingsDirectory, node });
+    const advertisedHost = options.advertisedHost ?? outsideAddress(bindHost);
+    const workers = options.mediaWorkers ?? 1;
+    this.#media = new MediaEngine({ clock, log: options.log, bindHost, advertisedHost, portRange, workers });
+  }
+
+  start(): Promise<void> {
+    this.#started ??= this.#start();
+    return this.#started;
+  }
+
+  /** No new call; those in progress may finish, then are hung up; rows are written, lines unregistered. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  get trunks(): Trunks {
+    if (!this.#trunks) throw notRunning();
+    return this.#trunks;
+  }
+
+  /** Where SIP is really bound. */
+  get address(): { readonly host: string; readonly port: number } {
+    return this.#needUserAgent().address;
+  }
+
+  get activeCalls(): readonly Call[] {
+    return [...this.#calls.values()];
+  }
+
+  /** The media engine's figures since the start. */
+  mediaStatistics(): ReturnType<MediaEngine['statistics']> {
+    return this.#media.statistics();
+  }
+
+  /**
+   * Throws `Failure`: `trunk.missing`, `trunk.unavailable` (with `why`), `trunk.lines-busy`, `trunk.too-fast`
+   * (with `retryAfterMs`), `call.exists`, `switchboard.stopping`.
+   */
+  place(order: CallOrder): Call {
+    const live = this.#need(order.trunkId);
+    const { state } = live.watch;
+    if (!isUsable(state)) {
+      const why = state.state === 'failed' ? state.why : 'connecting';
+      throw new Failure('unavailable', {
+        code: 'trunk.unavailable',
+        message: `The line can't be used now (${why}).`,
+        params: { why },
+      });
+    }
+    return this.#place(order, live);
+  }
+
+  /** What `place` would allow now: 0 free lines when the line is down. */
+  capacity(trunkId: string): { readonly freeLines: number; readonly nextStartInMs: number } {
+    const { limit, watch } = this.#need(trunkId);
+    return {
+      freeLines: isUsable(watch.state) ? limit.freeLines : 0,
+      nextStartInMs: limit.nextStartInMs(this.#o.clock.monotonicMs()),
+    };
+  }
+
+  async #start(): Promise<void> {
+    const { clock, log, database, dataDirectory, rehearsal, onTrunkState } = this.#o;
+    const secrets = await SecretBox.open(dataDirectory);
+    await this.records.closeInterrupted();
+    await this.#media.start();
+    const userAgent = await this.#startUserAgent();
+    this.#userAgent = userAgent;
+    this.#trunks = new Trunks({
+      clock,
+      log,
+      database,
+      secrets,
+      userAgent,
+      rehearsal,
+      place: (order) => this.#place(order, this.#need(order.trunkId)),
+      onState: onTrunkState,
+    });
+    await this.#trunks.start();
+  }
+
+  async #startUserAgent(): Promise<UserAgent> {
+    const wanted = this.#o.sipPort ?? usualSipPort;
+    const first = this.#newUserAgent(wanted);
+    try {
+      await first.start();
+      return first;
+    } catch (error) {
+      if (wanted === 0) throw error;
+      this.#o.log.warn({ port: wanted }, 'the SIP port is taken; another one is used');
+    }
+    const second = this.#newUserAgent(0);
+    await second.start();
+    return second;
+  }
+
+  #newUserAgent(port: number): UserAgent {
+    const { clock, log, bindHost, advertisedHost, onIncoming } = this.#o;
+    return new UserAgent({
+      clock,
+      log,
+      bind: { host: bindHost, port },
+      advertisedHost: advertisedHost ?? outsideAddress(bindHost),
+      product: 'Perezvon',
+      onInvite: (invite) => (onIncoming ? onIncoming(invite) : invite.reject(480)),
+    });
+  }
+
+  async #stop(): Promise<void> {
+    await this.#started?.catch(() => undefined);
+    const calls = [...this.#calls.values()];
+    const { clock } = this.#o;
+    const all = Promise.all(calls.map((call) => call.ended));
+    await Promise.race([all, clock.sleep(this.#o.drainMs ?? usualDrainMs)]);
+    for (const call of this.#calls.values()) call.interrupt();
+    await Promise.race([all, clock.sleep(partingMs)]);
+    await this.#journal.drain(partingMs);
+    if (this.#trunks) await Promise.race([this.#trunks.stop(), clock.sleep(partingMs)]);
+    await this.#userAgent?.stop();
+    await this.#media.stop();
+  }
+
+  #needUserAgent(): UserAgent {
+    if (!this.#userAgent) throw notRunning();
+    return this.#userAgent;
+  }
+
+  #need(trunkId: string): LiveTrunk {
+    const live = this.trunks.live(trunkId);
+    if (!live) throw new Failure('missing', { code: 'trunk.missing', message: 'There is no such line.' });
+    return live;
+  }
+
+  #place(order: CallOrder, live: LiveTrunk): OutgoingCall {
+    if (this.#stopped) {
+      throw new Failure('unavailable', {
+        code: 'switchboard.stopping',
+        message: 'No more calls: the program stops.',
+      });
+    }
+    if (this.#calls.has(order.callId)) {
+      throw new Failure('conflict', { code: 'call.exists', message: 'This call is already in progress.' });
+    }
+    this.#takeLine(live);
+    const call = new OutgoingCall({
+      tools: { clock: this.#o.clock, log: this.#o.log, userAgent: this.#needUserAgent(), media: this.#media },
+      journal: this.#journal,
+      recordingsDirectory: this.#o.recordingsDirectory,
+      node: this.#o.node ?? 'main',
+      order,
+      live,
+      onOver: (ending) => {
+        this.#calls.delete(order.callId);
+        live.limit.release();
+        if (ending.cause === 'network-timeout') live.watch.suspect();
+      },
+    });
+    this.#calls.set(order.callId, call);
+    void call.start();
+    return call;
+  }
+
+  #takeLine(live: LiveTrunk): void {
+    const allowed = live.limit.take(this.#o.clock.monotonicMs());
+    if (allowed.ok) return;
+    if (allowed.why === 'lines-busy') {
+      throw new Failure('unavailable', {
+        code: 'trunk.lines-busy',
+        message: `All ${live.trunk.maxLines} lines are taken.`,
+        params: { maxLines: live.trunk.maxLines },
+      });
+    }
+    throw new Failure('unavailable', {
+      code: 'trunk.too-fast',
+      message: `The line allows ${live.trunk.callsPerSecond} calls per second.`,
+      params: { retryAfterMs: allowed.retryAfterMs },
+    });
+  }
+}
+
+function notRunning(): Failure {
+  return new Failure('unavailable', {
+    code: 'switchboard.not-running',
+    message: 'The switchboard is not running.',
+  });
+}

@@ -1,0 +1,100 @@
+import type { Database } from '../db/index.ts';
+import type { NumberFormat, TrunkKind } from './trunk.ts';
+
+/** A line as it lies in the database: the password sealed. */
+export interface TrunkRow {
+  readonly id: string;
+  readonly project_id: string;
+  readonly name: string;
+  readonly kind: TrunkKind;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string | null;
+  readonly auth_username: string | null;
+  readonly password_sealed: Buffer | null;
+  readonly caller_id: string | null;
+  readonly number_format: NumberFormat;
+  readonly prefix: string | null;
+  readonly max_lines: number;
+  readonly calls_per_second: number;
+  readonly probe: boolean;
+}
+
+const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
+  number_format, prefix, max_lines, calls_per_second, probe`;
+
+/** All SQL on calls.trunk. */
+export class TrunkStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Of all projects, oldest first. */
+  async all(): Promise<readonly TrunkRow[]> {
+    return await this.#database.query<TrunkRow>(
+      `select ${columns} from calls.trunk where removed_at is null order by created_at, id`,
+    );
+  }
+
+  /** A removed one too: calls that left by it still name it. */
+  async get(id: string): Promise<TrunkRow | undefined> {
+    const [row] = await this.#database.query<TrunkRow>(`select ${columns} from calls.trunk where id = $1`, [
+      id,
+    ]);
+    return row;
+  }
+
+  async save(row: TrunkRow, now: number): Promise<void> {
+    await this.#database.query(
+      `insert into calls.trunk (${columns}, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
+         port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
+         password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
+         number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
+         calls_per_second = excluded.calls_per_second, probe = excluded.probe`,
+      [...valuesOf(row), new Date(now)],
+    );
+  }
+
+  /** False when the project has its rehearsal line already. */
+  async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
+    const made = await this.#database.query(
+      `insert into calls.trunk (${columns}, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       on conflict do nothing returning id`,
+      [...valuesOf(row), new Date(now)],
+    );
+    return made.length > 0;
+  }
+
+  /** The row stays for the history, the password does not. */
+  async remove(id: string, now: number): Promise<void> {
+    await this.#database.query(
+      'update calls.trunk set removed_at = $2, password_sealed = null where id = $1',
+      [id, new Date(now)],
+    );
+  }
+}
+
+function valuesOf(row: TrunkRow): unknown[] {
+  return [
+    row.id,
+    row.project_id,
+    row.name,
+    row.kind,
+    row.host,
+    row.port,
+    row.username,
+    row.auth_username,
+    row.password_sealed,
+    row.caller_id,
+    row.number_format,
+    row.prefix,
+    row.max_lines,
+    row.calls_per_second,
+    row.probe,
+  ];
+}

@@ -1,0 +1,243 @@
+import { Failure, newId, type Clock, type Log } from '../base/index.ts';
+import type { Database } from '../db/index.ts';
+import type { UserAgent } from '../sip/index.ts';
+import type { CallOrder } from './call.ts';
+import type { TrunkRoute } from './destination.ts';
+import { LineLimit } from './line-limit.ts';
+import type { LiveTrunk } from './live-trunk.ts';
+import type { SecretBox } from './secret-box.ts';
+import { runTestCall, type TestableCall } from './test-call.ts';
+import { checkTrunk } from './trunk-input.ts';
+import { TrunkStore, type TrunkRow } from './trunk-store.ts';
+import { TrunkWatch } from './trunk-watch.ts';
+import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkState, TrunkStatus } from './trunk.ts';
+import type { TroubleCode } from './trouble.ts';
+
+export interface TrunksOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  readonly secrets: SecretBox;
+  readonly userAgent: UserAgent;
+  readonly rehearsal?: { readonly host: string; readonly port: number };
+  /** Places a call whatever the state of the line. */
+  place(order: CallOrder): TestableCall;
+  onState?(trunkId: string, state: TrunkState): void;
+}
+
+/** The rehearsal line is as wide as the machine: the campaign's own limits count. */
+const rehearsalLimits = { max_lines: 1000, calls_per_second: 200 };
+
+/** How long a changed line waits for its old registrar to let it go. */
+const partingMs = 5_000;
+
+/** The lines: stored, watched, tested. Passwords come in and never go out. */
+export class Trunks {
+  readonly #o: TrunksOptions;
+  readonly #store: TrunkStore;
+  readonly #live = new Map<string, LiveTrunk>();
+
+  constructor(options: TrunksOptions) {
+    this.#o = options;
+    this.#store = new TrunkStore(options.database);
+  }
+
+  /** Loads every project's lines and begins to watch them. */
+  async start(): Promise<void> {
+    for (const row of await this.#store.all()) this.#watch(row);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#live.values()].map(({ watch }) => watch.stop()));
+  }
+
+  /** The line as this process knows it; for the switchboard. */
+  live(trunkId: string): LiveTrunk | undefined {
+    return this.#live.get(trunkId);
+  }
+
+  async list(projectId: string): Promise<readonly Trunk[]> {
+    return [...this.#live.values()]
+      .map(({ trunk }) => trunk)
+      .filter((trunk) => trunk.projectId === projectId);
+  }
+
+  /** A removed one too, so that old calls can name their line. */
+  async get(trunkId: string): Promise<Trunk | undefined> {
+    const live = this.#live.get(trunkId);
+    if (live) return live.trunk;
+    const row = await this.#store.get(trunkId);
+    return row && this.#shown(row);
+  }
+
+  /** Throws `Failure`: `trunk.invalid` with the field's name, `trunk.missing` for an unknown id. */
+  async save(input: TrunkInput): Promise<Trunk> {
+    const checked = checkTrunk(input);
+    const before = checked.id === undefined ? undefined : this.#need(checked.id);
+    const stored = before && (await this.#store.get(before.trunk.id));
+    const id = checked.id ?? newId();
+    const row: TrunkRow = {
+      id,
+      project_id: before?.trunk.projectId ?? checked.projectId,
+      name: checked.name,
+      kind: checked.kind,
+      host: checked.host,
+      port: checked.port,
+      username: checked.username ?? null,
+      auth_username: checked.authUsername ?? null,
+      password_sealed: this.#sealed(id, checked.password, stored?.password_sealed ?? null),
+      caller_id: checked.callerId ?? null,
+      number_format: checked.numberFormat,
+      prefix: checked.prefix ?? null,
+      max_lines: checked.maxLines,
+      calls_per_second: checked.callsPerSecond,
+      probe: checked.probe,
+    };
+    await this.#store.save(row, this.#o.clock.now());
+    return this.#watch(row).trunk;
+  }
+
+  /** Calls in progress go on; the row stays for the history. */
+  async remove(trunkId: string): Promise<void> {
+    const { watch } = this.#need(trunkId);
+    await this.#store.remove(trunkId, this.#o.clock.now());
+    this.#live.delete(trunkId);
+    // unregistering may take half a minute when the far end is dead: nobody waits for it
+    void watch.stop();
+  }
+
+  /** The project's rehearsal line, made when it isn't there. */
+  async rehearsalTrunk(projectId: string): Promise<Trunk> {
+    const known = await this.#rehearsalOf(projectId);
+    if (known) return known;
+    const row: TrunkRow = {
+      id: newId(),
+      project_id: projectId,
+      name: 'Репетиция',
+      kind: 'rehearsal',
+      host: 'rehearsal',
+      port: 0,
+      username: null,
+      auth_username: null,
+      password_sealed: null,
+      caller_id: null,
+      number_format: 'e164',
+      prefix: null,
+      ...rehearsalLimits,
+      probe: true,
+    };
+    if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
+    // another process was faster
+    for (const other of await this.#store.all()) if (!this.#live.has(other.id)) this.#watch(other);
+    const made = await this.#rehearsalOf(projectId);
+    if (!made) throw missing();
+    return made;
+  }
+
+  state(trunkId: string): TrunkState {
+    return this.#need(trunkId).watch.state;
+  }
+
+  states(): readonly TrunkStatus[] {
+    return [...this.#live.values()].map(({ trunk, watch, limit }) => ({
+      trunkId: trunk.id,
+      state: watch.state,
+      linesInUse: limit.inUse,
+    }));
+  }
+
+  /** Places one call and tells each stage as it is reached. Throws `Failure` `trunk.missing`, `trunk.test-number`. */
+  async test(trunkId: string, number: string, onStage?: (stage: TestStage) => void): Promise<TestCallReport> {
+    return await runTestCall({
+      clock: this.#o.clock,
+      live: this.#need(trunkId),
+      number,
+      place: (order) => this.#o.place(order),
+      onStage,
+    });
+  }
+
+  async #rehearsalOf(projectId: string): Promise<Trunk | undefined> {
+    return (await this.list(projectId)).find((trunk) => trunk.kind === 'rehearsal');
+  }
+
+  #need(trunkId: string): LiveTrunk {
+    const live = this.#live.get(trunkId);
+    if (!live) throw missing();
+    return live;
+  }
+
+  #sealed(id: string, typed: string | undefined, stored: Buffer | null): Buffer | null {
+    if (typed === undefined) return stored;
+    return typed === '' ? null : this.#o.secrets.seal(typed, id);
+  }
+
+  #watch(row: TrunkRow): LiveTrunk {
+    const before = this.#live.get(row.id);
+    const { route, hopeless } = this.#routeOf(row);
+    const trunk = this.#shown(row);
+    const limits = { maxLines: trunk.maxLines, callsPerSecond: trunk.callsPerSecond };
+    before?.limit.change(limits);
+    const watch = new TrunkWatch({
+      clock: this.#o.clock,
+      log: this.#o.log,
+      userAgent: this.#o.userAgent,
+      trunk,
+      route,
+      hopeless,
+      onState: (state) => this.#o.onState?.(row.id, state),
+    });
+    const live = { trunk, route, limit: before?.limit ?? new LineLimit(limits), watch };
+    this.#live.set(row.id, live);
+    // the old binding goes first, or its removal would take the new one with it
+    const gone = before
+      ? Promise.race([before.watch.stop(), this.#o.clock.sleep(partingMs)])
+      : Promise.resolve();
+    void gone.then(() => watch.start());
+    return live;
+  }
+
+  #routeOf(row: TrunkRow): { readonly route: TrunkRoute; readonly hopeless?: TroubleCode } {
+    const password = row.password_sealed === null ? '' : this.#o.secrets.unseal(row.password_sealed, row.id);
+    const address = row.kind === 'rehearsal' ? this.#o.rehearsal : { host: row.host, port: row.port };
+    const username = row.username ?? undefined;
+    const route: TrunkRoute = {
+      host: address?.host ?? row.host,
+      port: address?.port ?? row.port,
+      username,
+      callerId: row.caller_id ?? undefined,
+      numberFormat: row.number_format,
+      prefix: row.prefix ?? undefined,
+      credentials:
+        username === undefined || !password
+          ? undefined
+          : { username, password, authUsername: row.auth_username ?? undefined },
+    };
+    if (password === undefined) return { route, hopeless: 'password-unreadable' };
+    return address ? { route } : { route, hopeless: 'no-rehearsal' };
+  }
+
+  #shown(row: TrunkRow): Trunk {
+    return {
+      id: row.id,
+      projectId: row.project_id,
+      name: row.name,
+      kind: row.kind,
+      host: row.host,
+      port: row.port,
+      username: row.username ?? undefined,
+      authUsername: row.auth_username ?? undefined,
+      hasPassword: row.password_sealed !== null,
+      callerId: row.caller_id ?? undefined,
+      numberFormat: row.number_format,
+      prefix: row.prefix ?? undefined,
+      maxLines: row.max_lines,
+      callsPerSecond: row.calls_per_second,
+      probe: row.probe,
+    };
+  }
+}
+
+function missing(): Failure {
+  return new Failure('missing', { code: 'trunk.missing', message: 'There is no such line.' });
+}
