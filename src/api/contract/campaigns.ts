@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { HeardWord, Mark } from './mark.ts';
-import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
+import { ById, Id, inLanguage, Instant, pageOf, pageQuery } from './page.ts';
 import { TrunkKind } from './trunks.ts';
 
 export const CampaignState = z.enum(['draft', 'running', 'paused', 'stopped', 'finished']);
 export type CampaignState = z.infer<typeof CampaignState>;
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
 const HourSpan = z
-  .object({ from: z.number().int().min(0).max(24), to: z.number().int().min(0).max(24) })
+  .object({ from: timeOfDay, to: timeOfDay })
   .refine((span) => span.from <= span.to, { message: 'from must not be after to', path: ['to'] });
 
-/** How calls are placed. Hours are whole, in the clinic's zone, `to` not included; a rehearsal ignores them and shortens the pauses. */
+/** How calls are placed. Hours are `HH:MM` in the clinic's zone, `to` not included; a rehearsal ignores them and shortens the pauses. */
 export const CampaignSettings = z
   .object({
     linesAtOnce: z.number().int().min(1).max(1000),
@@ -38,9 +39,14 @@ export const defaultCampaignSettings: CampaignSettings = {
   busyPauseMinutes: 10,
   ringSeconds: 30,
   maxTalkSeconds: 300,
-  hours: { weekdays: { from: 9, to: 20 }, weekends: { from: 10, to: 18 } },
+  hours: { weekdays: { from: '09:00', to: '20:00' }, weekends: { from: '10:00', to: '18:00' } },
   minLeadMinutes: 60,
 };
+
+export const HeldReason = z
+  .enum(['outside-hours', 'trunk-unavailable', 'trunk-missing'])
+  .meta({ id: 'HeldReason' });
+export type HeldReason = z.infer<typeof HeldReason>;
 
 const count = z.number().int().nonnegative();
 
@@ -79,8 +85,8 @@ export const Campaign = z
     rehearsal: z.boolean(),
     settings: CampaignSettings,
     summary: CampaignSummary,
-    /** Why nothing is dialled though the campaign runs: `outside-hours`, `trunk-unavailable`; null when all is well. */
-    held: z.string().nullable(),
+    /** Why nothing is dialled though the campaign runs; null when all is well. */
+    held: HeldReason.nullable(),
     createdAt: Instant,
   })
   .meta({ id: 'Campaign' });
@@ -136,6 +142,7 @@ export const TargetReason = z
     'outside-hours',
     'number-in-use',
     'number-just-called',
+    'campaign-stopped',
   ])
   .meta({ id: 'TargetReason' });
 export type TargetReason = z.infer<typeof TargetReason>;
@@ -270,6 +277,7 @@ export const campaignEndpoints = {
     summary: 'Every input column and what came of the calls, as CSV',
     access: 'signed-in',
     params: ById,
+    query: inLanguage,
     produces: ['text/csv'],
   },
   'GET /api/campaigns/:id/results.xlsx': {
@@ -277,6 +285,7 @@ export const campaignEndpoints = {
     summary: 'The same as XLSX',
     access: 'signed-in',
     params: ById,
+    query: inLanguage,
     produces: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
   },
   'GET /api/targets/:id/attempts': {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
-import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
+import { ById, Id, inLanguage, Instant, pageOf, pageQuery } from './page.ts';
 
 /** What a column of the file may mean. A visit needs `phone` and `date`; `date` alone may hold the time too. */
 export const VisitField = z
@@ -205,14 +205,15 @@ export const importEndpoints = {
     summary: 'Wrong and remarked rows',
     access: 'signed-in',
     params: ById,
-    query: z.object({ ...pageQuery, skipped: z.enum(['true', 'false']).optional() }),
+    query: z.object(pageQuery),
     response: pageOf(ImportProblem),
   },
   'GET /api/imports/:id/problems.csv': {
     word: 'imports',
-    summary: 'Wrong and remarked rows as a file',
+    summary: 'The wrong rows whole, each with what would be right, as a file',
     access: 'signed-in',
     params: ById,
+    query: inLanguage,
     produces: ['text/csv'],
   },
   'GET /api/sample.csv': {

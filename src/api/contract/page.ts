@@ -24,3 +24,6 @@ export function pageOf<T extends z.ZodType>(item: T) {
     total: z.number().int().nonnegative(),
   });
 }
+
+/** Query of a file for people: the language of its headings and sentences. */
+export const inLanguage = z.object({ language: z.enum(['ru', 'en']).default('ru') });

@@ -6,37 +6,46 @@ import { ById, Id, Instant } from './page.ts';
 export const TrunkKind = z.enum(['rehearsal', 'registration', 'address']);
 export type TrunkKind = z.infer<typeof TrunkKind>;
 
-/** What can be wrong with a line; the console says it in plain words. */
+/**
+ * What can be wrong with a line. Numbers are SIP statuses; the rest has no status of its own. `words` beside a code say
+ * it to people.
+ */
 export const TroubleCode = z
   .enum([
     'fine',
-    'wrong-password',
-    'forbidden',
-    'number-unknown',
-    'no-answer',
-    'temporarily-unavailable',
-    'busy',
-    'no-common-codec',
-    'overloaded',
-    'declined',
+    '401',
+    '403',
+    '404',
+    '408',
+    '480',
+    '486',
+    '488',
+    '503',
+    '603',
+    'not-picked-up',
     'no-such-host',
     'no-route',
     'refused-by-host',
     'no-response',
     'one-way-audio',
-    'they-did-not-hear',
     'password-unreadable',
-    'lines-busy',
+    'no-rehearsal',
     'other',
   ])
   .meta({ id: 'TroubleCode' });
 export type TroubleCode = z.infer<typeof TroubleCode>;
 
-/** How a line is now. `why` and `sipStatus` are set when it failed; `unchecked` lines are used without probing. */
+/** What happened in one sentence, and what to look at, in this order. */
+const Words = z.object({ what: z.string(), check: z.array(z.string()) });
+export const TroubleWords = z.object({ ru: Words, en: Words }).meta({ id: 'TroubleWords' });
+export type TroubleWords = z.infer<typeof TroubleWords>;
+
+/** How a line is now. `why`, `sipStatus` and `words` are set when it failed; `unchecked` lines are used without probing. */
 export const TrunkState = z
   .object({
     status: z.enum(['connecting', 'registered', 'reachable', 'unchecked', 'failed']),
     why: TroubleCode.nullable(),
+    words: TroubleWords.nullable(),
     sipStatus: z.number().int().nullable(),
     since: Instant,
   })
@@ -130,6 +139,7 @@ export const TrunkTest = z
       .object({
         ok: z.boolean(),
         code: TroubleCode,
+        words: TroubleWords,
         /** Final SIP status; 0 when nothing ever came. */
         sipStatus: z.number().int(),
         callId: Id.nullable(),
