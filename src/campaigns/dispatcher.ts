@@ -180,12 +180,12 @@ export class Dispatcher implements Lifecycle {
   }
 
   async #conduct(claimed: Claimed, settings: ProjectSettings): Promise<void> {
-    const { campaign, attempt, visit } = claimed;
+    const { campaign, visit } = claimed;
     this.#tellTarget(claimed, 'calling', visit.mark);
     this.#tellCall(claimed, 'dialling');
     const result = await this.#call(claimed, settings);
     const pace = this.#pace(campaign);
-    const settled = await settle(this.#options, campaign, attempt, visit.phones, result);
+    const settled = await settle(this.#options, claimed, result);
     this.#tellCall(claimed, 'ended');
     if (!settled) return;
     pace.hold = settled.ending === 'line-fault' ? afterFault(pace.hold, this.#options.clock.now()) : noHold;
@@ -211,7 +211,7 @@ export class Dispatcher implements Lifecycle {
           : settings.administratorUri,
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
-        onMark: (mark, how) => commitMark(this.#options, attempt, visit.id, mark, how),
+        onMark: (mark, how) => commitMark(this.#options, claimed, mark, how),
         onPhase: (phase) => this.#tellCall(claimed, phase),
         onStep: (step) => this.#tellCall(claimed, 'talking', { step }),
         onHeard: (heard) => {

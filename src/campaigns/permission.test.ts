@@ -42,6 +42,10 @@ describe('the gate', () => {
     expect(permit({ ...facts, ...change })).toEqual({ kind: 'refused', reason });
   });
 
+  it('may be rehearsed again and again', () => {
+    expect(permit({ ...facts, mark: 'confirmed', rehearsalLine: true }).kind).toBe('allowed');
+  });
+
   it('calls again about a visit that is only "not confirmed"', () => {
     expect(permit({ ...facts, mark: 'not-confirmed' }).kind).toBe('allowed');
   });

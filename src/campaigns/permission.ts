@@ -52,7 +52,8 @@ const russianNumber = /^\+7[34589]\d{9}$/;
  */
 export function permit(facts: PermissionFacts): Permission {
   if (facts.withdrawn) return refused('visit-withdrawn');
-  if (answeredMarks.has(facts.mark)) return refused('already-marked');
+  // the marks of an earlier rehearsal don't keep anybody from the next one
+  if (!facts.rehearsalLine && answeredMarks.has(facts.mark)) return refused('already-marked');
   if (facts.phone === null) return refused('no-phone');
   if (facts.rehearsalNumber && !facts.rehearsalLine) return refused('sample-number-on-real-line');
   if (!russianNumber.test(facts.phone)) return refused('foreign-number');

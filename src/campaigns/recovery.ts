@@ -21,7 +21,9 @@ export async function recoverAttempts(
     const target = await findTarget(db, attempt.targetId);
     if (!campaign || !target) continue;
     const [visit] = await deps.appointments.getMany([target.appointmentId]);
-    await settleInterrupted(deps, campaign, attempt, visit?.phones ?? []);
+    // a visit can't vanish: its row stays even when the clinic takes it out of the schedule
+    if (!visit) continue;
+    await settleInterrupted(deps, { campaign, attempt, visit });
     closed += 1;
   }
   if (closed > 0)

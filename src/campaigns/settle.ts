@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../base/index.ts';
-import type { Appointments, Mark } from '../clinic/index.ts';
+import type { Appointment, Appointments, Mark } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import type { HeardEvent } from '../scenario/index.ts';
 import { endingOf, type RobotCallResult } from './attempt-ending.ts';
@@ -35,28 +35,36 @@ export interface Settled {
   readonly mark: Mark;
 }
 
+/** An attempt with what it is for. */
+export interface AttemptCase {
+  readonly campaign: Campaign;
+  readonly attempt: NewAttempt;
+  readonly visit: Pick<Appointment, 'id' | 'phones' | 'source'>;
+}
+
+/** A rehearsal must not leave its simulated answers on a real patient's card; the sample's cards are there for it. */
+function touchesCard({ campaign, visit }: AttemptCase): boolean {
+  return !campaign.rehearsal || visit.source === 'sample';
+}
+
 /**
  * Commits an answer the moment it is understood, before the robot acts on it: attempt and visit in one transaction.
  * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile.
  */
 export function commitMark(
   deps: SettleDependencies,
-  attempt: NewAttempt,
-  appointmentId: string,
+  subject: AttemptCase,
   mark: Mark,
   how: string,
 ): Promise<boolean> {
+  const { attempt, visit } = subject;
   return deps.database.retryWhileAway(() =>
     deps.database.transaction<CampaignTables, boolean>(async (tx) => {
       if (!(await lockOpenAttempt(tx, attempt.id))) return false;
-      const stands = await deps.appointments.setMark(tx, {
-        appointmentId,
-        mark,
-        how,
-        at: deps.clock.now(),
-        attemptId: attempt.id,
-        startsAtMs: attempt.visitStartsAt,
-      });
+      const order = { appointmentId: visit.id, mark, how, at: deps.clock.now(), attemptId: attempt.id };
+      const stands =
+        !touchesCard(subject) ||
+        (await deps.appointments.setMark(tx, { ...order, startsAtMs: attempt.visitStartsAt }));
       if (stands) await setAttemptMark(tx, attempt.id, mark);
       return stands;
     }),
@@ -66,14 +74,12 @@ export function commitMark(
 /** Ends an attempt and moves its target on, in one transaction. Undefined when it had ended before. */
 export function settle(
   deps: SettleDependencies,
-  campaign: Campaign,
-  attempt: NewAttempt,
-  phones: readonly string[],
+  subject: AttemptCase,
   result: RobotCallResult,
 ): Promise<Settled | undefined> {
   const ending = endingOf(result);
   const outcome = result.outcome;
-  return end(deps, campaign, attempt, phones, {
+  return end(deps, subject, {
     endedAt: deps.clock.now(),
     ending,
     cause: result.cause,
@@ -89,15 +95,12 @@ export function settle(
 /** Ends an attempt that a crash left open: it counts, and what had been committed of it stands. */
 export function settleInterrupted(
   deps: SettleDependencies,
-  campaign: Campaign,
-  attempt: Attempt,
-  phones: readonly string[],
+  subject: AttemptCase & { readonly attempt: Attempt },
 ): Promise<Settled | undefined> {
-  const answered =
-    attempt.mark === 'confirmed' || attempt.mark === 'declined' || attempt.mark === 'wants-to-move';
-  return end(deps, campaign, attempt, phones, {
+  const { attempt } = subject;
+  return end(deps, subject, {
     endedAt: deps.clock.now(),
-    ending: answered ? (attempt.mark) : 'interrupted',
+    ending: endingOfInterrupted(attempt.mark),
     cause: 'interrupted',
     sipStatus: null,
     mark: attempt.mark,
@@ -110,11 +113,10 @@ export function settleInterrupted(
 
 function end(
   deps: SettleDependencies,
-  campaign: Campaign,
-  attempt: NewAttempt,
-  phones: readonly string[],
+  subject: AttemptCase,
   given: AttemptEnd,
 ): Promise<Settled | undefined> {
+  const { campaign, attempt, visit } = subject;
   return deps.database.retryWhileAway(() =>
     deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
       const open = await lockOpenAttempt(tx, attempt.id);
@@ -124,21 +126,30 @@ function end(
       const target = await findTarget(tx, attempt.targetId);
       if (!target) return undefined;
       const soFar = await attemptsSoFar(tx, target.id);
-      const untriedPhones = phones.filter((phone) => !soFar.phones.includes(phone)).length;
+      const untriedPhones = visit.phones.filter((phone) => !soFar.phones.includes(phone)).length;
       const next = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
-      const mark = await markSettled(tx, deps, target, attempt, last);
+      const mark = await markSettled(tx, deps, subject, last);
       await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
       return { target, next, ending: last.ending, mark };
     }),
   );
 }
 
+/** He said no and nobody could tell whether he was given a person: a person rings him. */
+function endingOfInterrupted(mark: Mark | null): AttemptEnding {
+  if (mark === 'confirmed') return 'confirmed';
+  return isAnswer(mark) ? 'callback-promised' : 'interrupted';
+}
+
 /** An answer that could not be written to the card (the visit was moved under the talk) is left to a person. */
 function asCommitted(last: AttemptEnd, committed: Mark | null): AttemptEnd {
-  const answered =
-    last.ending === 'confirmed' || last.ending === 'declined' || last.ending === 'wants-to-move';
-  if (!answered || committed === last.ending) return last;
-  return { ...last, ending: 'callback-promised', mark: committed };
+  const mark = isAnswer(last.mark) ? committed : last.mark;
+  if (!isAnswer(last.ending) || committed === last.ending) return { ...last, mark };
+  return { ...last, mark, ending: 'callback-promised' };
+}
+
+function isAnswer(word: string | null): boolean {
+  return word === 'confirmed' || word === 'declined' || word === 'wants-to-move';
 }
 
 async function moveTarget(
@@ -171,19 +182,19 @@ async function moveTarget(
 async function markSettled(
   tx: Db,
   deps: SettleDependencies,
-  target: Target,
-  attempt: NewAttempt,
+  subject: AttemptCase,
   last: AttemptEnd,
 ): Promise<Mark> {
   if (last.mark !== null && last.mark !== 'not-confirmed') return last.mark;
   if (last.ending === 'line-fault' || last.ending === 'interrupted') return 'none';
+  if (!touchesCard(subject)) return 'not-confirmed';
   await deps.appointments.setMark(tx, {
-    appointmentId: target.appointmentId,
+    appointmentId: subject.visit.id,
     mark: 'not-confirmed',
     how: last.ending,
     at: last.endedAt,
-    attemptId: attempt.id,
-    startsAtMs: attempt.visitStartsAt,
+    attemptId: subject.attempt.id,
+    startsAtMs: subject.attempt.visitStartsAt,
     unless: ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'],
   });
   return 'not-confirmed';
