@@ -1,13 +1,17 @@
 import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { PortRange } from './port-range.ts';
 import type { EngineStatistics } from './statistics.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
+import { WorkerLink } from './worker-link.ts';
+import type { WorkerStatistics } from './worker-protocol.ts';
+import { WorkerStream } from './worker-stream.ts';
 
 export interface MediaEngineOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Worker threads, 1 when absent. */
   readonly workers?: number;
-  /** UDP ports that may be used, both inclusive; RTP takes the even ones. */
+  /** UDP ports that may be used, both inclusive; RTP takes the even ones. 20000–31999 when absent. */
   readonly portRange?: { readonly from: number; readonly to: number };
   /** IPv4 address that sockets are bound to. */
   readonly bindHost: string;
@@ -15,34 +19,160 @@ export interface MediaEngineOptions {
   readonly advertisedHost?: string;
 }
 
-/** RTP of all legs, in worker threads with a 20 ms clock. */
+/** One place for a worker thread; the thread in it may be replaced. */
+interface Berth {
+  link: WorkerLink;
+  readonly streams: Map<number, WorkerStream>;
+  lossesInRow: number;
+}
+
+// below Linux's own range of ports for outgoing traffic (32768 and up)
+const usualPorts = { from: 20_000, to: 31_999 };
+const longestPauseMs = 10_000;
+
+/** RTP of all legs, in worker threads with a 20 ms clock. A thread that dies ends its streams and is replaced. */
 export class MediaEngine implements Lifecycle {
   readonly #options: MediaEngineOptions;
+  readonly #ports: PortRange;
+  readonly #berths: Berth[] = [];
+  #running = false;
+  #nextHandle = 1;
+  #workersLost = 0;
 
   constructor(options: MediaEngineOptions) {
     this.#options = options;
+    this.#ports = new PortRange(options.portRange ?? usualPorts);
   }
 
   async start(): Promise<void> {
-    this.#options.log.debug({}, 'media engine started');
+    if (this.#running) return;
+    this.#running = true;
+    const count = Math.max(1, this.#options.workers ?? 1);
+    for (let i = 0; i < count; i += 1) this.#berths.push(this.#newBerth());
+    await Promise.all(this.#berths.map(({ link }) => link.ready));
   }
 
+  /** Closes all streams (recordings are finished) and ends the threads. */
   async stop(): Promise<void> {
-    this.#options.log.debug({}, 'media engine stopped');
+    if (!this.#running) return;
+    this.#running = false;
+    const streams = this.#berths.flatMap((berth) => [...berth.streams.values()]);
+    await Promise.all(streams.map((stream) => stream.close()));
+    await Promise.all(this.#berths.map(({ link }) => link.terminate()));
+    this.#berths.length = 0;
   }
 
-  /** Opens the sockets of one stream. Throws `Failure` `media.no-port` or `media.not-running`. */
+  /** Opens the sockets of one stream. Throws `Failure` `media.no-port`, `media.not-running` or `media.bind`. */
   async openStream(order: StreamOrder): Promise<MediaStream> {
-    throw new Failure('unavailable', {
-      code: 'media.not-running',
-      message: `The media engine is not running (${order.id}).`,
+    const berth = this.#berthFor(order.near);
+    const { link } = berth;
+    await link.ready;
+    const handle = this.#nextHandle;
+    this.#nextHandle += 1;
+    const localPort = await this.#bind(link, handle, order.onFrame !== undefined);
+    if (!link.alive) throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
+    const stream = new WorkerStream({
+      order,
+      handle,
+      localPort,
+      link,
+      host: this.#options.advertisedHost ?? this.#options.bindHost,
+      clock: this.#options.clock,
+      log: this.#options.log,
+      onClosed: () => berth.streams.delete(handle),
     });
+    berth.streams.set(handle, stream);
+    return stream;
   }
 
   async statistics(): Promise<EngineStatistics> {
-    throw new Failure('unavailable', {
-      code: 'media.not-running',
-      message: 'The media engine is not running.',
+    const each = await Promise.all(this.#berths.map(({ link }) => askStatistics(link)));
+    const all = each.reduce(add, none);
+    return {
+      workers: this.#berths.length,
+      streams: this.#berths.reduce((sum, { streams }) => sum + streams.size, 0),
+      ...all,
+      lateShare: all.packetsSent === 0 ? 0 : all.packetsSentLate / all.packetsSent,
+      workersLost: this.#workersLost,
+    };
+  }
+
+  #berthFor(near: MediaStream | undefined): Berth {
+    if (!this.#running) {
+      throw new Failure('unavailable', {
+        code: 'media.not-running',
+        message: 'The media engine is not running.',
+      });
+    }
+    const beside = near instanceof WorkerStream && this.#berths.find(({ link }) => link === near.link);
+    if (beside) return beside;
+    return this.#berths.reduce((least, berth) => (berth.streams.size < least.streams.size ? berth : least));
+  }
+
+  async #bind(link: WorkerLink, handle: number, wantsFrames: boolean): Promise<number> {
+    for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
+      const port = this.#ports.next();
+      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames });
+      if (reply.kind === 'opened') return port;
+      if (reply.kind === 'refused') {
+        const message = `No media socket can be opened on the configured address (${reply.why}).`;
+        throw new Failure('unavailable', { code: 'media.bind', message });
+      }
+    }
+    throw new Failure('unavailable', { code: 'media.no-port', message: 'All media ports are in use.' });
+  }
+
+  #newBerth(): Berth {
+    const berth: Berth = { link: this.#newLink(() => berth), streams: new Map(), lossesInRow: 0 };
+    return berth;
+  }
+
+  #newLink(berth: () => Berth): WorkerLink {
+    const link = new WorkerLink(this.#options.bindHost, this.#options.log, {
+      onStreamNews: (news) => berth().streams.get(news.handle)?.take(news),
+      onFrame: (handle, frame) => berth().streams.get(handle)?.takeFrame(frame),
+      onLost: () => this.#replace(berth()),
+    });
+    // who opens a stream meanwhile is told; nobody has to wait for it
+    link.ready.then(
+      () => (berth().lossesInRow = 0),
+      () => undefined,
+    );
+    return link;
+  }
+
+  /** A thread died: its streams are over; a new thread takes its place, later and later if it dies at once. */
+  #replace(berth: Berth): void {
+    const { log, clock } = this.#options;
+    this.#workersLost += 1;
+    berth.lossesInRow += 1;
+    log.error(
+      { streams: berth.streams.size },
+      'media worker died; its streams are over, a new one is started',
+    );
+    const streams = [...berth.streams.values()];
+    berth.streams.clear();
+    for (const stream of streams) stream.break();
+    if (!this.#running) return;
+    const pauseMs = berth.lossesInRow === 1 ? 0 : Math.min(longestPauseMs, 100 * 2 ** berth.lossesInRow);
+    clock.after(pauseMs, () => {
+      if (this.#running) berth.link = this.#newLink(() => berth);
     });
   }
+}
+
+const none: WorkerStatistics = { packetsSent: 0, packetsReceived: 0, packetsSentLate: 0, latestMs: 0 };
+
+async function askStatistics(link: WorkerLink): Promise<WorkerStatistics> {
+  const reply = await link.ask({ kind: 'worker-statistics' }).catch(() => undefined);
+  return reply?.kind === 'worker-statistics' ? reply.statistics : none;
+}
+
+function add(a: WorkerStatistics, b: WorkerStatistics): WorkerStatistics {
+  return {
+    packetsSent: a.packetsSent + b.packetsSent,
+    packetsReceived: a.packetsReceived + b.packetsReceived,
+    packetsSentLate: a.packetsSentLate + b.packetsSentLate,
+    latestMs: Math.max(a.latestMs, b.latestMs),
+  };
 }

@@ -15,8 +15,8 @@ export interface StreamOrder {
   onFrame?(frame: Int16Array): void;
   /** Nothing was received for 5 s, 10 s, 15 s… while the agreed description lets the far end send. */
   onSilenceOfNetwork?(silentMs: number): void;
-  /** The stream ended without being closed: its worker thread died. Nothing can be done with it any more. */
-  onBroken?(why: 'worker-died'): void;
+  /** The stream ended by a fault of ours (its worker thread died); it still has to be closed. */
+  onBroken?(): void;
 }
 
 /** What plays. A tone plays until it is stopped unless `loop` is false; the others once unless `loop` is true. */

@@ -1,0 +1,76 @@
+import { readFile, stat } from 'node:fs/promises';
+import { holdMusic } from './melody.ts';
+import type { Audio, PlaybackEnd } from './stream.ts';
+import { networkTone, sampleRate } from './tone.ts';
+import { decodeWav } from './wav.ts';
+
+export type Loading =
+  | { readonly ok: true; readonly samples: Int16Array }
+  | { readonly ok: false; readonly problem: NonNullable<PlaybackEnd['problem']> };
+
+interface Entry {
+  readonly samples: Int16Array;
+  readonly modifiedMs: number;
+  readonly fileBytes: number;
+}
+
+/** Decoded files of one worker, the least lately used let go beyond a bound; a changed file is read anew. */
+export class AudioCache {
+  readonly #entries = new Map<string, Entry>();
+  readonly #mostBytes: number;
+  #bytes = 0;
+  #tones: Record<'ringback' | 'busy' | 'music', Int16Array> | undefined;
+
+  constructor(mostBytes = 64 * 1024 * 1024) {
+    this.#mostBytes = mostBytes;
+  }
+
+  /** Makes the tones now (some 100 ms of work), so that no clock waits for them later. */
+  warmUp(): void {
+    this.#tones ??= { ringback: networkTone('ringback'), busy: networkTone('busy'), music: holdMusic() };
+  }
+
+  /** What `audio` sounds like; at once when nothing has to be read. */
+  load(audio: Audio): Loading | Promise<Loading> {
+    if ('samples' in audio) return { ok: true, samples: audio.samples };
+    if ('file' in audio) return this.#file(audio.file);
+    this.warmUp();
+    return { ok: true, samples: this.#tones![audio.tone] };
+  }
+
+  async #file(path: string): Promise<Loading> {
+    try {
+      const { mtimeMs, size } = await stat(path);
+      const known = this.#entries.get(path);
+      if (known?.modifiedMs === mtimeMs && known.fileBytes === size) {
+        this.#entries.delete(path);
+        this.#entries.set(path, known);
+        return { ok: true, samples: known.samples };
+      }
+      const decoded = decodeWav(await readFile(path));
+      if (!decoded.ok || decoded.audio.channels !== 1 || decoded.audio.sampleRate !== sampleRate) {
+        return { ok: false, problem: 'file-unreadable' };
+      }
+      this.#keep(path, { samples: decoded.audio.samples, modifiedMs: mtimeMs, fileBytes: size });
+      return { ok: true, samples: decoded.audio.samples };
+    } catch (error) {
+      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      return { ok: false, problem: missing ? 'file-missing' : 'file-unreadable' };
+    }
+  }
+
+  #keep(path: string, entry: Entry): void {
+    this.#forget(path);
+    this.#entries.set(path, entry);
+    this.#bytes += entry.samples.byteLength;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#bytes <= this.#mostBytes || oldest === path) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(path: string): void {
+    this.#bytes -= this.#entries.get(path)?.samples.byteLength ?? 0;
+    this.#entries.delete(path);
+  }
+}

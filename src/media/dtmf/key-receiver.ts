@@ -1,0 +1,74 @@
+// RFC 4733 §2.5.2: hearing keys; every key is told once, however many of its packets arrive.
+import { timestampDistance } from '../rtp/sequence.ts';
+import { keys, type TelephoneEvent } from './event.ts';
+
+/** When an event's packet came: its RTP header, and the time here. */
+export interface EventArrival {
+  readonly marker: boolean;
+  readonly timestamp: number;
+  readonly nowMs: number;
+}
+
+interface Pressed {
+  readonly code: number;
+  readonly timestamp: number;
+  readonly duration: number;
+  readonly ended: boolean;
+  readonly heardMs: number;
+}
+
+// a held key is refreshed every 20–50 ms; longer than this without a packet, it was let go
+const releasedAfterMs = 250;
+
+/**
+ * A key is told at the first of its packets that arrives, so a lost beginning or a lost end costs
+ * nothing. Told apart by the timestamp, which all packets of one press share. Some gateways move it
+ * during a press, and one that lasts over 8 s is sent in segments (§2.5.1.3): such a packet goes on
+ * with the key that is still down.
+ */
+export class KeyReceiver {
+  #last: Pressed | undefined;
+
+  /** The key, when this packet begins one. */
+  receive(event: TelephoneEvent, arrival: EventArrival): string | undefined {
+    const key = keys[event.code];
+    if (key === undefined) return undefined;
+    const last = this.#last;
+    if (last) {
+      const ahead = timestampDistance(arrival.timestamp, last.timestamp);
+      // a straggler of an earlier press
+      if (ahead < 0 && arrival.nowMs - last.heardMs < 10_000) return undefined;
+      if (ahead === 0 || this.#goesOn(last, event, arrival, ahead)) {
+        this.#last = this.#press(event, arrival, last.ended && ahead === 0);
+        return undefined;
+      }
+    }
+    this.#last = this.#press(event, arrival, false);
+    return key;
+  }
+
+  /** The far end's source changed: its timestamps start anew. */
+  reset(): void {
+    this.#last = undefined;
+  }
+
+  #press(event: TelephoneEvent, { timestamp, nowMs }: EventArrival, ended: boolean): Pressed {
+    return {
+      code: event.code,
+      timestamp,
+      duration: event.duration,
+      ended: ended || event.end,
+      heardMs: nowMs,
+    };
+  }
+
+  #goesOn(last: Pressed, event: TelephoneEvent, arrival: EventArrival, ahead: number): boolean {
+    return (
+      !last.ended &&
+      !arrival.marker &&
+      last.code === event.code &&
+      arrival.nowMs - last.heardMs < releasedAfterMs &&
+      (event.duration >= last.duration || ahead >= 0xff00)
+    );
+  }
+}

@@ -1,0 +1,204 @@
+// The thread of a media worker: orders come in, sockets and the clock live here, news goes out.
+import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { systemClock, workerInput } from '../base/index.ts';
+import { AudioCache } from './audio-cache.ts';
+import type { Player } from './player.ts';
+import { Recorder } from './recorder.ts';
+import { Departures } from './thread/departures.ts';
+import { FrameBatch } from './thread/frame-batch.ts';
+import { RtpStream } from './thread/rtp-stream.ts';
+import { SliceClock, slices } from './thread/slice-clock.ts';
+import { UdpPair } from './thread/udp-pair.ts';
+import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
+
+type OrderOf<K extends Order['kind']> = Extract<Order, { kind: K }>;
+
+interface Entry {
+  readonly handle: number;
+  readonly stream: RtpStream;
+  readonly slice: number;
+  readonly players: Map<number, Player>;
+}
+
+class MediaWorker {
+  readonly #bindHost: string;
+  readonly #post: (news: News, transfer?: TransferListItem[]) => void;
+  readonly #entries = new Map<number, Entry>();
+  readonly #slices: Set<Entry>[] = Array.from({ length: slices }, () => new Set());
+  readonly #departures = new Departures();
+  readonly #audio = new AudioCache();
+  readonly #frames: FrameBatch;
+  #receivedByClosed = 0;
+
+  constructor(input: WorkerInput, post: (news: News, transfer?: TransferListItem[]) => void) {
+    this.#bindHost = input.bindHost;
+    this.#post = post;
+    this.#frames = new FrameBatch((handles, samples) =>
+      post({ kind: 'frames', handles, samples }, [samples.buffer as ArrayBuffer]),
+    );
+  }
+
+  start(): void {
+    this.#audio.warmUp();
+    const clock = new SliceClock({
+      clock: systemClock,
+      onSlice: (slice, deadlineMs) => {
+        for (const entry of this.#slices[slice]!) this.#tick(entry, deadlineMs);
+        this.#frames.flush();
+      },
+      onSkip: (frames) => {
+        for (const { stream } of this.#entries.values()) stream.skip(frames);
+      },
+    });
+    clock.start();
+    this.#post({ kind: 'ready' });
+  }
+
+  /** A bug in one stream ends that stream, not the clock of all. */
+  #tick(entry: Entry, deadlineMs: number): void {
+    try {
+      entry.stream.tick(deadlineMs);
+    } catch (error) {
+      this.#slices[entry.slice]!.delete(entry);
+      this.#post({ kind: 'trouble', handle: entry.handle, why: reasonOf(error) });
+    }
+  }
+
+  /** Carries an order out. One that throws is told and ends nothing else. */
+  take(order: Order): void {
+    if ('ask' in order) {
+      this.#answer(order).then(
+        (reply) => this.#post({ kind: 'reply', ask: order.ask, reply }),
+        (error: unknown) =>
+          this.#post({ kind: 'reply', ask: order.ask, reply: { kind: 'refused', why: reasonOf(error) } }),
+      );
+      return;
+    }
+    const entry = this.#entries.get(order.handle);
+    if (entry) this.#obey(order, entry);
+  }
+
+  async #answer(order: Extract<Order, { ask: number }>): Promise<Reply> {
+    switch (order.kind) {
+      case 'open':
+        return this.#open(order);
+      case 'record':
+        return this.#record(order);
+      case 'stream-statistics': {
+        const entry = this.#entries.get(order.handle);
+        return entry
+          ? { kind: 'stream-statistics', statistics: entry.stream.statistics }
+          : { kind: 'refused', why: 'closed' };
+      }
+      case 'worker-statistics':
+        return { kind: 'worker-statistics', statistics: this.#statistics() };
+      case 'close':
+        return this.#close(order.handle);
+    }
+  }
+
+  #obey(order: Exclude<Order, { ask: number }>, entry: Entry): void {
+    switch (order.kind) {
+      case 'describe':
+        entry.stream.describe(order.agreement);
+        break;
+      case 'play':
+        void this.#play(order, entry);
+        break;
+      case 'stop-playing':
+        entry.players.get(order.playback)?.stop();
+        break;
+      case 'digits':
+        entry.stream.press(order.digits);
+        break;
+      case 'bridge': {
+        const other = this.#entries.get(order.other);
+        if (other) entry.stream.bridge(other.stream);
+        break;
+      }
+      case 'unbridge':
+        entry.stream.unbridge();
+        break;
+    }
+  }
+
+  async #open({ handle, port, wantsFrames }: OrderOf<'open'>): Promise<Reply> {
+    const sockets = await UdpPair.open(this.#bindHost, port);
+    if (!sockets) return { kind: 'port-taken' };
+    const slice = this.#emptiestSlice();
+    const stream = new RtpStream({
+      clock: systemClock,
+      sockets,
+      departures: this.#departures,
+      onFrame: wantsFrames ? (frame) => this.#frames.add(handle, frame) : undefined,
+      onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
+      onSilence: (silentMs) => this.#post({ kind: 'silence', handle, silentMs }),
+    });
+    const entry = { handle, stream, slice, players: new Map<number, Player>() };
+    this.#slices[slice]!.add(entry);
+    this.#entries.set(handle, entry);
+    return { kind: 'opened' };
+  }
+
+  async #play({ handle, playback, audio }: OrderOf<'play'>, { stream, players }: Entry): Promise<void> {
+    const loop = audio.loop ?? 'tone' in audio;
+    const player = stream.play(loop, {
+      onProgress: (playedMs, running) => this.#post({ kind: 'playing', handle, playback, playedMs, running }),
+      onEnd: (end) => {
+        players.delete(playback);
+        this.#post({ kind: 'played', handle, playback, end });
+      },
+    });
+    players.set(playback, player);
+    const loading = this.#audio.load(audio);
+    const loaded = loading instanceof Promise ? await loading : loading;
+    if (loaded.ok) player.load(loaded.samples);
+    else player.fail(loaded.problem);
+  }
+
+  async #record({ handle, file }: OrderOf<'record'>): Promise<Reply> {
+    const onTrouble = (why: string): void => this.#post({ kind: 'recording-stopped', handle, why });
+    const recorder = await Recorder.open(file, onTrouble);
+    const entry = this.#entries.get(handle);
+    await (entry ? entry.stream.record(recorder) : recorder)?.finish();
+    return entry ? { kind: 'recording' } : { kind: 'refused', why: 'closed' };
+  }
+
+  async #close(handle: number): Promise<Reply> {
+    const entry = this.#entries.get(handle);
+    if (!entry) return { kind: 'refused', why: 'closed' };
+    const { stream, slice } = entry;
+    this.#entries.delete(handle);
+    this.#slices[slice]!.delete(entry);
+    stream.close();
+    const { statistics } = stream;
+    this.#receivedByClosed += statistics.packetsReceived;
+    await stream.record(undefined)?.finish();
+    return { kind: 'stream-statistics', statistics };
+  }
+
+  #statistics() {
+    let packetsReceived = this.#receivedByClosed;
+    for (const { stream } of this.#entries.values()) packetsReceived += stream.statistics.packetsReceived;
+    const { sent, sentLate, latestMs } = this.#departures;
+    return { packetsSent: sent, packetsReceived, packetsSentLate: sentLate, latestMs };
+  }
+
+  #emptiestSlice(): number {
+    const sizes = this.#slices.map((slice) => slice.size);
+    return sizes.indexOf(Math.min(...sizes));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+const port = parentPort;
+if (port) {
+  const worker = new MediaWorker(workerInput() as WorkerInput, (news, transfer) =>
+    port.postMessage(news, transfer),
+  );
+  port.on('message', (order: Order) => worker.take(order));
+  worker.start();
+}

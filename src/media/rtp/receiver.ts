@@ -1,0 +1,117 @@
+// RFC 3550: one stream's receiving half. Datagrams go in; sound and keys come out.
+import { decode, type CodecName } from '../codec/g711.ts';
+import { readTelephoneEvent } from '../dtmf/event.ts';
+import { KeyReceiver } from '../dtmf/key-receiver.ts';
+import { readRtp, type RtpPacket } from './packet.ts';
+import { PlayoutBuffer } from './playout-buffer.ts';
+import { Reception } from './reception.ts';
+import { SourceGuard, type Address } from './source-guard.ts';
+
+export interface IncomingFormats {
+  readonly codecs: ReadonlyMap<number, CodecName>;
+  readonly digits: ReadonlySet<number>;
+}
+
+/** What a datagram turned out to be. A key is told by `key`. */
+export type Received =
+  { readonly kind: 'refused' | 'rtcp' | 'sound' } | { readonly kind: 'key'; readonly key?: string };
+
+// 200 ms of G.711; nobody sends more in one packet
+const longestPayload = 1600;
+const refused: Received = { kind: 'refused' };
+const rtcp: Received = { kind: 'rtcp' };
+const sound: Received = { kind: 'sound' };
+
+export class RtpReceiver {
+  readonly playout = new PlayoutBuffer();
+  readonly #guard = new SourceGuard();
+  readonly #keys = new KeyReceiver();
+  readonly #samples = new Int16Array(longestPayload);
+  #formats: IncomingFormats;
+  #reception = new Reception();
+  #ssrc: number | undefined;
+  /** Counts of the sources before the present one. */
+  #before = { received: 0, lost: 0, duplicates: 0, outOfOrder: 0 };
+  late = 0;
+  refused = 0;
+
+  constructor(formats: IncomingFormats) {
+    this.#formats = formats;
+  }
+
+  /** The agreed description: what may come, and where from. */
+  expect(formats: IncomingFormats, remote: Address): void {
+    this.#formats = formats;
+    this.#guard.expect(remote);
+  }
+
+  /** Where to send (symmetric RTP). */
+  get target(): Address | undefined {
+    return this.#guard.target;
+  }
+
+  /** The present source; undefined before the first packet. */
+  get source(): { readonly ssrc: number; readonly reception: Reception } | undefined {
+    return this.#ssrc === undefined ? undefined : { ssrc: this.#ssrc, reception: this.#reception };
+  }
+
+  receive(bytes: Uint8Array, from: Address, nowMs: number): Received {
+    const packet = readRtp(bytes);
+    if (packet === 'rtcp') return rtcp;
+    if (typeof packet === 'string' || !this.#isAgreed(packet) || !this.#isFarEnd(packet, from, nowMs)) {
+      this.refused += 1;
+      return refused;
+    }
+    const arrival = this.#reception.note(packet.sequence);
+    const codec = this.#formats.codecs.get(packet.payloadType);
+    if (!codec)
+      return { kind: 'key', key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, nowMs) };
+    if (arrival !== 'duplicate') this.#hear(codec, packet, nowMs);
+    return sound;
+  }
+
+  get totals(): { received: number; lost: number; duplicates: number; outOfOrder: number } {
+    const { received, lost, duplicates, outOfOrder } = this.#reception;
+    return {
+      received: this.#before.received + received,
+      lost: this.#before.lost + lost,
+      duplicates: this.#before.duplicates + duplicates,
+      outOfOrder: this.#before.outOfOrder + outOfOrder,
+    };
+  }
+
+  get jitterMs(): number {
+    return this.#reception.jitterMs;
+  }
+
+  #isAgreed({ payloadType, payload }: RtpPacket): boolean {
+    const known = this.#formats.codecs.has(payloadType) || this.#formats.digits.has(payloadType);
+    return known && payload.length > 0 && payload.length <= longestPayload;
+  }
+
+  #isFarEnd(packet: RtpPacket, from: Address, nowMs: number): boolean {
+    const { ssrc, sequence } = packet;
+    const verdict = this.#guard.judge({ host: from.host, port: from.port, ssrc, sequence }, nowMs);
+    if (verdict === 'new-source' && ssrc !== this.#ssrc) this.#begin(ssrc);
+    return verdict !== 'refused';
+  }
+
+  #begin(ssrc: number): void {
+    this.#before = this.totals;
+    this.#reception = new Reception();
+    this.#ssrc = ssrc;
+    this.#keys.reset();
+    this.playout.reset();
+  }
+
+  #hear(codec: CodecName, { timestamp, payload }: RtpPacket, nowMs: number): void {
+    this.#reception.time(timestamp, nowMs);
+    const samples = decode(codec, payload, this.#samples.subarray(0, payload.length));
+    if (this.playout.write(timestamp, samples) === 'late') this.late += 1;
+  }
+
+  #hearKey({ payload, marker, timestamp }: RtpPacket, nowMs: number): string | undefined {
+    const event = readTelephoneEvent(payload);
+    return event && this.#keys.receive(event, { marker, timestamp, nowMs });
+  }
+}

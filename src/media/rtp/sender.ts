@@ -1,0 +1,71 @@
+// RFC 3550 §5.1, RFC 3551 §4.1: one stream's sending half: numbers, time stamps, and the bytes.
+import { randomInt } from 'node:crypto';
+import { encode, silenceCode, type CodecName } from '../codec/g711.ts';
+import { writeTelephoneEvent } from '../dtmf/event.ts';
+import type { KeyFrame } from '../dtmf/key-sender.ts';
+import { headerBytes, writeRtpHeader } from './packet.ts';
+import { sequenceAfter, timestampAfter } from './sequence.ts';
+
+export interface OutgoingFormat {
+  readonly codec: CodecName;
+  readonly payloadType: number;
+  readonly digitsPayloadType?: number;
+}
+
+const frameSamples = 160;
+
+/** Every call stands for 20 ms: it gives the packet to send, if any, and moves the time stamp on. */
+export class RtpSender {
+  readonly ssrc = randomInt(2 ** 32);
+  // RFC 3550 §5.1: both begin anywhere
+  #sequence = randomInt(2 ** 16);
+  #timestamp = randomInt(2 ** 32);
+  #paused = true;
+  packets = 0;
+  octets = 0;
+
+  /** The time stamp that the next packet will have. */
+  get timestamp(): number {
+    return this.#timestamp;
+  }
+
+  /** Sound, or silence when there are no samples. */
+  sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
+    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, frameSamples);
+    if (samples) encode(format.codec, samples, bytes, headerBytes);
+    else bytes.fill(silenceCode[format.codec], headerBytes);
+    this.#advance(1);
+    this.#paused = false;
+    return bytes;
+  }
+
+  /** A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). */
+  key(payloadType: number, frame: KeyFrame & { kind: 'event' }): Buffer {
+    const payload = writeTelephoneEvent(frame.event);
+    const beginning = timestampAfter(this.#timestamp, -frame.sinceStart);
+    const bytes = this.#packet(payloadType, frame.first, beginning, payload.length);
+    bytes.set(payload, headerBytes);
+    this.#advance(1);
+    this.#paused = false;
+    return bytes;
+  }
+
+  /** Time goes on and nothing is sent; the next packet is marked as the first after a pause. */
+  pass(frames = 1): void {
+    this.#advance(frames);
+    this.#paused = true;
+  }
+
+  #advance(frames: number): void {
+    this.#timestamp = timestampAfter(this.#timestamp, frames * frameSamples);
+  }
+
+  #packet(payloadType: number, marker: boolean, timestamp: number, payloadBytes: number): Buffer {
+    const bytes = Buffer.allocUnsafe(headerBytes + payloadBytes);
+    writeRtpHeader(bytes, { marker, payloadType, sequence: this.#sequence, timestamp, ssrc: this.ssrc });
+    this.#sequence = sequenceAfter(this.#sequence);
+    this.packets += 1;
+    this.octets += payloadBytes;
+    return bytes;
+  }
+}

@@ -1,0 +1,233 @@
+import { randomInt } from 'node:crypto';
+import type { Clock } from '../../base/index.ts';
+import { Player, type PlayerEvents } from '../player.ts';
+import type { Recorder } from '../recorder.ts';
+import { RtpReceiver } from '../rtp/receiver.ts';
+import { RtpSender } from '../rtp/sender.ts';
+import { ownIncoming, type Agreement } from '../sdp/offer-answer.ts';
+import type { StreamStatistics } from '../statistics.ts';
+import { BridgeQueue } from './bridge-queue.ts';
+import type { Departures } from './departures.ts';
+import { RtcpSession } from './rtcp-session.ts';
+import { frameMs } from './slice-clock.ts';
+import type { UdpPair } from './udp-pair.ts';
+import { Voice } from './voice.ts';
+
+export interface RtpStreamOptions {
+  readonly clock: Clock;
+  readonly sockets: UdpPair;
+  readonly departures: Departures;
+  /** Gets what the far end says, every 20 ms from its first packet on; the array is used again. */
+  readonly onFrame?: (frame: Int16Array) => void;
+  onDigit(digit: string): void;
+  onSilence(silentMs: number): void;
+}
+
+const frameSamples = 160;
+const silenceStepMs = 5000;
+
+/** One stream in its worker: everything between its two sockets and its frames. */
+export class RtpStream {
+  readonly #options: RtpStreamOptions;
+  readonly #receiver = new RtpReceiver(ownIncoming);
+  readonly #sender = new RtpSender();
+  readonly #rtcp = new RtcpSession(this.#sender);
+  readonly #voice = new Voice();
+  readonly #far = new Int16Array(frameSamples);
+  readonly #openedMs: number;
+  #agreement: Agreement | undefined;
+  #recorder: Recorder | undefined;
+  #partner: RtpStream | undefined;
+  #heardMs = 0;
+  #silenceTold = 0;
+  #firstPacketAt: number | undefined;
+  #framesToReport = reportFrames();
+  #digitsReceived = 0;
+
+  constructor(options: RtpStreamOptions) {
+    this.#options = options;
+    this.#openedMs = options.clock.monotonicMs();
+    options.sockets.listen(
+      (bytes, from) => this.#receive(bytes, from.address, from.port),
+      (bytes) => this.#rtcp.receive(bytes, options.clock.now()),
+    );
+  }
+
+  /** The descriptions are agreed, for the first time or anew. */
+  describe(agreement: Agreement): void {
+    this.#agreement = agreement;
+    this.#receiver.expect(agreement.incoming, agreement.remote);
+    this.#heardMs = this.#options.clock.monotonicMs();
+    this.#silenceTold = 0;
+  }
+
+  play(loop: boolean, events: PlayerEvents): Player {
+    const player = new Player(loop, events);
+    this.#voice.play(player);
+    return player;
+  }
+
+  press(digits: string): void {
+    this.#voice.press(digits);
+  }
+
+  /** Goes on with another recorder, or with none; gives the one before. */
+  record(recorder: Recorder | undefined): Recorder | undefined {
+    const before = this.#recorder;
+    this.#recorder = recorder;
+    return before;
+  }
+
+  bridge(other: RtpStream): void {
+    this.unbridge();
+    other.unbridge();
+    this.#join(other);
+    other.#join(this);
+  }
+
+  unbridge(): void {
+    const partner = this.#partner;
+    this.#partner = undefined;
+    this.#voice.repeat(undefined);
+    if (partner) partner.unbridge();
+  }
+
+  /** One step of 20 ms; `deadlineMs` is when it should have been. */
+  tick(deadlineMs: number): void {
+    const far = this.#hear();
+    const near = this.#speak(deadlineMs);
+    this.#recorder?.add(near, far);
+    if (far) {
+      this.#options.onFrame?.(far);
+      this.#partner?.say(far);
+    }
+    this.#watchSilence(deadlineMs);
+    this.#framesToReport -= 1;
+    if (this.#framesToReport <= 0) this.#report(false);
+  }
+
+  /** So many steps were left out. */
+  skip(frames: number): void {
+    this.#sender.pass(frames);
+    this.#receiver.playout.skip(frames * frameSamples);
+    this.#recorder?.skip(frames);
+  }
+
+  get statistics(): StreamStatistics {
+    const { received, lost, duplicates, outOfOrder } = this.#receiver.totals;
+    return {
+      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
+      packetsSent: this.#sender.packets,
+      packetsReceived: received,
+      packetsLost: lost,
+      packetsLate: this.#receiver.late,
+      packetsDuplicate: duplicates,
+      packetsOutOfOrder: outOfOrder,
+      packetsRefused: this.#receiver.refused,
+      jitterMs: Math.round(this.#receiver.jitterMs * 100) / 100,
+      firstPacketAt: this.#firstPacketAt,
+      received: received > 0,
+      farEnd: this.#rtcp.farEnd,
+      digitsReceived: this.#digitsReceived,
+      digitsSent: this.#voice.digitsSent,
+      recordedMs: this.#recorder?.recordedMs ?? 0,
+    };
+  }
+
+  close(): void {
+    this.unbridge();
+    this.#voice.stopPlaying();
+    if (this.#sender.packets > 0) this.#report(true);
+    this.#options.sockets.close();
+  }
+
+  #queue = new BridgeQueue();
+
+  /** The other side of our bridge said this. */
+  say(frame: Int16Array): void {
+    this.#queue.push(frame);
+  }
+
+  #join(other: RtpStream): void {
+    this.#partner = other;
+    this.#queue = new BridgeQueue();
+    this.#voice.stopPlaying();
+    this.#voice.repeat(this.#queue);
+  }
+
+  #receive(bytes: Uint8Array, host: string, port: number): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const received = this.#receiver.receive(bytes, { host, port }, nowMs);
+    if (received.kind === 'refused') return;
+    if (received.kind === 'rtcp') {
+      this.#rtcp.receive(bytes, this.#options.clock.now());
+      return;
+    }
+    this.#heardMs = nowMs;
+    this.#silenceTold = 0;
+    this.#firstPacketAt ??= this.#options.clock.now();
+    if (received.kind === 'key' && received.key !== undefined) {
+      this.#digitsReceived += 1;
+      this.#options.onDigit(received.key);
+      this.#partner?.press(received.key);
+    }
+  }
+
+  /** What the far end says in this step; undefined before its first packet. */
+  #hear(): Int16Array | undefined {
+    if (this.#firstPacketAt === undefined) return undefined;
+    this.#receiver.playout.read(this.#far);
+    return this.#far;
+  }
+
+  /** Sends this step's packet; gives its sound for the recording. */
+  #speak(deadlineMs: number): Int16Array | undefined {
+    const agreement = this.#agreement;
+    const target = this.#receiver.target;
+    if (!agreement?.sending || !target) {
+      this.#voice.hush();
+      this.#sender.pass();
+      return undefined;
+    }
+    const { digitsPayloadType } = agreement;
+    const said = this.#voice.next(digitsPayloadType !== undefined);
+    if (said.kind === 'key' && digitsPayloadType !== undefined) {
+      this.#send(this.#sender.key(digitsPayloadType, said.frame), target, deadlineMs);
+      return undefined;
+    }
+    const samples = said.kind === 'sound' ? said.samples : undefined;
+    this.#send(this.#sender.sound(agreement, samples), target, deadlineMs);
+    return samples;
+  }
+
+  #send(bytes: Buffer, target: { host: string; port: number }, deadlineMs: number): void {
+    this.#options.sockets.sendRtp(bytes, target.host, target.port);
+    this.#options.departures.note(this.#options.clock.monotonicMs() - deadlineMs);
+  }
+
+  #watchSilence(nowMs: number): void {
+    if (!this.#agreement?.receiving) return;
+    const silentMs = (this.#silenceTold + 1) * silenceStepMs;
+    if (nowMs - this.#heardMs < silentMs) return;
+    this.#silenceTold += 1;
+    this.#options.onSilence(silentMs);
+  }
+
+  #report(bye: boolean): void {
+    this.#framesToReport = reportFrames();
+    const { remote } = this.#agreement ?? {};
+    const target = this.#receiver.target;
+    if (!remote || !target) return;
+    // where RTP was learned to come from elsewhere, RTCP is taken to be beside it
+    const learned = target.host !== remote.host || target.port !== remote.port;
+    const port = learned ? target.port + 1 : remote.rtcpPort;
+    if (port > 65_535) return;
+    const bytes = this.#rtcp.report(this.#options.clock.now(), this.#receiver.source, bye);
+    this.#options.sockets.sendRtcp(bytes, target.host, port);
+  }
+}
+
+/** RFC 3550 §6.2: every 5 s, at random between half and one and a half of it. */
+function reportFrames(): number {
+  return Math.round((5000 / frameMs) * (0.5 + randomInt(1000) / 1000));
+}

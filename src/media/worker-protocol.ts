@@ -1,0 +1,64 @@
+import type { Agreement } from './sdp/offer-answer.ts';
+import type { StreamStatistics } from './statistics.ts';
+import type { Audio, PlaybackEnd } from './stream.ts';
+
+/** What a worker is started with. */
+export interface WorkerInput {
+  readonly bindHost: string;
+}
+
+/** From the main thread to a worker. `handle` names a stream in its worker; `ask` wants a reply. */
+export type Order =
+  | {
+      readonly kind: 'open';
+      readonly ask: number;
+      readonly handle: number;
+      readonly port: number;
+      readonly wantsFrames: boolean;
+    }
+  | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
+  | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
+  | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
+  | { readonly kind: 'digits'; readonly handle: number; readonly digits: string }
+  | { readonly kind: 'record'; readonly ask: number; readonly handle: number; readonly file: string }
+  | { readonly kind: 'bridge'; readonly handle: number; readonly other: number }
+  | { readonly kind: 'unbridge'; readonly handle: number }
+  | { readonly kind: 'stream-statistics'; readonly ask: number; readonly handle: number }
+  | { readonly kind: 'worker-statistics'; readonly ask: number }
+  | { readonly kind: 'close'; readonly ask: number; readonly handle: number };
+
+/** Counters of one worker since it started. */
+export interface WorkerStatistics {
+  readonly packetsSent: number;
+  readonly packetsReceived: number;
+  readonly packetsSentLate: number;
+  readonly latestMs: number;
+}
+
+/** What an `ask` is answered with. */
+export type Reply =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'port-taken' }
+  | { readonly kind: 'recording' }
+  | { readonly kind: 'stream-statistics'; readonly statistics: StreamStatistics }
+  | { readonly kind: 'worker-statistics'; readonly statistics: WorkerStatistics }
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** From a worker to the main thread. */
+export type News =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'reply'; readonly ask: number; readonly reply: Reply }
+  /** Frames of one slice: 160 samples for each handle, one after another; the buffer is transferred. */
+  | { readonly kind: 'frames'; readonly handles: readonly number[]; readonly samples: Int16Array }
+  | { readonly kind: 'digit'; readonly handle: number; readonly digit: string }
+  | { readonly kind: 'silence'; readonly handle: number; readonly silentMs: number }
+  | {
+      readonly kind: 'playing';
+      readonly handle: number;
+      readonly playback: number;
+      readonly playedMs: number;
+      readonly running: boolean;
+    }
+  | { readonly kind: 'played'; readonly handle: number; readonly playback: number; readonly end: PlaybackEnd }
+  | { readonly kind: 'recording-stopped'; readonly handle: number; readonly why: string }
+  | { readonly kind: 'trouble'; readonly handle: number; readonly why: string };

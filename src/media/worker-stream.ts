@@ -1,0 +1,219 @@
+import { randomInt } from 'node:crypto';
+import { Failure, type Clock, type Log } from '../base/index.ts';
+import { RunningPlayback } from './playback.ts';
+import { Negotiation } from './sdp/negotiation.ts';
+import type { Agreement } from './sdp/offer-answer.ts';
+import type { StreamStatistics } from './statistics.ts';
+import type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
+import type { WorkerLink } from './worker-link.ts';
+import type { News } from './worker-protocol.ts';
+
+export interface WorkerStreamOptions {
+  readonly order: StreamOrder;
+  readonly handle: number;
+  readonly localPort: number;
+  readonly host: string;
+  readonly link: WorkerLink;
+  readonly clock: Clock;
+  readonly log: Log;
+  onClosed(): void;
+}
+
+/** The main thread's side of a stream: descriptions are agreed here, everything else is ordered from its worker. */
+export class WorkerStream implements MediaStream {
+  readonly id: string;
+  readonly localPort: number;
+  readonly handle: number;
+  readonly link: WorkerLink;
+  readonly #options: WorkerStreamOptions;
+  readonly #negotiation: Negotiation;
+  readonly #playbacks = new Map<number, RunningPlayback>();
+  readonly #openedMs: number;
+  #nextPlayback = 1;
+  #closing: Promise<StreamStatistics> | undefined;
+
+  constructor(options: WorkerStreamOptions) {
+    this.#options = options;
+    this.id = options.order.id;
+    this.localPort = options.localPort;
+    this.handle = options.handle;
+    this.link = options.link;
+    this.#openedMs = options.clock.monotonicMs();
+    const sessionId = String(randomInt(2 ** 47));
+    this.#negotiation = new Negotiation({ host: options.host, port: options.localPort, sessionId });
+  }
+
+  createOffer(): Buffer {
+    return this.#negotiation.createOffer();
+  }
+
+  acceptAnswer(answer: Buffer): Described {
+    const negotiated = this.#negotiation.acceptAnswer(answer);
+    return negotiated.ok ? this.#describe(negotiated.agreement) : negotiated;
+  }
+
+  createAnswer(offer: Buffer): { ok: true; answer: Buffer } | { ok: false; why: string } {
+    const negotiated = this.#negotiation.createAnswer(offer);
+    if (!negotiated.ok) return negotiated;
+    this.#describe(negotiated.agreement);
+    return { ok: true, answer: negotiated.answer };
+  }
+
+  play(audio: Audio): Playback {
+    const { clock } = this.#options;
+    const playback = this.#nextPlayback;
+    this.#nextPlayback += 1;
+    const running = new RunningPlayback(clock, () =>
+      this.#post({ kind: 'stop-playing', handle: this.handle, playback }),
+    );
+    if (this.#closing || !this.link.alive) {
+      running.finish({ playedMs: 0, finished: false });
+      return running;
+    }
+    this.#playbacks.set(playback, running);
+    this.#post({ kind: 'play', handle: this.handle, playback, audio });
+    return running;
+  }
+
+  sendDigits(digits: string): void {
+    this.#post({ kind: 'digits', handle: this.handle, digits });
+  }
+
+  async record(file: string): Promise<void> {
+    const reply = await this.link.ask({ kind: 'record', handle: this.handle, file });
+    if (reply.kind === 'recording') return;
+    const why = reply.kind === 'refused' ? reply.why : reply.kind;
+    throw new Failure('unavailable', {
+      code: 'media.recording',
+      message: `The recording can't be written (${why}).`,
+    });
+  }
+
+  bridge(other: MediaStream): void {
+    if (!(other instanceof WorkerStream) || other.link !== this.link || other === this) {
+      throw new Failure('conflict', {
+        code: 'media.bridge-apart',
+        message: 'Only two streams of one media worker can be bridged; open the second one near the first.',
+      });
+    }
+    this.#post({ kind: 'bridge', handle: this.handle, other: other.handle });
+  }
+
+  unbridge(): void {
+    this.#post({ kind: 'unbridge', handle: this.handle });
+  }
+
+  async statistics(): Promise<StreamStatistics> {
+    if (this.#closing) return this.#closing;
+    const reply = await this.link.ask({ kind: 'stream-statistics', handle: this.handle });
+    return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
+  }
+
+  close(): Promise<StreamStatistics> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** The worker tells something about this stream. */
+  take(news: Exclude<News, { kind: 'ready' | 'reply' | 'frames' }>): void {
+    const { order, log } = this.#options;
+    if (this.#closing && news.kind !== 'played') return;
+    switch (news.kind) {
+      case 'digit':
+        this.#tell(() => order.onDigit?.(news.digit));
+        break;
+      case 'silence':
+        this.#tell(() => order.onSilenceOfNetwork?.(news.silentMs));
+        break;
+      case 'playing':
+        this.#playbacks.get(news.playback)?.progress(news.playedMs, news.running);
+        break;
+      case 'played':
+        if (news.end.problem)
+          log.warn({ stream: this.id, problem: news.end.problem }, 'a file could not be played');
+        this.#playbacks.get(news.playback)?.finish(news.end);
+        this.#playbacks.delete(news.playback);
+        break;
+      case 'recording-stopped':
+        log.warn({ stream: this.id, why: news.why }, 'recording stopped, the call goes on');
+        break;
+      case 'trouble':
+        log.error({ stream: this.id, why: news.why }, 'stream failed');
+        this.break();
+        break;
+    }
+  }
+
+  takeFrame(frame: Int16Array): void {
+    if (!this.#closing) this.#tell(() => this.#options.order.onFrame?.(frame));
+  }
+
+  /** What lived in the worker exists no more. */
+  break(): void {
+    this.#endPlaybacks();
+    if (!this.#closing) this.#tell(() => this.#options.order.onBroken?.());
+  }
+
+  async #close(): Promise<StreamStatistics> {
+    try {
+      const reply = await this.link.ask({ kind: 'close', handle: this.handle });
+      return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
+    } catch {
+      return this.#noStatistics();
+    } finally {
+      this.#endPlaybacks();
+      this.#options.onClosed();
+    }
+  }
+
+  #describe(agreement: Agreement): Described {
+    this.#post({ kind: 'describe', handle: this.handle, agreement });
+    const { codec, digitsPayloadType, sending, receiving, remote } = agreement;
+    const { host, port } = remote;
+    return {
+      ok: true,
+      codec,
+      digits: digitsPayloadType !== undefined,
+      sending,
+      receiving,
+      remote: { host, port },
+    };
+  }
+
+  #post(order: Parameters<WorkerLink['post']>[0]): void {
+    if (!this.#closing) this.link.post(order);
+  }
+
+  #endPlaybacks(): void {
+    for (const running of this.#playbacks.values())
+      running.finish({ playedMs: running.playedMs, finished: false });
+    this.#playbacks.clear();
+  }
+
+  #tell(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#options.log.error({ stream: this.id, err: error }, 'a listener of a stream threw');
+    }
+  }
+
+  /** The worker died and took its counts along. */
+  #noStatistics(): StreamStatistics {
+    return {
+      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
+      packetsSent: 0,
+      packetsReceived: 0,
+      packetsLost: 0,
+      packetsLate: 0,
+      packetsDuplicate: 0,
+      packetsOutOfOrder: 0,
+      packetsRefused: 0,
+      jitterMs: 0,
+      received: false,
+      digitsReceived: 0,
+      digitsSent: 0,
+      recordedMs: 0,
+    };
+  }
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/index.ts';
+import { decodeWav, encodeWav, type MediaEngine } from '../../src/media/index.ts';
+import { agree, openEnd, openPair, share, sine, startEngine, until } from './media-pair.ts';
+
+let engine: MediaEngine;
+let folder: string;
+
+beforeAll(async () => {
+  engine = await startEngine(21_000);
+  folder = await mkdtemp(join(tmpdir(), 'perezvon-media-'));
+});
+
+afterAll(async () => {
+  await engine.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The samples between the first and the last that are not near silence. */
+function sounding(samples: Int16Array): Int16Array {
+  const loud = (sample: number): boolean => Math.abs(sample) > 200;
+  const first = samples.findIndex(loud);
+  return first < 0 ? new Int16Array(0) : samples.subarray(first, samples.findLastIndex(loud) + 1);
+}
+
+describe('two streams on loopback', () => {
+  it('a file that one plays is heard by the other, whole', async () => {
+    const [caller, callee] = await openPair(engine, 'file');
+    const file = join(folder, 'tone.wav');
+    await writeFile(file, encodeWav({ sampleRate: 8000, channels: 1, samples: sine(440, 1000) }));
+
+    const playback = caller.stream.play({ file });
+    const end = await playback.done;
+    expect(end).toEqual({ playedMs: 1000, finished: true });
+    expect(playback.playedMs).toBe(1000);
+    await until(() => sounding(callee.heard()).length >= 7990);
+    await systemClock.sleep(100);
+
+    const heard = sounding(callee.heard());
+    expect(heard.length).toBeLessThanOrEqual(8000);
+    expect(share(heard, 440)).toBeGreaterThan(0.98);
+    const statistics = await callee.stream.close();
+    expect(statistics).toMatchObject({
+      received: true,
+      packetsLost: 0,
+      packetsRefused: 0,
+      packetsDuplicate: 0,
+    });
+    await caller.stream.close();
+  });
+
+  it('keys go both ways, each told once', async () => {
+    const [caller, callee] = await openPair(engine, 'keys');
+    caller.stream.sendDigits('1200#*');
+    callee.stream.sendDigits('99D');
+    await until(() => callee.digits.length === 6 && caller.digits.length === 3);
+    await systemClock.sleep(200);
+    expect(callee.digits.join('')).toBe('1200#*');
+    expect(caller.digits.join('')).toBe('99D');
+    expect(await caller.stream.close()).toMatchObject({ digitsSent: 6, digitsReceived: 3 });
+    await callee.stream.close();
+  });
+
+  it('keys become tones when the far end takes no events', async () => {
+    const caller = await openEnd(engine, { id: 'tones-caller' });
+    const callee = await openEnd(engine, { id: 'tones-callee' });
+    agree(caller.stream, callee.stream, (sdp) =>
+      sdp.replace(/a=(rtpmap|fmtp):101.*\r\n/g, '').replace(' 101\r\n', '\r\n'),
+    );
+    callee.stream.sendDigits('5');
+    await until(() => sounding(caller.heard()).length > 700);
+    const tone = sounding(caller.heard()).subarray(0, 640);
+    expect(share(tone, 770) + share(tone, 1336)).toBeGreaterThan(0.9);
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+
+  it('silence is sent while nothing plays, so that the far end always hears from us', async () => {
+    const [caller, callee] = await openPair(engine, 'silence');
+    await until(() => callee.frames.length >= 20);
+    expect(callee.heard().every((sample) => Math.abs(sample) <= 8)).toBe(true);
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+
+  it('what plays is replaced, stopped, or ends with the stream, and says so', async () => {
+    const [caller, callee] = await openPair(engine, 'replace');
+    const first = caller.stream.play({ tone: 'music' });
+    await until(() => first.playedMs > 100);
+    const second = caller.stream.play({ samples: sine(300, 60_000) });
+    expect(await first.done).toMatchObject({ finished: false });
+    await until(() => second.playedMs > 100);
+    second.stop();
+    const stopped = await second.done;
+    expect(stopped.finished).toBe(false);
+    expect(stopped.playedMs).toBeGreaterThan(60);
+    const third = caller.stream.play({ tone: 'ringback' });
+    await caller.stream.close();
+    expect(await third.done).toMatchObject({ finished: false });
+    expect(await caller.stream.play({ tone: 'busy' }).done).toEqual({ playedMs: 0, finished: false });
+    await callee.stream.close();
+  });
+
+  it('a missing or wrong file is told, and the stream lives on', async () => {
+    const [caller, callee] = await openPair(engine, 'missing');
+    const wrong = join(folder, 'wrong.wav');
+    await writeFile(wrong, 'not a sound');
+    expect(await caller.stream.play({ file: join(folder, 'none.wav') }).done).toMatchObject({
+      problem: 'file-missing',
+    });
+    expect(await caller.stream.play({ file: wrong }).done).toMatchObject({ problem: 'file-unreadable' });
+    expect(await caller.stream.play({ samples: sine(300, 100) }).done).toMatchObject({ finished: true });
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+
+  it('what plays before the answer waits for it', async () => {
+    const caller = await openEnd(engine, { id: 'early-caller' });
+    const callee = await openEnd(engine, { id: 'early-callee' });
+    const playback = caller.stream.play({ samples: sine(500, 200) });
+    await systemClock.sleep(100);
+    expect(playback.playedMs).toBe(0);
+    agree(caller.stream, callee.stream);
+    expect(await playback.done).toEqual({ playedMs: 200, finished: true });
+    await until(() => sounding(callee.heard()).length > 1590);
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+});
+
+describe('a bridge', () => {
+  it('joins A–B and C–D so that A and D talk, keys included, and parts them again', async () => {
+    const [a, b] = await openPair(engine, 'ab');
+    const c = await openEnd(engine, { id: 'c', near: b.stream });
+    const d = await openEnd(engine, { id: 'd' });
+    agree(c.stream, d.stream);
+    b.stream.bridge(c.stream);
+
+    a.stream.play({ samples: sine(440, 600) });
+    d.stream.play({ samples: sine(1000, 600) });
+    await until(() => sounding(d.heard()).length > 4700 && sounding(a.heard()).length > 4700);
+    expect(share(sounding(d.heard()), 440)).toBeGreaterThan(0.97);
+    expect(share(sounding(a.heard()), 1000)).toBeGreaterThan(0.97);
+
+    a.stream.sendDigits('7');
+    await until(() => d.digits.length === 1);
+    expect(b.digits).toEqual(['7']);
+    expect(d.digits).toEqual(['7']);
+
+    b.stream.unbridge();
+    const before = d.frames.length;
+    await a.stream.play({ samples: sine(440, 300) }).done;
+    await until(() => d.frames.length > before + 25);
+    expect(sounding(d.heard().subarray(before * 160 + 800)).length).toBe(0);
+    await Promise.all([a, b, c, d].map(({ stream }) => stream.close()));
+  });
+
+  it('refuses a stream of another engine', async () => {
+    const other = await startEngine(21_600, 40);
+    const a = await openEnd(engine, { id: 'here' });
+    const b = await openEnd(other, { id: 'there' });
+    expect(() => a.stream.bridge(b.stream)).toThrow(/one media worker/);
+    await a.stream.close();
+    await other.stop();
+  });
+});
+
+describe('a recording', () => {
+  it('has us on the left and them on the right, in the time of the call', async () => {
+    const [caller, callee] = await openPair(engine, 'record');
+    const file = join(folder, 'calls', 'a.wav');
+    await until(() => caller.frames.length > 5);
+    await caller.stream.record(file);
+    await systemClock.sleep(500);
+    await caller.stream.play({ samples: sine(400, 500) }).done;
+    await callee.stream.play({ samples: sine(900, 500) }).done;
+    await systemClock.sleep(300);
+    const statistics = await caller.stream.close();
+    await callee.stream.close();
+
+    const decoded = decodeWav(await readFile(file));
+    if (!decoded.ok) throw new Error(decoded.why);
+    const { audio } = decoded;
+    expect([audio.channels, audio.sampleRate]).toEqual([2, 8000]);
+    expect(audio.samples.length / 16).toBe(statistics.recordedMs);
+    const left = audio.samples.filter((_, i) => i % 2 === 0);
+    const right = audio.samples.filter((_, i) => i % 2 === 1);
+    expect(share(sounding(left), 400)).toBeGreaterThan(0.98);
+    expect(share(sounding(right), 900)).toBeGreaterThan(0.98);
+    // they speak after us
+    const leftEnd = left.findLastIndex((sample) => Math.abs(sample) > 200);
+    const rightStart = right.findIndex((sample) => Math.abs(sample) > 200);
+    expect(rightStart).toBeGreaterThan(leftEnd);
+    // within the recording's first half second nobody spoke
+    expect(left.findIndex((sample) => Math.abs(sample) > 200)).toBeGreaterThan(8 * 400);
+  });
+
+  it('that can not be opened is refused with a Failure', async () => {
+    const end = await openEnd(engine, { id: 'no-disk' });
+    await expect(end.stream.record('/dev/full')).rejects.toMatchObject({ code: 'media.recording' });
+    await end.stream.close();
+  });
+});
