@@ -1,0 +1,89 @@
+import type { Clock, Log } from '../base/index.ts';
+import type { MediaEngine } from '../media/index.ts';
+import type { IncomingInvite } from '../sip/index.ts';
+import type { Voice } from '../speech/index.ts';
+import { administratorPlan, liveAdministrator } from './administrator.ts';
+import type { Misbehaviour, Observation } from './messages.ts';
+import { livePatient } from './patient.ts';
+import { planOf } from './plan.ts';
+import { Telephone } from './telephone.ts';
+import { rehearsalDigits, temperamentOf } from './temperament.ts';
+import { administratorVoice, voiceOf, type Voices } from './voices.ts';
+
+export interface TownOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly media: MediaEngine;
+  readonly voices: Voices;
+  onObserved(observation: Observation): void;
+}
+
+/** Who lives where, how often each was called, and all calls in progress. */
+export class Town {
+  readonly #o: TownOptions;
+  readonly #callsTo = new Map<string, number>();
+  readonly #open = new Set<Telephone>();
+  #misbehaviour: Misbehaviour = { kind: 'none' };
+
+  constructor(options: TownOptions) {
+    this.#o = options;
+  }
+
+  misbehave(how: Misbehaviour): void {
+    this.#misbehaviour = how;
+  }
+
+  /** A call has come in. */
+  ring(invite: IncomingInvite): void {
+    const how = this.#misbehaviour;
+    if (how.kind === 'refuses') return invite.reject(how.status);
+    const user = invite.requestUser;
+    const call = (this.#callsTo.get(user) ?? 0) + 1;
+    this.#callsTo.set(user, call);
+    const administrator = administratorPlan(user, call);
+    const digits = rehearsalDigits(user);
+    const temperament = temperamentOf(user);
+    if (administrator) {
+      void this.#live(invite, administratorVoice, 'administrator', (telephone) =>
+        liveAdministrator(telephone, administrator),
+      );
+    } else if (temperament && digits !== undefined) {
+      const plan = planOf(temperament, digits, call);
+      void this.#live(invite, voiceOf(digits), temperament, (telephone) => livePatient(telephone, plan));
+    } else {
+      invite.reject(404, undefined, { Reason: 'Q.850;cause=1' });
+    }
+  }
+
+  /** Everybody hangs up. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map((telephone) => telephone.close()));
+  }
+
+  async #live(
+    invite: IncomingInvite,
+    voice: Voice,
+    who: Observation['who'],
+    life: (telephone: Telephone) => Promise<void>,
+  ): Promise<void> {
+    const { clock, log, media, voices } = this.#o;
+    const mute = this.#misbehaviour.kind === 'no-sound';
+    const telephone = new Telephone({ clock, media, voices, voice, invite, mute });
+    this.#open.add(telephone);
+    try {
+      await life(telephone);
+    } catch (err) {
+      log.error({ err, who }, 'a person of the rehearsal failed');
+    }
+    this.#open.delete(telephone);
+    await telephone.close();
+    this.#o.onObserved({
+      who,
+      user: invite.requestUser,
+      answered: telephone.answered,
+      heardMs: telephone.ear.heardMs,
+      digits: telephone.digits,
+      endedBy: telephone.endedBy,
+    });
+  }
+}
