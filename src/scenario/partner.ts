@@ -25,6 +25,7 @@ export type PartnerEvent =
       readonly event: 'sentence-said';
       readonly id: number;
       readonly sentence: number;
+      readonly text: string;
       readonly heardMs: number;
       readonly finished: boolean;
     }
@@ -35,13 +36,14 @@ export type PartnerEvent =
       readonly meaning: Meaning | 'cancel';
       readonly confidence: number;
       readonly text?: string;
-      /** The sentence that was being said when he began to speak; absent in a pause. */
+      /** How long ago he began to speak. */
+      readonly agoMs: number;
+      /** The sentence that was being said when he began to speak; absent when all had been said. */
       readonly over?: { readonly id: number; readonly sentence: number; readonly msFromEnd: number };
     }
   | { readonly event: 'key'; readonly key: string }
   | { readonly event: 'silence' }
   | { readonly event: 'machine'; readonly how: 'long-speech' | 'beep' }
-  | { readonly event: 'connected' }
   /** The administrator did not take it, or the talk with him is over. */
   | { readonly event: 'connect-ended'; readonly taken: boolean; readonly talkMs: number }
   | { readonly event: 'gone' }

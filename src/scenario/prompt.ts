@@ -1,0 +1,38 @@
+import { circumstancesOf, fill } from './template.ts';
+import type { ReminderFacts } from './facts.ts';
+import { promptsOf, type Scenario, type Sentences } from './script.ts';
+import type { Sentence } from './partner.ts';
+
+/** What a talk is about; the same for all its steps. */
+export interface Talk {
+  readonly scenario: Scenario;
+  readonly facts: ReminderFacts;
+  /** Today in the visit's zone: `2026-11-22`. */
+  readonly today: string;
+}
+
+/** A sentence of a prompt in its words, with what counts as an answer while it is being said. */
+export interface PromptSentence extends Sentence {
+  readonly accepts: 'nothing' | 'keys' | 'all';
+}
+
+/** The sentences of a prompt that this talk may say, in their words. */
+export function promptOf(talk: Talk, sentences: Sentences): readonly PromptSentence[] {
+  const circumstances = circumstancesOf(talk.facts);
+  let accepts: PromptSentence['accepts'] = sentences.some((sentence) => sentence.counts) ? 'nothing' : 'all';
+  const prompt: PromptSentence[] = [];
+  for (const sentence of sentences) {
+    accepts = sentence.counts ?? accepts;
+    if (sentence.when?.(circumstances) === false) continue;
+    const text = fill(sentence.text, talk.facts, talk.today);
+    if (text !== undefined) prompt.push({ text, afterQuiet: sentence.after === 'quiet', accepts });
+  }
+  return prompt;
+}
+
+/** Every sentence that a talk may come to say, so that all can be synthesised before dialling. */
+export function textsOf(talk: Talk): readonly string[] {
+  const prompts = Object.values(talk.scenario.steps).flatMap(promptsOf);
+  const texts = prompts.flatMap((sentences) => promptOf(talk, sentences).map((sentence) => sentence.text));
+  return [...new Set(texts)];
+}

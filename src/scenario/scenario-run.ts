@@ -1,0 +1,148 @@
+import { Failure, type Clock, type Log } from '../base/index.ts';
+import type { PhraseCache, Voice } from '../speech/index.ts';
+import type { ReminderFacts } from './facts.ts';
+import { beforeTalk, decide, type Decision, type TalkEvent } from './interpreter.ts';
+import type { ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
+import type { Partner } from './partner.ts';
+import { textsOf, type Talk } from './prompt.ts';
+import type { Scenario } from './script.ts';
+import { outcomeOf } from './talk-state.ts';
+
+export interface ScenarioRunOptions {
+  readonly scenario: Scenario;
+  readonly partner: Partner;
+  readonly facts: ReminderFacts;
+  readonly clock: Clock;
+  readonly log: Log;
+  onStep?(event: StepEvent): void;
+  /**
+   * Keeps an answer for good. The talk goes on (the patient is thanked) only when it has resolved; false means that
+   * the answer may not stand, and then a person goes on.
+   */
+  onMark?(mark: ReminderMark, ending: ReminderEnding): Promise<boolean>;
+}
+
+/** One talk: begins when the line is open, ends when it is hung up. Not to be run twice. */
+export class ScenarioRun {
+  readonly #options: ScenarioRunOptions;
+  readonly #talk: Talk;
+  readonly #waiting: TalkEvent[] = [];
+  #state = beforeTalk;
+  #beganMs = 0;
+  #busy = false;
+  #over: (() => void) | undefined;
+
+  /** Throws `Failure` (`scenario.bad-facts`) when date, time or zone are none. */
+  constructor(options: ScenarioRunOptions) {
+    this.#options = options;
+    this.#talk = talkOf(options.scenario, options.facts, options.clock);
+  }
+
+  /** Talks to the end and never rejects. An aborted signal breaks the talk off. */
+  async run(signal?: AbortSignal): Promise<ScenarioOutcome> {
+    const { partner, clock } = this.#options;
+    const stop = (): void => this.#take({ event: 'stop' });
+    this.#beganMs = clock.monotonicMs();
+    const over = new Promise<void>((resolve) => {
+      this.#over = resolve;
+    });
+    this.#take({ event: 'begin' });
+    partner.begin((event) => this.#take(event));
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+    await over;
+    signal?.removeEventListener('abort', stop);
+    partner.close();
+    return outcomeOf(this.#state);
+  }
+
+  /** One event after another, also when an action makes the partner report at once or an answer is being kept. */
+  #take(event: TalkEvent): void {
+    this.#waiting.push(event);
+    if (!this.#busy) void this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    this.#busy = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const keeping = this.#turn(next);
+      if (keeping) await keeping;
+    }
+    this.#busy = false;
+    if (this.#state.phase === 'ended') this.#over?.();
+  }
+
+  /** Gives a promise only when the turn has to wait for an answer to be kept. */
+  #turn(event: TalkEvent): Promise<void> | undefined {
+    try {
+      const { clock, onMark } = this.#options;
+      const atMs = clock.monotonicMs() - this.#beganMs;
+      const decision = decide(this.#talk, this.#state, event, atMs);
+      const marked = decision.news.some((news) => news.kind === 'mark');
+      if (marked && onMark) return this.#keep(decision, event, onMark);
+      this.#carryOut(decision);
+    } catch (err) {
+      this.#failed(event, err);
+    }
+    return undefined;
+  }
+
+  async #keep(
+    decision: Decision,
+    event: TalkEvent,
+    onMark: NonNullable<ScenarioRunOptions['onMark']>,
+  ): Promise<void> {
+    try {
+      const { mark, ending } = outcomeOf(decision.state);
+      if (await onMark(mark, ending)) this.#carryOut(decision);
+      else this.#waiting.unshift({ event: 'trouble', code: 'answer.not-kept' });
+    } catch (err) {
+      this.#failed(event, err);
+    }
+  }
+
+  #carryOut(decision: Decision): void {
+    this.#state = decision.state;
+    decision.actions.forEach((action) => this.#options.partner.act(action));
+    decision.news.forEach((news) => this.#options.onStep?.(news));
+  }
+
+  /** A bug ends one talk: a person goes on, and when that fails too, the line is let go. */
+  #failed(event: TalkEvent, err: unknown): void {
+    this.#options.log.error({ err, event: event.event }, 'a talk failed');
+    this.#waiting.length = 0;
+    if (event.event === 'gone') return;
+    this.#waiting.push(
+      event.event === 'trouble' || event.event === 'stop'
+        ? { event: 'gone' }
+        : { event: 'trouble', code: 'scenario.bug' },
+    );
+  }
+}
+
+/** Makes ready, before dialling, every sentence that the talk may come to say. Throws as `PhraseCache.phrase` and `ScenarioRun` do. */
+export async function prepareTalk(order: {
+  readonly scenario: Scenario;
+  readonly facts: ReminderFacts;
+  readonly clock: Clock;
+  readonly phrases: PhraseCache;
+  readonly voice: Voice;
+}): Promise<void> {
+  const talk = talkOf(order.scenario, order.facts, order.clock);
+  await Promise.all(textsOf(talk).map((text) => order.phrases.phrase(text, order.voice)));
+}
+
+function talkOf(scenario: Scenario, facts: ReminderFacts, clock: Clock): Talk {
+  try {
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: facts.zone }).format(clock.now());
+    const talk = { scenario, facts, today };
+    textsOf(talk);
+    return talk;
+  } catch (cause) {
+    throw new Failure('invalid', {
+      code: 'scenario.bad-facts',
+      message: 'The date, time or time zone of a visit is not one.',
+      cause,
+    });
+  }
+}

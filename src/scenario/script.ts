@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { readCondition } from './condition.ts';
+import { placeholdersOf, isKnownPlaceholder, knownPlaceholders } from './template.ts';
+
+/** Marks and endings that a scenario may leave; see `outcome.ts`. */
+const mark = z.enum(['confirmed', 'not-confirmed', 'declined', 'wants-to-move']);
+const ending = z.enum(['said-yes', 'said-no', 'silent', 'not-understood', 'asked-for-person']);
+
+const stepName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, 'name a step in small Latin letters, digits and hyphens');
+const seconds = z.number().positive().max(120);
+const share = z.number().min(0).max(1);
+
+const text = z
+  .string()
+  .trim()
+  .min(1, 'write what is to be said')
+  .superRefine((value, context) => {
+    for (const name of placeholdersOf(value).filter((found) => !isKnownPlaceholder(found))) {
+      const message = `{${name}} is unknown; use one of ${knownPlaceholders()}`;
+      context.addIssue({ code: 'custom', message });
+    }
+  });
+
+const condition = z.string().transform((value, context) => {
+  const read = readCondition(value);
+  if (read.ok) return read.condition;
+  context.addIssue({ code: 'custom', message: read.why });
+  return z.NEVER;
+});
+
+const longSentence = z.strictObject({
+  text,
+  /** Left out unless this holds. */
+  when: condition.optional(),
+  /** Waits for the partner to end what he is saying. */
+  after: z.literal('quiet').optional(),
+  /** From this sentence on keys count, or keys and spoken answers (`all`). Without it: from the first. */
+  counts: z.enum(['keys', 'all']).optional(),
+});
+const sentence = z.union([text.transform((value) => ({ text: value })), longSentence], {
+  error: 'write a sentence, or text: with when:, after: quiet, counts: keys or all',
+});
+const sentences = z.array(sentence, { error: 'write a list of sentences, each after a hyphen' }).min(1);
+
+const answerNames = ['yes', 'no', 'move', 'cancel', 'person'] as const;
+const answer = z.union(
+  [
+    stepName.transform((goto) => ({ goto, sure: undefined })),
+    z.strictObject({ goto: stepName, sure: share.optional() }),
+  ],
+  {
+    error: 'name the step to go to, or write goto: and sure:',
+  },
+);
+
+const retry = z.strictObject({
+  /** Asks again in these words; may be left out when there is no second time. */
+  say: sentences.optional(),
+  /** The last of these goes on instead of asking again. */
+  times: z.number().int().min(1).max(5),
+  goto: stepName,
+});
+
+const askStep = z.strictObject({
+  ask: sentences,
+  listenSeconds: seconds,
+  answers: z.partialRecord(z.enum(answerNames), answer),
+  keys: z
+    .partialRecord(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']), stepName)
+    .default({}),
+  silence: retry,
+  notUnderstood: retry.extend({
+    /** Said instead of `say` after an answer that was nearly understood. */
+    unsure: z.partialRecord(z.enum(answerNames), sentences).default({}),
+  }),
+});
+const sayStep = z.strictObject({ say: sentences, next: stepName });
+const markStep = z.strictObject({ mark, ending, next: stepName });
+const chooseStep = z.strictObject({
+  choose: z.array(z.strictObject({ when: condition.optional(), goto: stepName })).min(1),
+});
+const connectStep = z.strictObject({
+  connect: z.literal('administrator'),
+  say: sentences,
+  ringSeconds: seconds,
+  taken: stepName,
+  notTaken: stepName,
+});
+const endStep = z.strictObject({ end: z.literal('hang-up') });
+
+/** The kinds of step, told apart by the first key that only they have. */
+const kinds = {
+  ask: askStep,
+  choose: chooseStep,
+  connect: connectStep,
+  mark: markStep,
+  end: endStep,
+  say: sayStep,
+};
+
+const step = z.unknown().transform((value, context): Step => {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const kind = (Object.keys(kinds) as (keyof typeof kinds)[]).find((name) => keys.includes(name));
+  if (!kind) {
+    const message = `a step is one of ${Object.keys(kinds).join(', ')}; this one has ${keys.join(', ') || 'nothing'}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+  const read = kinds[kind].safeParse(value);
+  if (read.success) return { kind, ...read.data } as Step;
+  for (const issue of read.error.issues)
+    context.addIssue({ code: 'custom', message: issue.message, path: issue.path, params: issue });
+  return z.NEVER;
+});
+
+export const scriptSchema = z.strictObject({
+  scenario: stepName,
+  title: z.string().min(1),
+  language: z.literal('ru'),
+  start: stepName,
+  /** Where the talk goes when a sentence can't be said. */
+  trouble: stepName,
+  steps: z.record(stepName, step),
+});
+
+export type Sentences = z.output<typeof sentences>;
+export type AnswerName = (typeof answerNames)[number];
+export type AskStep = { readonly kind: 'ask' } & z.output<typeof askStep>;
+export type ConnectStep = { readonly kind: 'connect' } & z.output<typeof connectStep>;
+export type Step =
+  | AskStep
+  | ConnectStep
+  | ({ readonly kind: 'say' } & z.output<typeof sayStep>)
+  | ({ readonly kind: 'mark' } & z.output<typeof markStep>)
+  | ({ readonly kind: 'choose' } & z.output<typeof chooseStep>)
+  | ({ readonly kind: 'end' } & z.output<typeof endStep>);
+
+/** A scenario as written: steps by name. One engine runs it, whoever the partner is. */
+export type Scenario = z.output<typeof scriptSchema>;
+
+/** The steps that a step may lead to, each with its place in the file. */
+export function exitsOf(
+  step: Step,
+): readonly { readonly to: string; readonly path: readonly (string | number)[] }[] {
+  switch (step.kind) {
+    case 'ask': {
+      const answers = Object.entries(step.answers).map(([name, found]) => ({
+        to: found.goto,
+        path: ['answers', name],
+      }));
+      const keys = Object.entries(step.keys).map(([key, to]) => ({ to, path: ['keys', key] }));
+      const retries = (['silence', 'notUnderstood'] as const).map((name) => ({
+        to: step[name].goto,
+        path: [name, 'goto'],
+      }));
+      return [...answers, ...keys, ...retries];
+    }
+    case 'connect':
+      return (['taken', 'notTaken'] as const).map((name) => ({ to: step[name], path: [name] }));
+    case 'choose':
+      return step.choose.map((choice, index) => ({ to: choice.goto, path: ['choose', index, 'goto'] }));
+    case 'say':
+    case 'mark':
+      return [{ to: step.next, path: ['next'] }];
+    case 'end':
+      return [];
+  }
+}
+
+/** Every list of sentences of a step. */
+export function promptsOf(step: Step): readonly Sentences[] {
+  if (step.kind === 'ask') {
+    const again = [step.silence.say ?? [], step.notUnderstood.say ?? []];
+    return [step.ask, ...again, ...Object.values(step.notUnderstood.unsure)];
+  }
+  return step.kind === 'say' || step.kind === 'connect' ? [step.say] : [];
+}

@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import { isFailure, type Clock } from '../base/index.ts';
+import type { Phrase, PhraseCache, Voice } from '../speech/index.ts';
+import { levelsOf } from './echo-ear.ts';
+import type { PartnerEvent, Sentence } from './partner.ts';
+import type { VoiceLine } from './voice-line.ts';
+
+export interface SentencePlayerOptions {
+  readonly line: VoiceLine;
+  readonly phrases: PhraseCache;
+  readonly voice: Voice;
+  readonly clock: Clock;
+  /** Resolves when nobody is in the middle of saying something, or has been for too long. */
+  quiet(): Promise<void>;
+  report(event: PartnerEvent): void;
+}
+
+/** A breath between two sentences. */
+const breathMs = 150;
+const wavHeaderBytes = 44;
+
+interface Playing {
+  readonly id: number;
+  readonly sentence: number;
+  readonly text: string;
+  readonly durationMs: number;
+  readonly levels: Float64Array;
+  readonly playback: ReturnType<VoiceLine['play']>;
+}
+
+/** Plays the sentences of one `say` after another, one `say` at a time. */
+export class SentencePlayer {
+  readonly #options: SentencePlayerOptions;
+  #saying = 0;
+  #playing: Playing | undefined;
+  /** The sentence in progress, or the one before the breath in progress. */
+  #last: { id: number; sentence: number; msFromEnd: number } | undefined;
+
+  constructor(options: SentencePlayerOptions) {
+    this.#options = options;
+  }
+
+  /** Where in the prompt we are; `undefined` when nothing is being said. */
+  get place(): { readonly id: number; readonly sentence: number; readonly msFromEnd: number } | undefined {
+    const playing = this.#playing;
+    if (!playing) return this.#last;
+    return {
+      id: playing.id,
+      sentence: playing.sentence,
+      msFromEnd: Math.max(0, playing.durationMs - playing.playback.playedMs),
+    };
+  }
+
+  /** Loudness of what goes out now. */
+  get level(): number {
+    const playing = this.#playing;
+    return playing?.levels[Math.floor(playing.playback.playedMs / 20)] ?? 0;
+  }
+
+  async say(id: number, sentences: readonly Sentence[]): Promise<void> {
+    this.stop();
+    const turn = this.#saying;
+    const { phrases, voice, clock, report } = this.#options;
+    const files = sentences.map((sentence) => phrases.phrase(sentence.text, voice));
+    // a later sentence may fail while an earlier one is still being said
+    files.forEach((file) => void file.catch(() => undefined));
+    try {
+      for (const [index, sentence] of sentences.entries()) {
+        const phrase = await files[index]!;
+        const levels = await levelsIn(phrase);
+        if (index > 0) await clock.sleep(breathMs);
+        if (turn === this.#saying && sentence.afterQuiet) await this.#options.quiet();
+        if (turn !== this.#saying) return;
+        const finished = await this.#play(
+          { id, sentence: index, text: sentence.text, durationMs: phrase.durationMs, levels },
+          phrase.path,
+        );
+        if (turn !== this.#saying || !finished) return;
+      }
+      this.#last = undefined;
+      report({ event: 'said', id });
+    } catch (error) {
+      if (turn === this.#saying)
+        report({ event: 'trouble', code: isFailure(error) ? error.code : 'scenario.bug' });
+    }
+  }
+
+  /** Breaks off; what was heard of the sentence is reported at once. */
+  stop(): void {
+    this.#saying += 1;
+    this.#last = undefined;
+    const playing = this.#playing;
+    if (!playing) return;
+    this.#playing = undefined;
+    const { playedMs } = playing.playback;
+    playing.playback.stop();
+    this.#tellSaid(playing, playedMs, false);
+  }
+
+  async #play(sentence: Omit<Playing, 'playback'>, file: string): Promise<boolean> {
+    const playing = { ...sentence, playback: this.#options.line.play({ file }) };
+    this.#playing = playing;
+    this.#options.report({ event: 'sentence-began', id: sentence.id, sentence: sentence.sentence });
+    const end = await playing.playback.done;
+    if (this.#playing !== playing) return false;
+    this.#playing = undefined;
+    this.#last = { id: sentence.id, sentence: sentence.sentence, msFromEnd: 0 };
+    this.#tellSaid(playing, end.playedMs, end.finished);
+    return end.finished;
+  }
+
+  #tellSaid(playing: Playing, heardMs: number, finished: boolean): void {
+    const { id, sentence, text } = playing;
+    this.#options.report({ event: 'sentence-said', id, sentence, text, heardMs, finished });
+  }
+}
+
+async function levelsIn(phrase: Phrase): Promise<Float64Array> {
+  const wav = await readFile(phrase.path);
+  const body = Uint8Array.prototype.slice.call(wav, wavHeaderBytes, wav.length - (wav.length % 2));
+  return levelsOf(new Int16Array(body.buffer));
+}

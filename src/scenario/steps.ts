@@ -1,0 +1,137 @@
+import type { ReminderEnding } from './outcome.ts';
+import { promptOf, type PromptSentence } from './prompt.ts';
+import type { AnswerName, AskStep, Sentences, Step } from './script.ts';
+import { change, tell, type Turn } from './talk-state.ts';
+import { circumstancesOf } from './template.ts';
+
+/** Steps that say nothing and follow one another; a file that sends them round in a circle ends here. */
+const mostSilentSteps = 20;
+/** Time to go on speaking for one whose words over the robot were not understood. */
+const afterOverlapMs = 1500;
+const mostRepeats = 3;
+
+/** Goes to a step, through those that say nothing, to the next that does or to the end. */
+export function enter(turn: Turn, name: string): void {
+  let next = name;
+  for (let silent = 0; silent < mostSilentSteps; silent += 1) {
+    const step = turn.talk.scenario.steps[next]!;
+    const passed = pass(turn, step);
+    if (passed === undefined) return step.kind === 'end' ? hangUp(turn) : begin(turn, next);
+    next = passed;
+  }
+  hangUp(turn);
+}
+
+/** Does what a step without words does; `undefined` for one with words, or the end. */
+function pass(turn: Turn, step: Step): string | undefined {
+  if (step.kind === 'choose') {
+    const circumstances = circumstancesOf(turn.talk.facts);
+    return step.choose.find((choice) => choice.when?.(circumstances) ?? true)!.goto;
+  }
+  if (step.kind !== 'mark') return undefined;
+  const pressed = turn.state.answeredByKey && /^said-/.test(step.ending);
+  change(turn, { mark: step.mark, ending: pressed ? 'pressed' : step.ending });
+  tell(turn, { kind: 'mark', mark: step.mark });
+  return step.next;
+}
+
+function begin(turn: Turn, name: string): void {
+  const stepSayId = turn.state.sayId + 1;
+  change(turn, {
+    step: name,
+    stepBeganMs: turn.atMs,
+    stepSayId,
+    silences: 0,
+    misunderstandings: 0,
+    repeats: 0,
+  });
+  tell(turn, { kind: 'step' });
+  const step = turn.talk.scenario.steps[name]!;
+  if (step.kind === 'ask') say(turn, step.ask);
+  else if (step.kind === 'say' || step.kind === 'connect') say(turn, step.say);
+}
+
+function say(turn: Turn, sentences: Sentences): void {
+  sayPrompt(turn, promptOf(turn.talk, sentences));
+}
+
+function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
+  const sayId = turn.state.sayId + 1;
+  change(turn, { sayId, prompt, sentence: 0, phase: 'saying', pending: undefined });
+  if (prompt.length === 0) return goOn(turn);
+  const sentences = prompt.map(({ text, afterQuiet }) => ({ text, afterQuiet }));
+  turn.actions.push({ do: 'stop-listening' }, { do: 'say', id: sayId, sentences });
+}
+
+/** All has been said: listens, connects or goes to the next step. */
+export function goOn(turn: Turn): void {
+  const step = turn.talk.scenario.steps[turn.state.step]!;
+  const { pending } = turn.state;
+  if (step.kind === 'say') return enter(turn, step.next);
+  if (step.kind === 'connect') {
+    change(turn, { phase: 'connecting' });
+    tell(turn, { kind: 'connecting' });
+    turn.actions.push({ do: 'connect', ringMs: step.ringSeconds * 1000 });
+    return;
+  }
+  if (step.kind !== 'ask') return;
+  if (pending?.as === 'key') return answerWith(turn, pending.goto, true);
+  change(turn, { phase: 'listening' });
+  turn.actions.push({ do: 'listen', forMs: pending ? afterOverlapMs : step.listenSeconds * 1000 });
+}
+
+export function answerWith(turn: Turn, goto: string, byKey: boolean): void {
+  change(turn, { answeredByKey: byKey });
+  turn.actions.push({ do: 'stop-saying' });
+  enter(turn, goto);
+}
+
+/** Asks again in other words, or gives up when it was the last time. */
+export function askAgain(
+  turn: Turn,
+  step: AskStep,
+  why: 'silence' | 'notUnderstood',
+  unsure?: AnswerName,
+): void {
+  const counter = why === 'silence' ? 'silences' : 'misunderstandings';
+  const times = turn.state[counter] + 1;
+  change(turn, { [counter]: times, pending: undefined });
+  const words = (unsure && step.notUnderstood.unsure[unsure]) ?? step[why].say;
+  if (times >= step[why].times || !words) return enter(turn, step[why].goto);
+  say(turn, words);
+}
+
+/** Says the question once more, without the greeting. */
+export function repeat(turn: Turn, step: AskStep): void {
+  if (turn.state.repeats >= mostRepeats) return askAgain(turn, step, 'notUnderstood');
+  change(turn, { repeats: turn.state.repeats + 1 });
+  turn.actions.push({ do: 'stop-saying' });
+  const question = promptOf(turn.talk, step.ask).filter((sentence) => sentence.accepts !== 'nothing');
+  sayPrompt(
+    turn,
+    question.map((sentence) => ({ ...sentence, accepts: 'all' })),
+  );
+}
+
+/** A person must go on, as the robot can't. */
+export function handOver(turn: Turn): void {
+  enter(turn, turn.talk.scenario.trouble);
+}
+
+function hangUp(turn: Turn): void {
+  tell(turn, { kind: 'hung-up', by: 'us' });
+  turn.actions.push({ do: 'hang-up' });
+  finish(turn, 'interrupted');
+}
+
+/** The talk is over; `ending` is how, when nothing was decided before. */
+export function finish(turn: Turn, ending: ReminderEnding): void {
+  const step = turn.talk.scenario.steps[turn.state.step];
+  // he was to be given a person, and hung up or was cut off before
+  const unserved = step?.kind === 'connect' && turn.state.administrator === 'not-needed';
+  change(turn, {
+    phase: 'ended',
+    ending: turn.state.ending ?? ending,
+    administrator: unserved ? 'nobody-took' : turn.state.administrator,
+  });
+}

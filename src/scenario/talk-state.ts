@@ -1,0 +1,90 @@
+import type { HeardEvent, ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
+import type { PartnerAction } from './partner.ts';
+import type { PromptSentence, Talk } from './prompt.ts';
+import type { AnswerName } from './script.ts';
+
+/** An input that came while the robot still spoke; it is used when the robot has ended. */
+export type Pending =
+  | { readonly as: 'unsure'; readonly answer: AnswerName }
+  | { readonly as: 'not-understood' }
+  | { readonly as: 'key'; readonly goto: string };
+
+/** Where a talk is. Replaced, never changed. */
+export interface TalkState {
+  /** The last step that says something. */
+  readonly step: string;
+  readonly stepBefore: string;
+  readonly stepBeganMs: number;
+  readonly phase: 'saying' | 'listening' | 'connecting' | 'ended';
+  /** The `say` in progress, or the last one; ids under `stepSayId` belong to earlier steps. */
+  readonly sayId: number;
+  readonly stepSayId: number;
+  readonly prompt: readonly PromptSentence[];
+  readonly sentence: number;
+  readonly silences: number;
+  readonly misunderstandings: number;
+  readonly repeats: number;
+  readonly pending: Pending | undefined;
+  readonly answeredByKey: boolean;
+  readonly mark: ReminderMark;
+  readonly ending: ReminderEnding | undefined;
+  readonly administrator: ScenarioOutcome['administrator'];
+  readonly heard: readonly HeardEvent[];
+  readonly listenedMs: number;
+}
+
+/** One turn in the making: what the state becomes, what the partner is to do, what is told. */
+export interface Turn {
+  readonly talk: Talk;
+  readonly atMs: number;
+  state: TalkState;
+  readonly actions: PartnerAction[];
+  readonly news: StepEvent[];
+}
+
+export const beforeTalk: TalkState = {
+  step: '',
+  stepBefore: '',
+  stepBeganMs: 0,
+  phase: 'saying',
+  sayId: 0,
+  stepSayId: 0,
+  prompt: [],
+  sentence: 0,
+  silences: 0,
+  misunderstandings: 0,
+  repeats: 0,
+  pending: undefined,
+  answeredByKey: false,
+  mark: 'not-confirmed',
+  ending: undefined,
+  administrator: 'not-needed',
+  heard: [],
+  listenedMs: 0,
+};
+
+export function change(turn: Turn, changes: Partial<TalkState>): void {
+  turn.state = { ...turn.state, ...changes };
+}
+
+type News = StepEvent extends infer Each
+  ? Each extends StepEvent
+    ? Omit<Each, 'atMs' | 'step'>
+    : never
+  : never;
+
+export function tell(turn: Turn, news: News): void {
+  turn.news.push({ atMs: turn.atMs, step: turn.state.step, ...news });
+}
+
+export function outcomeOf(state: TalkState): ScenarioOutcome {
+  return {
+    mark: state.mark,
+    ending: state.ending ?? 'interrupted',
+    administrator: state.administrator,
+    heard: state.heard,
+    listenedMs: Math.round(state.listenedMs),
+    lastStep: state.step,
+    callback: state.administrator === 'nobody-took',
+  };
+}

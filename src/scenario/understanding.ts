@@ -1,0 +1,48 @@
+import type { AnswerName, AskStep } from './script.ts';
+import type { PartnerEvent } from './partner.ts';
+
+type Heard = Extract<PartnerEvent, { event: 'heard' }>;
+
+/** What an utterance comes to in a question. */
+export type Understood =
+  | { readonly as: 'answer'; readonly goto: string }
+  | { readonly as: 'repeat' }
+  /** An answer that we are not sure enough of. */
+  | { readonly as: 'unsure'; readonly answer: AnswerName }
+  | { readonly as: 'not-understood' }
+  /** Not speech. */
+  | { readonly as: 'nothing' };
+
+/**
+ * The least confidence that is taken at its word. A wrong "confirmed" is the worst error of all, so
+ * a yes needs more than what only leads to a person.
+ */
+const sureOf: Readonly<Record<AnswerName | 'digit' | 'repeat', number>> = {
+  yes: 0.85,
+  no: 0.6,
+  move: 0.6,
+  cancel: 0.6,
+  person: 0.6,
+  repeat: 0.6,
+  digit: 0.85,
+};
+/** Under this a guess is no guess, and asking "did I understand you right" would be odd. */
+const nearly = 0.5;
+
+export function understand(step: AskStep, heard: Heard): Understood {
+  const { meaning, confidence } = heard;
+  if (meaning === 'noise') return { as: 'nothing' };
+  if (meaning === 'other') return { as: 'not-understood' };
+  if (meaning === 'repeat') return confidence >= sureOf.repeat ? { as: 'repeat' } : { as: 'not-understood' };
+  if (meaning.startsWith('digit-')) {
+    const goto = step.keys[meaning.slice('digit-'.length) as keyof AskStep['keys']];
+    return goto !== undefined && confidence >= sureOf.digit
+      ? { as: 'answer', goto }
+      : { as: 'not-understood' };
+  }
+  const name = meaning as AnswerName;
+  const answer = step.answers[name];
+  if (!answer) return { as: 'not-understood' };
+  if (confidence >= (answer.sure ?? sureOf[name])) return { as: 'answer', goto: answer.goto };
+  return confidence >= nearly ? { as: 'unsure', answer: name } : { as: 'not-understood' };
+}

@@ -1,0 +1,201 @@
+import type { Clock, Timer } from '../base/index.ts';
+import type { Heard, PhraseCache, Recognizer, RecognizerSession, Voice } from '../speech/index.ts';
+import { EchoEar } from './echo-ear.ts';
+import { MachineEar, type MachineSign } from './machine-ear.ts';
+import type { Partner, PartnerAction, PartnerEvent } from './partner.ts';
+import { SentencePlayer } from './sentence-player.ts';
+import type { VoiceLine } from './voice-line.ts';
+
+export interface VoicePartnerOptions {
+  readonly phrases: PhraseCache;
+  readonly voice: Voice;
+  readonly recognizer: Recognizer;
+  readonly clock: Clock;
+  /** `sip:…`, or a number that goes out by the call's own trunk. */
+  readonly administratorUri: string;
+}
+
+const frameMs = 20;
+/** One who does not stop talking is talked over after this. */
+const politeMs = 4000;
+/** Noises put silence off, but not for ever: this many times the asked-for silence is the end. */
+const longestListening = 3;
+/** What begins within this after an echoing sentence is its end. */
+const echoTailMs = 700;
+
+/** A person on the telephone: sentences are played, what he says goes to the recognizer, his keys are told. */
+export function createVoicePartner(line: VoiceLine, options: VoicePartnerOptions): Partner {
+  return new VoicePartner(line, options);
+}
+
+class VoicePartner implements Partner {
+  readonly #line: VoiceLine;
+  readonly #options: VoicePartnerOptions;
+  readonly #player: SentencePlayer;
+  readonly #machine = new MachineEar();
+  readonly #echo = new EchoEar();
+  #session: RecognizerSession | undefined;
+  #report: ((event: PartnerEvent) => void) | undefined;
+  #audioMs = 0;
+  /** The utterance in progress: where in our prompt it began. */
+  #utterance: { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean } | undefined;
+  #silence: { readonly forMs: number; readonly latestMs: number; timer: Timer | undefined } | undefined;
+  #whenQuiet: (() => void) | undefined;
+  #echoing = false;
+  #spokeAtMs = -Infinity;
+  #connecting: Promise<unknown> | undefined;
+
+  constructor(line: VoiceLine, options: VoicePartnerOptions) {
+    this.#line = line;
+    this.#options = options;
+    const report = (event: PartnerEvent): void => this.#report?.(event);
+    this.#player = new SentencePlayer({ ...options, line, report, quiet: () => this.#quiet() });
+  }
+
+  begin(report: (event: PartnerEvent) => void): void {
+    this.#report = report;
+    this.#session = this.#options.recognizer.open({
+      onSpeechStart: (atMs) => this.#speechStarted(atMs),
+      onHeard: (heard) => this.#heard(heard),
+    });
+    this.#line.on({
+      onDigit: (key) => this.#key(key),
+      onFrame: (frame) => this.#frame(frame),
+    });
+    void this.#line.ended.then(async () => {
+      this.#player.stop();
+      // the administrator's part of the story comes before its end
+      await this.#connecting;
+      this.#report?.({ event: 'gone' });
+    });
+  }
+
+  act(action: PartnerAction): void {
+    switch (action.do) {
+      case 'say':
+        return void this.#player.say(action.id, action.sentences);
+      case 'stop-saying':
+        return this.#player.stop();
+      case 'listen':
+        return this.#listen(action.forMs);
+      case 'stop-listening':
+        return this.#stopListening();
+      case 'connect':
+        return this.#connect(action.ringMs);
+      case 'hang-up':
+        return this.#line.hangUp();
+    }
+  }
+
+  close(): void {
+    this.#report = undefined;
+    this.#stopListening();
+    this.#whenQuiet?.();
+    this.#player.stop();
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  #frame(frame: Int16Array): void {
+    if (!this.#report || this.#connecting) return;
+    this.#audioMs += frameMs;
+    const { level } = this.#player;
+    if (level > 0) this.#spokeAtMs = this.#audioMs;
+    if (this.#echo.push(frame, level)) this.#foundEcho();
+    this.#session?.push(frame);
+    this.#tellMachine(this.#machine.push(frame, this.#audioMs));
+  }
+
+  #tellMachine(how: MachineSign | undefined): void {
+    if (how) this.#report?.({ event: 'machine', how });
+  }
+
+  #foundEcho(): void {
+    this.#echoing = true;
+    if (!this.#utterance) return;
+    this.#machine.speechEnded(0, 0, false);
+    this.#utterance = { ...this.#utterance, maybeEcho: true };
+    this.#whenQuiet?.();
+  }
+
+  #speechStarted(atMs: number): void {
+    const maybeEcho = this.#audioMs - this.#spokeAtMs <= echoTailMs;
+    this.#utterance = { over: this.#player.place, maybeEcho };
+    this.#silence?.timer?.cancel();
+    if (!(maybeEcho && this.#echoing)) this.#machine.speechStarted(atMs);
+  }
+
+  #heard(heard: Heard): void {
+    const utterance = this.#utterance;
+    this.#utterance = undefined;
+    const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
+    const speech = !ours && heard.meaning !== 'noise';
+    this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs, speech));
+    if (!ours) this.#report?.(meant(heard, utterance?.over, this.#audioMs));
+    this.#whenQuiet?.();
+    this.#awaitSilence();
+  }
+
+  #key(key: string): void {
+    if (this.#connecting) return;
+    this.#report?.({ event: 'key', key });
+  }
+
+  #listen(forMs: number): void {
+    this.#stopListening();
+    const latestMs = this.#options.clock.monotonicMs() + forMs * longestListening;
+    this.#silence = { forMs, latestMs, timer: undefined };
+    if (!this.#utterance) this.#awaitSilence();
+  }
+
+  /** Starts to wait anew, as somebody has just made a sound. */
+  #awaitSilence(): void {
+    const silence = this.#silence;
+    if (!silence) return;
+    silence.timer?.cancel();
+    const leftMs = Math.max(0, silence.latestMs - this.#options.clock.monotonicMs());
+    silence.timer = this.#options.clock.after(Math.min(silence.forMs, leftMs), () => {
+      this.#silence = undefined;
+      this.#report?.({ event: 'silence' });
+    });
+  }
+
+  #stopListening(): void {
+    this.#silence?.timer?.cancel();
+    this.#silence = undefined;
+  }
+
+  async #quiet(): Promise<void> {
+    if (!this.#utterance || (this.#utterance.maybeEcho && this.#echoing)) return;
+    await new Promise<void>((resolve) => {
+      const patience = this.#options.clock.after(politeMs, resolve);
+      this.#whenQuiet = () => {
+        this.#whenQuiet = undefined;
+        patience.cancel();
+        resolve();
+      };
+    });
+  }
+
+  #connect(ringMs: number): void {
+    this.#stopListening();
+    const order = { uri: this.#options.administratorUri, ringMs };
+    this.#connecting = this.#line.connect(order).then(({ taken, talkMs }) => {
+      this.#connecting = undefined;
+      this.#report?.({ event: 'connect-ended', taken, talkMs });
+    });
+  }
+}
+
+function meant(heard: Heard, over: SentencePlayer['place'], audioMs: number): PartnerEvent {
+  // engines that write down what was said let us tell a cancellation from a move
+  const cancels = heard.meaning === 'move' && /отмен/i.test(heard.text ?? '');
+  return {
+    event: 'heard',
+    meaning: cancels ? 'cancel' : heard.meaning,
+    confidence: heard.confidence,
+    agoMs: Math.max(0, audioMs - heard.startMs),
+    ...(heard.text === undefined ? {} : { text: heard.text }),
+    ...(over ? { over } : {}),
+  };
+}
