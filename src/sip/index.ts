@@ -10,4 +10,5 @@ export type {
   SipCredentials,
 } from './invite.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
-export { UserAgent, type PingResult, type RegisteredBinding, type UserAgentOptions } from './user-agent.ts';
+export type { RegisteredBinding } from './registrar.ts';
+export { UserAgent, type PingResult, type UserAgentOptions } from './user-agent.ts';

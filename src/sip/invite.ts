@@ -72,13 +72,14 @@ export interface OutgoingInvite {
 }
 
 /** What became of a re-INVITE of ours; when refused the session stays as it was. */
-export type ReofferResult = { readonly ok: true; readonly body: Buffer } | { readonly ok: false; readonly status: number };
+export type ReofferResult =
+  { readonly ok: true; readonly body: Buffer } | { readonly ok: false; readonly status: number };
 
 export interface IncomingListener extends TalkListener {
   /** The caller gave up before the answer; `onEnd` follows. */
   onCancel?(): void;
-  /** The ACK to our 2xx has come. */
-  onConfirmed?(): void;
+  /** The ACK to our 2xx has come; with the caller's answer when the INVITE held no offer. */
+  onConfirmed?(answer?: Buffer): void;
 }
 
 export interface IncomingInvite {

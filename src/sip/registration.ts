@@ -1,5 +1,16 @@
 // RFC 3261 §10.2: keeping a binding at a registrar alive.
+import { newToken, type Clock, type Timer } from '../base/index.ts';
+import type { OutgoingRequest } from './dialog/dialog.ts';
+import { looseRoute, requireUri } from './dialog/invite-request.ts';
+import { DigestClient } from './digest/digest-client.ts';
 import type { SipCredentials } from './invite.ts';
+import { Headers } from './message/headers.ts';
+import { noBody, type SipResponse } from './message/message.ts';
+import { parseNameAddress } from './message/name-address.ts';
+import { retryAfterOf } from './message/reason.ts';
+import type { SipUri } from './message/uri.ts';
+import type { ReceivedResponse } from './transport/received.ts';
+import type { UserAgentClient } from './user-agent-client.ts';
 
 export interface RegisterOrder {
   /** The registrar: `sip:host:port`. */
@@ -23,4 +34,163 @@ export interface Registration {
   readonly state: RegistrationState;
   /** Takes the binding away; resolves when the registrar has answered or after 32 s at most. */
   stop(): Promise<void>;
+}
+
+export interface RegistrationParts {
+  readonly clock: Clock;
+  readonly client: UserAgentClient;
+  onState(state: RegistrationState): void;
+  onOver(): void;
+}
+
+const defaultExpiresS = 300;
+const longestExpiresS = 7200;
+/** A dead registrar is asked again soon, one that refuses us seldom, so that it doesn't ban us. */
+const retryMs = { dead: { first: 5_000, longest: 60_000 }, refused: { first: 60_000, longest: 600_000 } };
+
+export class KeptRegistration implements Registration {
+  readonly #parts: RegistrationParts;
+  readonly #order: RegisterOrder;
+  readonly #nextHop: SipUri;
+  readonly #registrar: SipUri;
+  readonly #route: string | undefined;
+  readonly #user: string;
+  readonly #digest: DigestClient;
+  readonly #callId = newToken(18);
+  readonly #tag = newToken(9);
+  #cseq = 0;
+  #expiresS: number;
+  #state: RegistrationState = { state: 'registering' };
+  #failures = 0;
+  #timer: Timer | undefined;
+  #bound = false;
+  #stopped: Promise<void> | undefined;
+  #onUnregistered: (() => void) | undefined;
+
+  constructor(order: RegisterOrder, parts: RegistrationParts) {
+    this.#parts = parts;
+    this.#order = order;
+    this.#registrar = requireUri(order.registrar, 'registrar');
+    this.#user = requireUri(order.aor, 'aor').user;
+    const proxy =
+      order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
+    this.#nextHop = proxy ?? this.#registrar;
+    this.#route = proxy && looseRoute(proxy);
+    this.#digest = new DigestClient(order.credentials);
+    this.#expiresS = order.expiresS ?? defaultExpiresS;
+  }
+
+  get state(): RegistrationState {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#send(this.#expiresS);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= new Promise((resolve) => {
+      this.#onUnregistered = resolve;
+      this.#timer?.cancel();
+      if (this.#bound) this.#send(0);
+      else this.#over();
+    });
+    return this.#stopped;
+  }
+
+  #send(expiresS: number): void {
+    const removing = expiresS === 0;
+    const stale = (): boolean => !removing && this.#stopped !== undefined;
+    this.#parts.client.sendSigned(() => this.#make(expiresS), this.#digest, {
+      onResponse: (received) => {
+        if (received.response.status < 200) return;
+        if (removing) this.#over();
+        else if (stale()) this.#bound ||= received.response.status < 300;
+        else this.#onAnswer(received);
+      },
+      onTimeout: () => (removing ? this.#over() : this.#fail(408, 'The registrar does not answer', 'dead')),
+      onUnreachable: () =>
+        removing ? this.#over() : this.#fail(503, 'The registrar cannot be reached', 'dead'),
+    });
+  }
+
+  #make(expiresS: number): OutgoingRequest {
+    this.#cseq += 1;
+    const headers = new Headers();
+    if (this.#route !== undefined) headers.add('Route', this.#route);
+    headers.add('From', `<${this.#order.aor}>;tag=${this.#tag}`);
+    headers.add('To', `<${this.#order.aor}>`);
+    headers.add('Call-ID', this.#callId);
+    headers.add('CSeq', `${this.#cseq} REGISTER`);
+    headers.add('Expires', String(expiresS));
+    // §10.2: no user in the Request-URI of a REGISTER
+    const { scheme, host, port } = this.#registrar;
+    const uri = `${scheme}:${host}${port === undefined ? '' : `:${port}`}`;
+    const request = { kind: 'request', method: 'REGISTER', uri, headers, body: noBody } as const;
+    return { request, nextHop: this.#nextHop, contactUser: this.#user };
+  }
+
+  #onAnswer(received: ReceivedResponse): void {
+    const { response } = received;
+    const { status } = response;
+    const shortest = Number(response.headers.get('min-expires'));
+    if (status >= 200 && status < 300) this.#onBound(received);
+    else if (status === 423 && shortest > this.#expiresS && shortest <= longestExpiresS) {
+      // §10.2.8
+      this.#expiresS = shortest;
+      this.#send(shortest);
+    } else {
+      const kind = status >= 500 || status === 408 || status === 480 ? 'dead' : 'refused';
+      this.#fail(status, response.reason, kind, retryAfterOf(response.headers));
+    }
+  }
+
+  #onBound({ response }: ReceivedResponse): void {
+    this.#bound = true;
+    this.#failures = 0;
+    const contact = this.#ownContact(response);
+    const expiresS = Math.max(1, Math.min(contact ?? this.#expiresS, longestExpiresS));
+    // well before the end, so that a lost request can be repeated
+    const refreshMs = Math.max(expiresS * 500, expiresS * 1000 - 30_000);
+    this.#timer = this.#parts.clock.after(refreshMs, () => this.#send(this.#expiresS));
+    this.#tell({ state: 'registered', expiresS });
+  }
+
+  /** §10.2.4: the lifetime that the registrar gave to our binding. */
+  #ownContact(response: SipResponse): number | undefined {
+    const times = response.headers.list('contact').flatMap((text) => {
+      const address = parseNameAddress(text);
+      const expires = address.ok ? address.value.params.get('expires') : undefined;
+      const ours = address.ok && 'user' in address.value.uri && address.value.uri.user === this.#user;
+      return ours && expires !== undefined && /^\d{1,9}$/.test(expires) ? [Number(expires)] : [];
+    });
+    const general = response.headers.get('expires');
+    // bindings of ours from before a restart may be among them: the longest is the new one
+    if (times.length > 0) return Math.max(...times);
+    return general !== undefined && /^\d{1,9}$/.test(general) ? Number(general) : undefined;
+  }
+
+  #fail(status: number, reason: string, kind: 'dead' | 'refused', retryAfterS?: number): void {
+    if (this.#stopped) return;
+    const { first, longest } = retryMs[kind];
+    const wishedMs = (retryAfterS ?? 0) * 1000;
+    const retryInMs = Math.min(Math.max(first * 2 ** Math.min(this.#failures, 10), wishedMs), longest);
+    this.#failures += 1;
+    this.#timer = this.#parts.clock.after(retryInMs, () => {
+      if (!this.#stopped) this.#send(this.#expiresS);
+    });
+    this.#tell({ state: 'failed', status, reason, retryInMs });
+  }
+
+  #over(): void {
+    this.#bound = false;
+    this.#parts.onOver();
+    this.#tell({ state: 'unregistered' });
+    this.#onUnregistered?.();
+  }
+
+  #tell(state: RegistrationState): void {
+    this.#state = state;
+    this.#parts.onState(state);
+  }
 }

@@ -1,22 +1,37 @@
 // RFC 3261 §6: a user agent, client and server, over UDP.
-import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { Failure, newToken, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { Counters } from './counters.ts';
+import { DialogTable } from './dialog/dialog-table.ts';
+import { planInvite, requireUri } from './dialog/invite-request.ts';
+import { OutgoingCall } from './dialog/outgoing-call.ts';
+import type { SessionHost } from './dialog/session-host.ts';
+import { DigestServer } from './digest/digest-server.ts';
 import type { IncomingInvite, InviteListener, InviteOrder, OutgoingInvite } from './invite.ts';
-import type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
-
-/** A binding that somebody has made (`expiresS` > 0) or taken away (0) at our registrar. */
-export interface RegisteredBinding {
-  readonly aor: string;
-  readonly contact: string;
-  readonly expiresS: number;
-  readonly source: { readonly host: string; readonly port: number };
-}
+import { Headers } from './message/headers.ts';
+import { noBody } from './message/message.ts';
+import { Reception } from './reception.ts';
+import { Registrar, type RegisteredBinding } from './registrar.ts';
+import {
+  KeptRegistration,
+  type RegisterOrder,
+  type Registration,
+  type RegistrationState,
+} from './registration.ts';
+import { standardTimers, type TimerValues } from './transaction/timer-values.ts';
+import { TransactionLayer } from './transaction/transaction-layer.ts';
+import { LocalAddress } from './transport/local-address.ts';
+import { Locator } from './transport/locate.ts';
+import type { Endpoint, Transport } from './transport/transport.ts';
+import { UdpTransport } from './transport/udp-transport.ts';
+import { UserAgentClient } from './user-agent-client.ts';
+import { UserAgentServer } from './user-agent-server.ts';
 
 export interface UserAgentOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Port 0: any free one. */
   readonly bind: { readonly host: string; readonly port: number };
-  /** What others reach us at, for Via and Contact; the bound host when absent. */
+  /** What others reach us at, for Via and Contact; when absent, the bound host, or what the far end sees (NAT). */
   readonly advertisedHost?: string;
   /** For User-Agent and Server. */
   readonly product?: string;
@@ -24,51 +39,224 @@ export interface UserAgentOptions {
   onInvite?(invite: IncomingInvite): void;
   /** When given, INVITE and REGISTER from outside are challenged (digest). */
   passwordOf?(username: string, realm: string): string | undefined;
+  /** `perezvon` when absent. */
   readonly realm?: string;
   /** When absent REGISTER is refused with 405. */
   onRegister?(binding: RegisteredBinding): void;
+  /** UDP at `bind` when absent. */
+  readonly transport?: Transport;
 }
 
-export type PingResult = { readonly ok: true; readonly status: number } | { readonly ok: false; readonly why: 'timeout' | 'transport' };
+export type PingResult =
+  | { readonly ok: true; readonly status: number }
+  | { readonly ok: false; readonly why: 'timeout' | 'transport' };
+
+const drainMs = 2000;
+const drainStepMs = 20;
 
 export class UserAgent implements Lifecycle {
+  readonly #options: UserAgentOptions;
+  readonly #counters = new Counters();
+  readonly #transport: Transport;
+  readonly #transactions: TransactionLayer;
+  readonly #reception: Reception;
+  readonly #client: UserAgentClient;
+  readonly #server: UserAgentServer;
+  readonly #host: SessionHost;
+  readonly #calls = new Set<{ bye(): void }>();
+  readonly #registrations = new Set<KeptRegistration>();
+  #state: 'new' | 'running' | 'stopping' | 'stopped' = 'new';
+  #stopped: Promise<void> | undefined;
+
   constructor(options: UserAgentOptions) {
-    void options;
+    const { clock, log, bind, product = 'Perezvon' } = options;
+    const counters = this.#counters;
+    this.#options = options;
+    this.#transport = options.transport ?? new UdpTransport({ clock, log, bind });
+    const timers: TimerValues = standardTimers;
+    const transport = this.#transport;
+    const notify = (callback: () => void): void => this.#guard(callback);
+    this.#transactions = new TransactionLayer(
+      {
+        clock,
+        counters,
+        settings: { timers, reliable: transport.reliable },
+        send: (bytes, destination) => transport.send(bytes, destination),
+        onSilence: (destination) => transport.probe(destination),
+        guard: notify,
+      },
+      {
+        onRequest: (received) => this.#server.onRequest(received),
+        onAck: (received) => this.#server.onAck(received),
+      },
+    );
+    this.#client = new UserAgentClient({
+      counters,
+      transport,
+      transactions: this.#transactions,
+      locator: new Locator(clock),
+      localAddress: new LocalAddress(() => transport.address, options.advertisedHost),
+      product,
+    });
+    this.#host = { clock, counters, timers, client: this.#client, dialogs: new DialogTable(), notify };
+    this.#server = this.#createServer();
+    this.#reception = new Reception({
+      clock,
+      counters,
+      transactions: this.#transactions,
+      send: (bytes, destination) => transport.send(bytes, destination),
+    });
   }
 
-  /** Where it listens; throws before `start`. */
-  get address(): { readonly host: string; readonly port: number } {
-    throw notStarted();
+  /** Where it listens. Throws `Failure` before `start`. */
+  get address(): Endpoint {
+    if (this.#state === 'new') throw notRunning();
+    return this.#transport.address;
   }
 
   /** Counts since the start: garbage dropped, retransmissions, … */
   get counters(): Readonly<Record<string, number>> {
-    return {};
+    return this.#counters.all;
   }
 
-  async start(): Promise<void> {}
+  /** Throws `Failure` (`sip.port-taken`) when the port is in use. */
+  async start(): Promise<void> {
+    if (this.#state !== 'new') return;
+    try {
+      await this.#transport.open({
+        onBytes: (bytes, source) => this.#guard(() => this.#reception.onBytes(bytes, source)),
+        onUnreachable: (destination) => this.#guard(() => this.#onUnreachable(destination)),
+      });
+    } catch (cause) {
+      throw new Failure('unavailable', {
+        code: 'sip.port-taken',
+        message: 'The SIP port cannot be opened.',
+        cause,
+      });
+    }
+    this.#state = 'running';
+    this.#options.log.info({ port: this.#transport.address.port }, 'SIP user agent listens');
+  }
 
-  /** Hangs up what is in progress, unregisters, closes the socket. */
-  async stop(): Promise<void> {}
+  /** Hangs up what is in progress, unregisters, waits up to 2 s for the answers, closes the socket. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
 
-  /** Throws `Failure` when the order can't be sent at all (bad URI, not started); every other ending is `onEnd`. */
+  /** Throws `Failure` when the order can't be sent at all (bad address, not running); every other ending is `onEnd`. */
   invite(order: InviteOrder, listener: InviteListener): OutgoingInvite {
-    void order, listener;
-    throw notStarted();
+    this.#requireRunning();
+    const call = new OutgoingCall(this.#host, planInvite(order), listener, () => this.#calls.delete(call));
+    this.#calls.add(call);
+    this.#counters.add('calls placed');
+    call.start();
+    return call;
   }
 
+  /** Registers, and goes on doing so until `stop`; `onState` is told of every change. Throws `Failure` as `invite`. */
   register(order: RegisterOrder, onState: (state: RegistrationState) => void): Registration {
-    void order, onState;
-    throw notStarted();
+    this.#requireRunning();
+    const registration: KeptRegistration = new KeptRegistration(order, {
+      clock: this.#options.clock,
+      client: this.#client,
+      onState: (state) => this.#guard(() => onState(state)),
+      onOver: () => this.#registrations.delete(registration),
+    });
+    this.#registrations.add(registration);
+    registration.start();
+    return registration;
   }
 
-  /** OPTIONS; any final answer means that somebody is there. */
-  async ping(uri: string, timeoutMs?: number): Promise<PingResult> {
-    void uri, timeoutMs;
-    throw notStarted();
+  /** OPTIONS; any final answer means that somebody is there. Throws `Failure` as `invite`. */
+  ping(uri: string, timeoutMs = 5000): Promise<PingResult> {
+    this.#requireRunning();
+    const nextHop = requireUri(uri, 'uri');
+    const headers = Headers.of([
+      ['From', `<sip:${this.#options.realm ?? 'perezvon'}.invalid>;tag=${newToken(9)}`],
+      ['To', `<${uri}>`],
+      ['Call-ID', newToken(18)],
+      ['CSeq', '1 OPTIONS'],
+      ['Accept', 'application/sdp'],
+    ]);
+    const request = { kind: 'request', method: 'OPTIONS', uri, headers, body: noBody } as const;
+    return new Promise((resolve) => {
+      const timer = this.#options.clock.after(timeoutMs, () => {
+        sending.transaction?.abandon();
+        resolve({ ok: false, why: 'timeout' });
+      });
+      const settle = (result: PingResult): void => {
+        timer.cancel();
+        resolve(result);
+      };
+      const sending = this.#client.send(
+        { request, nextHop, contactUser: '' },
+        {
+          onResponse: ({ response }) => {
+            if (response.status >= 200) settle({ ok: true, status: response.status });
+          },
+          onTimeout: () => settle({ ok: false, why: 'timeout' }),
+          onUnreachable: () => settle({ ok: false, why: 'transport' }),
+        },
+      );
+    });
+  }
+
+  #createServer(): UserAgentServer {
+    const { clock, onInvite, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
+    const digest =
+      passwordOf && new DigestServer({ clock, realm, passwordOf: (user, of) => passwordOf(user, of) });
+    return new UserAgentServer({
+      host: this.#host,
+      transactions: this.#transactions,
+      digest,
+      registrar: onRegister && new Registrar(clock, (binding) => this.#guard(() => onRegister(binding))),
+      onInvite,
+      calls: this.#calls,
+    });
+  }
+
+  #onUnreachable(destination: Endpoint): void {
+    this.#counters.add('destinations unreachable');
+    this.#transactions.onUnreachable(destination);
+  }
+
+  async #stop(): Promise<void> {
+    if (this.#state === 'running') {
+      this.#state = 'stopping';
+      this.#server.close();
+      for (const call of [...this.#calls]) call.bye();
+      const unregistered = Promise.all([...this.#registrations].map((registration) => registration.stop()));
+      const { clock } = this.#options;
+      await Promise.race([unregistered, clock.sleep(drainMs)]);
+      for (let waitedMs = 0; waitedMs < drainMs && this.#transactions.waiting > 0; waitedMs += drainStepMs) {
+        await clock.sleep(drainStepMs);
+      }
+      this.#options.log.info({ calls: this.#counters.all['calls placed'] ?? 0 }, 'SIP user agent stopped');
+    }
+    this.#state = 'stopped';
+    this.#transactions.close();
+    await this.#transport.close();
+  }
+
+  #requireRunning(): void {
+    if (this.#state !== 'running') throw notRunning();
+  }
+
+  // an exception in a callback ends there; nothing of the message goes into the log
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (err) {
+      this.#counters.add('exceptions');
+      this.#options.log.error({ err }, 'Exception while handling SIP');
+    }
   }
 }
 
-function notStarted(): Failure {
-  return new Failure('unavailable', { code: 'sip.not-started', message: 'The SIP user agent is not running.' });
+function notRunning(): Failure {
+  return new Failure('unavailable', {
+    code: 'sip.not-running',
+    message: 'The SIP user agent is not running.',
+  });
 }

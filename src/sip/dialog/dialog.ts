@@ -1,0 +1,157 @@
+// RFC 3261 §12: the state that two user agents share.
+import { Headers } from '../message/headers.ts';
+import { noBody, type SipRequest } from '../message/message.ts';
+import { parseNameAddress } from '../message/name-address.ts';
+import { isSipUri, parseUri, type SipUri } from '../message/uri.ts';
+import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
+
+/** A request and the first hop of its way. */
+export interface OutgoingRequest {
+  readonly request: SipRequest;
+  readonly nextHop: SipUri;
+  /** The user part of our Contact; no Contact without it. */
+  readonly contactUser?: string;
+}
+
+interface DialogParts {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+  /** From of what we send, To of what we send: whole header values. */
+  readonly local: string;
+  readonly remote: string;
+  readonly routes: readonly string[];
+  readonly remoteTarget: string;
+  readonly localSeq: number;
+  readonly remoteSeq: number | undefined;
+}
+
+export function dialogId(callId: string, localTag: string, remoteTag: string): string {
+  return `${callId} ${localTag} ${remoteTag}`;
+}
+
+export class Dialog {
+  readonly #parts: DialogParts;
+  #remoteTarget: string;
+  #localSeq: number;
+  #remoteSeq: number | undefined;
+
+  private constructor(parts: DialogParts) {
+    this.#parts = parts;
+    this.#remoteTarget = parts.remoteTarget;
+    this.#localSeq = parts.localSeq;
+    this.#remoteSeq = parts.remoteSeq;
+  }
+
+  /** §12.1.2: as the caller, from a 101–299. Undefined when the response can't make one. */
+  static fromResponse(invite: SipRequest, received: ReceivedResponse): Dialog | undefined {
+    const { response, envelope } = received;
+    const target = contactOf(response.headers) ?? invite.uri;
+    if (envelope.toTag === undefined || envelope.fromTag === undefined) return undefined;
+    return new Dialog({
+      callId: envelope.callId,
+      localTag: envelope.fromTag,
+      remoteTag: envelope.toTag,
+      local: invite.headers.get('from') ?? '',
+      remote: response.headers.get('to') ?? '',
+      routes: response.headers.list('record-route').reverse(),
+      remoteTarget: target,
+      localSeq: envelope.cseq.number,
+      remoteSeq: undefined,
+    });
+  }
+
+  /** §12.1.1: as the callee. Undefined when the request names no Contact. */
+  static fromRequest(received: ReceivedRequest, localTag: string): Dialog | undefined {
+    const { request, envelope } = received;
+    const target = contactOf(request.headers);
+    if (target === undefined) return undefined;
+    return new Dialog({
+      callId: envelope.callId,
+      localTag,
+      remoteTag: envelope.fromTag ?? '',
+      local: `${request.headers.get('to') ?? ''};tag=${localTag}`,
+      remote: request.headers.get('from') ?? '',
+      routes: request.headers.list('record-route'),
+      remoteTarget: target,
+      localSeq: 0,
+      remoteSeq: envelope.cseq.number,
+    });
+  }
+
+  get callId(): string {
+    return this.#parts.callId;
+  }
+
+  get id(): string {
+    return dialogId(this.#parts.callId, this.#parts.localTag, this.#parts.remoteTag);
+  }
+
+  /** §12.2.1.1: the next request of ours. */
+  request(method: string): OutgoingRequest | undefined {
+    this.#localSeq += 1;
+    return this.#build(method, this.#localSeq);
+  }
+
+  /** §13.2.2.4: the ACK to a 2xx for the INVITE with that number. */
+  ack(inviteSeq: number): OutgoingRequest | undefined {
+    return this.#build('ACK', inviteSeq);
+  }
+
+  /** §12.2.2: false when a later request has come before. */
+  inOrder(received: ReceivedRequest): boolean {
+    const { number } = received.envelope.cseq;
+    if (this.#remoteSeq !== undefined && number < this.#remoteSeq) return false;
+    this.#remoteSeq = number;
+    return true;
+  }
+
+  /** A re-INVITE or its 2xx may move the far end. */
+  refreshTarget(headers: Headers): void {
+    this.#remoteTarget = contactOf(headers) ?? this.#remoteTarget;
+  }
+
+  #build(method: string, seq: number): OutgoingRequest | undefined {
+    const way = wayOf(this.#parts.routes, this.#remoteTarget);
+    if (!way) return undefined;
+    const headers = new Headers();
+    for (const route of way.routes) headers.add('Route', route);
+    headers.add('From', this.#parts.local);
+    headers.add('To', this.#parts.remote);
+    headers.add('Call-ID', this.#parts.callId);
+    headers.add('CSeq', `${seq} ${method}`);
+    return {
+      request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
+      nextHop: way.nextHop,
+    };
+  }
+}
+
+/** §12.2.1.1: Request-URI, Route and first hop, with loose and strict routers. */
+function wayOf(
+  routes: readonly string[],
+  target: string,
+): { uri: string; routes: string[]; nextHop: SipUri } | undefined {
+  const [first, ...rest] = routes;
+  if (first === undefined) {
+    const uri = sipUri(target);
+    return uri && { uri: target, routes: [], nextHop: uri };
+  }
+  const parsedFirst = parseNameAddress(first);
+  if (!parsedFirst.ok || !isSipUri(parsedFirst.value.uri)) return undefined;
+  const hop = parsedFirst.value.uri;
+  if (hop.params.has('lr')) return { uri: target, routes: [first, ...rest], nextHop: hop };
+  return { uri: hop.text.split('?')[0] as string, routes: [...rest, `<${target}>`], nextHop: hop };
+}
+
+export function sipUri(text: string): SipUri | undefined {
+  const uri = parseUri(text);
+  return uri.ok && isSipUri(uri.value) ? uri.value : undefined;
+}
+
+function contactOf(headers: Headers): string | undefined {
+  const [first] = headers.list('contact');
+  if (first === undefined) return undefined;
+  const address = parseNameAddress(first);
+  return address.ok && isSipUri(address.value.uri) ? address.value.uri.text : undefined;
+}

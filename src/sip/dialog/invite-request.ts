@@ -1,0 +1,71 @@
+// RFC 3261 §8.1.1, §13.2.1: making the INVITE of an order.
+import { Failure, newToken } from '../../base/index.ts';
+import type { InviteOrder } from '../invite.ts';
+import { Headers } from '../message/headers.ts';
+import { writeNameAddress } from '../message/name-address.ts';
+import type { SipUri } from '../message/uri.ts';
+import { sipUri, type OutgoingRequest } from './dialog.ts';
+
+/** An order that can be sent: its URIs are sound. */
+export interface InvitePlan {
+  readonly order: InviteOrder;
+  readonly callId: string;
+  readonly nextHop: SipUri;
+  readonly route: string | undefined;
+  readonly contactUser: string;
+  readonly contentType: string;
+}
+
+/** Throws `Failure` when a URI of the order can't be read. */
+export function planInvite(order: InviteOrder): InvitePlan {
+  const target = requireUri(order.target, 'target');
+  const from = requireUri(order.from, 'from');
+  const proxy =
+    order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
+  return {
+    order,
+    callId: newToken(18),
+    nextHop: proxy ?? target,
+    route: proxy && looseRoute(proxy),
+    contactUser: from.user,
+    contentType: order.contentType ?? 'application/sdp',
+  };
+}
+
+export function inviteRequest(plan: InvitePlan, localTag: string, cseq: number): OutgoingRequest {
+  const { order } = plan;
+  const headers = new Headers();
+  if (plan.route !== undefined) headers.add('Route', plan.route);
+  headers.add(
+    'From',
+    writeNameAddress({ name: order.fromName, uri: order.from, params: new Map([['tag', localTag]]) }),
+  );
+  headers.add('To', `<${order.target}>`);
+  headers.add('Call-ID', plan.callId);
+  headers.add('CSeq', `${cseq} INVITE`);
+  for (const [name, value] of Object.entries(order.headers ?? {})) headers.add(name, value);
+  if (order.body.length > 0) headers.add('Content-Type', plan.contentType);
+  const request = {
+    kind: 'request',
+    method: 'INVITE',
+    uri: order.target,
+    headers,
+    body: order.body,
+  } as const;
+  return { request, nextHop: plan.nextHop, contactUser: plan.contactUser };
+}
+
+export function requireUri(text: string, field: string): SipUri {
+  const uri = sipUri(text);
+  if (uri) return uri;
+  throw new Failure('invalid', {
+    code: 'sip.bad-uri',
+    message: 'A SIP address is malformed.',
+    params: { field },
+  });
+}
+
+/** A Route value of a proxy that we were told to go through. */
+export function looseRoute(proxy: SipUri): string {
+  return proxy.params.has('lr') ? `<${proxy.text}>` : `<${proxy.text};lr>`;
+}

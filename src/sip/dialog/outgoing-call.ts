@@ -1,0 +1,262 @@
+// RFC 3261 §13.2, §9.1: an INVITE of ours, from the first request to the dialog, with forks and crossings.
+import { newToken, type Timer } from '../../base/index.ts';
+import { DigestClient } from '../digest/digest-client.ts';
+import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
+import { q850Of, retryAfterOf } from '../message/reason.ts';
+import { responseTo } from '../message/respond.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import { lifetimeMs } from '../transaction/timer-values.ts';
+import type { ReceivedResponse } from '../transport/received.ts';
+import { allowedMethods, type Sending } from '../user-agent-client.ts';
+import { Dialog, dialogId, type OutgoingRequest } from './dialog.ts';
+import { readInfo } from './info-digit.ts';
+import { inviteRequest, type InvitePlan } from './invite-request.ts';
+import type { SessionHost } from './session-host.ts';
+import { Talk } from './talk.ts';
+
+/** Timer C (§16.6): nobody may ring for ever. */
+const longestRingMs = 180_000;
+
+export class OutgoingCall implements OutgoingInvite {
+  readonly callId: string;
+  readonly #host: SessionHost;
+  readonly #plan: InvitePlan;
+  readonly #listener: InviteListener;
+  readonly #onOver: () => void;
+  readonly #digest: DigestClient;
+  readonly #localTag = newToken(9);
+  #cseq = 0;
+  #sending: Sending | undefined;
+  #state: OutgoingInvite['state'] = 'calling';
+  #reported = false;
+  /** Why it is given up before it was answered. */
+  #givenUp: InviteEnd | undefined;
+  #cancelSent = false;
+  #timers: Timer[] = [];
+  #talk: Talk | undefined;
+  /** By To tag: how to send the ACK again. */
+  readonly #acks = new Map<string, () => void>();
+  readonly #early = new Map<string, Buffer>();
+
+  constructor(host: SessionHost, plan: InvitePlan, listener: InviteListener, onOver: () => void) {
+    this.#host = host;
+    this.#plan = plan;
+    this.#listener = listener;
+    this.#onOver = onOver;
+    this.callId = plan.callId;
+    this.#digest = new DigestClient(plan.order.credentials);
+  }
+
+  get state(): OutgoingInvite['state'] {
+    return this.#state;
+  }
+
+  start(): void {
+    this.#timers.push(
+      this.#host.clock.after(this.#plan.order.ringMs ?? longestRingMs, () => this.#onRingTimeout()),
+    );
+    this.#sending = this.#host.client.sendSigned(() => this.#make(), this.#digest, {
+      onResponse: (received) => this.#onResponse(received),
+      onTimeout: () => this.#networkEnd(408, 'No answer to INVITE'),
+      onUnreachable: () => this.#networkEnd(503, 'Nobody can be reached there'),
+    });
+  }
+
+  cancel(): void {
+    if (this.#talk) this.bye();
+    else this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Cancelled', viaTimeout: false });
+  }
+
+  bye(headers: Readonly<Record<string, string>> = {}): void {
+    if (this.#talk) {
+      this.#state = 'ended';
+      this.#talk.bye(headers);
+    } else this.cancel();
+  }
+
+  reoffer(body: Buffer): Promise<ReofferResult> {
+    return this.#talk?.reoffer(body) ?? Promise.resolve({ ok: false, status: 481 });
+  }
+
+  #make(): OutgoingRequest | undefined {
+    if (this.#givenUp) return undefined;
+    this.#cseq += 1;
+    return inviteRequest(this.#plan, this.#localTag, this.#cseq);
+  }
+
+  #onRingTimeout(): void {
+    if (this.#state === 'calling') {
+      this.#networkEnd(408, 'No answer to INVITE');
+      this.#givenUp ??= { by: 'network', phase: 'setup', status: 408, reason: '', viaTimeout: true };
+    } else
+      this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Rang for too long', viaTimeout: true });
+  }
+
+  #giveUp(end: InviteEnd): void {
+    if (this.#givenUp || this.#reported) return;
+    this.#givenUp = end;
+    // §9.1: a CANCEL must wait for a provisional; we don't, and clean up when one comes
+    if (this.#state === 'calling') this.#finish(end);
+    else this.#sendCancel(end);
+  }
+
+  #sendCancel(end: InviteEnd): void {
+    const invite = this.#sending?.transaction;
+    if (this.#cancelSent || !invite) return;
+    this.#cancelSent = true;
+    this.#host.client.cancel(invite, {});
+    // §9.1: without a final answer the INVITE is given up all the same
+    this.#host.clock.after(lifetimeMs(this.#host.timers), () => {
+      invite.abandon();
+      this.#finish(end);
+    });
+  }
+
+  #onResponse(received: ReceivedResponse): void {
+    const { response, envelope } = received;
+    if (response.status < 200) this.#onProvisional(received);
+    else if (response.status < 300) this.#onAnswer(received);
+    else {
+      const end = this.#refusal(received);
+      this.#forgetEarly(envelope.callId);
+      this.#finish(this.#givenUp ?? end);
+    }
+  }
+
+  #refusal({ response }: ReceivedResponse): InviteEnd {
+    return {
+      by: 'them',
+      phase: 'setup',
+      status: response.status,
+      reason: response.reason,
+      q850: q850Of(response.headers),
+      retryAfterS: retryAfterOf(response.headers),
+      viaTimeout: false,
+    };
+  }
+
+  #onProvisional(received: ReceivedResponse): void {
+    const { response, envelope } = received;
+    if (this.#givenUp) {
+      this.#sendCancel(this.#givenUp);
+      return;
+    }
+    if (this.#state === 'calling') this.#state = 'proceeding';
+    if (response.status === 100 || this.#talk) return;
+    const body = response.body.length > 0 ? response.body : undefined;
+    if (envelope.toTag !== undefined) this.#noteEarly(envelope.toTag, body);
+    const { status, reason } = response;
+    this.#host.notify(() => this.#listener.onProgress?.({ status, reason, ...(body ? { body } : {}) }));
+  }
+
+  // an early dialog (§12.1): INFO and OPTIONS may come in it
+  #noteEarly(toTag: string, body: Buffer | undefined): void {
+    if (!this.#early.has(toTag)) {
+      this.#host.dialogs.put(dialogId(this.callId, this.#localTag, toTag), {
+        receive: (transaction) => this.#onEarlyRequest(transaction),
+        receiveAck: () => undefined,
+      });
+    }
+    this.#early.set(toTag, body ?? this.#early.get(toTag) ?? Buffer.alloc(0));
+  }
+
+  #onEarlyRequest(transaction: ServerTransaction): void {
+    const { request } = transaction.received;
+    const reply = (status: number): void =>
+      transaction.respond(responseTo(request, status, { headers: { Allow: allowedMethods } }));
+    const info = request.method === 'INFO' ? readInfo(request) : undefined;
+    if (info?.kind === 'digit') this.#host.notify(() => this.#listener.onInfoDigit?.(info.digit));
+    if (request.method === 'OPTIONS' || info) reply(info?.kind === 'unsupported' ? 415 : 200);
+    else reply(request.method === 'INVITE' ? 491 : request.method === 'BYE' ? 481 : 405);
+  }
+
+  #forgetEarly(callId: string): void {
+    for (const toTag of this.#early.keys())
+      this.#host.dialogs.remove(dialogId(callId, this.#localTag, toTag));
+  }
+
+  // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes
+  #onAnswer(received: ReceivedResponse): void {
+    const tag = received.envelope.toTag ?? '';
+    const again = this.#acks.get(tag);
+    if (again) {
+      this.#host.counters.add('answers acknowledged again');
+      again();
+      return;
+    }
+    const invite = this.#sending?.transaction?.request;
+    const dialog = invite && Dialog.fromResponse(invite, received);
+    const ack = dialog?.ack(received.envelope.cseq.number);
+    if (!dialog || !ack) {
+      this.#finish(
+        this.#givenUp ?? {
+          ...this.#refusal(received),
+          by: 'network',
+          status: 503,
+          reason: 'The answer is unusable',
+        },
+      );
+      return;
+    }
+    this.#acks.set(tag, this.#host.client.sendAck(ack));
+    if (this.#talk || this.#givenUp || this.#reported) this.#hangUpExtra(dialog);
+    else this.#talkOn(dialog, received);
+  }
+
+  // a fork that answered too late, or an answer that crossed our CANCEL
+  #hangUpExtra(dialog: Dialog): void {
+    this.#host.counters.add('extra answers hung up');
+    const nothing = (): void => undefined;
+    this.#host.client.sendSigned(() => dialog.request('BYE'), this.#digest, {
+      onResponse: nothing,
+      onTimeout: nothing,
+      onUnreachable: nothing,
+    });
+    if (this.#givenUp) this.#finish(this.#givenUp);
+  }
+
+  #talkOn(dialog: Dialog, received: ReceivedResponse): void {
+    const { order, contactUser, contentType } = this.#plan;
+    const early = this.#early.get(received.envelope.toTag ?? '');
+    this.#forgetEarly(this.callId);
+    this.#stopTimers();
+    this.#state = 'talking';
+    this.#talk = new Talk({
+      host: this.#host,
+      dialog,
+      digest: this.#digest,
+      contactUser,
+      contentType,
+      localBody: order.body,
+      ownsCallId: true,
+      onOffer: (offer) => this.#listener.onOffer?.(offer),
+      onInfoDigit: (digit) => this.#listener.onInfoDigit?.(digit),
+      onConfirmed: () => undefined,
+      onEnd: (end) => this.#finish(end),
+    });
+    // some answer with a description only in the 183 before
+    const body =
+      received.response.body.length > 0 ? received.response.body : (early ?? received.response.body);
+    this.#host.notify(() => this.#listener.onAnswer({ body }));
+  }
+
+  #networkEnd(status: 408 | 503, reason: string): void {
+    this.#finish(
+      this.#givenUp ?? { by: 'network', phase: 'setup', status, reason, viaTimeout: status === 408 },
+    );
+  }
+
+  #stopTimers(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+  }
+
+  #finish(end: InviteEnd): void {
+    if (this.#reported) return;
+    this.#reported = true;
+    this.#state = 'ended';
+    this.#stopTimers();
+    this.#onOver();
+    queueMicrotask(() => this.#host.notify(() => this.#listener.onEnd(end)));
+  }
+}

@@ -1,0 +1,95 @@
+// RFC 3261 §14.1: a re-INVITE of ours, with the wait after 491 when both sides offered at once.
+import { randomInt } from 'node:crypto';
+import type { DigestClient } from '../digest/digest-client.ts';
+import type { ReofferResult } from '../invite.ts';
+import type { ReceivedResponse } from '../transport/received.ts';
+import type { Dialog, OutgoingRequest } from './dialog.ts';
+import type { SessionHost } from './session-host.ts';
+
+export interface ReofferParts {
+  readonly host: SessionHost;
+  readonly dialog: Dialog;
+  readonly digest: DigestClient;
+  readonly contactUser: string;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** Whoever made the Call-ID waits longer after 491. */
+  readonly ownsCallId: boolean;
+  /** The dialog is gone: 481, 408 or no answer at all. */
+  onDead(status: number): void;
+  onDone(result: ReofferResult): void;
+}
+
+const maxTries = 4;
+
+export class Reoffer {
+  readonly #parts: ReofferParts;
+  #tries = 0;
+  #over = false;
+  #resendAck: (() => void) | undefined;
+
+  constructor(parts: ReofferParts) {
+    this.#parts = parts;
+    this.#attempt();
+  }
+
+  /** The call ended meanwhile. */
+  abandon(): void {
+    this.#finish({ ok: false, status: 487 });
+  }
+
+  #attempt(): void {
+    this.#tries += 1;
+    const { host, digest } = this.#parts;
+    host.client.sendSigned(() => this.#make(), digest, {
+      onResponse: (received) => this.#onResponse(received),
+      onTimeout: () => this.#dead(408),
+      onUnreachable: () => this.#dead(503),
+    });
+  }
+
+  #make(): OutgoingRequest | undefined {
+    const { dialog, body, contentType, contactUser } = this.#parts;
+    const outgoing = dialog.request('INVITE');
+    if (!outgoing) return undefined;
+    outgoing.request.headers.add('Content-Type', contentType);
+    return { ...outgoing, request: { ...outgoing.request, body }, contactUser };
+  }
+
+  #onResponse(received: ReceivedResponse): void {
+    const { response, envelope } = received;
+    if (response.status < 200) return;
+    if (response.status < 300) {
+      this.#acknowledge(envelope.cseq.number);
+      this.#parts.dialog.refreshTarget(response.headers);
+      this.#finish({ ok: true, body: response.body });
+    } else if (response.status === 491 && this.#tries < maxTries && !this.#over) {
+      const waitMs = this.#parts.ownsCallId ? randomInt(210, 401) * 10 : randomInt(0, 201) * 10;
+      this.#parts.host.clock.after(waitMs, () => {
+        if (!this.#over) this.#attempt();
+      });
+    } else if (response.status === 481 || response.status === 408) this.#dead(response.status);
+    else this.#finish({ ok: false, status: response.status });
+  }
+
+  #acknowledge(inviteSeq: number): void {
+    if (this.#resendAck) {
+      this.#resendAck();
+      return;
+    }
+    const ack = this.#parts.dialog.ack(inviteSeq);
+    if (ack) this.#resendAck = this.#parts.host.client.sendAck(ack);
+  }
+
+  #dead(status: number): void {
+    if (this.#over) return;
+    this.#finish({ ok: false, status });
+    this.#parts.onDead(status);
+  }
+
+  #finish(result: ReofferResult): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#parts.onDone(result);
+  }
+}

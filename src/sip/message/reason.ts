@@ -1,0 +1,24 @@
+// RFC 3326 Reason and RFC 3261 §20.33 Retry-After.
+import { isToken, readParams } from './params.ts';
+import { splitList } from './params.ts';
+import type { Headers } from './headers.ts';
+
+/** The Q.850 cause (1–127) of a Reason header, when there is one. */
+export function q850Of(headers: Headers): number | undefined {
+  for (const text of headers.all('reason').flatMap(splitList)) {
+    const semicolon = text.indexOf(';');
+    const protocol = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
+    if (!isToken(protocol) || protocol.toUpperCase() !== 'Q.850') continue;
+    const params = semicolon < 0 ? undefined : readParams(text, semicolon);
+    const cause = params?.ok ? params.value.get('cause') : undefined;
+    if (cause !== undefined && /^\d{1,3}$/.test(cause) && Number(cause) >= 1 && Number(cause) <= 127)
+      return Number(cause);
+  }
+  return undefined;
+}
+
+/** Seconds of Retry-After, when it is there and sound. */
+export function retryAfterOf(headers: Headers): number | undefined {
+  const match = /^(\d{1,9})(?:\s*[(;].*)?$/.exec(headers.get('retry-after') ?? '');
+  return match ? Number(match[1]) : undefined;
+}

@@ -1,0 +1,50 @@
+// RFC 3261 §18.1.2, §18.2.1: a message that has come and holds what every message must hold.
+import { readEnvelope, type Envelope } from '../message/envelope.ts';
+import { splitList } from '../message/params.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { markReceived, writeVia } from '../message/via.ts';
+import type { Endpoint } from './transport.ts';
+
+export interface ReceivedRequest {
+  readonly request: SipRequest;
+  readonly envelope: Envelope;
+  readonly source: Endpoint;
+  /** Where its responses go. */
+  readonly replyTo: Endpoint;
+}
+
+export interface ReceivedResponse {
+  readonly response: SipResponse;
+  readonly envelope: Envelope;
+  readonly source: Endpoint;
+}
+
+export type Reception<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+/** Checks a request and notes in its Via where it really came from. */
+export function receiveRequest(request: SipRequest, source: Endpoint): Reception<ReceivedRequest> {
+  const read = readEnvelope(request);
+  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}` };
+  const [top, ...others] = read.envelope.vias;
+  const marked = markReceived(top, source);
+  const [, ...alongside] = splitList(request.headers.get('via') ?? '');
+  request.headers.replaceFirst('via', [writeVia(marked), ...alongside].join(', '));
+  // RFC 3261 §18.2.2 and RFC 3581 §4; always the address it came from, so that nobody else can be made to hear us
+  const port = top.params.has('rport') ? source.port : (top.port ?? 5060);
+  return {
+    ok: true,
+    value: {
+      request,
+      envelope: { ...read.envelope, vias: [marked, ...others] },
+      source,
+      replyTo: { host: source.host, port },
+    },
+  };
+}
+
+export function receiveResponse(response: SipResponse, source: Endpoint): Reception<ReceivedResponse> {
+  const read = readEnvelope(response);
+  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}` };
+  return { ok: true, value: { response, envelope: read.envelope, source } };
+}

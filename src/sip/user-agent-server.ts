@@ -1,0 +1,153 @@
+// RFC 3261 §8.2: what to do with a request from outside.
+import { IncomingCall } from './dialog/incoming-call.ts';
+import { Dialog } from './dialog/dialog.ts';
+import type { SessionHost } from './dialog/session-host.ts';
+import type { DigestServer } from './digest/digest-server.ts';
+import type { IncomingInvite } from './invite.ts';
+import { responseTo, type ResponseParts } from './message/respond.ts';
+import type { Registrar } from './registrar.ts';
+import type { TransactionLayer } from './transaction/transaction-layer.ts';
+import type { ReceivedRequest } from './transport/received.ts';
+import { allowedMethods } from './user-agent-client.ts';
+
+export interface UserAgentServerParts {
+  readonly host: SessionHost;
+  readonly transactions: TransactionLayer;
+  readonly digest: DigestServer | undefined;
+  readonly registrar: Registrar | undefined;
+  readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
+  /** Calls in progress, for whoever has to end them all. */
+  readonly calls: Set<{ bye(): void }>;
+}
+
+const allow = { Allow: allowedMethods };
+const accept = { Accept: 'application/sdp' };
+// methods of the standards that we know and don't take
+const otherMethods = new Set([
+  'PRACK',
+  'UPDATE',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'PUBLISH',
+  'MESSAGE',
+  'REFER',
+  'REGISTER',
+]);
+
+export class UserAgentServer {
+  readonly #parts: UserAgentServerParts;
+  #open = true;
+
+  constructor(parts: UserAgentServerParts) {
+    this.#parts = parts;
+  }
+
+  /** From now on nothing new is taken. */
+  close(): void {
+    this.#open = false;
+  }
+
+  onRequest(received: ReceivedRequest): void {
+    const { request, envelope } = received;
+    if (envelope.toTag !== undefined) this.#onInDialog(received);
+    else if (!/^sips?:/i.test(request.uri)) this.#refuse(received, 416);
+    else if (this.#refuseExtensions(received)) return;
+    else if (request.method === 'OPTIONS') this.#onOptions(received);
+    else if (request.method === 'INVITE') this.#onInvite(received);
+    else if (request.method === 'REGISTER' && this.#parts.registrar)
+      this.#onRegister(received, this.#parts.registrar);
+    else if (request.method === 'BYE' || request.method === 'INFO') this.#refuse(received, 481);
+    else this.#refuse(received, otherMethods.has(request.method) ? 405 : 501, { headers: allow });
+  }
+
+  onAck(received: ReceivedRequest): void {
+    this.#parts.host.dialogs.find(received.envelope)?.receiveAck(received);
+  }
+
+  #onInDialog(received: ReceivedRequest): void {
+    const user = this.#parts.host.dialogs.find(received.envelope);
+    if (user) user.receive(this.#parts.transactions.accept(received));
+    else this.#refuse(received, 481);
+  }
+
+  // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
+  #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
+    this.#parts.host.counters.add(`requests refused ${status}`);
+    this.#parts.transactions.answerStateless(received, status, parts);
+  }
+
+  // §8.2.2.3
+  #refuseExtensions(received: ReceivedRequest): boolean {
+    const required = received.request.headers.list('require');
+    if (required.length === 0) return false;
+    this.#refuse(received, 420, { headers: { Unsupported: required.join(', ') } });
+    return true;
+  }
+
+  #onOptions(received: ReceivedRequest): void {
+    this.#parts.transactions.answerStateless(received, 200, {
+      headers: { ...allow, ...accept, 'Accept-Language': 'ru, en' },
+    });
+  }
+
+  #onInvite(received: ReceivedRequest): void {
+    const { request } = received;
+    const { onInvite, host, transactions, calls } = this.#parts;
+    const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+    if (request.body.length > 0 && type !== 'application/sdp') {
+      this.#refuse(received, 415, { headers: accept });
+      return;
+    }
+    if (!acceptsSdp(received)) {
+      this.#refuse(received, 406);
+      return;
+    }
+    if (!this.#allowed(received)) return;
+    if (!onInvite || !this.#open) {
+      this.#refuse(received, this.#open ? 480 : 503);
+      return;
+    }
+    const transaction = transactions.accept(received);
+    const dialog = Dialog.fromRequest(received, transaction.localTag);
+    if (!dialog) {
+      transaction.respond(
+        responseTo(request, 400, { reason: 'Contact is missing', toTag: transaction.localTag }),
+      );
+      return;
+    }
+    const call = new IncomingCall(host, transaction, dialog, () => calls.delete(call));
+    calls.add(call);
+    host.counters.add('calls received');
+    host.notify(() => onInvite(call));
+  }
+
+  #onRegister(received: ReceivedRequest, registrar: Registrar): void {
+    const username = this.#allowed(received);
+    if (!username) return;
+    const { request } = received;
+    const transaction = this.#parts.transactions.accept(received);
+    const { status, parts } = registrar.receive(received, username.name);
+    const response = responseTo(request, status, { toTag: transaction.localTag, ...parts });
+    transaction.respond(response);
+  }
+
+  /** Who it is; undefined when he has been challenged instead. */
+  #allowed(received: ReceivedRequest): { readonly name: string | undefined } | undefined {
+    const { digest } = this.#parts;
+    if (!digest) return { name: undefined };
+    const verdict = digest.check(received.request);
+    if (verdict.ok) return { name: verdict.username };
+    const challenges = digest.challenges(verdict.stale);
+    this.#refuse(received, 401, {
+      repeated: challenges.map((challenge) => ['WWW-Authenticate', challenge] as const),
+    });
+    return undefined;
+  }
+}
+
+function acceptsSdp(received: ReceivedRequest): boolean {
+  const { headers } = received.request;
+  if (headers.get('accept') === undefined) return true;
+  const types = headers.list('accept').map((text) => (text.split(';')[0] as string).trim().toLowerCase());
+  return types.some((type) => type === 'application/sdp' || type === 'application/*' || type === '*/*');
+}
