@@ -70,7 +70,8 @@ export class MediaEngine implements Lifecycle {
     const handle = this.#nextHandle;
     this.#nextHandle += 1;
     const localPort = await this.#bind(link, handle, order.onFrame !== undefined);
-    if (!link.alive) throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
+    if (!link.alive)
+      throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
     const stream = new WorkerStream({
       order,
       handle,

@@ -1,7 +1,7 @@
 // The thread of a media worker: orders come in, sockets and the clock live here, news goes out.
 import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { systemClock, workerInput } from '../base/index.ts';
-import { AudioCache } from './audio-cache.ts';
+import { AudioCache, type Loading } from './audio-cache.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { Departures } from './thread/departures.ts';
@@ -43,7 +43,9 @@ class MediaWorker {
     const clock = new SliceClock({
       clock: systemClock,
       onSlice: (slice, deadlineMs) => {
-        for (const entry of this.#slices[slice]!) this.#tick(entry, deadlineMs);
+        for (const entry of this.#slices[slice]!) {
+          this.#guarded(entry, () => entry.stream.tick(deadlineMs));
+        }
         this.#frames.flush();
       },
       onSkip: (frames) => {
@@ -55,9 +57,9 @@ class MediaWorker {
   }
 
   /** A bug in one stream ends that stream, not the clock of all. */
-  #tick(entry: Entry, deadlineMs: number): void {
+  #guarded(entry: Entry, step: () => void): void {
     try {
-      entry.stream.tick(deadlineMs);
+      step();
     } catch (error) {
       this.#slices[entry.slice]!.delete(entry);
       this.#post({ kind: 'trouble', handle: entry.handle, why: reasonOf(error) });
@@ -75,7 +77,7 @@ class MediaWorker {
       return;
     }
     const entry = this.#entries.get(order.handle);
-    if (entry) this.#obey(order, entry);
+    if (entry) this.#guarded(entry, () => this.#obey(order, entry));
   }
 
   async #answer(order: Extract<Order, { ask: number }>): Promise<Reply> {
@@ -103,7 +105,7 @@ class MediaWorker {
         entry.stream.describe(order.agreement);
         break;
       case 'play':
-        void this.#play(order, entry);
+        this.#play(order, entry);
         break;
       case 'stop-playing':
         entry.players.get(order.playback)?.stop();
@@ -140,7 +142,7 @@ class MediaWorker {
     return { kind: 'opened' };
   }
 
-  async #play({ handle, playback, audio }: OrderOf<'play'>, { stream, players }: Entry): Promise<void> {
+  #play({ handle, playback, audio }: OrderOf<'play'>, { stream, players }: Entry): void {
     const loop = audio.loop ?? 'tone' in audio;
     const player = stream.play(loop, {
       onProgress: (playedMs, running) => this.#post({ kind: 'playing', handle, playback, playedMs, running }),
@@ -151,9 +153,8 @@ class MediaWorker {
     });
     players.set(playback, player);
     const loading = this.#audio.load(audio);
-    const loaded = loading instanceof Promise ? await loading : loading;
-    if (loaded.ok) player.load(loaded.samples);
-    else player.fail(loaded.problem);
+    if (loading instanceof Promise) void loading.then((loaded) => hand(player, loaded));
+    else hand(player, loading);
   }
 
   async #record({ handle, file }: OrderOf<'record'>): Promise<Reply> {
@@ -188,6 +189,11 @@ class MediaWorker {
     const sizes = this.#slices.map((slice) => slice.size);
     return sizes.indexOf(Math.min(...sizes));
   }
+}
+
+function hand(player: Player, loaded: Loading): void {
+  if (loaded.ok) player.load(loaded.samples);
+  else player.fail(loaded.problem);
 }
 
 function reasonOf(error: unknown): string {

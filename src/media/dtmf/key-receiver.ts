@@ -19,6 +19,8 @@ interface Pressed {
 
 // a held key is refreshed every 20–50 ms; longer than this without a packet, it was let go
 const releasedAfterMs = 250;
+// nobody lets a key go, presses it again and lets it go within so little
+const repeatedEndMs = 60;
 
 /**
  * A key is told at the first of its packets that arrives, so a lost beginning or a lost end costs
@@ -62,13 +64,11 @@ export class KeyReceiver {
     };
   }
 
+  /** The packet bears another timestamp, and yet belongs to the key before. */
   #goesOn(last: Pressed, event: TelephoneEvent, arrival: EventArrival, ahead: number): boolean {
-    return (
-      !last.ended &&
-      !arrival.marker &&
-      last.code === event.code &&
-      arrival.nowMs - last.heardMs < releasedAfterMs &&
-      (event.duration >= last.duration || ahead >= 0xff00)
-    );
+    if (arrival.marker || last.code !== event.code) return false;
+    const pauseMs = arrival.nowMs - last.heardMs;
+    if (last.ended) return event.end && pauseMs < repeatedEndMs;
+    return pauseMs < releasedAfterMs && (event.duration >= last.duration || ahead >= 0xff00);
   }
 }

@@ -1,0 +1,93 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Recorder, type RecordingFile } from './recorder.ts';
+import { decodeWav } from './wav.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perezvon-recorder-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const near = new Int16Array(160).fill(5);
+const far = new Int16Array(160).fill(-7);
+
+async function samplesOf(file: string): Promise<Int16Array> {
+  const decoded = decodeWav(await readFile(file));
+  if (!decoded.ok) throw new Error(decoded.why);
+  return decoded.audio.samples;
+}
+
+/** A file that takes `room` writes and then fails, or never finishes one. */
+class FakeFile implements RecordingFile {
+  writes: { length: number; position: number }[] = [];
+  closed = false;
+  readonly #room: number;
+  readonly #stuck: boolean;
+
+  constructor(room: number, stuck = false) {
+    this.#room = room;
+    this.#stuck = stuck;
+  }
+
+  async write(_bytes: Uint8Array, _offset: number, length: number, position: number): Promise<void> {
+    if (this.#stuck) await new Promise(() => undefined);
+    if (this.writes.length >= this.#room) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    this.writes.push({ length, position });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
+
+describe('a recorder', () => {
+  it('writes us left and them right, silence as silence, and a true header', async () => {
+    const file = join(folder, 'a', 'b.wav');
+    const recorder = await Recorder.open(file, () => undefined);
+    recorder.add(near, undefined);
+    recorder.skip(2);
+    recorder.add(undefined, far);
+    await recorder.finish();
+    const samples = await samplesOf(file);
+    expect(samples.length).toBe(4 * 320);
+    expect([...samples.subarray(0, 2)]).toEqual([5, 0]);
+    expect(samples.subarray(320, 960).every((sample) => sample === 0)).toBe(true);
+    expect([...samples.subarray(960, 962)]).toEqual([0, -7]);
+    expect(recorder.recordedMs).toBe(80);
+    expect((await readFile(file)).readUInt32LE(40)).toBe(4 * 640);
+  });
+
+  it('has every whole second in the file before the next one ends', async () => {
+    const disk = new FakeFile(100);
+    const recorder = new Recorder(disk, () => undefined);
+    for (let frame = 0; frame < 149; frame += 1) recorder.add(near, far);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(disk.writes).toEqual([
+      { length: 32_000, position: 44 },
+      { length: 32_000, position: 32_044 },
+    ]);
+  });
+
+  it('tells once that the disk is full, and keeps what was written', async () => {
+    const troubles: string[] = [];
+    const disk = new FakeFile(1);
+    const recorder = new Recorder(disk, (why) => troubles.push(why));
+    recorder.skip(200);
+    await recorder.finish();
+    recorder.add(near, far);
+    expect(troubles).toEqual(['ENOSPC']);
+    expect(disk.writes).toHaveLength(1);
+    expect(disk.closed).toBe(true);
+  });
+
+  it('gives up on a disk that does not keep up, instead of filling memory', () => {
+    const troubles: string[] = [];
+    const recorder = new Recorder(new FakeFile(0, true), (why) => troubles.push(why));
+    recorder.skip(50 * 20);
+    expect(troubles).toEqual(['too slow']);
+  });
+});
