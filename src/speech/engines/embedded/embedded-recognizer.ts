@@ -1,0 +1,128 @@
+import type { Worker } from 'node:worker_threads';
+import { Failure, startWorker, type Log } from '../../../base/index.ts';
+import type { Heard, Recognizer, RecognizerListener, RecognizerSession } from '../../recognizer.ts';
+import { VoiceActivity, type VoiceEvent } from '../../voice-activity.ts';
+import type { Answer, Question } from './embedded-worker.ts';
+
+export interface EmbeddedRecognizerOptions {
+  readonly log: Log;
+}
+
+type Ended = Extract<VoiceEvent, { kind: 'ended' }>;
+type Reply = (judged: Pick<Heard, 'meaning' | 'confidence'>) => void;
+
+/** What an utterance means when the worker died over it: nothing that anybody may act on. */
+const LOST = { meaning: 'other', confidence: 0 } as const;
+
+/**
+ * The recognizer inside the house: needs no network, no licence and no graphics card. Utterances
+ * are found in the caller's thread and judged by one worker thread for the whole process.
+ */
+export function createEmbeddedRecognizer(options: EmbeddedRecognizerOptions): Recognizer {
+  return new EmbeddedRecognizer(options);
+}
+
+class EmbeddedRecognizer implements Recognizer {
+  readonly id = 'embedded-1';
+  readonly #log: Log;
+  #worker: Worker | undefined;
+  #next = 0;
+  readonly #waiting = new Map<number, Reply>();
+
+  constructor({ log }: EmbeddedRecognizerOptions) {
+    this.#log = log.child({ room: 'speech', engine: this.id });
+  }
+
+  async start(): Promise<void> {
+    if (this.#worker !== undefined) return;
+    await this.#launch();
+  }
+
+  async stop(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#waiting.clear();
+    await worker?.terminate();
+  }
+
+  open(listener: RecognizerListener): RecognizerSession {
+    if (this.#worker === undefined) {
+      throw new Failure('unavailable', {
+        code: 'recognizer.stopped',
+        message: 'The recognizer is not running.',
+      });
+    }
+    return new Session(listener, (ended, reply) => this.#ask(ended.samples, reply));
+  }
+
+  #launch(): Promise<void> {
+    const worker = startWorker(new URL('./embedded-worker.ts', import.meta.url));
+    this.#worker = worker;
+    let ready = false;
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: Answer) => {
+        if (message.kind === 'heard') return this.#reply(message);
+        ready = true;
+        resolve();
+      });
+      worker.on('error', (err) => {
+        this.#log.error({ err }, 'the recognizer worker failed');
+        reject(err);
+      });
+      worker.on('exit', () => this.#afterExit(worker, ready));
+    });
+  }
+
+  /** After a crash: what was waiting is told as lost, and a new worker takes over if the old one ever worked. */
+  #afterExit(worker: Worker, worked: boolean): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const lost = [...this.#waiting.values()];
+    this.#waiting.clear();
+    if (worked) this.#launch().catch(() => undefined); // its own error event has logged why
+    for (const reply of lost) reply(LOST);
+  }
+
+  #ask(samples: Int16Array<ArrayBuffer>, reply: Reply): void {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const number = this.#next++;
+    this.#waiting.set(number, reply);
+    worker.postMessage({ number, samples } satisfies Question, [samples.buffer]);
+  }
+
+  #reply(message: Extract<Answer, { kind: 'heard' }>): void {
+    const reply = this.#waiting.get(message.number);
+    this.#waiting.delete(message.number);
+    reply?.({ meaning: message.meaning, confidence: message.confidence });
+  }
+}
+
+class Session implements RecognizerSession {
+  readonly #listener: RecognizerListener;
+  readonly #judge: (ended: Ended, reply: Reply) => void;
+  readonly #activity = new VoiceActivity();
+  #closed = false;
+
+  constructor(listener: RecognizerListener, judge: (ended: Ended, reply: Reply) => void) {
+    this.#listener = listener;
+    this.#judge = judge;
+  }
+
+  push(frame: Int16Array): void {
+    if (this.#closed) return;
+    for (const event of this.#activity.push(frame.slice())) {
+      if (event.kind === 'started') this.#listener.onSpeechStart(event.atMs);
+      else this.#judge(event, (judged) => this.#tell(event, judged));
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #tell(event: Ended, judged: Pick<Heard, 'meaning' | 'confidence'>): void {
+    if (this.#closed) return;
+    this.#listener.onHeard({ ...judged, startMs: event.startMs, endMs: event.endMs });
+  }
+}

@@ -1,0 +1,226 @@
+"""Speaks the phrases with every engine at hand and keeps the clips as 8 kHz int16 in the cache folder.
+
+    python3 synthesise.py [--rhvoice 900] [--espeak 110] [--test 150] [--jobs 2]
+    python3 synthesise.py --extra 500       more of RHVoice, as CACHE/spoken-extra
+    python3 synthesise.py --product 45      the product's own espeak-ng, as CACHE/product
+
+Writes CACHE/spoken.npz (one int16 array with offsets) and CACHE/spoken.json (engine, voice, meaning,
+text, part of each clip; part is train, dev or test). Same seed, same corpus.
+"""
+import argparse, io, json, os, random, subprocess, sys, tempfile, wave
+from multiprocessing import Pool
+from pathlib import Path
+import numpy as np
+from scipy.signal import resample_poly
+import phrases as P
+
+CACHE = Path(os.environ.get('PEREZVON_TRAINING', Path.home() / '.cache/perezvon-training'))
+RH_TRAIN = ['anna', 'irina', 'aleksandr', 'elena']
+# Their licence (CC-BY-NC-ND) forbids derivatives: they only listen-test, their sound never reaches the weights.
+RH_DEV = ['mikhail', 'tatiana', 'pavel', 'victoria']
+RH_TEST = ['arina', 'artemiy', 'evgeniy-rus', 'vitaliy', 'yuriy']
+ESPEAK_DEV = ['Alicia', 'zac', 'benjamin', 'marcelo']
+ESPEAK_TEST = ['linda', 'Andy', 'david', 'steph', 'pedro', 'Nguyen', 'belinda', 'victor']
+# Rehearsal patients speak with these: all of them are in training, at their natural settings too.
+ESPEAK_HOUSE = ['', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'f1', 'f2', 'f3', 'f4', 'f5']
+ESPEAK_LEFT_OUT = {'AnxiousAndy', 'fast', 'Demonic', 'whisper', 'whisperf', 'UniRobot', 'anikaRobot', 'Storm', 'announcer', 'Mr', 'croak'}
+FESTVOX = Path('/usr/share/festival/voices/russian/msu_ru_nsh_clunits')
+
+
+def word_list():
+    """Common-looking words of Debian's hunspell-ru, for speech that means nothing to us."""
+    rng = random.Random(1)
+    text = Path('/usr/share/hunspell/ru_RU.dic').read_bytes().decode('utf-8', 'ignore')
+    words = [w.split('/')[0].lower() for w in text.split('\n')[1:]]
+    words = [w for w in words if 3 <= len(w) <= 9 and w.isalpha()]
+    return rng.sample(words, 4000)
+
+
+def sentence_list():
+    text = (FESTVOX / 'etc/txt.done.data').read_text('utf-8')
+    return [line.split('"')[1].replace('+', '') for line in text.split('\n') if line.count('"') >= 2]
+
+
+def trim(x, margin=0.03):
+    """Cuts silence off both ends (relative to the loudest 20 ms), leaving `margin` seconds."""
+    if len(x) < 400:
+        return x
+    frames = len(x) // 160
+    level = np.sqrt((x[:frames * 160].reshape(frames, 160).astype(np.float64) ** 2).mean(1))
+    loud = np.flatnonzero(level > level.max() * 0.02)
+    if not len(loud):
+        return x[:0]
+    return x[max(0, loud[0] * 160 - int(margin * 8000)):(loud[-1] + 1) * 160 + int(margin * 8000)]
+
+
+def to_line(x, rate):
+    """Any rate to 8 kHz int16 with its peak at half scale, trimmed."""
+    x = x.astype(np.float64)
+    if rate != 8000:
+        g = np.gcd(rate, 8000)
+        x = resample_poly(x, 8000 // g, rate // g)
+    x = trim(x - x.mean())
+    peak = np.abs(x).max() if len(x) else 0
+    return (x * (16000 / peak)).astype(np.int16) if peak > 0 else np.zeros(0, np.int16)
+
+
+def read_wav(raw):
+    """RHVoice and espeak-ng write wrong lengths into headers of pipes: find `data` ourselves."""
+    at = raw.find(b'data')
+    rate = int.from_bytes(raw[24:28], 'little')
+    body = raw[at + 8:]
+    return np.frombuffer(body[:len(body) // 2 * 2], np.int16), rate
+
+
+def speak(job):
+    try:
+        if job['engine'] == 'rhvoice':
+            command = ['RHVoice-test', '-p', job['voice'], '-t', str(job['pitch']), '-r', str(job['rate']), '-o', '-']
+            raw = subprocess.run(command, input=job['text'].encode(), capture_output=True, timeout=30).stdout
+        else:
+            voice = job['voice']
+            command = ['espeak-ng', '-v', voice, '-p', str(job['pitch']), '-s', str(job['rate']), '--stdout', job['text']]
+            raw = subprocess.run(command, capture_output=True, timeout=30).stdout
+        return to_line(*read_wav(raw))
+    except Exception as error:  # one lost clip is no reason to lose the corpus
+        print('lost', job['engine'], job['voice'], error, file=sys.stderr)
+        return np.zeros(0, np.int16)
+
+
+def variants():
+    listing = subprocess.run(['espeak-ng', '--voices=variant'], capture_output=True, text=True).stdout
+    names = [n.split('!v/')[1].split()[0] for n in listing.split('\n') if '!v/' in n]
+    return [n for n in names if n not in ESPEAK_LEFT_OUT]
+
+
+def test_phrases(rng, words, sentences, n):
+    out = []
+    for _ in range(n):
+        if rng.random() < .35:
+            meaning = rng.choices(list(P.HELD_OUT), [3, 3, 1, 1, 1, 3])[0]
+            out.append((meaning, rng.choice(P.split(P.HELD_OUT[meaning])), 'new'))
+        else:
+            out.append((*P.phrase(rng, words, sentences), 'known'))
+    return out
+
+
+def jobs(args):
+    rng = random.Random(20)
+    words, sentences = word_list(), sentence_list()
+    fresh_words, fresh_sentences = words[3400:], sentences[520:]
+    words, sentences = words[:3400], sentences[:520]
+    out = []
+
+    def add(engine, voice, part, text, meaning, wording, pitch, rate):
+        out.append(dict(engine=engine, voice=voice, part=part, meaning=meaning, text=text, wording=wording, pitch=pitch, rate=rate))
+
+    for voice in RH_TRAIN:
+        for _ in range(args.rhvoice):
+            meaning, text = P.phrase(rng, words, sentences)
+            add('rhvoice', voice, 'train', P.punctuate(rng, text), meaning, 'known', rng.choice([60, 75, 85, 95, 100, 105, 115, 130, 150]), rng.choice([70, 80, 90, 100, 110, 125, 145, 165]))
+    house = set(ESPEAK_HOUSE)
+    for variant in ESPEAK_HOUSE + [v for v in variants() if v not in house]:
+        part = 'dev' if variant in ESPEAK_DEV else 'test' if variant in ESPEAK_TEST else 'train'
+        voice = 'ru+' + variant if variant else 'ru'
+        if part == 'train':
+            for i in range(args.espeak * (2 if variant in house else 1)):
+                meaning, text = P.phrase(rng, words, sentences)
+                natural = variant in house and i % 2 == 0
+                add('espeak', voice, part, P.punctuate(rng, text), meaning, 'known', 50 if natural else rng.randrange(15, 90), rng.choice([150, 165, 175]) if natural else rng.randrange(115, 215))
+        else:
+            for meaning, text, wording in test_phrases(rng, fresh_words, fresh_sentences, args.test):
+                add('espeak', voice, part, P.punctuate(rng, text), meaning, wording, rng.randrange(30, 70), rng.randrange(130, 195))
+    for voice in RH_DEV + RH_TEST:
+        for meaning, text, wording in test_phrases(rng, fresh_words, fresh_sentences, args.test):
+            add('rhvoice', voice, 'dev' if voice in RH_DEV else 'test', P.punctuate(rng, text), meaning, wording, 100, rng.choice([85, 100, 115, 130]))
+    return out
+
+
+def extra_jobs(n):
+    """A second helping of the free RHVoice voices, with wider pitch and pace."""
+    rng = random.Random(30)
+    words, sentences = word_list()[:3400], sentence_list()[:520]
+    out = []
+    for voice in RH_TRAIN:
+        for _ in range(n):
+            meaning, text = P.phrase(rng, words, sentences)
+            out.append(dict(engine='rhvoice', voice=voice, part='train', text=P.punctuate(rng, text), meaning=meaning, wording='known',
+                            pitch=rng.choice([50, 60, 70, 80, 90, 100, 120, 140]), rate=rng.choice([75, 85, 100, 100, 115, 130, 150])))
+    return out
+
+
+def product_jobs(n):
+    """What `product-voices.mjs` shall say with the product's own synthesiser: CACHE/product-jobs.json."""
+    rng = random.Random(31)
+    words, sentences = word_list()[:3400], sentence_list()[:520]
+    out = []
+    for variant in [v for v in ESPEAK_HOUSE if v != 'm8']:
+        for _ in range(n):
+            meaning, text = P.phrase(rng, words, sentences)
+            out.append(dict(engine='espeak', voice='ru+' + variant if variant else 'ru', part='train', text=P.punctuate(rng, text).lstrip('-. '), meaning=meaning,
+                            wording='known', pitch=rng.choice([35, 45, 50, 50, 50, 60, 70]), rate=rng.choice([120, 135, 145, 145, 160, 180])))
+    return out
+
+
+def festival(n):
+    """Festival's one Russian voice (a person's own sounds, joined) speaks in one process."""
+    rng = random.Random(21)
+    words, sentences = word_list()[:3400], sentence_list()[:520]
+    meta, clips = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        lines = ['(voice_msu_ru_nsh_clunits)']
+        for i in range(n):
+            meaning, text = P.phrase(rng, words, sentences)
+            text = P.punctuate(rng, text).replace('...', '.').replace('"', '')
+            lines.append(f'(unwind-protect (utt.save.wave (utt.synth (Utterance Text "{text}")) "{folder}/{i}.wav" \'riff) nil)')
+            meta.append(dict(engine='festival', voice='msu_ru_nsh', part='train', meaning=meaning, text=text, wording='known'))
+        script = Path(folder) / 'say.scm'
+        script.write_text('\n'.join(lines), 'utf-8')
+        subprocess.run(['festival', '-b', str(script)], capture_output=True, timeout=1200)
+        kept = []
+        for i, m in enumerate(meta):
+            path = Path(folder) / f'{i}.wav'
+            if path.exists():
+                clips.append(to_line(*read_wav(path.read_bytes())))
+                kept.append(m)
+    return kept, clips
+
+
+def save(name, meta, clips):
+    keep = [i for i, c in enumerate(clips) if 800 <= len(c) <= 8000 * 6]
+    clips, meta = [clips[i] for i in keep], [meta[i] for i in keep]
+    offsets = np.cumsum([0] + [len(c) for c in clips])
+    np.savez(CACHE / f'{name}.npz', sound=np.concatenate(clips), offsets=offsets)
+    (CACHE / f'{name}.json').write_text(json.dumps(meta, ensure_ascii=False))
+    print(name, len(meta), 'clips', round(offsets[-1] / 8000 / 60, 1), 'minutes', flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name, value in (('rhvoice', 900), ('espeak', 110), ('festival', 500), ('test', 150), ('jobs', 2), ('extra', 0), ('product', 0)):
+        parser.add_argument('--' + name, type=int, default=value)
+    args = parser.parse_args()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    if args.product:
+        work = product_jobs(args.product)
+        (CACHE / 'product-jobs.json').write_text(json.dumps(work, ensure_ascii=False))
+        script = Path(__file__).with_name('product-voices.mjs')
+        subprocess.run(['node', str(script), str(CACHE)], check=True)
+        save('product', work, [to_line(*read_wav((CACHE / f'product/{i}.wav').read_bytes())) for i in range(len(work))])
+        return
+    if args.extra:
+        work = extra_jobs(args.extra)
+        with Pool(args.jobs) as pool:
+            save('spoken-extra', work, pool.map(speak, work, chunksize=32))
+        return
+    work = jobs(args)
+    print(len(work), 'clips to speak', flush=True)
+    with Pool(args.jobs) as pool:
+        clips = pool.map(speak, work, chunksize=32)
+    save('spoken', work, clips)
+    if args.festival:
+        save('festival', *festival(args.festival))
+
+
+if __name__ == '__main__':
+    main()
