@@ -89,6 +89,8 @@ export class CallJournal {
     this.#timer = undefined;
     this.#running ??= this.#writeAll().finally(() => {
       this.#running = undefined;
+      // what came after the last look at the queue
+      if (this.#waiting.length > 0 && !this.#closing.signal.aborted) this.#run();
     });
   }
 

@@ -35,7 +35,7 @@ const schema = z.object({
   prefix: optional.pipe(
     z
       .string()
-      .regex(/^[0-9*]{1,8}$/)
+      .regex(/^[0-9*#+]{1,10}$/)
       .optional(),
   ),
   maxLines: z.number().int().min(1).max(10_000).default(10),

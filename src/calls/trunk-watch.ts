@@ -12,10 +12,13 @@ const probeWaitMs = 3_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
 
+/** The part of the SIP user agent that a watch needs. */
+export type LineAgent = Pick<UserAgent, 'ping' | 'register'>;
+
 export interface TrunkWatchOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly userAgent: UserAgent;
+  readonly userAgent: LineAgent;
   readonly trunk: Trunk;
   readonly route: TrunkRoute;
   /** Known before anything is sent: the line can't work. */

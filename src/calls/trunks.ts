@@ -1,6 +1,5 @@
 import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import type { UserAgent } from '../sip/index.ts';
 import type { CallOrder } from './call.ts';
 import type { TrunkRoute } from './destination.ts';
 import { LineLimit } from './line-limit.ts';
@@ -9,7 +8,7 @@ import type { SecretBox } from './secret-box.ts';
 import { runTestCall, type TestableCall } from './test-call.ts';
 import { checkTrunk } from './trunk-input.ts';
 import { TrunkStore, type TrunkRow } from './trunk-store.ts';
-import { TrunkWatch } from './trunk-watch.ts';
+import { TrunkWatch, type LineAgent } from './trunk-watch.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkState, TrunkStatus } from './trunk.ts';
 import type { TroubleCode } from './trouble.ts';
 
@@ -18,7 +17,7 @@ export interface TrunksOptions {
   readonly log: Log;
   readonly database: Database;
   readonly secrets: SecretBox;
-  readonly userAgent: UserAgent;
+  readonly userAgent: LineAgent;
   readonly rehearsal?: { readonly host: string; readonly port: number };
   /** Places a call whatever the state of the line. */
   place(order: CallOrder): TestableCall;

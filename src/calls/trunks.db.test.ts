@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { newId, silentLog, systemClock } from '../base/index.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { SecretBox } from './secret-box.ts';
+import { Trunks } from './trunks.ts';
+import type { TrunkInput } from './trunk.ts';
+
+let db: TestDatabase;
+let directory: string;
+let projectId: string;
+
+beforeEach(async () => {
+  db = await openTestDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'perezvon-trunks-'));
+  projectId = newId();
+  await db.database.query(
+    `insert into clinic.project (id, name, settings, created_at) values ($1, 'test', '{}', now())`,
+    [projectId],
+  );
+});
+
+afterEach(async () => {
+  await db.close();
+  await rm(directory, { recursive: true });
+});
+
+async function openTrunks(): Promise<Trunks> {
+  const trunks = new Trunks({
+    clock: systemClock,
+    log: silentLog,
+    database: db.database,
+    secrets: await SecretBox.open(directory),
+    userAgent: {
+      ping: async () => ({ ok: true, status: 200 }),
+      register: () => ({ state: { state: 'registering' }, stop: async () => undefined }),
+    },
+    rehearsal: { host: '127.0.0.1', port: 40_000 },
+    place: () => {
+      throw new Error('no call is placed here');
+    },
+  });
+  await trunks.start();
+  return trunks;
+}
+
+const provider = (): TrunkInput => ({
+  projectId,
+  name: 'Провайдер',
+  kind: 'registration',
+  host: 'sip.provider.ru',
+  username: 'clinic',
+  password: 'очень тайный пароль',
+});
+
+test('a line is there after a restart, its password usable and nowhere in the clear', async () => {
+  const saved = await (await openTrunks()).save(provider());
+  expect(saved).toMatchObject({ hasPassword: true, port: 5060, maxLines: 10, callsPerSecond: 2 });
+  const trunks = await openTrunks();
+  expect(await trunks.list(projectId)).toEqual([saved]);
+  expect(trunks.live(saved.id)?.route.credentials?.password).toBe('очень тайный пароль');
+  const stored = JSON.stringify(await db.database.query('select * from calls.trunk'));
+  expect(stored + JSON.stringify(saved)).not.toContain('тайный');
+  const [row] = await db.database.query<{ password_sealed: Buffer }>(
+    'select password_sealed from calls.trunk',
+  );
+  expect(row?.password_sealed.includes(Buffer.from('тайный'))).toBe(false);
+});
+
+test('a change without a password keeps it, an empty one forgets it', async () => {
+  const trunks = await openTrunks();
+  const { id } = await trunks.save(provider());
+  const changed = await trunks.save({ ...provider(), id, password: undefined, maxLines: 3 });
+  expect(changed).toMatchObject({ id, maxLines: 3, hasPassword: true });
+  expect(trunks.live(id)?.route.credentials?.password).toBe('очень тайный пароль');
+  expect(await trunks.save({ ...provider(), id, password: '' })).toMatchObject({ hasPassword: false });
+});
+
+test('with another key file the line says that its password must be typed again', async () => {
+  const { id } = await (await openTrunks()).save(provider());
+  await rm(join(directory, 'secret.key'));
+  const trunks = await openTrunks();
+  await trunks.live(id)?.watch.settled(1000);
+  expect(trunks.state(id)).toMatchObject({ state: 'failed', why: 'password-unreadable' });
+});
+
+test('a removed line is no more used, its password is gone, and old calls can still name it', async () => {
+  const trunks = await openTrunks();
+  const { id } = await trunks.save(provider());
+  await trunks.remove(id);
+  expect(await trunks.list(projectId)).toEqual([]);
+  expect(await trunks.get(id)).toMatchObject({ name: 'Провайдер', hasPassword: false });
+  expect(() => trunks.state(id)).toThrow(expect.objectContaining({ code: 'trunk.missing' }) as Error);
+  expect(await (await openTrunks()).list(projectId)).toEqual([]);
+});
+
+test('a project has one rehearsal line, however often it is asked for', async () => {
+  const trunks = await openTrunks();
+  const [first, second] = await Promise.all([
+    trunks.rehearsalTrunk(projectId),
+    trunks.rehearsalTrunk(projectId),
+  ]);
+  expect(second).toEqual(first);
+  expect(await (await openTrunks()).rehearsalTrunk(projectId)).toEqual(first);
+  expect(trunks.live(first.id)?.route).toMatchObject({ host: '127.0.0.1', port: 40_000 });
+});
+
+test('what can not be used is refused by the name of its field, never with its value', async () => {
+  const trunks = await openTrunks();
+  const wrong: readonly [Partial<TrunkInput>, string][] = [
+    [{ host: 'sip provider' }, 'host'],
+    [{ host: '' }, 'host'],
+    [{ username: undefined }, 'username'],
+    [{ username: 'a@b' }, 'username'],
+    [{ name: 'x\r\nVia: y' }, 'name'],
+    [{ port: 0 }, 'port'],
+    [{ maxLines: 0 }, 'maxLines'],
+    [{ callsPerSecond: 0 }, 'callsPerSecond'],
+    [{ callerId: '+7 495' }, 'callerId'],
+  ];
+  for (const [change, field] of wrong) {
+    await expect(trunks.save({ ...provider(), ...change })).rejects.toMatchObject({
+      code: 'trunk.invalid',
+      params: { field },
+    });
+  }
+  await expect(trunks.save({ ...provider(), id: newId() })).rejects.toMatchObject({ code: 'trunk.missing' });
+});
