@@ -190,7 +190,6 @@ export const Attempt = z
     ending: AttemptEnding.nullable(),
     /** What this attempt marked; null when nothing. */
     mark: Mark.nullable(),
-    sipStatus: z.number().int().nullable(),
     heard: z.array(HeardWord),
     listenedMs: z.number().nonnegative().nullable(),
     callId: Id.nullable(),
@@ -263,7 +262,8 @@ export const campaignEndpoints = {
     access: 'signed-in',
     params: ById,
     query: TargetQuery,
-    response: pageOf(Target),
+    // counting under a filter would be dear: null then
+    response: pageOf(Target).extend({ total: count.nullable() }),
   },
   'GET /api/campaigns/:id/calls-now': {
     word: 'campaigns',

@@ -1,0 +1,141 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyMultipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { TrunkState } from '../calls/index.ts';
+import type { CampaignNews } from '../campaigns/index.ts';
+import type { ApiContext } from './api-context.ts';
+import { Audit } from './auth/audit-store.ts';
+import { Sessions } from './auth/sessions.ts';
+import { answerFailures } from './failure-answer.ts';
+import { guardRoutes } from './guard.ts';
+import { CallsNow } from './live/calls-now.ts';
+import { LiveHub } from './live/live-hub.ts';
+import type { LiveNews } from './live/live-news.ts';
+import { presentNews } from './live/news-presenter.ts';
+import { documentApi } from './open-api.ts';
+import { appointmentRoutes } from './routes/appointments/appointments-routes.ts';
+import { callRoutes } from './routes/calls/calls-routes.ts';
+import { campaignRoutes } from './routes/campaigns/campaigns-routes.ts';
+import { campaignResultRoutes } from './routes/campaigns/results-routes.ts';
+import { targetRoutes } from './routes/campaigns/targets-routes.ts';
+import { consoleRoutes } from './routes/console/console-routes.ts';
+import { handCallRoutes } from './routes/hand-calls/hand-calls-routes.ts';
+import { healthRoutes } from './routes/health/health-routes.ts';
+import { importRoutes } from './routes/imports/imports-routes.ts';
+import { liveRoutes } from './routes/live/live-routes.ts';
+import { sessionRoutes } from './routes/session/session-routes.ts';
+import { settingsRoutes } from './routes/settings/settings-routes.ts';
+import { presentTrunkState } from './routes/trunks/trunk-presenter.ts';
+import { trunkRoutes } from './routes/trunks/trunks-routes.ts';
+import { addSecurityHeaders, refuseOtherOrigins } from './security-headers.ts';
+import type { ApiServices, ApiSettings } from './services.ts';
+
+export interface ApiOptions {
+  readonly services: ApiServices;
+  readonly settings: ApiSettings;
+}
+
+/** The house's door for browsers and programs. */
+export interface Api {
+  /** Resolves with the address that it really listens on (`port` 0 takes any). */
+  listen(at: { host: string; port: number }): Promise<{ host: string; port: number }>;
+  /** Ends the live streams, lets the requests in progress finish, and listens no more. May be called twice. */
+  close(): Promise<void>;
+  /** Tells the consoles. May be called at any time; never throws, never waits. */
+  publish(news: LiveNews): void;
+  /** To be handed to the campaigns as their `onNews`. */
+  onCampaignNews(news: CampaignNews): void;
+  /** To be handed to the switchboard as its `onTrunkState`. */
+  onTrunkState(trunkId: string, state: TrunkState): void;
+}
+
+export async function createApi(options: ApiOptions): Promise<Api> {
+  const { app, context } = await buildApi(options);
+  const { trunks } = options.services.calls;
+  return {
+    listen: async (at) => {
+      await app.listen(at);
+      const bound = app.server.address();
+      if (bound === null || typeof bound === 'string') return at;
+      return { host: bound.address, port: bound.port };
+    },
+    close: () => app.close(),
+    publish: context.publish,
+    onCampaignNews: (news) => context.publish(presentNews(news)),
+    onTrunkState: (trunkId, state) => {
+      trunks.get(trunkId).then(
+        (trunk) => {
+          if (!trunk) return;
+          const event = { kind: 'trunk', trunkId, state: presentTrunkState(state) } as const;
+          context.publish({ projectId: trunk.projectId, event });
+        },
+        () => undefined,
+      );
+    },
+  };
+}
+
+/** The server with all its routes, not yet listening: tests ask it by `inject`. */
+export async function buildApi({ services, settings }: ApiOptions): Promise<{
+  app: FastifyInstance;
+  context: ApiContext;
+}> {
+  const log = services.log.child({ room: 'api' });
+  const app = fastify({
+    logger: false,
+    trustProxy: settings.trustedProxies ? [...settings.trustedProxies] : false,
+    bodyLimit: 1024 * 1024,
+    // an upload over a slow line takes its time
+    requestTimeout: 15 * 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  const context = makeContext({ ...services, log }, settings);
+  answerFailures(app, log);
+  addSecurityHeaders(app);
+  refuseOtherOrigins(app);
+  await app.register(fastifyCookie);
+  await app.register(fastifyMultipart);
+  guardRoutes(app, context.sessions);
+  await documentApi(app, settings.version);
+  for (const routes of allRoutes) routes(app, context);
+  await consoleRoutes(app, context);
+  await app.ready();
+  return { app, context };
+}
+
+const allRoutes = [
+  sessionRoutes,
+  settingsRoutes,
+  importRoutes,
+  appointmentRoutes,
+  campaignRoutes,
+  targetRoutes,
+  campaignResultRoutes,
+  callRoutes,
+  trunkRoutes,
+  handCallRoutes,
+  liveRoutes,
+  healthRoutes,
+];
+
+function makeContext(services: ApiServices, settings: ApiSettings): ApiContext {
+  const { clock, database } = services;
+  const hub = new LiveHub({ clock });
+  const callsNow = new CallsNow();
+  return {
+    services,
+    settings,
+    sessions: new Sessions({ database, clock }),
+    audit: new Audit({ database, clock }),
+    hub,
+    callsNow,
+    publish: (news) => {
+      callsNow.note(news);
+      hub.publish(news);
+    },
+  };
+}

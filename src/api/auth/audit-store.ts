@@ -1,0 +1,53 @@
+import type { Clock } from '../../base/index.ts';
+import type { Database } from '../../db/index.ts';
+import type { AuthTables } from './auth-tables.ts';
+
+export type AuditAction =
+  | 'signed-in'
+  | 'signed-out'
+  | 'password-changed'
+  | 'settings-changed'
+  | 'trunk-changed'
+  | 'trunk-removed'
+  | 'trunk-tested'
+  | 'visits-imported'
+  | 'mark-changed'
+  | 'campaign-changed'
+  | 'recording-heard'
+  | 'results-downloaded'
+  | 'hand-call-closed';
+
+export interface AuditEntry {
+  readonly projectId: string;
+  readonly accountId: string;
+  readonly action: AuditAction;
+  readonly subjectId?: string;
+  /** Codes and counts; never personal data. */
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Who saw and changed what. Rows are only added. */
+export class Audit {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(options: { database: Database; clock: Clock }) {
+    this.#database = options.database;
+    this.#clock = options.clock;
+  }
+
+  async write(entry: AuditEntry): Promise<void> {
+    await this.#database
+      .kysely<AuthTables>()
+      .insertInto('auth.audit')
+      .values({
+        project_id: entry.projectId,
+        account_id: entry.accountId,
+        at: new Date(this.#clock.now()),
+        action: entry.action,
+        subject_id: entry.subjectId ?? null,
+        detail: JSON.stringify(entry.detail ?? {}),
+      })
+      .execute();
+  }
+}

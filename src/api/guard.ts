@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Failure } from '../base/index.ts';
+import type { NewSession, Sessions } from './auth/sessions.ts';
+import type { StoredSession } from './auth/session-store.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Everything that does not say `public` needs a session. */
+    readonly access?: 'public' | 'signed-in';
+  }
+  interface FastifyRequest {
+    session: StoredSession | null;
+  }
+}
+
+const cookieName = 'perezvon_session';
+
+/** Finds out who asks; stops those who have not signed in, unless the route says that it is public. */
+export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
+  app.decorateRequest('session', null);
+  app.addHook('onRequest', async (request) => {
+    const isPublic = request.routeOptions.config.access === 'public';
+    if (request.is404 && !isApi(request)) return;
+    const token = request.cookies[cookieName];
+    if (token) request.session = await sessions.find(token).then((session) => session ?? null);
+    if (!isPublic && !request.session) throw signInNeeded();
+  });
+}
+
+/** The asker's session, for routes that the guard has let through. */
+export function sessionOf(request: FastifyRequest): StoredSession {
+  if (!request.session) throw signInNeeded();
+  return request.session;
+}
+
+/**
+ * The project guard: gives back `row` when it exists and belongs to the asker's project, else throws `missing`,
+ * so that nobody can find out what other projects have.
+ */
+export function ownRow<Row extends { readonly projectId: string }>(
+  session: StoredSession,
+  row: Row | undefined | null,
+  word: string,
+): Row {
+  if (!row || row.projectId !== session.projectId) {
+    throw new Failure('missing', { code: `${word}.missing`, message: `There is no such ${word}.` });
+  }
+  return row;
+}
+
+export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, session: NewSession): void {
+  void reply.setCookie(cookieName, session.token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.protocol === 'https',
+    // the server knows when it ends; the cookie may stay as long as the longest session
+    maxAge: 30 * 24 * 3600,
+  });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  void reply.clearCookie(cookieName, { path: '/' });
+}
+
+function isApi(request: FastifyRequest): boolean {
+  return request.url.startsWith('/api/') || request.url === '/api';
+}
+
+function signInNeeded(): Failure {
+  return new Failure('denied', { code: 'session.needed', message: 'Sign in first.' });
+}

@@ -1,0 +1,113 @@
+import type { CallEvent as StoredEvent, CallRecord } from '../../../calls/index.ts';
+import type { CallDetail, CallEvent, CallRow } from '../../contract/index.ts';
+import { instant, instantOrNull } from '../../presenters/instant.ts';
+import { maskedPhone } from '../../presenters/masked-phone.ts';
+import type { RecordingFile } from '../../recording/recording-file.ts';
+import type { ApiServices } from '../../services.ts';
+
+/** Whom a call was placed for. */
+interface Purpose {
+  readonly campaignId: string | null;
+  readonly targetId: string | null;
+  readonly patientName: string | null;
+}
+
+const nobody: Purpose = { campaignId: null, targetId: null, patientName: null };
+
+/** Turns call records into JSON, with what the other rooms know of them. */
+export class CallPresenter {
+  readonly #services: ApiServices;
+
+  constructor(services: ApiServices) {
+    this.#services = services;
+  }
+
+  async rows(projectId: string, calls: readonly CallRecord[]): Promise<CallRow[]> {
+    const trunkNames = await this.#trunkNames(projectId, calls);
+    const purposes = await this.#purposes(calls);
+    return calls.map((call) => ({
+      ...(purposes.get(call.id) ?? nobody),
+      id: call.id,
+      phone: maskedPhone(call.to),
+      trunk:
+        call.trunkId === undefined ? null : { id: call.trunkId, name: trunkNames.get(call.trunkId) ?? '' },
+      purpose: call.purpose,
+      placedAt: instant(call.placedAt),
+      answeredAt: instantOrNull(call.answeredAt),
+      endedAt: instantOrNull(call.endedAt),
+      cause: call.cause ?? null,
+      endedBy: call.endedBy ?? null,
+      sipStatus: call.sipStatus ?? null,
+      ringMs: call.ringMs ?? null,
+      talkMs: call.talkMs ?? null,
+      hasRecording: call.recording !== undefined,
+    }));
+  }
+
+  async detail(call: CallRecord, recording: RecordingFile | undefined): Promise<CallDetail> {
+    const [row] = await this.rows(call.projectId, [call]);
+    const events = await this.#services.calls.records.events(call.id);
+    return {
+      ...(row as CallRow),
+      quality: call.quality ?? null,
+      timeline: events.map((event) => presentEvent(call, event)),
+      recording: recording
+        ? {
+            url: `/api/calls/${call.id}/recording`,
+            waveformUrl: `/api/calls/${call.id}/waveform`,
+            durationMs: recording.layout.durationMs,
+            sizeBytes: recording.sizeBytes,
+          }
+        : null,
+    };
+  }
+
+  async #trunkNames(projectId: string, calls: readonly CallRecord[]): Promise<Map<string, string>> {
+    const { trunks } = this.#services.calls;
+    const names = new Map((await trunks.list(projectId)).map((trunk) => [trunk.id, trunk.name]));
+    for (const { trunkId } of calls) {
+      // lines that were removed since are still known by their id
+      if (trunkId !== undefined && !names.has(trunkId)) {
+        names.set(trunkId, (await trunks.get(trunkId))?.name ?? '');
+      }
+    }
+    return names;
+  }
+
+  async #purposes(calls: readonly CallRecord[]): Promise<Map<string, Purpose>> {
+    const { campaigns, appointments } = this.#services;
+    const found = await Promise.all(
+      calls
+        .filter((call) => call.purpose === 'campaign')
+        .map(async (call) => {
+          const attempt = await campaigns.attemptOfCall(call.id);
+          return attempt && { attempt, target: await campaigns.target(attempt.targetId) };
+        }),
+    );
+    const placed = found.filter((entry) => entry !== undefined);
+    const visits = await appointments.getMany(placed.map(({ target }) => target.appointmentId));
+    const names = new Map(visits.map((visit) => [visit.id, visit.patientName]));
+    return new Map(
+      placed.map(({ attempt, target }) => [
+        attempt.callId,
+        {
+          campaignId: attempt.campaignId,
+          targetId: attempt.targetId,
+          patientName: names.get(target.appointmentId) ?? null,
+        },
+      ]),
+    );
+  }
+}
+
+function presentEvent(call: CallRecord, event: StoredEvent): CallEvent {
+  // the recording begins with the answer
+  const recordingMs = call.recording && call.answeredAt !== undefined ? event.at - call.answeredAt : null;
+  return {
+    at: instant(event.at),
+    offsetMs: event.at - call.placedAt,
+    recordingMs: recordingMs !== null && recordingMs >= 0 ? recordingMs : null,
+    kind: event.kind,
+    detail: { ...event.detail },
+  };
+}

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import type { Campaign as StoredCampaign } from '../../../campaigns/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { Campaign } from '../../contract/index.ts';
+import { ownRow } from '../../guard.ts';
+import { route } from '../../route.ts';
+import { presentCampaign } from './campaign-presenter.ts';
+
+export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
+  const { campaigns, calls } = services;
+  const shown = async (campaign: StoredCampaign): Promise<Campaign> =>
+    presentCampaign(campaign, await campaigns.summary(campaign), await calls.trunks.get(campaign.trunkId));
+
+  route(app, 'GET /api/campaigns', async ({ session }) => {
+    const list = await campaigns.list(session.projectId);
+    return { items: await Promise.all(list.map(shown)) };
+  });
+
+  route(app, 'POST /api/campaigns', async ({ session, body }) => {
+    const { projectId, accountId } = session;
+    const campaign = await campaigns.create(projectId, body);
+    await audit.write({
+      projectId,
+      accountId,
+      action: 'campaign-changed',
+      subjectId: campaign.id,
+      detail: { verb: 'create' },
+    });
+    return shown(campaign);
+  });
+
+  route(app, 'GET /api/campaigns/:id', async ({ session, params }) =>
+    shown(ownRow(session, await campaigns.get(params.id), 'campaign')),
+  );
+
+  const move = async (
+    session: StoredSession,
+    id: string,
+    verb: 'start' | 'pause' | 'resume' | 'stop',
+  ): Promise<Campaign> => {
+    ownRow(session, await campaigns.get(id), 'campaign');
+    const campaign = await campaigns[verb](id);
+    const { projectId, accountId } = session;
+    await audit.write({ projectId, accountId, action: 'campaign-changed', subjectId: id, detail: { verb } });
+    return shown(campaign);
+  };
+  route(app, 'POST /api/campaigns/:id/start', ({ session, params }) => move(session, params.id, 'start'));
+  route(app, 'POST /api/campaigns/:id/pause', ({ session, params }) => move(session, params.id, 'pause'));
+  route(app, 'POST /api/campaigns/:id/resume', ({ session, params }) => move(session, params.id, 'resume'));
+  route(app, 'POST /api/campaigns/:id/stop', ({ session, params }) => move(session, params.id, 'stop'));
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import type { ApiContext } from '../../api-context.ts';
+import { instant } from '../../presenters/instant.ts';
+import { route } from '../../route.ts';
+
+// a watchdog must get its answer while the database is away, not wait for it
+const patienceMs = 1_500;
+
+export function healthRoutes(app: FastifyInstance, { services, settings, hub }: ApiContext): void {
+  const { clock, database } = services;
+  const startedAt = instant(clock.now());
+
+  route(app, 'GET /api/health', async ({ reply }) => {
+    if (await databaseAnswers()) return { status: 'ok' as const };
+    void reply.status(503);
+    return { status: 'degraded' as const };
+  });
+
+  route(app, 'GET /api/health/detail', async () => {
+    const answers = await databaseAnswers();
+    return {
+      status: answers ? 'ok' : 'degraded',
+      version: settings.version,
+      node: process.version,
+      startedAt,
+      database: answers ? 'ok' : 'away',
+      callsUp: services.calls.activeCalls.length,
+      liveReaders: hub.readers,
+    } as const;
+  });
+
+  async function databaseAnswers(): Promise<boolean> {
+    const giveUp = new AbortController();
+    const late = clock.sleep(patienceMs, giveUp.signal).then(() => false);
+    const answered = database.query('select 1').then(
+      () => true,
+      () => false,
+    );
+    const answers = await Promise.race([answered, late]);
+    giveUp.abort();
+    return answers;
+  }
+}

@@ -1,0 +1,78 @@
+import { Failure, isFailure, type Log } from '../../../base/index.ts';
+import type { AppointmentImport, ImportProgress, ImportRecord } from '../../../clinic/index.ts';
+import type { LiveNews } from '../../live/live-news.ts';
+import { presentProgress } from './import-presenter.ts';
+
+interface Run {
+  progress: ImportProgress;
+  readonly abort: AbortController;
+  readonly finished: Promise<void>;
+}
+
+const nothingYet: ImportProgress = { share: 0, rows: 0, added: 0, updated: 0, skipped: 0 };
+
+/** The loadings that run in this process: started by a request, going on after it has been answered. */
+export class ImportRuns {
+  readonly #imports: AppointmentImport;
+  readonly #log: Log;
+  readonly #publish: (news: LiveNews) => void;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(options: { imports: AppointmentImport; log: Log; publish(news: LiveNews): void }) {
+    this.#imports = options.imports;
+    this.#log = options.log;
+    this.#publish = options.publish;
+  }
+
+  progressOf(importId: string): ImportProgress | undefined {
+    return this.#runs.get(importId)?.progress;
+  }
+
+  /** Throws `import.running` when it runs already. */
+  start(record: ImportRecord): void {
+    if (this.#runs.has(record.id)) {
+      throw new Failure('conflict', {
+        code: 'import.running',
+        message: 'This file is being loaded already.',
+      });
+    }
+    const abort = new AbortController();
+    const run: Run = { progress: nothingYet, abort, finished: this.#load(record, abort.signal) };
+    this.#runs.set(record.id, run);
+  }
+
+  /** Breaks off what runs and waits for it. */
+  async stop(): Promise<void> {
+    const runs = [...this.#runs.values()];
+    for (const run of runs) run.abort.abort();
+    await Promise.all(runs.map((run) => run.finished));
+  }
+
+  async #load(record: ImportRecord, signal: AbortSignal): Promise<void> {
+    // the caller registers the run first
+    await Promise.resolve();
+    try {
+      await this.#imports.run(record.id, (progress) => this.#note(record, progress), signal);
+    } catch (err) {
+      const fields = { importId: record.id, code: isFailure(err) ? err.code : 'internal' };
+      this.#log.warn(isFailure(err) ? fields : { ...fields, name: (err as Error).name }, 'an import failed');
+    }
+    this.#runs.delete(record.id);
+    try {
+      const after = await this.#imports.get(record.id);
+      this.#tell(after, presentProgress(after));
+    } catch {
+      // the database is away: whoever waits will ask again
+    }
+  }
+
+  #note(record: ImportRecord, progress: ImportProgress): void {
+    const run = this.#runs.get(record.id);
+    if (run) run.progress = progress;
+    this.#tell(record, presentProgress(record, progress));
+  }
+
+  #tell(record: ImportRecord, progress: ReturnType<typeof presentProgress>): void {
+    this.#publish({ projectId: record.projectId, event: { kind: 'import', importId: record.id, progress } });
+  }
+}

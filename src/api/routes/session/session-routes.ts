@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiContext } from '../../api-context.ts';
+import type { NewSession } from '../../auth/sessions.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { Session } from '../../contract/index.ts';
+import { clearSessionCookie, setSessionCookie } from '../../guard.ts';
+import { route } from '../../route.ts';
+
+export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
+  const { sessions, audit, hub } = context;
+
+  route(app, 'GET /api/session', async ({ request }) => {
+    if (request.session) return present(context, request.session);
+    return { signedIn: false as const, needsFirstUser: await sessions.needsFirstUser() };
+  });
+
+  route(app, 'POST /api/session', async ({ body, request, reply }) => {
+    const session = await sessions.signIn(body.name, body.password, request.ip);
+    return begin(context, request, reply, session);
+  });
+
+  route(app, 'DELETE /api/session', async ({ request, reply }) => {
+    clearSessionCookie(reply);
+    if (!request.session) return;
+    const { id, projectId, accountId } = request.session;
+    await sessions.signOut(id);
+    hub.endSession(id);
+    await audit.write({ projectId, accountId, action: 'signed-out' });
+  });
+
+  route(app, 'PUT /api/session/password', async ({ body, session }) => {
+    const ended = await sessions.changePassword(session, body.current, body.next);
+    for (const id of ended) hub.endSession(id);
+    const { projectId, accountId } = session;
+    await audit.write({ projectId, accountId, action: 'password-changed' });
+  });
+
+  route(app, 'GET /api/sign-in-link/:token', async ({ params }) => {
+    const { purpose, name, expiresAt } = await sessions.link(params.token);
+    return { purpose, name, expiresAt: expiresAt.toISOString() };
+  });
+
+  route(app, 'POST /api/sign-in-link/:token', async ({ params, body, request, reply }) => {
+    const { session, ended } = await sessions.useLink(params.token, body);
+    for (const id of ended) hub.endSession(id);
+    return begin(context, request, reply, session);
+  });
+}
+
+async function begin(
+  context: ApiContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: NewSession,
+): Promise<Session> {
+  // a session that the browser had before is not left lying about
+  if (request.session) await context.sessions.signOut(request.session.id);
+  setSessionCookie(request, reply, session);
+  const { projectId, accountId } = session;
+  await context.audit.write({ projectId, accountId, action: 'signed-in' });
+  return present(context, session);
+}
+
+async function present(context: ApiContext, session: StoredSession): Promise<Session> {
+  const project = await context.services.projects.get(session.projectId);
+  return {
+    signedIn: true,
+    user: { id: session.accountId, name: session.accountName },
+    project: { id: project.id, name: project.settings.clinicName },
+    expiresAt: session.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { ManualClock, newId, silentLog } from '../../base/index.ts';
+import { Campaigns } from '../../campaigns/index.ts';
+import { AppointmentImport, Appointments, Projects } from '../../clinic/index.ts';
+import { openTestDatabase } from '../../../test/database.ts';
+import type { Database } from '../../db/index.ts';
+import { buildApi } from '../api.ts';
+import { issueSignInLink } from '../auth/sign-in-link.ts';
+import type { ApiContext } from '../api-context.ts';
+import type { ApiServices } from '../services.ts';
+import { FakeCalls } from './fake-calls.ts';
+
+export const password = 'correct horse battery';
+
+/** A whole API on a database of its own, with somebody signed in. Only the network is not there. */
+export interface ApiHouse {
+  readonly app: FastifyInstance;
+  readonly context: ApiContext;
+  readonly services: ApiServices;
+  readonly database: Database;
+  readonly clock: ManualClock;
+  readonly calls: FakeCalls;
+  readonly directory: string;
+  readonly projectId: string;
+  /** The cookie of «Ольга», the first user. */
+  readonly cookie: string;
+  /** Asks as the first user; `cookie: ''` asks as nobody. */
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more?: Asking): Promise<LightMyRequestResponse>;
+  /** A user of another project, with its cookie. */
+  stranger(): Promise<{ cookie: string; projectId: string }>;
+  close(): Promise<void>;
+}
+
+export interface Asking {
+  readonly body?: unknown;
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+}
+
+export async function openApiHouse(): Promise<ApiHouse> {
+  const { database, close } = await openTestDatabase();
+  const directory = await mkdtemp(join(tmpdir(), 'perezvon-api-'));
+  const clock = new ManualClock();
+  const calls = new FakeCalls();
+  const services = makeServices(database, clock, calls, directory);
+  const project = await services.projects.ensureDefault();
+  const { app, context } = await buildApi({
+    services,
+    settings: {
+      version: '0.0.0',
+      recordingsDirectory: join(directory, 'recordings'),
+      consoleDirectory: join(directory, 'console'),
+    },
+  });
+  const link = await issueSignInLink({ database, clock, projectId: project.id });
+  const cookie = await useLink(app, link?.path ?? '', 'Ольга');
+  const ask: ApiHouse['ask'] = (method, url, more = {}) => {
+    const sent = more.cookie ?? cookie;
+    const options: InjectOptions = {
+      method,
+      url,
+      headers: { ...(sent ? { cookie: sent } : {}), ...more.headers },
+    };
+    return app.inject(more.body === undefined ? options : { ...options, payload: more.body as object });
+  };
+  return {
+    ...{ app, context, services, database, clock, calls, directory, cookie, ask },
+    projectId: project.id,
+    stranger: () => makeStranger(database, app, clock),
+    close: async () => {
+      await app.close();
+      await close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function makeServices(
+  database: Database,
+  clock: ManualClock,
+  calls: FakeCalls,
+  directory: string,
+): ApiServices {
+  const appointments = new Appointments({ database });
+  const ignore = (): void => undefined;
+  return {
+    ...{ clock, log: silentLog, database, appointments, calls },
+    projects: new Projects({ database, clock }),
+    imports: new AppointmentImport({
+      database,
+      clock,
+      log: silentLog,
+      directory: join(directory, 'imports'),
+    }),
+    campaigns: new Campaigns({
+      ...{ clock, database, appointments },
+      trunks: { get: (id) => calls.trunks.get(id) },
+      onNews: ignore,
+      onWork: ignore,
+    }),
+  };
+}
+
+/** The cookie header of whoever used the link. */
+export async function useLink(app: FastifyInstance, path: string, name: string): Promise<string> {
+  const token = path.split('#')[1] ?? '';
+  const answer = await app.inject({
+    method: 'POST',
+    url: `/api/sign-in-link/${token}`,
+    payload: { name, password },
+  });
+  return cookieOf(answer);
+}
+
+export function cookieOf(answer: LightMyRequestResponse): string {
+  return answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
+async function makeStranger(
+  database: Database,
+  app: FastifyInstance,
+  clock: ManualClock,
+): Promise<{ cookie: string; projectId: string }> {
+  const projectId = newId();
+  const accountId = newId();
+  const at = new Date(clock.now());
+  const settings = JSON.stringify({ clinicName: 'Чужая клиника' });
+  await database.query(
+    'insert into clinic.project (id, name, settings, created_at) values ($1, $2, $3, $4)',
+    [...[projectId, projectId, settings, at]],
+  );
+  await database.query(
+    `insert into auth.account (id, project_id, name, name_key, password_hash, created_at, password_changed_at)
+     values ($1, $2, $3, $3, '', $4, $4)`,
+    [accountId, projectId, `stranger ${accountId}`, at],
+  );
+  const link = await issueSignInLink({ database, clock, projectId, name: `stranger ${accountId}` });
+  return { cookie: await useLink(app, link?.path ?? '', ''), projectId };
+}

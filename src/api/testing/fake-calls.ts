@@ -1,0 +1,76 @@
+import { Failure, newId } from '../../base/index.ts';
+import type {
+  CallEvent,
+  CallFilter,
+  CallRecord,
+  TestCallReport,
+  TestStage,
+  Trunk,
+  TrunkInput,
+  TrunkState,
+} from '../../calls/index.ts';
+import type { ApiServices } from '../services.ts';
+
+/** The calls room without a network: lines and records in memory, a test call that tells what it is told to. */
+export class FakeCalls {
+  readonly trunkRows: Trunk[] = [];
+  readonly callRows: CallRecord[] = [];
+  readonly eventRows: CallEvent[] = [];
+  readonly activeCalls: unknown[] = [];
+  state: TrunkState = { state: 'reachable', sinceMs: 0 };
+  /** What `test` does with a line; rejects unless set. */
+  runTest: (onStage: (stage: TestStage) => void) => Promise<TestCallReport> = () =>
+    Promise.reject(new Failure('invalid', { code: 'trunk.test-number', message: 'no such number' }));
+
+  readonly trunks: ApiServices['calls']['trunks'] = {
+    list: async (projectId) => this.trunkRows.filter((trunk) => trunk.projectId === projectId),
+    get: async (id) => this.trunkRows.find((trunk) => trunk.id === id),
+    save: async (input) => this.#save(input),
+    remove: async (id) => {
+      this.trunkRows.splice(
+        this.trunkRows.findIndex((trunk) => trunk.id === id),
+        1,
+      );
+    },
+    rehearsalTrunk: async (projectId) =>
+      this.trunkRows.find((trunk) => trunk.projectId === projectId && trunk.kind === 'rehearsal') ??
+      this.#save({ projectId, name: 'Rehearsal', kind: 'rehearsal', host: 'rehearsal' }),
+    state: () => this.state,
+    states: () => this.trunkRows.map(({ id }) => ({ trunkId: id, state: this.state, linesInUse: 0 })),
+    test: (_id, _number, onStage = () => undefined) => this.runTest(onStage),
+  };
+
+  readonly records: ApiServices['calls']['records'] = {
+    get: async (id) => this.callRows.find((call) => call.id === id),
+    list: async (filter) => this.#list(filter),
+    events: async (callId) => this.eventRows.filter((event) => event.callId === callId),
+  };
+
+  #list(filter: CallFilter): CallRecord[] {
+    const { before } = filter;
+    return this.callRows
+      .filter((call) => call.projectId === filter.projectId)
+      .filter((call) => filter.cause === undefined || call.cause === filter.cause)
+      .sort((a, b) => b.placedAt - a.placedAt)
+      .filter((call) => before === undefined || call.placedAt < before.placedAt)
+      .slice(0, filter.limit);
+  }
+
+  #save(input: TrunkInput): Trunk {
+    const { password, id = newId(), ...rest } = input;
+    const old = this.trunkRows.findIndex((trunk) => trunk.id === id);
+    const trunk: Trunk = {
+      port: 5060,
+      numberFormat: 'e164',
+      maxLines: 10,
+      callsPerSecond: 2,
+      probe: true,
+      ...rest,
+      id,
+      hasPassword: !!password || !!this.trunkRows[old]?.hasPassword,
+    };
+    if (old >= 0) this.trunkRows.splice(old, 1, trunk);
+    else this.trunkRows.push(trunk);
+    return trunk;
+  }
+}
