@@ -137,9 +137,13 @@ export class Dispatcher implements Lifecycle {
     const nowMs = this.#options.clock.now();
     const allowedMs = nextAllowedMs(nowMs, settings.timeZone, campaign.settings.hours);
     if (!campaign.rehearsal && allowedMs > nowMs) return 'outside-hours';
-    const pace = this.#pace(campaign);
-    const usable = isUsable(this.#options.lines.trunks.state(campaign.trunkId));
-    return usable && nowMs >= pace.hold.untilMs ? null : 'trunk-unavailable';
+    try {
+      const usable = isUsable(this.#options.lines.trunks.state(campaign.trunkId));
+      return usable && nowMs >= this.#pace(campaign).hold.untilMs ? null : 'trunk-unavailable';
+    } catch (error) {
+      if (isFailure(error) && error.code === 'trunk.missing') return 'trunk-missing';
+      throw error;
+    }
   }
 
   async #placeCalls(campaign: Campaign, settings: ProjectSettings): Promise<void> {
@@ -204,7 +208,6 @@ export class Dispatcher implements Lifecycle {
         projectId: campaign.projectId,
         trunkId: campaign.trunkId,
         phone: attempt.phone,
-        scenario: campaign.scenario,
         facts: reminderFacts(visit, settings),
         administratorUri: campaign.rehearsal
           ? this.#options.rehearsalAdministratorUri

@@ -16,5 +16,7 @@ export type { HandCall } from './hand-call-store.ts';
 export type { CampaignNews, CallPhase } from './news.ts';
 export type { RefusalReason } from './permission.ts';
 export type { AttemptEnding, HandCallReason } from './retry-rule.ts';
+export { markShown, resultLines } from './result-lines.ts';
 export type { RobotCall, RobotCallOrder } from './robot-call.ts';
+export { createRobotCaller, type Talker } from './robot-caller.ts';
 export type { Target } from './target-store.ts';

@@ -8,7 +8,6 @@ export interface RobotCallOrder {
   readonly projectId: string;
   readonly trunkId: string;
   readonly phone: string;
-  readonly scenario: string;
   readonly facts: ReminderFacts;
   readonly administratorUri: string | undefined;
   readonly ringMs: number;

@@ -24,6 +24,7 @@ export interface Target {
   readonly listenedMs: number | null;
   readonly lastCallId: string | null;
   readonly position: number;
+  readonly settledAt: number | null;
 }
 
 export interface TargetFilter {
@@ -192,5 +193,6 @@ function toTarget(row: Selectable<CampaignTables['campaigns.target']>): Target {
     listenedMs: row.listened_ms,
     lastCallId: row.last_call_id,
     position: row.position,
+    settledAt: row.settled_at?.getTime() ?? null,
   };
 }

@@ -1,0 +1,98 @@
+import { isFailure, type Clock, type Log } from '../base/index.ts';
+import type { Call, Switchboard } from '../calls/index.ts';
+import type { ReminderFacts, ScenarioOutcome, ScenarioRun, StepEvent, VoiceLine } from '../scenario/index.ts';
+import type { RobotCallResult } from './attempt-ending.ts';
+import type { RobotCall, RobotCallOrder } from './robot-call.ts';
+
+/** What leads a talk: the scenario with its voice and its ear. `main` joins them. */
+export interface Talker {
+  /** Makes ready all that may have to be said, so that nobody who answers waits for it. */
+  prepare(facts: ReminderFacts): Promise<void>;
+  open(
+    line: VoiceLine,
+    order: {
+      readonly facts: ReminderFacts;
+      readonly administratorUri: string;
+      readonly onStep: (event: StepEvent) => void;
+      readonly onMark: RobotCallOrder['onMark'];
+    },
+  ): ScenarioRun;
+}
+
+export interface RobotCallerOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly switchboard: Pick<Switchboard, 'place' | 'records'>;
+  readonly talker: Talker;
+}
+
+/** How long a call waits for its turn on a line that other campaigns share. */
+const longestWaitMs = 30_000;
+
+/** Robot calls over the switchboard: places, talks as soon as somebody answers, keeps the timeline. */
+export function createRobotCaller(options: RobotCallerOptions): RobotCall {
+  return async (order) => {
+    await options.talker.prepare(order.facts);
+    const call = await place(options, order);
+    const talk = new Promise<ScenarioOutcome | undefined>((resolve) => {
+      call.on({
+        onRinging: () => order.onPhase('ringing'),
+        onAnswered: () => {
+          order.onPhase('talking');
+          resolve(lead(options, order, call));
+        },
+        onEnded: () => resolve(undefined),
+      });
+    });
+    const ending = await call.ended;
+    const outcome = await talk;
+    return {
+      cause: ending.cause,
+      sipStatus: ending.sipStatus,
+      talkMs: ending.talkMs,
+      ...(outcome ? { outcome } : {}),
+    } satisfies RobotCallResult;
+  };
+}
+
+/** The line's limits are no fault of it: waits for its turn. Throws whatever else `place` throws. */
+async function place(options: RobotCallerOptions, order: RobotCallOrder): Promise<Call> {
+  const startedMs = options.clock.monotonicMs();
+  for (;;) {
+    try {
+      const { callId, projectId, trunkId, phone: to, ringMs, maxTalkMs } = order;
+      return options.switchboard.place({ callId, projectId, trunkId, to, ringMs, maxTalkMs, record: true });
+    } catch (error) {
+      const waits =
+        isFailure(error) && (error.code === 'trunk.too-fast' || error.code === 'trunk.lines-busy');
+      if (!waits || options.clock.monotonicMs() - startedMs > longestWaitMs) throw error;
+      await options.clock.sleep(Number(error.params.retryAfterMs ?? 200));
+    }
+  }
+}
+
+async function lead(
+  { talker, log, switchboard }: RobotCallerOptions,
+  order: RobotCallOrder,
+  call: Call,
+): Promise<ScenarioOutcome | undefined> {
+  try {
+    const run = talker.open(call, {
+      facts: order.facts,
+      // nobody to connect with: the robot promises a call back
+      administratorUri: order.administratorUri ?? '',
+      onMark: order.onMark,
+      onStep: (event) => {
+        const { kind, ...detail } = event;
+        switchboard.records.addEvent(call.id, kind, detail);
+        if (kind === 'step') order.onStep(event.step);
+        if (event.kind === 'heard') order.onHeard(event.heard);
+      },
+    });
+    return await run.run();
+  } catch (err) {
+    log.error({ err, call: call.id }, 'a talk could not be led');
+    call.hangUp();
+    return undefined;
+  }
+}

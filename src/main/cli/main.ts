@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { isFailure } from '../../base/index.ts';
+import { readSettings } from '../settings.ts';
+import { remind } from './remind-command.ts';
+import { signInLink } from './sign-in-link-command.ts';
+import { start } from './start-command.ts';
+
+const help = `Perezvon: a contact centre for clinics
+
+  perezvon start                        the whole product: console in the browser, robot calls
+  perezvon remind FILE [--rehearse]     call the patients of a file of visits and write what came of it beside the file
+      --trunk NAME                      over this line of the console instead of the rehearsal
+      --out FILE                        the result's name without its ending
+  perezvon sign-in-link [--user NAME]   a one-time link for the first user, or for a lost password
+  perezvon help
+
+  --data FOLDER                         the database, recordings and settings (default: ./data, or PEREZVON_DATA)
+
+Settings by environment: docs/operations/settings.md
+`;
+
+/** Runs one command of the terminal; resolves with the exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    return await run(args);
+  } catch (error) {
+    console.error(isFailure(error) ? error.message : error);
+    return 1;
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(args);
+  const env = values.data === undefined ? process.env : { ...process.env, PEREZVON_DATA: values.data };
+  const [command = 'help', file] = positionals;
+  switch (values.help ? 'help' : command) {
+    case 'start':
+      return start(readSettings(env));
+    case 'remind':
+      if (file !== undefined) return remind(readSettings(env), { ...values, file });
+      console.error('Which file? perezvon remind visits.xlsx --rehearse');
+      return 2;
+    case 'sign-in-link':
+      return signInLink(readSettings(env), values.user);
+    case 'help':
+      console.log(help);
+      return 0;
+    default:
+      console.error(`There is no command ${command}.\n\n${help}`);
+      return 2;
+  }
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      data: { type: 'string' },
+      rehearse: { type: 'boolean' },
+      trunk: { type: 'string' },
+      out: { type: 'string' },
+      user: { type: 'string' },
+    },
+  });
+}

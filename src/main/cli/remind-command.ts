@@ -1,0 +1,158 @@
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createLog, Failure, systemClock } from '../../base/index.ts';
+import { resultLines, type Campaign, type CampaignSummary } from '../../campaigns/index.ts';
+import { problemHint, writeResults, type ImportRecord } from '../../clinic/index.ts';
+import { openHouse, type House } from '../house.ts';
+import type { ProcessSettings } from '../settings.ts';
+import { ProgressBar } from './progress-bar.ts';
+
+export interface RemindOrder {
+  readonly file: string;
+  readonly rehearse?: boolean;
+  /** Name of a line of the console. */
+  readonly trunk?: string;
+  /** The results' path without its ending; beside the input when absent. */
+  readonly out?: string;
+}
+
+/** Exit statuses, for scripts. */
+const status = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
+const mostProblemsShown = 20;
+const lookEveryMs = 500;
+
+/**
+ * The whole job without a browser: loads the file, calls, writes what came of it. 0 when every target was settled,
+ * 2 when the order is not clear, 130 when it was stopped by Ctrl-C (the results so far are written), 1 on failure.
+ */
+export async function remind(settings: ProcessSettings, order: RemindOrder): Promise<number> {
+  if (Boolean(order.rehearse) === (order.trunk !== undefined)) {
+    console.error('Say how: --rehearse for the simulated patients, or --trunk NAME for a real line.');
+    return status.usage;
+  }
+  if (!existsSync(order.file) || !statSync(order.file).isFile()) {
+    console.error(`There is no file ${order.file}.`);
+    return status.usage;
+  }
+  const log = createLog({
+    level: settings.logLevel,
+    file: join(settings.dataDirectory, 'log', 'perezvon.log'),
+  });
+  const house = await openHouse({
+    settings,
+    log,
+    onProgress: (line) => console.error(`  ${line}`),
+    onCampaignNews: () => undefined,
+    onTrunkState: () => undefined,
+  });
+  try {
+    return await call(house, order);
+  } finally {
+    await house.stop();
+  }
+}
+
+async function call(house: House, order: RemindOrder): Promise<number> {
+  const loaded = await load(house, order.file);
+  const trunkId = await trunkOf(house, order);
+  const campaign = await house.campaigns.create(house.project.id, {
+    name: basename(order.file),
+    trunkId,
+    appointments: { importId: loaded.id },
+  });
+  await house.campaigns.start(campaign.id);
+  const finished = await watch(house, campaign);
+  const { summary, state } = finished;
+  await writeFiles(house, finished.campaign, order);
+  report(summary);
+  return state === 'finished' ? status.done : status.stopped;
+}
+
+async function load(house: House, file: string): Promise<ImportRecord> {
+  const received = await house.imports.receive(house.project.id, basename(file), createReadStream(file));
+  const bar = new ProgressBar('Loading');
+  const record = await house.imports.run(received.id, ({ share }) => bar.show(share, 1));
+  bar.end();
+  const { counts } = record;
+  const taken = counts.added + counts.updated + counts.unchanged;
+  console.error(`  ${taken} visits loaded, ${counts.skipped} rows could not be taken`);
+  const problems = await house.imports.problems(record.id, { limit: mostProblemsShown });
+  for (const problem of problems.rows) {
+    console.error(`    row ${problem.rowNumber}, ${problem.column}: ${problemHint(problem.code, 'en')}`);
+  }
+  if (counts.skipped > problems.rows.length) console.error('    …');
+  return record;
+}
+
+async function trunkOf(house: House, order: RemindOrder): Promise<string> {
+  const { trunks } = house.switchboard;
+  if (order.rehearse) return (await trunks.rehearsalTrunk(house.project.id)).id;
+  const lines = await trunks.list(house.project.id);
+  const line = lines.find((one) => one.name === order.trunk);
+  if (line) return line.id;
+  throw new Failure('missing', {
+    code: 'trunk.missing',
+    message: `There is no line of that name. Lines: ${lines.map((one) => one.name).join(', ')}.`,
+  });
+}
+
+/** Waits for the end, or for Ctrl-C, which stops the campaign and lets the calls that are up finish. */
+async function watch(
+  house: House,
+  { id }: Campaign,
+): Promise<{ campaign: Campaign; summary: CampaignSummary; state: Campaign['state'] }> {
+  const bar = new ProgressBar('Calling');
+  const onInterrupt = (): void => {
+    console.error('\nStopping: calls in progress may finish (Ctrl-C again ends them at once)');
+    process.once('SIGINT', () => process.exit(status.stopped));
+    house.campaigns.stop(id).catch(() => undefined);
+  };
+  process.once('SIGINT', onInterrupt);
+  for (;;) {
+    const campaign = await house.campaigns.get(id);
+    const summary = await house.campaigns.summary(campaign);
+    const settled = summary.total - summary.waiting - summary.calling;
+    const held = campaign.held ? ` (waits: ${campaign.held})` : '';
+    bar.show(settled, summary.total, `${summary.calling} on the line, ${summary.confirmed} confirmed${held}`);
+    const over = campaign.state === 'finished' || (campaign.state === 'stopped' && summary.calling === 0);
+    if (over) {
+      bar.end();
+      process.off('SIGINT', onInterrupt);
+      return { campaign, summary, state: campaign.state };
+    }
+    await systemClock.sleep(lookEveryMs);
+  }
+}
+
+async function writeFiles(house: House, campaign: Campaign, order: RemindOrder): Promise<void> {
+  const { settings } = await house.projects.get(house.project.id);
+  const base = order.out ?? join(dirname(order.file), `${basename(order.file, extname(order.file))}-results`);
+  for (const format of ['csv', 'xlsx'] as const) {
+    const content = writeResults({
+      database: house.database,
+      lines: resultLines(house, campaign, settings.language),
+      format,
+      language: settings.language,
+      timeZone: settings.timeZone,
+    });
+    await pipeline(Readable.from(content), createWriteStream(`${base}.${format}`));
+    console.error(`  ${base}.${format}`);
+  }
+}
+
+function report(summary: CampaignSummary): void {
+  const rows: readonly (readonly [string, number | string])[] = [
+    ['visits', summary.total],
+    ['reached', summary.reached],
+    ['confirmed', summary.confirmed],
+    ['declined', summary.declined],
+    ['want to move', summary.wantsToMove],
+    ['to a person', summary.toPerson],
+    ['not reached', summary.notReached],
+    ['not called', summary.refused],
+    ['average listening', `${((summary.averageListenedMs ?? 0) / 1000).toFixed(1)} s`],
+  ];
+  for (const [name, value] of rows) console.log(`  ${name.padEnd(18)} ${value}`);
+}

@@ -1,0 +1,77 @@
+import { resolve } from 'node:path';
+import { Failure } from '../base/index.ts';
+
+/** How one process is set up; everything else is set in the console and lives in the database. */
+export interface ProcessSettings {
+  /** The embedded database, recordings, phrases, logs and keys. */
+  readonly dataDirectory: string;
+  /** An external PostgreSQL; the embedded one when absent. */
+  readonly databaseUrl?: string;
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** Where SIP and RTP are bound: `0.0.0.0` for a real line, the loopback is enough for a rehearsal. */
+  readonly voiceHost: string;
+  readonly sipPort: number;
+  readonly rtpPorts: { readonly from: number; readonly to: number };
+  /** The address that trunks see, when it is not the one bound (NAT). */
+  readonly advertisedHost?: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly trustedProxies: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Reads the environment; throws `Failure` (`settings.invalid`) that names the variable. */
+export function readSettings(env: Environment): ProcessSettings {
+  return {
+    dataDirectory: resolve(env.PEREZVON_DATA ?? 'data'),
+    databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+    httpHost: env.PEREZVON_HOST ?? '127.0.0.1',
+    httpPort: port(env, 'PEREZVON_PORT', 8080),
+    voiceHost: env.PEREZVON_VOICE_HOST ?? '0.0.0.0',
+    sipPort: port(env, 'PEREZVON_SIP_PORT', 5060),
+    rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
+    advertisedHost: env.PEREZVON_ADVERTISED_HOST,
+    logLevel: level(env),
+    trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),
+  };
+}
+
+function port(env: Environment, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw invalid(name, 'a port from 0 to 65535');
+}
+
+function range(
+  env: Environment,
+  name: string,
+  otherwise: ProcessSettings['rtpPorts'],
+): ProcessSettings['rtpPorts'] {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const [, from, to] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  if (from && to && Number(from) < Number(to) && Number(to) <= 65_535) {
+    return { from: Number(from), to: Number(to) };
+  }
+  throw invalid(name, 'two ports, such as 20000-29998');
+}
+
+function level(env: Environment): ProcessSettings['logLevel'] {
+  const text = env.PEREZVON_LOG ?? 'info';
+  const known = logLevels.find((one) => one === text);
+  if (known) return known;
+  throw invalid('PEREZVON_LOG', `one of ${logLevels.join(', ')}`);
+}
+
+function invalid(name: string, wanted: string): Failure {
+  return new Failure('invalid', {
+    code: 'settings.invalid',
+    message: `The environment variable ${name} has to be ${wanted}.`,
+    params: { name },
+  });
+}
