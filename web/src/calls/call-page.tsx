@@ -1,0 +1,76 @@
+import { Skeleton, Stack } from '@mantine/core';
+import type { CallDetail } from '../../../src/api/contract/index.ts';
+import { formatPhone } from '../lib/format/phone.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useMoments } from '../lib/use-moments.ts';
+import { Card } from '../ui/card.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Page } from '../ui/page.tsx';
+import { CallFacts } from './call-facts.tsx';
+import classes from './call-page.module.css';
+import { CauseBadge } from './cause-badge.tsx';
+import { RecordingPlayer } from './player/recording-player.tsx';
+import { usePlayer } from './player/use-player.ts';
+import { useCall } from './requests/get-call.ts';
+import { Timeline } from './timeline.tsx';
+
+/** One call: its recording, and beside it the talk in words. */
+export function CallPage({ id }: { readonly id: string }) {
+  const t = useT();
+  const call = useCall(id);
+  const back = { href: '/calls', label: t.calls.title };
+  if (call.isPending) {
+    return (
+      <Page title={t.calls.title} heading={<Skeleton height={34} width={280} />} back={back}>
+        <Stack gap="lg">
+          <Skeleton height={240} radius="lg" />
+          <Skeleton height={320} radius="lg" />
+        </Stack>
+      </Page>
+    );
+  }
+  if (call.isError) return <ErrorState error={call.error} onRetry={() => void call.refetch()} />;
+  return <LoadedCall key={call.data.recording ? 'recorded' : 'bare'} call={call.data} />;
+}
+
+function LoadedCall({ call }: { readonly call: CallDetail }) {
+  const t = useT();
+  const moments = useMoments();
+  const player = usePlayer(call.recording?.durationMs ?? 0);
+  const who = call.patientName ?? (call.purpose === 'test' ? t.calls.test : formatPhone(call.phone));
+  const back = call.campaignId
+    ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
+    : { href: '/calls', label: t.calls.title };
+  return (
+    <Page
+      title={who}
+      heading={
+        <span style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px' }}>
+          {who} <CauseBadge call={call} />
+        </span>
+      }
+      lead={`${formatPhone(call.phone)} · ${moments.moment(call.placedAt)}`}
+      back={back}
+    >
+      <div className={classes.columns}>
+        <Stack gap="lg" miw={0}>
+          <Card title={t.calls.recording}>
+            {call.recording ? (
+              <RecordingPlayer callId={call.id} recording={call.recording} player={player} />
+            ) : (
+              <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+                {t.calls.noRecording}. {t.calls.noRecordingText}
+              </p>
+            )}
+          </Card>
+          <Card title={t.calls.facts}>
+            <CallFacts call={call} />
+          </Card>
+        </Stack>
+        <Card title={t.calls.timeline} flush>
+          <Timeline events={call.timeline} positionMs={player.positionMs} onSeek={player.seek} />
+        </Card>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import type { HangupCause } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useMoments } from '../lib/use-moments.ts';
+import { Card } from '../ui/card.tsx';
+import { DataTable } from '../ui/data-table.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { FilterBar } from '../ui/filter-bar.tsx';
+import { IconPhone, IconSearch } from '../ui/icons.ts';
+import { MoreButton } from '../ui/more-button.tsx';
+import { Page } from '../ui/page.tsx';
+import { RowSkeletons } from '../ui/row-skeletons.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { callColumns } from './call-columns.tsx';
+import { useCalls } from './requests/get-calls.ts';
+
+/** All calls, newest first. */
+export function CallsPage() {
+  const t = useT();
+  const moments = useMoments();
+  const [cause, setCause] = useState<HangupCause | ''>('');
+  const [number, setNumber] = useState('');
+  const calls = useCalls({ cause: cause || undefined, number: number.replace(/\D/g, '') || undefined });
+  const columns = useMemo(() => callColumns(t, moments), [t, moments]);
+  const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.items) ?? [], [calls.data]);
+  const filtered = cause !== '' || number !== '';
+  const causes = Object.entries(t.words.causes).map(([value, label]) => ({ value, label }));
+  return (
+    <Page title={t.calls.title} lead={t.calls.lead}>
+      <Card flush>
+        <FilterBar>
+          <SearchField placeholder={t.calls.searchNumber} onSearch={setNumber} />
+          <NativeSelect
+            aria-label={t.calls.cause}
+            value={cause}
+            data={[{ value: '', label: `${t.calls.cause}: ${t.common.all.toLowerCase()}` }, ...causes]}
+            onChange={(event) => setCause(event.currentTarget.value as HangupCause | '')}
+          />
+        </FilterBar>
+        {calls.isPending && <RowSkeletons />}
+        {calls.isError && <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />}
+        {calls.isSuccess && rows.length === 0 && (filtered ? <NothingFound /> : <NoCalls />)}
+        {rows.length > 0 && (
+          <>
+            <DataTable label={t.calls.title} columns={columns} rows={rows} keyOf={(row) => row.id} linked />
+            <MoreButton
+              shown={rows.length}
+              total={null}
+              hasMore={calls.hasNextPage}
+              loading={calls.isFetchingNextPage}
+              onMore={() => void calls.fetchNextPage()}
+            />
+          </>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function NothingFound() {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={<IconSearch size={26} />}
+      title={t.appointments.nothingFound}
+      text={t.appointments.nothingFoundText}
+    />
+  );
+}
+
+function NoCalls() {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={<IconPhone size={28} />}
+      title={t.calls.emptyTitle}
+      text={t.calls.emptyText}
+      actions={
+        <Button component={Link} href="/start">
+          {t.calls.emptyAction}
+        </Button>
+      }
+    />
+  );
+}

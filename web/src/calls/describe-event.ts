@@ -1,0 +1,75 @@
+import type { CallEvent, HangupCause, Mark } from '../../../src/api/contract/index.ts';
+import { formatClock } from '../lib/format/duration.ts';
+import type { Dictionary } from '../lib/i18n/index.ts';
+import { heardWords } from '../ui/heard-words.ts';
+
+export interface EventWords {
+  /** Who speaks; `system` for what merely happens. */
+  readonly side: 'robot' | 'patient' | 'system';
+  readonly text: string;
+  /** A remark in small letters. */
+  readonly remark?: string;
+}
+
+type Detail = CallEvent['detail'];
+
+const textOf = (detail: Detail, key: string): string | null => {
+  const value = detail[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+const numberOf = (detail: Detail, key: string): number | null => {
+  const value = detail[key];
+  return typeof value === 'number' ? value : null;
+};
+
+/** One event of a call in words. A kind that is not known is shown by its name. */
+export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
+  const { kind, detail } = event;
+  const name = t.calls.events[kind] ?? kind;
+  switch (kind) {
+    case 'said':
+      return {
+        side: 'robot',
+        text: textOf(detail, 'text') ?? name,
+        remark: detail['finished'] === false ? t.calls.cutShort : undefined,
+      };
+    case 'heard':
+      return heardOf(detail, name, t);
+    case 'digit': {
+      const digit = textOf(detail, 'digit');
+      return { side: 'patient', text: digit ? t.words.key(digit) : name };
+    }
+    case 'mark': {
+      const mark = t.words.marks[textOf(detail, 'mark') as Mark] ?? textOf(detail, 'mark');
+      return { side: 'system', text: mark ? `${name}: ${mark}` : name };
+    }
+    case 'ended': {
+      const cause = t.words.causes[textOf(detail, 'cause') as HangupCause];
+      return { side: 'system', text: cause ? `${name}: ${cause}` : name };
+    }
+    case 'connected': {
+      const talkMs = numberOf(detail, 'talkMs');
+      return { side: 'system', text: name, remark: talkMs === null ? undefined : formatClock(talkMs) };
+    }
+    default:
+      return { side: 'system', text: name };
+  }
+}
+
+function heardOf(detail: Detail, name: string, t: Dictionary): EventWords {
+  const inner = detail['heard'];
+  const heard = (typeof inner === 'object' && inner !== null ? inner : detail) as Detail;
+  const meaning = textOf(heard, 'meaning');
+  const confidence = numberOf(heard, 'confidence');
+  const byKey = meaning?.startsWith('key-') ?? false;
+  return {
+    side: 'patient',
+    text: meaning ? heardWords({ meaning, text: textOf(heard, 'text') }, t) : name,
+    remark: confidence === null || byKey ? undefined : t.calls.confidence(Math.round(confidence * 100)),
+  };
+}
+
+/** The place in `events` of what goes on at `positionMs` of the recording; -1 before the first. */
+export function currentEvent(events: readonly CallEvent[], positionMs: number): number {
+  return events.findLastIndex(({ recordingMs }) => recordingMs !== null && recordingMs <= positionMs);
+}

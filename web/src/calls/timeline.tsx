@@ -1,0 +1,80 @@
+import { memo } from 'react';
+import type { CallEvent } from '../../../src/api/contract/index.ts';
+import { formatClock } from '../lib/format/duration.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { currentEvent, describeEvent } from './describe-event.ts';
+import classes from './timeline.module.css';
+
+interface TimelineProps {
+  readonly events: readonly CallEvent[];
+  readonly positionMs: number;
+  readonly onSeek: (ms: number) => void;
+}
+
+/** The talk as it went: what the robot said, what was heard, what happened. A click plays from there. */
+export function Timeline({ events, positionMs, onSeek }: TimelineProps) {
+  const t = useT();
+  if (events.length === 0)
+    return <p style={{ padding: '14px 20px', color: 'var(--pz-dim)' }}>{t.calls.timelineEmpty}</p>;
+  const current = positionMs > 0 ? currentEvent(events, positionMs) : -1;
+  return (
+    <ol className={classes.list}>
+      {events.map((event, index) => (
+        <TimelineItem
+          key={`${event.at}-${event.kind}-${index}`}
+          event={event}
+          current={index === current}
+          onSeek={onSeek}
+        />
+      ))}
+    </ol>
+  );
+}
+
+interface TimelineItemProps {
+  readonly event: CallEvent;
+  readonly current: boolean;
+  readonly onSeek: (ms: number) => void;
+}
+
+const TimelineItem = memo(function TimelineItem({ event, current, onSeek }: TimelineItemProps) {
+  const t = useT();
+  const { side, text, remark } = describeEvent(event, t);
+  const { recordingMs } = event;
+  const time = formatClock(recordingMs ?? event.offsetMs);
+  const inside = (
+    <>
+      {text}
+      {side === 'system' && (
+        <span className={`${classes.inline} tabular`}>{remark ? `${remark}, ${time}` : time}</span>
+      )}
+    </>
+  );
+  return (
+    <li
+      className={classes.item}
+      data-side={side}
+      data-current={current || undefined}
+      aria-current={current || undefined}
+    >
+      {recordingMs === null ? (
+        <span className={classes.bubble}>{inside}</span>
+      ) : (
+        <button
+          type="button"
+          className={classes.bubble}
+          title={t.calls.seekTo(time)}
+          onClick={() => onSeek(recordingMs)}
+        >
+          {inside}
+        </button>
+      )}
+      {side !== 'system' && (
+        <span className={`${classes.meta} tabular`}>
+          {time}
+          {remark && ` · ${remark}`}
+        </span>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,83 @@
+import { Alert, Button, Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { Campaign } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { ErrorState } from '../ui/error-state.tsx';
+import { IconAlertTriangle, IconCircleCheck } from '../ui/icons.ts';
+import { Page } from '../ui/page.tsx';
+import { RehearsalBadge } from '../ui/rehearsal-badge.tsx';
+import { CallsNowCard } from './calls-now-card.tsx';
+import { CampaignActions } from './campaign-actions.tsx';
+import { campaignQuery } from './requests/get-campaign.ts';
+import { StateBadge } from './state-badge.tsx';
+import { TargetsCard } from './targets-card.tsx';
+import { Totals } from './totals.tsx';
+
+/** One campaign, live. */
+export function CampaignPage({ id }: { readonly id: string }) {
+  const t = useT();
+  const campaign = useQuery(campaignQuery(id));
+  const back = { href: '/campaigns', label: t.campaigns.title };
+  if (campaign.isPending) {
+    return (
+      <Page title={t.campaigns.name} heading={<Skeleton height={34} width={320} />} back={back}>
+        <Stack gap="lg">
+          <Skeleton height={190} radius="lg" />
+          <Skeleton height={150} radius="lg" />
+          <Skeleton height={400} radius="lg" />
+        </Stack>
+      </Page>
+    );
+  }
+  if (campaign.isError) return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
+  const { data } = campaign;
+  return (
+    <Page
+      title={data.name}
+      heading={<Heading campaign={data} />}
+      lead={data.trunk && !data.rehearsal ? `${t.calls.line}: ${data.trunk.name}` : undefined}
+      actions={<CampaignActions campaign={data} />}
+      back={back}
+    >
+      <Stack gap="lg">
+        <Notices campaign={data} />
+        <Totals campaign={data} />
+        {(data.state === 'running' || data.summary.calling > 0) && <CallsNowCard campaign={data} />}
+        <TargetsCard campaign={data} />
+      </Stack>
+    </Page>
+  );
+}
+
+function Heading({ campaign }: { readonly campaign: Campaign }) {
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px' }}>
+      {campaign.name} <StateBadge campaign={campaign} /> {campaign.rehearsal && <RehearsalBadge />}
+    </span>
+  );
+}
+
+/** Why it does not call, or that it is over; spoken by a screen reader when it appears. */
+function Notices({ campaign }: { readonly campaign: Campaign }) {
+  const t = useT();
+  const { state, held, summary } = campaign;
+  return (
+    <div role="status" aria-live="polite">
+      {state === 'running' && held !== null && (
+        <Alert color="brass" icon={<IconAlertTriangle />}>
+          {t.campaigns.held[held]}{' '}
+          {held !== 'outside-hours' && <Link href="/trunks">{t.campaigns.toTrunks}</Link>}
+        </Alert>
+      )}
+      {state === 'finished' && (
+        <Alert color="pine" icon={<IconCircleCheck />} title={t.campaigns.finishedTitle}>
+          {t.campaigns.finishedText(summary.confirmed, summary.total)}{' '}
+          <Button component={Link} href="/hand-calls" variant="subtle" size="compact-sm">
+            {t.campaigns.toHandCalls}
+          </Button>
+        </Alert>
+      )}
+    </div>
+  );
+}

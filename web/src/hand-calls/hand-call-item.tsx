@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
+import type { HandCall } from '../../../src/api/contract/index.ts';
+import { formatPhone, telephoneLink } from '../lib/format/phone.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useMoments } from '../lib/use-moments.ts';
+import { IconCheck, IconPhone } from '../ui/icons.ts';
+import { MarkBadge } from '../ui/mark-badge.tsx';
+import classes from './hand-calls.module.css';
+
+interface HandCallItemProps {
+  readonly line: HandCall;
+  readonly onDone?: (line: HandCall) => void;
+}
+
+/** One patient whom a person has to call: who, when he is awaited, why, and the number to press. */
+export function HandCallItem({ line, onDone }: HandCallItemProps) {
+  const t = useT();
+  const moments = useMoments();
+  return (
+    <li className={classes.item}>
+      <div className={classes.who}>
+        <h2 className={classes.name}>{line.patientName || t.appointments.noName}</h2>
+        <p className={classes.dim}>
+          {t.handCalls.visit(`${moments.day(line.startsAt)}, ${moments.time(line.startsAt)}`)}
+          {line.doctor && ` · ${line.doctor}`}
+        </p>
+        <p className={classes.dim}>
+          {t.words.handCallReasons[line.reason]}
+          {line.lastCallId && (
+            <>
+              {' · '}
+              <Link href={`/calls/${line.lastCallId}`}>{t.handCalls.listen}</Link>
+            </>
+          )}
+        </p>
+        {line.note && <p className={classes.note}>{line.note}</p>}
+      </div>
+      <div className={classes.phones}>
+        {line.phones.map((phone) => (
+          <Button
+            key={phone}
+            component="a"
+            href={telephoneLink(phone)}
+            variant={line.closedAt ? 'default' : 'light'}
+            aria-label={`${t.handCalls.call(line.patientName)}, ${formatPhone(phone)}`}
+            leftSection={<IconPhone size={16} aria-hidden />}
+            className="tabular"
+          >
+            {formatPhone(phone)}
+          </Button>
+        ))}
+      </div>
+      {line.closedAt ? (
+        <div>
+          <MarkBadge mark={line.mark} />
+          <p className={`${classes.dim} tabular`}>
+            {t.handCalls.closedBy(line.closedBy ?? '', moments.moment(line.closedAt))}
+          </p>
+        </div>
+      ) : (
+        <Button
+          variant="default"
+          aria-label={t.handCalls.doneFor(line.patientName)}
+          leftSection={<IconCheck size={16} aria-hidden />}
+          onClick={() => onDone?.(line)}
+        >
+          {t.handCalls.done}
+        </Button>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useCallback, useMemo, useState } from 'react';
+import type { CloseHandCall, HandCall } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { Card } from '../ui/card.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { IconCheck, IconHeadset } from '../ui/icons.ts';
+import { MoreButton } from '../ui/more-button.tsx';
+import { Page } from '../ui/page.tsx';
+import { RowSkeletons } from '../ui/row-skeletons.tsx';
+import { DoneDialog } from './done-dialog.tsx';
+import { HandCallItem } from './hand-call-item.tsx';
+import classes from './hand-calls.module.css';
+import { useHandCalls, type HandCallState } from './requests/get-hand-calls.ts';
+import { useDeferredClosing } from './use-deferred-closing.ts';
+
+/** Whom a person has to call, the nearest visit first. */
+export function HandCallsPage() {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const [state, setState] = useState<HandCallState>('open');
+  const [closing, setClosing] = useState<HandCall | null>(null);
+  const onFailure = useCallback(
+    (error: unknown) => notifications.show({ color: 'coral', message: wordsOf(error) }),
+    [wordsOf],
+  );
+  const deferred = useDeferredClosing(onFailure);
+  const lines = useHandCalls(state);
+  const rows = useMemo(
+    () =>
+      (lines.data?.pages.flatMap((page) => page.items) ?? []).filter((line) => !deferred.hidden.has(line.id)),
+    [lines.data, deferred.hidden],
+  );
+  const done = (line: HandCall, what: CloseHandCall) => {
+    setClosing(null);
+    deferred.close(line.id, what);
+    offerUndo(t.handCalls.closing(line.patientName), t.common.undo, () => deferred.undo(line.id));
+  };
+  return (
+    <Page
+      title={t.handCalls.title}
+      lead={t.handCalls.lead}
+      actions={
+        <SegmentedControl
+          value={state}
+          data={[
+            { value: 'open', label: t.handCalls.openTab },
+            { value: 'closed', label: t.handCalls.closedTab },
+          ]}
+          onChange={(value) => setState(value === 'closed' ? 'closed' : 'open')}
+        />
+      }
+    >
+      <Card flush>
+        {lines.isPending && <RowSkeletons rows={5} />}
+        {lines.isError && <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />}
+        {lines.isSuccess && rows.length === 0 && <Nothing state={state} />}
+        {rows.length > 0 && (
+          <ul className={classes.list}>
+            {rows.map((line) => (
+              <HandCallItem key={line.id} line={line} onDone={setClosing} />
+            ))}
+          </ul>
+        )}
+        <MoreButton
+          shown={rows.length}
+          total={lines.data?.pages[0]?.total ?? null}
+          hasMore={lines.hasNextPage}
+          loading={lines.isFetchingNextPage}
+          onMore={() => void lines.fetchNextPage()}
+        />
+      </Card>
+      {closing && (
+        <DoneDialog line={closing} onClose={() => setClosing(null)} onDone={(what) => done(closing, what)} />
+      )}
+    </Page>
+  );
+}
+
+function offerUndo(message: string, undo: string, onUndo: () => void): void {
+  const id = notifications.show({
+    message: (
+      <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
+        {message}
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          onClick={() => {
+            onUndo();
+            notifications.hide(id);
+          }}
+        >
+          {undo}
+        </Button>
+      </span>
+    ),
+    autoClose: 5_500,
+  });
+}
+
+function Nothing({ state }: { readonly state: HandCallState }) {
+  const t = useT();
+  return state === 'open' ? (
+    <EmptyState
+      icon={<IconHeadset size={28} />}
+      title={t.handCalls.emptyTitle}
+      text={t.handCalls.emptyText}
+    />
+  ) : (
+    <EmptyState
+      icon={<IconCheck size={28} />}
+      title={t.handCalls.closedEmptyTitle}
+      text={t.handCalls.closedEmptyText}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import type { Dictionary } from '../ru/index.ts';
+
+export const appointments: Dictionary['appointments'] = {
+  title: 'Visits',
+  lead: 'Who is booked, and what we know about it.',
+  when: 'When',
+  patient: 'Patient',
+  phones: 'Phone',
+  doctor: 'Doctor',
+  mark: 'Mark',
+  noName: 'No name given',
+  change: 'Change the mark',
+  changed: 'The mark is changed',
+  byRobot: 'robot',
+  byHand: 'by hand',
+  emptyTitle: 'No visits yet',
+  emptyText: 'Load an export of your program: CSV or XLSX, as 1C, IDENT or Excel write them.',
+  emptyAction: 'Load a file',
+  nothingFound: 'Nothing matches',
+  nothingFoundText: 'Try other words or clear the filter.',
+  clear: 'Clear the filter',
+  from: 'From',
+  to: 'To',
+  load: 'Load visits',
+};

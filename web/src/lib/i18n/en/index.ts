@@ -1,0 +1,29 @@
+import type { Dictionary } from '../ru/index.ts';
+import { appointments } from './appointments.ts';
+import { calls } from './calls.ts';
+import { campaigns } from './campaigns.ts';
+import { common } from './common.ts';
+import { failures } from './failures.ts';
+import { handCalls } from './hand-calls.ts';
+import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { start } from './start.ts';
+import { trunks } from './trunks.ts';
+import { words } from './words.ts';
+
+/** The console in English. */
+export const en: Dictionary = {
+  common,
+  shell,
+  session,
+  start,
+  campaigns,
+  appointments,
+  calls,
+  handCalls,
+  trunks,
+  settings,
+  words,
+  failures,
+};

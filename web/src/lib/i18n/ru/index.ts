@@ -1,0 +1,30 @@
+import { appointments } from './appointments.ts';
+import { calls } from './calls.ts';
+import { campaigns } from './campaigns.ts';
+import { common } from './common.ts';
+import { failures } from './failures.ts';
+import { handCalls } from './hand-calls.ts';
+import { session } from './session.ts';
+import { settings } from './settings.ts';
+import { shell } from './shell.ts';
+import { start } from './start.ts';
+import { trunks } from './trunks.ts';
+import { words } from './words.ts';
+
+/** Every sentence of the console. The Russian dictionary is the measure: the English one must have the same keys. */
+export const ru = {
+  common,
+  shell,
+  session,
+  start,
+  campaigns,
+  appointments,
+  calls,
+  handCalls,
+  trunks,
+  settings,
+  words,
+  failures,
+};
+
+export type Dictionary = typeof ru;

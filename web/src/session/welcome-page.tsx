@@ -1,0 +1,92 @@
+import { Alert, Button, PasswordInput, Skeleton, Stack, TextInput } from '@mantine/core';
+import { useState, type FormEvent } from 'react';
+import type { SignInLink } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { Door } from './door.tsx';
+import { useOneTimeLink, useSignInLink } from './requests/session.ts';
+
+const shortestPassword = 10;
+
+/** A one-time link: creates the first user or sets a new password. */
+export function WelcomePage({ token }: { readonly token: string }) {
+  const t = useT();
+  const link = useSignInLink(token);
+  if (link.isPending) {
+    return (
+      <Door title={t.session.welcomeTitle}>
+        <Skeleton height={180} />
+      </Door>
+    );
+  }
+  if (link.isError) return <BadLink />;
+  return <LinkForm token={token} link={link.data} />;
+}
+
+function BadLink() {
+  const t = useT();
+  return (
+    <Door title={t.session.linkBad} lead={t.session.linkBadText}>
+      <Button component="a" href="/sign-in" variant="default">
+        {t.session.toSignIn}
+      </Button>
+    </Door>
+  );
+}
+
+function LinkForm({ token, link }: { readonly token: string; readonly link: SignInLink }) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const use = useOneTimeLink(token);
+  const first = link.purpose === 'first-user';
+  const [name, setName] = useState(link.name ?? '');
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const short = password.length < shortestPassword;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (short || (first && !name.trim())) return;
+    use.mutate(first ? { name, password } : { password });
+  };
+  return (
+    <Door
+      title={first ? t.session.welcomeTitle : t.session.newPasswordTitle}
+      lead={first ? t.session.welcomeLead : t.session.newPasswordLead(link.name ?? '')}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {first && (
+            <TextInput
+              label={t.session.name}
+              name="name"
+              autoComplete="username"
+              size="md"
+              value={name}
+              error={tried && !name.trim() ? t.session.nameEmpty : null}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+          <PasswordInput
+            label={t.session.password}
+            description={t.session.passwordHint}
+            name="password"
+            autoComplete="new-password"
+            size="md"
+            value={password}
+            error={tried && short ? t.session.passwordShort : null}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {use.isError && (
+            <Alert color="coral" role="alert">
+              {wordsOf(use.error)}
+            </Alert>
+          )}
+          <Button type="submit" size="md" loading={use.isPending}>
+            {first ? t.session.create : t.session.change}
+          </Button>
+        </Stack>
+      </form>
+    </Door>
+  );
+}

@@ -1,0 +1,32 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useT } from '../lib/i18n/index.ts';
+import { settingsQuery } from '../lib/settings.ts';
+import { Card } from '../ui/card.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { Page } from '../ui/page.tsx';
+import { AppearanceCard } from './appearance-card.tsx';
+import { PasswordCard } from './password-card.tsx';
+import { SettingsForm } from './settings-form.tsx';
+
+/** The clinic's settings, and those of the person in front of the screen. */
+export function SettingsPage() {
+  const t = useT();
+  const settings = useQuery(settingsQuery);
+  return (
+    <Page title={t.settings.title} lead={t.settings.lead} narrow>
+      <Stack gap="lg">
+        {settings.isPending && <Skeleton height={480} radius="lg" />}
+        {settings.isError && <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />}
+        {settings.data && <SettingsForm settings={settings.data} />}
+        <AppearanceCard />
+        <PasswordCard />
+        <Card title={t.settings.api}>
+          <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+            {t.settings.apiHint} <a href="/api/docs">/api/docs</a>
+          </p>
+        </Card>
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,121 @@
+import { Alert, Anchor, Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import {
+  defaultCampaignSettings,
+  type CampaignSettings,
+  type Trunk,
+} from '../../../src/api/contract/index.ts';
+import { campaignsQuery } from '../campaigns/requests/get-campaigns.ts';
+import { useCreateCampaign } from '../campaigns/requests/create-campaign.ts';
+import { useT, type Dictionary } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { trunksQuery } from '../trunks/requests/get-trunks.ts';
+import { ChoiceCards, type Choice } from '../ui/choice-cards.tsx';
+import { ErrorState } from '../ui/error-state.tsx';
+import { CallingFields } from './calling-fields.tsx';
+import classes from './start.module.css';
+import { StepTitle } from './step-title.tsx';
+
+interface LineStepProps {
+  readonly importId: string;
+  readonly onNext: (campaignId: string) => void;
+}
+
+/** The third step: rehearse, or call over a real line, and how. */
+export function LineStep({ importId, onNext }: LineStepProps) {
+  const trunks = useQuery(trunksQuery);
+  const campaigns = useQuery(campaignsQuery);
+  if (trunks.isError) return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
+  if (trunks.isPending || campaigns.isPending) return <Skeleton height={380} radius="lg" />;
+  const last = campaigns.data?.items.find(({ state }) => state !== 'draft');
+  return (
+    <LineForm
+      importId={importId}
+      trunks={trunks.data.items}
+      settings={last?.settings ?? defaultCampaignSettings}
+      onNext={onNext}
+    />
+  );
+}
+
+interface LineFormProps extends LineStepProps {
+  readonly trunks: readonly Trunk[];
+  /** Those of the last campaign, or the usual ones. */
+  readonly settings: CampaignSettings;
+}
+
+function choicesOf(trunks: readonly Trunk[], t: Dictionary): readonly Choice<string>[] {
+  const real = trunks.filter(({ kind }) => kind !== 'rehearsal');
+  const rehearsal = trunks.filter(({ kind }) => kind === 'rehearsal');
+  return [
+    ...rehearsal.map(({ id }) => ({
+      value: id,
+      title: t.start.rehearse,
+      text: t.start.rehearseText,
+      badge: t.start.recommended,
+    })),
+    ...real.map(({ id, name, state }) => ({
+      value: id,
+      title: name,
+      text: `${t.start.realLineText} ${t.calls.line}: ${t.trunks.states[state.status]}.`,
+    })),
+    ...(real.length > 0
+      ? []
+      : [
+          {
+            value: 'none',
+            title: t.start.realLine,
+            disabled: true,
+            text: (
+              <>
+                {t.start.noRealLine}{' '}
+                <Anchor component={Link} href="/trunks/new">
+                  {t.start.connectLine}
+                </Anchor>
+              </>
+            ),
+          },
+        ]),
+  ];
+}
+
+function LineForm({ importId, trunks, settings: initial, onNext }: LineFormProps) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const create = useCreateCampaign();
+  const [trunkId, setTrunkId] = useState<string | null>(
+    trunks.find(({ kind }) => kind === 'rehearsal')?.id ?? null,
+  );
+  const [settings, setSettings] = useState(initial);
+  const rehearsal = trunks.find(({ id }) => id === trunkId)?.kind === 'rehearsal';
+  const next = () => {
+    if (!trunkId) return;
+    create.mutate({ trunkId, appointments: { importId }, settings }, { onSuccess: ({ id }) => onNext(id) });
+  };
+  return (
+    <>
+      <StepTitle>{t.start.lineTitle}</StepTitle>
+      <ChoiceCards
+        label={t.start.lineTitle}
+        hideLabel
+        stacked
+        value={trunkId}
+        choices={choicesOf(trunks, t)}
+        onChange={setTrunkId}
+      />
+      <CallingFields settings={settings} rehearsal={rehearsal} onChange={setSettings} />
+      {create.isError && (
+        <Alert color="coral" role="alert" mt="md">
+          {wordsOf(create.error)}
+        </Alert>
+      )}
+      <div className={classes.foot}>
+        <Button size="md" disabled={!trunkId} loading={create.isPending} onClick={next}>
+          {t.common.next}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Trunk } from '../../../src/api/contract/index.ts';
+import type { Dictionary } from '../lib/i18n/index.ts';
+import type { TrunkDraft } from './requests/save-trunk.ts';
+
+/** The form's fields, all as they are typed. */
+export interface TrunkFields {
+  readonly name: string;
+  readonly kind: 'registration' | 'address';
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly authUsername: string;
+  readonly callerId: string;
+  readonly numberFormat: Trunk['numberFormat'];
+  readonly prefix: string;
+  readonly probe: boolean;
+  readonly maxLines: number;
+  readonly callsPerSecond: number;
+}
+
+export function fieldsOf(trunk: Trunk | null): TrunkFields {
+  return {
+    name: trunk?.name ?? '',
+    kind: trunk?.kind === 'address' ? 'address' : 'registration',
+    host: trunk?.host ?? '',
+    port: trunk?.port ?? 5060,
+    username: trunk?.username ?? '',
+    password: '',
+    authUsername: trunk?.authUsername ?? '',
+    callerId: trunk?.callerId ?? '',
+    numberFormat: trunk?.numberFormat ?? 'e164',
+    prefix: trunk?.prefix ?? '',
+    probe: trunk?.probe ?? true,
+    maxLines: trunk?.maxLines ?? 10,
+    callsPerSecond: trunk?.callsPerSecond ?? 2,
+  };
+}
+
+/** What the API takes. An empty password is left out: the stored one stays. */
+export function draftOf(fields: TrunkFields): TrunkDraft {
+  const orNull = (text: string) => text.trim() || null;
+  const { name, kind, host, port, numberFormat, probe, maxLines, callsPerSecond } = fields;
+  return {
+    name: name.trim(),
+    kind,
+    host: host.trim(),
+    port,
+    numberFormat,
+    probe,
+    maxLines,
+    callsPerSecond,
+    username: orNull(fields.username),
+    authUsername: orNull(fields.authUsername),
+    callerId: orNull(fields.callerId),
+    prefix: orNull(fields.prefix),
+    ...(fields.password === '' ? {} : { password: fields.password }),
+  };
+}
+
+export type TrunkMistakes = Partial<Record<'name' | 'host' | 'username', string>>;
+
+/** What is wrong with the form, by field; empty when it may be sent. */
+export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
+  return {
+    ...(fields.name.trim() ? {} : { name: t.trunks.needName }),
+    ...(/^[A-Za-z0-9.:[\]_-]+$/.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
+    ...(fields.kind === 'registration' && !fields.username.trim() ? { username: t.trunks.needUsername } : {}),
+  };
+}

@@ -1,0 +1,32 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+import { useT } from '../lib/i18n/index.ts';
+import { IconSearch } from './icons.ts';
+
+interface SearchFieldProps {
+  readonly placeholder?: string;
+  readonly initial?: string;
+  /** Told a quarter of a second after the last key. */
+  readonly onSearch: (text: string) => void;
+}
+
+export function SearchField({ placeholder, initial = '', onSearch }: SearchFieldProps) {
+  const t = useT();
+  const [text, setText] = useState(initial);
+  const tell = useDebouncedCallback(onSearch, 250);
+  return (
+    <TextInput
+      type="search"
+      aria-label={t.common.search}
+      placeholder={placeholder ?? t.common.searchHint}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      value={text}
+      style={{ flex: '1 1 200px', maxWidth: 320 }}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        tell(event.currentTarget.value.trim());
+      }}
+    />
+  );
+}
