@@ -1,9 +1,9 @@
-/** 1.2 seconds: shorter stretches of two voices may rise and fall alike by chance. */
-const windowFrames = 60;
+/** 1.8 seconds: shorter stretches of two voices may rise and fall alike by chance. */
+const windowFrames = 90;
 /** An echo comes back within this. */
 const longestLagFrames = 35;
-/** Two people talking reach about 0.6, an echo 0.95. */
-const alike = 0.85;
+/** An echo reaches 0.95 and more; of 438 stretches of other voices that said the very same words, none reached this. */
+const alike = 0.9;
 /** −50 dBFS. */
 const quietest = 0.003 * 32768;
 const everyFrames = 10;
@@ -28,7 +28,7 @@ function levelOf(frame: Int16Array): number {
  */
 export class EchoEar {
   readonly #far: number[] = [];
-  readonly #near: number[] = [];
+  readonly #near: number[] = Array.from({ length: longestLagFrames }, () => 0);
   #frames = 0;
 
   /** A frame that was heard and the loudness of what was being said then; true when they are the same voice. */
@@ -38,7 +38,7 @@ export class EchoEar {
     if (this.#far.length > windowFrames) this.#far.shift();
     if (this.#near.length > windowFrames + longestLagFrames) this.#near.shift();
     this.#frames += 1;
-    if (this.#frames % everyFrames !== 0 || this.#near.length < windowFrames + longestLagFrames) return false;
+    if (this.#frames % everyFrames !== 0 || this.#far.length < windowFrames) return false;
     if (Math.max(...this.#far) < quietest) return false;
     for (let lag = 0; lag <= longestLagFrames; lag += 1) {
       const near = this.#near.slice(longestLagFrames - lag, longestLagFrames - lag + windowFrames);

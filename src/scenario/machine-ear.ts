@@ -4,13 +4,15 @@ export type MachineSign = 'long-speech' | 'beep';
 
 /** Who begins to talk later than this after the answer is not reading out a greeting. */
 const startsWithinMs = 3500;
-/** A person says "hello" and waits; a greeting goes on for longer than this. */
+/** A person says "hello" and waits; one sentence without a breath is a greeting when it is longer than this. */
 const longSpeechMs = 2800;
+/** Sentences with pauses between them, from the first word to the last. */
+const longStretchMs = 4000;
+const pauseMs = 900;
 /** An utterance is known to be over only after this much silence. */
 const endSilenceMs = 600;
-/** A greeting with pauses in it: so much speech in the first while. */
-const firstWhileMs = 10_000;
-const muchSpeechMs = 6000;
+/** So much speech makes one wait for whether more of it comes. */
+const suspiciousMs = 1500;
 
 /**
  * Tells an answering machine from a person by what is heard in the first seconds, and by its beep.
@@ -19,27 +21,50 @@ const muchSpeechMs = 6000;
 export class MachineEar {
   readonly #beep = new BeepEar();
   #openSince: number | undefined;
-  #spokenMs = 0;
+  /** Utterances with short pauses between them. */
+  #stretch: { readonly startMs: number; readonly endMs: number } | undefined;
 
   speechStarted(atMs: number): void {
     this.#openSince = atMs;
   }
 
-  /** The utterance that had begun is over; `counted: false` for a noise or an echo. */
-  speechEnded(startMs: number, endMs: number, counted: boolean): MachineSign | undefined {
+  /** The utterance that had begun is over. */
+  speechEnded(startMs: number, endMs: number): MachineSign | undefined {
     this.#openSince = undefined;
-    if (!counted || endMs > firstWhileMs) return undefined;
-    this.#spokenMs += endMs - startMs;
-    const long = startMs <= startsWithinMs && endMs - startMs >= longSpeechMs;
-    return long || this.#spokenMs >= muchSpeechMs ? 'long-speech' : undefined;
+    this.#stretch = { startMs: this.#stretchStart(startMs), endMs };
+    return this.#judge(startMs, endMs);
+  }
+
+  /** What had begun was a noise, or our own echo. */
+  speechDropped(): void {
+    this.#openSince = undefined;
   }
 
   push(frame: Int16Array, atMs: number): MachineSign | undefined {
     if (this.#beep.push(frame)) return 'beep';
     const since = this.#openSince;
-    if (since === undefined || since > startsWithinMs || atMs - since < longSpeechMs + endSilenceMs)
-      return undefined;
-    this.#openSince = undefined;
-    return 'long-speech';
+    const sign = since === undefined ? undefined : this.#judge(since, atMs - endSilenceMs);
+    if (sign) this.#openSince = undefined;
+    return sign;
+  }
+
+  /** Somebody has just said more than one says to pick up a telephone, and may only be drawing breath. */
+  mayGoOn(atMs: number): boolean {
+    const stretch = this.#stretch;
+    if (!stretch || stretch.startMs > startsWithinMs || stretch.endMs - stretch.startMs < suspiciousMs)
+      return false;
+    return atMs - stretch.endMs < pauseMs;
+  }
+
+  #judge(startMs: number, endMs: number): MachineSign | undefined {
+    const long = startMs <= startsWithinMs && endMs - startMs >= longSpeechMs;
+    const stretchStartMs = this.#stretchStart(startMs);
+    const manySentences = stretchStartMs <= startsWithinMs && endMs - stretchStartMs >= longStretchMs;
+    return long || manySentences ? 'long-speech' : undefined;
+  }
+
+  #stretchStart(startMs: number): number {
+    const stretch = this.#stretch;
+    return stretch && startMs - stretch.endMs <= pauseMs ? stretch.startMs : startMs;
   }
 }

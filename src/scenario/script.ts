@@ -39,9 +39,7 @@ const longSentence = z.strictObject({
   /** From this sentence on keys count, or keys and spoken answers (`all`). Without it: from the first. */
   counts: z.enum(['keys', 'all']).optional(),
 });
-const sentence = z.union([text.transform((value) => ({ text: value })), longSentence], {
-  error: 'write a sentence, or text: with when:, after: quiet, counts: keys or all',
-});
+const sentence = z.preprocess((value) => (typeof value === 'string' ? { text: value } : value), longSentence);
 const sentences = z.array(sentence, { error: 'write a list of sentences, each after a hyphen' }).min(1);
 
 const answerNames = ['yes', 'no', 'move', 'cancel', 'person'] as const;

@@ -18,6 +18,7 @@ export interface VoicePartnerOptions {
 const frameMs = 20;
 /** One who does not stop talking is talked over after this. */
 const politeMs = 4000;
+const lookMs = 100;
 /** Noises put silence off, but not for ever: this many times the asked-for silence is the end. */
 const longestListening = 3;
 /** What begins within this after an echoing sentence is its end. */
@@ -40,7 +41,6 @@ class VoicePartner implements Partner {
   /** The utterance in progress: where in our prompt it began. */
   #utterance: { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean } | undefined;
   #silence: { readonly forMs: number; readonly latestMs: number; timer: Timer | undefined } | undefined;
-  #whenQuiet: (() => void) | undefined;
   #echoing = false;
   #spokeAtMs = -Infinity;
   #connecting: Promise<unknown> | undefined;
@@ -90,7 +90,6 @@ class VoicePartner implements Partner {
   close(): void {
     this.#report = undefined;
     this.#stopListening();
-    this.#whenQuiet?.();
     this.#player.stop();
     this.#session?.close();
     this.#session = undefined;
@@ -113,9 +112,8 @@ class VoicePartner implements Partner {
   #foundEcho(): void {
     this.#echoing = true;
     if (!this.#utterance) return;
-    this.#machine.speechEnded(0, 0, false);
+    this.#machine.speechDropped();
     this.#utterance = { ...this.#utterance, maybeEcho: true };
-    this.#whenQuiet?.();
   }
 
   #speechStarted(atMs: number): void {
@@ -130,9 +128,9 @@ class VoicePartner implements Partner {
     this.#utterance = undefined;
     const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
     const speech = !ours && heard.meaning !== 'noise';
-    this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs, speech));
+    if (speech) this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs));
+    else this.#machine.speechDropped();
     if (!ours) this.#report?.(meant(heard, utterance?.over, this.#audioMs));
-    this.#whenQuiet?.();
     this.#awaitSilence();
   }
 
@@ -165,16 +163,15 @@ class VoicePartner implements Partner {
     this.#silence = undefined;
   }
 
+  /** Nobody is in the middle of saying something, and nothing that sounds like a greeting goes on. */
   async #quiet(): Promise<void> {
-    if (!this.#utterance || (this.#utterance.maybeEcho && this.#echoing)) return;
-    await new Promise<void>((resolve) => {
-      const patience = this.#options.clock.after(politeMs, resolve);
-      this.#whenQuiet = () => {
-        this.#whenQuiet = undefined;
-        patience.cancel();
-        resolve();
-      };
-    });
+    const { clock } = this.#options;
+    const latestMs = clock.monotonicMs() + politeMs;
+    while (this.#report && clock.monotonicMs() < latestMs) {
+      const speaking = this.#utterance && !(this.#utterance.maybeEcho && this.#echoing);
+      if (!speaking && !this.#machine.mayGoOn(this.#audioMs)) return;
+      await clock.sleep(lookMs);
+    }
   }
 
   #connect(ringMs: number): void {

@@ -1,0 +1,454 @@
+import { describe, expect, it } from 'vitest';
+import type { ScenarioOutcome } from './outcome.ts';
+import { TestTalk } from './test-talk.ts';
+
+type Expected = Partial<ScenarioOutcome>;
+
+/** Sentences of the question at disclosure level 1: 0 greeting, 1 visit, 2 «Вы придёте?», 3 how, 4 keys. */
+const asked = (): TestTalk => new TestTalk().finishes();
+
+const paths: readonly [string, () => TestTalk, Expected][] = [
+  [
+    'yes',
+    () => asked().hears('yes').finishes(),
+    {
+      mark: 'confirmed',
+      ending: 'said-yes',
+      administrator: 'not-needed',
+      callback: false,
+      lastStep: 'thanks',
+    },
+  ],
+  [
+    'key 1',
+    () => asked().presses('1').finishes(),
+    { mark: 'confirmed', ending: 'pressed', lastStep: 'thanks' },
+  ],
+  ['a spoken "one"', () => asked().hears('digit-1').finishes(), { mark: 'confirmed', ending: 'said-yes' }],
+  [
+    'no, then another time, connected',
+    () => asked().hears('no').finishes().hears('yes').finishes().connects(true),
+    { mark: 'wants-to-move', ending: 'said-no', administrator: 'connected', callback: false },
+  ],
+  [
+    'no, then cancel, connected',
+    () => asked().hears('no').finishes().hears('no').finishes().connects(true),
+    { mark: 'declined', ending: 'said-no', administrator: 'connected', callback: false },
+  ],
+  [
+    'no, then nobody takes it',
+    () => asked().hears('no').finishes().hears('no').finishes().connects(false).finishes(),
+    {
+      mark: 'declined',
+      ending: 'said-no',
+      administrator: 'nobody-took',
+      callback: true,
+      lastStep: 'promise',
+    },
+  ],
+  [
+    'no, then silence',
+    () => asked().hears('no').finishes().silence().finishes().connects(true),
+    { mark: 'declined', ending: 'said-no', administrator: 'connected' },
+  ],
+  [
+    'no, then something else',
+    () => asked().hears('no').finishes().hears('other').finishes().connects(true),
+    { mark: 'declined', administrator: 'connected' },
+  ],
+  [
+    'no, then a word that may be move or cancel',
+    () => asked().hears('no').finishes().hears('move').finishes().connects(true),
+    { mark: 'declined', administrator: 'connected' },
+  ],
+  [
+    'key 2, then key 1',
+    () => asked().presses('2').finishes().presses('1').finishes().connects(true),
+    { mark: 'wants-to-move', ending: 'pressed' },
+  ],
+  [
+    'key 2, then key 2',
+    () => asked().presses('2').finishes().presses('2').finishes().connects(false).finishes(),
+    { mark: 'declined', ending: 'pressed', callback: true },
+  ],
+  [
+    'wants to move at once',
+    () => asked().hears('move').finishes().connects(true),
+    { mark: 'wants-to-move', ending: 'said-no', administrator: 'connected' },
+  ],
+  [
+    'cancels at once',
+    () => asked().hears('cancel').finishes().connects(true),
+    { mark: 'declined', ending: 'said-no' },
+  ],
+  [
+    'silence twice, connected',
+    () => asked().silence().finishes().silence().finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'silent', administrator: 'connected', callback: false },
+  ],
+  [
+    'silence twice, nobody takes it',
+    () => asked().silence().finishes().silence().finishes().connects(false).finishes(),
+    { mark: 'not-confirmed', ending: 'silent', administrator: 'nobody-took', callback: true },
+  ],
+  [
+    'silence, then yes',
+    () => asked().silence().finishes().hears('yes').finishes(),
+    { mark: 'confirmed', ending: 'said-yes' },
+  ],
+  [
+    'not understood twice',
+    () => asked().hears('other').finishes().hears('other').finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'not-understood', administrator: 'connected' },
+  ],
+  [
+    'not understood, then yes',
+    () => asked().hears('other').finishes().hears('yes').finishes(),
+    { mark: 'confirmed' },
+  ],
+  [
+    'an unsure yes, then a sure one',
+    () => asked().hears('yes', 0.7).finishes().hears('yes').finishes(),
+    { mark: 'confirmed', ending: 'said-yes' },
+  ],
+  [
+    'two unsure yeses',
+    () => asked().hears('yes', 0.8).finishes().hears('yes', 0.84).finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'not-understood' },
+  ],
+  [
+    'an unsure yes, then no',
+    () => asked().hears('yes', 0.7).finishes().hears('no').finishes().hears('no').finishes().connects(true),
+    { mark: 'declined' },
+  ],
+  [
+    'an unsure spoken "one" twice',
+    () => asked().hears('digit-1', 0.7).finishes().hears('digit-1', 0.7).finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'not-understood' },
+  ],
+  [
+    'a guess of a no',
+    () => asked().hears('no', 0.3).finishes().hears('no', 0.3).finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'not-understood' },
+  ],
+  [
+    'asks for a person',
+    () => asked().hears('person').finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'asked-for-person', administrator: 'connected' },
+  ],
+  [
+    'asks for a person over the greeting',
+    () => new TestTalk().reaches(0).hears('person').finishes().connects(true),
+    { ending: 'asked-for-person' },
+  ],
+  [
+    'key 0, nobody takes it',
+    () => asked().presses('0').finishes().connects(false).finishes(),
+    { ending: 'asked-for-person', administrator: 'nobody-took', callback: true },
+  ],
+  [
+    'an unknown key twice',
+    () => asked().presses('7').finishes().presses('8').finishes().connects(true),
+    { ending: 'not-understood' },
+  ],
+  [
+    'repeats, then yes',
+    () => asked().presses('*').finishes().hears('repeat').finishes().hears('yes').finishes(),
+    { mark: 'confirmed' },
+  ],
+  [
+    'repeats for ever',
+    () => asked().presses('*').presses('*').presses('*').presses('*').presses('*').finishes().connects(true),
+    { ending: 'not-understood' },
+  ],
+  ['noise, then yes', () => asked().hears('noise').hears('yes').finishes(), { mark: 'confirmed' }],
+  [
+    'a machine that talks on',
+    () => new TestTalk().reaches(0).send({ event: 'machine', how: 'long-speech' }),
+    { mark: 'not-confirmed', ending: 'machine', administrator: 'not-needed', callback: false },
+  ],
+  [
+    'a machine that beeps at the question',
+    () => asked().send({ event: 'machine', how: 'beep' }),
+    { mark: 'not-confirmed', ending: 'machine' },
+  ],
+  [
+    'a machine whose words were half understood',
+    () => asked().hears('yes', 0.7).send({ event: 'machine', how: 'beep' }),
+    { mark: 'not-confirmed', ending: 'machine' },
+  ],
+  [
+    'a tone after a yes is no machine',
+    () => asked().hears('yes').send({ event: 'machine', how: 'beep' }).finishes(),
+    { mark: 'confirmed', ending: 'said-yes' },
+  ],
+  [
+    'a sentence that cannot be said',
+    () => new TestTalk().send({ event: 'trouble', code: 'speech.silent-phrase' }).finishes().connects(true),
+    { mark: 'not-confirmed', ending: 'interrupted', administrator: 'connected' },
+  ],
+  [
+    'thanks that cannot be said',
+    () => asked().hears('yes').send({ event: 'trouble', code: 'x' }),
+    { mark: 'confirmed', ending: 'said-yes' },
+  ],
+  [
+    'nothing can be said at all',
+    () =>
+      new TestTalk()
+        .send({ event: 'trouble', code: 'x' })
+        .send({ event: 'trouble', code: 'x' })
+        .connects(false)
+        .send({ event: 'trouble', code: 'x' }),
+    { mark: 'not-confirmed', administrator: 'nobody-took', callback: true },
+  ],
+  [
+    'broken off by us',
+    () => asked().send({ event: 'stop' }),
+    { mark: 'not-confirmed', ending: 'interrupted' },
+  ],
+  [
+    'broken off by us after a yes',
+    () => asked().hears('yes').send({ event: 'stop' }),
+    { mark: 'confirmed', ending: 'said-yes' },
+  ],
+];
+
+describe('the reminder, path by path', () => {
+  it.each(paths)('%s', (_, run, expected) => {
+    const talk = run();
+    expect(talk.outcome).toMatchObject(expected);
+    expect(talk.over).toBe(true);
+  });
+});
+
+const hangUps: readonly [string, () => TestTalk, Expected][] = [
+  [
+    'in the greeting',
+    () => new TestTalk().reaches(0),
+    { mark: 'not-confirmed', ending: 'hung-up', lastStep: 'visit', listenedMs: 0, callback: false },
+  ],
+  [
+    'in the date',
+    () => new TestTalk().reaches(1),
+    { mark: 'not-confirmed', ending: 'hung-up', listenedMs: 2000 },
+  ],
+  ['after the question', () => asked(), { mark: 'not-confirmed', ending: 'hung-up', listenedMs: 10_000 }],
+  ['asked for the second time', () => asked().silence(), { mark: 'not-confirmed', ending: 'hung-up' }],
+  ['after an unsure yes', () => asked().hears('yes', 0.7), { mark: 'not-confirmed', ending: 'hung-up' }],
+  [
+    'during the thanks',
+    () => asked().hears('yes'),
+    { mark: 'confirmed', ending: 'said-yes', lastStep: 'thanks' },
+  ],
+  [
+    'asked for the reason',
+    () => asked().hears('no'),
+    { mark: 'declined', ending: 'said-no', lastStep: 'reason', callback: false },
+  ],
+  [
+    'told of the administrator',
+    () => asked().hears('person'),
+    { ending: 'asked-for-person', administrator: 'nobody-took', callback: true, lastStep: 'administrator' },
+  ],
+  [
+    'waiting for the administrator',
+    () => asked().silence().finishes().silence().finishes(),
+    { ending: 'silent', administrator: 'nobody-took', callback: true },
+  ],
+  [
+    'during the promise',
+    () => asked().presses('0').finishes().connects(false),
+    { ending: 'asked-for-person', administrator: 'nobody-took', callback: true },
+  ],
+];
+
+describe('hanging up', () => {
+  it.each(hangUps)('%s', (_, run, expected) => {
+    const talk = run().hangsUp();
+    expect(talk.over).toBe(true);
+    expect(talk.outcome).toMatchObject(expected);
+  });
+});
+
+describe('talking over the robot', () => {
+  it('is not heard before the date and time were told', () => {
+    const talk = new TestTalk().reaches(0).hears('yes', 0.99);
+    expect(talk.step).toBe('visit');
+    expect(talk.reaches(1).hears('yes', 0.99).outcome.mark).toBe('not-confirmed');
+    expect(talk.outcome.heard.map((heard) => heard.used)).toEqual(['ignored', 'ignored']);
+  });
+
+  it('confirms from the question on, and from just before it', () => {
+    expect(new TestTalk().reaches(2).hears('yes').outcome.mark).toBe('confirmed');
+    expect(new TestTalk().reaches(1).hears('yes', 0.95, { msFromEnd: 300 }).outcome.mark).toBe('confirmed');
+  });
+
+  it('breaks the robot off when it is an answer', () => {
+    const talk = new TestTalk().reaches(3).hears('no');
+    expect(talk.actions.map((action) => action.do)).toContain('stop-saying');
+    expect(talk.step).toBe('reason');
+  });
+
+  it('does not break it off when it is none, and asks again when nothing better follows', () => {
+    const talk = new TestTalk().reaches(3).hears('other');
+    expect(talk.lastAction).toMatchObject({ do: 'say' });
+    talk.finishes();
+    expect(talk.lastAction).toEqual({ do: 'listen', forMs: 1500 });
+    talk.silence().finishes();
+    expect(talk.said.at(-1)).toContain('нажмите ноль');
+    expect(talk.news.some((news) => news.kind === 'silence')).toBe(false);
+  });
+
+  it('takes what he adds when the robot has ended', () => {
+    const talk = new TestTalk().reaches(3).hears('other').finishes().hears('yes').finishes();
+    expect(talk.outcome.mark).toBe('confirmed');
+  });
+
+  it('counts an early key only when he has heard all', () => {
+    const talk = new TestTalk().reaches(0).presses('1');
+    expect(talk.outcome.mark).toBe('not-confirmed');
+    expect(talk.finishes().finishes().outcome).toMatchObject({ mark: 'confirmed', ending: 'pressed' });
+    expect(new TestTalk().reaches(0).presses('1').hangsUp().outcome).toMatchObject({ mark: 'not-confirmed' });
+  });
+
+  it('takes a key from the date on', () => {
+    expect(new TestTalk().reaches(1).presses('1').outcome.mark).toBe('confirmed');
+  });
+
+  it('does not take an answer to one question for an answer to the next', () => {
+    const talk = asked().presses('2');
+    // «нет» was begun before the key was pressed
+    talk.send({ event: 'heard', meaning: 'no', confidence: 0.99, agoMs: 900 });
+    expect(talk.step).toBe('reason');
+    expect(talk.outcome.heard.at(-1)?.used).toBe('ignored');
+  });
+
+  it('is heard by nobody while the thanks are said', () => {
+    const talk = asked().hears('yes').hears('no', 0.99);
+    expect(talk.outcome.mark).toBe('confirmed');
+    expect(talk.step).toBe('thanks');
+  });
+});
+
+describe('what is told', () => {
+  it('gives date and time, not the doctor, at level 1', () => {
+    const talk = asked();
+    expect(talk.said).toEqual([
+      'Здравствуйте! Это автоматический звонок из клиники Белая роза.',
+      'Напоминаем, вы записаны на приём завтра, двадцать третьего ноября, в пятнадцать часов.',
+      'Вы придёте?',
+      'Скажите «да» или нажмите один. Если не получится, скажите «нет» или нажмите два.',
+      'Ноль — администратор, звёздочка — повторить.',
+    ]);
+  });
+
+  it.each([
+    [{}, 'Вы записаны к стоматологу, ваш доктор — Иванова Мария Петровна.'],
+    [{ specialty: '' }, 'Ваш доктор — Иванова Мария Петровна.'],
+    [{ doctor: undefined }, 'Вы записаны к стоматологу.'],
+    [{ doctor: '---' }, 'Вы записаны к стоматологу.'],
+  ])('gives doctor and specialty at level 2: %j', (changes, sentence) => {
+    const talk = new TestTalk({ disclosureLevel: 2, ...changes }).finishes();
+    expect(talk.said[2]).toBe(sentence);
+    expect(talk.said[3]).toBe('Вы придёте?');
+  });
+
+  it('gives the clinic only at level 0, and can confirm nothing', () => {
+    const talk = new TestTalk({ disclosureLevel: 0 }).finishes();
+    expect(talk.said.join(' ')).not.toMatch(/ноября|пятнадцать|стоматолог|Иванов|запис|приём/);
+    expect(talk.hears('yes').finishes().connects(true).outcome).toMatchObject({
+      mark: 'not-confirmed',
+      ending: 'asked-for-person',
+    });
+    const refused = new TestTalk({ disclosureLevel: 0 }).finishes().presses('2').finishes();
+    expect(refused.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'pressed' });
+  });
+
+  it('asks again in other words, and does not greet twice', () => {
+    const talk = asked().silence().finishes();
+    expect(talk.said.filter((text) => text.includes('Здравствуйте'))).toHaveLength(1);
+    expect(talk.said.at(-2)).toBe(
+      'Извините, я вас не слышу. Вы придёте на приём завтра, двадцать третьего ноября, в пятнадцать часов?',
+    );
+    const repeated = asked().presses('*').finishes();
+    expect(repeated.said.slice(5)).toEqual(repeated.said.slice(1, 5));
+  });
+
+  it('asks whether it understood an unsure yes', () => {
+    expect(asked().hears('yes', 0.6).finishes().said.at(-1)).toContain('правильно поняла');
+  });
+
+  it('says nothing but the greeting to a machine', () => {
+    const talk = new TestTalk().reaches(0).send({ event: 'machine', how: 'long-speech' });
+    expect(talk.said).toEqual([]);
+    expect(talk.actions.slice(-2)).toEqual([{ do: 'stop-saying' }, { do: 'hang-up' }]);
+  });
+
+  it('waits before the visit for him to end what he says', () => {
+    const say = new TestTalk().actions.find((action) => action.do === 'say')!;
+    expect(say.sentences.map((sentence) => sentence.afterQuiet)).toEqual([false, true, false, false, false]);
+  });
+
+  it('tells the timeline each step, sentence, answer, mark and end', () => {
+    const kinds = asked()
+      .hears('yes')
+      .finishes()
+      .news.map((news) => news.kind);
+    expect(kinds).toEqual([
+      'step',
+      'said',
+      'said',
+      'said',
+      'said',
+      'said',
+      'heard',
+      'mark',
+      'step',
+      'said',
+      'hung-up',
+    ]);
+  });
+
+  it('counts what is reported as said after the end', () => {
+    const talk = asked().hears('yes').hangsUp();
+    talk.send({
+      event: 'sentence-said',
+      id: 2,
+      sentence: 0,
+      text: 'Спасибо!',
+      heardMs: 500,
+      finished: false,
+    });
+    expect(talk.outcome.listenedMs).toBe(10_500);
+  });
+});
+
+it('never confirms without a sure yes or the key, whatever else happens', () => {
+  const meanings = [
+    'no',
+    'move',
+    'cancel',
+    'person',
+    'repeat',
+    'other',
+    'noise',
+    'digit-2',
+    'digit-5',
+  ] as const;
+  for (let seed = 1; seed < 400; seed += 1) {
+    const talk = new TestTalk();
+    let random = seed;
+    const next = (below: number): number => (random = (random * 48_271) % 2_147_483_647) % below;
+    for (let turn = 0; turn < 12 && !talk.over; turn += 1) {
+      const what = next(7);
+      if (what < 2) talk.finishes();
+      else if (what === 2) talk.hears(meanings[next(meanings.length)]!, next(100) / 100);
+      else if (what === 3) talk.hears('yes', next(85) / 100);
+      else if (what === 4) talk.silence();
+      else if (what === 5) talk.presses(['0', '2', '*', '#', '9'][next(5)]!);
+      else talk.connects(next(2) === 0);
+    }
+    expect(talk.outcome.mark).not.toBe('confirmed');
+  }
+});

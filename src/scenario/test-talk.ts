@@ -1,0 +1,117 @@
+import type { Meaning } from '../speech/index.ts';
+import type { ReminderFacts } from './facts.ts';
+import { beforeTalk, decide, type TalkEvent } from './interpreter.ts';
+import { loadScenario } from './load-scenario.ts';
+import type { ScenarioOutcome, StepEvent } from './outcome.ts';
+import type { PartnerAction } from './partner.ts';
+import type { Talk } from './prompt.ts';
+import { outcomeOf } from './talk-state.ts';
+
+const scenario = loadScenario('reminder');
+const facts: ReminderFacts = {
+  clinicName: 'Белая роза',
+  date: '2026-11-23',
+  time: '15:00',
+  doctor: 'Иванова Мария Петровна',
+  specialty: 'стоматолог',
+  disclosureLevel: 1,
+  zone: 'Europe/Moscow',
+};
+const sentenceMs = 2000;
+
+/** For tests: a talk of the reminder with a partner who does what the test says. */
+export class TestTalk {
+  readonly said: string[] = [];
+  readonly actions: PartnerAction[] = [];
+  readonly news: StepEvent[] = [];
+  readonly #talk: Talk;
+  #state = beforeTalk;
+  #atMs = 0;
+
+  constructor(changes: Partial<ReminderFacts> = {}) {
+    this.#talk = { scenario, facts: { ...facts, ...changes }, today: '2026-11-22' };
+    this.send({ event: 'begin' });
+  }
+
+  get step(): string {
+    return this.#state.step;
+  }
+
+  get over(): boolean {
+    return this.#state.phase === 'ended';
+  }
+
+  get outcome(): ScenarioOutcome {
+    return outcomeOf(this.#state);
+  }
+
+  get lastAction(): PartnerAction | undefined {
+    return this.actions.at(-1);
+  }
+
+  send(event: TalkEvent): this {
+    const decision = decide(this.#talk, this.#state, event, this.#atMs);
+    this.#state = decision.state;
+    this.actions.push(...decision.actions);
+    this.news.push(...decision.news);
+    return this;
+  }
+
+  /** The robot says its prompt up to and into the sentence with this number (from 0). */
+  reaches(sentence: number): this {
+    for (let index = this.#state.sentence; index < sentence; index += 1) this.#say(index, true);
+    return this.send({ event: 'sentence-began', id: this.#state.sayId, sentence });
+  }
+
+  /** The robot says all of its prompt. */
+  finishes(): this {
+    for (let index = this.#state.sentence; index < this.#state.prompt.length; index += 1)
+      this.#say(index, true);
+    return this.send({ event: 'said', id: this.#state.sayId });
+  }
+
+  /** He speaks after the robot, or, when the robot is in the middle of a sentence, over it. */
+  hears(
+    meaning: Meaning | 'cancel',
+    confidence = 0.95,
+    over: { msFromEnd: number } | undefined = undefined,
+  ): this {
+    this.#atMs += 700;
+    const { phase, sayId, sentence } = this.#state;
+    const place = { id: sayId, sentence, msFromEnd: over?.msFromEnd ?? 1000 };
+    return this.send({
+      event: 'heard',
+      meaning,
+      confidence,
+      agoMs: 600,
+      ...(phase === 'saying' ? { over: place } : {}),
+    });
+  }
+
+  presses(key: string): this {
+    this.#atMs += 300;
+    return this.send({ event: 'key', key });
+  }
+
+  silence(): this {
+    this.#atMs += 6000;
+    return this.send({ event: 'silence' });
+  }
+
+  connects(taken: boolean): this {
+    return this.send({ event: 'connect-ended', taken, talkMs: taken ? 30_000 : 0 });
+  }
+
+  hangsUp(): this {
+    return this.send({ event: 'gone' });
+  }
+
+  #say(sentence: number, finished: boolean): void {
+    const { sayId, prompt } = this.#state;
+    const { text } = prompt[sentence]!;
+    this.said.push(text);
+    this.send({ event: 'sentence-began', id: sayId, sentence });
+    this.#atMs += sentenceMs;
+    this.send({ event: 'sentence-said', id: sayId, sentence, text, heardMs: sentenceMs, finished });
+  }
+}
