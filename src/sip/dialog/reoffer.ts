@@ -15,22 +15,31 @@ export interface ReofferParts {
   readonly body: Buffer;
   /** Whoever made the Call-ID waits longer after 491. */
   readonly ownsCallId: boolean;
+  /** Whether an INVITE of the far end is still unacknowledged, so that ours must wait (§14.1). */
+  blocked(): boolean;
   /** The dialog is gone: 481, 408 or no answer at all. */
   onDead(status: number): void;
   onDone(result: ReofferResult): void;
 }
 
 const maxTries = 4;
+const blockedMs = 200;
 
 export class Reoffer {
   readonly #parts: ReofferParts;
   #tries = 0;
+  #outstanding = false;
   #over = false;
   #resendAck: (() => void) | undefined;
 
   constructor(parts: ReofferParts) {
     this.#parts = parts;
     this.#attempt();
+  }
+
+  /** Whether our INVITE is in the network now, and not waiting for its next try. */
+  get outstanding(): boolean {
+    return this.#outstanding;
   }
 
   /** The call ended meanwhile. */
@@ -40,6 +49,7 @@ export class Reoffer {
 
   #attempt(): void {
     this.#tries += 1;
+    this.#outstanding = true;
     const { host, digest } = this.#parts;
     host.client.sendSigned(() => this.#make(), digest, {
       onResponse: (received) => this.#onResponse(received),
@@ -59,17 +69,24 @@ export class Reoffer {
   #onResponse(received: ReceivedResponse): void {
     const { response, envelope } = received;
     if (response.status < 200) return;
+    this.#outstanding = false;
     if (response.status < 300) {
       this.#acknowledge(envelope.cseq.number);
       this.#parts.dialog.refreshTarget(response.headers);
       this.#finish({ ok: true, body: response.body });
     } else if (response.status === 491 && this.#tries < maxTries && !this.#over) {
       const waitMs = this.#parts.ownsCallId ? randomInt(210, 401) * 10 : randomInt(0, 201) * 10;
-      this.#parts.host.clock.after(waitMs, () => {
-        if (!this.#over) this.#attempt();
-      });
+      this.#tryAfter(waitMs);
     } else if (response.status === 481 || response.status === 408) this.#dead(response.status);
     else this.#finish({ ok: false, status: response.status });
+  }
+
+  #tryAfter(waitMs: number): void {
+    this.#parts.host.clock.after(waitMs, () => {
+      if (this.#over) return;
+      if (this.#parts.blocked()) this.#tryAfter(blockedMs);
+      else this.#attempt();
+    });
   }
 
   #acknowledge(inviteSeq: number): void {

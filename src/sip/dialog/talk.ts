@@ -65,6 +65,7 @@ export class Talk implements DialogUser {
       this.#reoffer = new Reoffer({
         ...this.#parts,
         body,
+        blocked: () => this.#answer !== undefined,
         onDead: (status) => this.#die(status),
         onDone: (result) => {
           this.#reoffer = undefined;
@@ -117,7 +118,7 @@ export class Talk implements DialogUser {
 
   #onReinvite(transaction: ServerTransaction): void {
     // §14.2
-    if (this.#reoffer) {
+    if (this.#reoffer?.outstanding) {
       this.#reply(transaction, 491);
       return;
     }
