@@ -40,6 +40,13 @@ export class MediaEngine implements Lifecycle {
   #workersLost = 0;
 
   constructor(options: MediaEngineOptions) {
+    if (options.bindHost === '0.0.0.0' && options.advertisedHost === undefined) {
+      // in a description this address would mean "on hold"
+      throw new Failure('invalid', {
+        code: 'media.advertised-host',
+        message: 'Sockets bound to 0.0.0.0 need an advertised address for descriptions.',
+      });
+    }
     this.#options = options;
     this.#ports = new PortRange(options.portRange ?? usualPorts);
   }
@@ -89,11 +96,12 @@ export class MediaEngine implements Lifecycle {
   async statistics(): Promise<EngineStatistics> {
     const each = await Promise.all(this.#berths.map(({ link }) => askStatistics(link)));
     const all = each.reduce(add, none);
+    const due = all.packetsSent + all.packetsSkipped;
     return {
       workers: this.#berths.length,
       streams: this.#berths.reduce((sum, { streams }) => sum + streams.size, 0),
       ...all,
-      lateShare: all.packetsSent === 0 ? 0 : all.packetsSentLate / all.packetsSent,
+      lateShare: due === 0 ? 0 : (all.packetsSentLate + all.packetsSkipped) / due,
       workersLost: this.#workersLost,
     };
   }
@@ -162,7 +170,13 @@ export class MediaEngine implements Lifecycle {
   }
 }
 
-const none: WorkerStatistics = { packetsSent: 0, packetsReceived: 0, packetsSentLate: 0, latestMs: 0 };
+const none: WorkerStatistics = {
+  packetsSent: 0,
+  packetsReceived: 0,
+  packetsSentLate: 0,
+  packetsSkipped: 0,
+  latestMs: 0,
+};
 
 async function askStatistics(link: WorkerLink): Promise<WorkerStatistics> {
   const reply = await link.ask({ kind: 'worker-statistics' }).catch(() => undefined);
@@ -174,6 +188,7 @@ function add(a: WorkerStatistics, b: WorkerStatistics): WorkerStatistics {
     packetsSent: a.packetsSent + b.packetsSent,
     packetsReceived: a.packetsReceived + b.packetsReceived,
     packetsSentLate: a.packetsSentLate + b.packetsSentLate,
+    packetsSkipped: a.packetsSkipped + b.packetsSkipped,
     latestMs: Math.max(a.latestMs, b.latestMs),
   };
 }

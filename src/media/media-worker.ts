@@ -8,6 +8,7 @@ import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { RtpStream } from './thread/rtp-stream.ts';
 import { SliceClock, slices } from './thread/slice-clock.ts';
+import { preferThisThread } from './thread/thread-priority.ts';
 import { UdpPair } from './thread/udp-pair.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
@@ -39,6 +40,7 @@ class MediaWorker {
   }
 
   start(): void {
+    preferThisThread();
     this.#audio.warmUp();
     const clock = new SliceClock({
       clock: systemClock,
@@ -181,8 +183,14 @@ class MediaWorker {
   #statistics() {
     let packetsReceived = this.#receivedByClosed;
     for (const { stream } of this.#entries.values()) packetsReceived += stream.statistics.packetsReceived;
-    const { sent, sentLate, latestMs } = this.#departures;
-    return { packetsSent: sent, packetsReceived, packetsSentLate: sentLate, latestMs };
+    const { sent, sentLate, skipped, latestMs } = this.#departures;
+    return {
+      packetsSent: sent,
+      packetsReceived,
+      packetsSentLate: sentLate,
+      packetsSkipped: skipped,
+      latestMs,
+    };
   }
 
   #emptiestSlice(): number {

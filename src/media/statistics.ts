@@ -32,7 +32,9 @@ export interface EngineStatistics {
   readonly packetsReceived: number;
   /** Packets that left over 20 ms after their moment on the worker's clock. */
   readonly packetsSentLate: number;
-  /** `packetsSentLate / packetsSent`, 0 when nothing was sent. */
+  /** Packets that were never sent, because the process stood still for over 200 ms. */
+  readonly packetsSkipped: number;
+  /** Late and skipped packets among all that were due; 0 when none was. */
   readonly lateShare: number;
   /** The worst lateness of a packet. */
   readonly latestMs: number;

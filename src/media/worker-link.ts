@@ -45,9 +45,9 @@ export class WorkerLink {
     return !this.#ended;
   }
 
-  /** Sends an order; one to a thread that ended is lost with it. */
-  post(order: Exclude<Order, { ask: number }>): void {
-    if (!this.#ended) this.#worker.postMessage(order);
+  /** Sends an order, handing `transfer` over; one to a thread that ended is lost with it. */
+  post(order: Exclude<Order, { ask: number }>, transfer: readonly ArrayBuffer[] = []): void {
+    if (!this.#ended) this.#worker.postMessage(order, transfer);
   }
 
   /** Sends an order that is answered; throws `Failure` `media.worker-lost` when the thread ends first. */

@@ -32,6 +32,7 @@ export interface WorkerStatistics {
   readonly packetsSent: number;
   readonly packetsReceived: number;
   readonly packetsSentLate: number;
+  readonly packetsSkipped: number;
   readonly latestMs: number;
 }
 

@@ -71,7 +71,12 @@ export class WorkerStream implements MediaStream {
       return running;
     }
     this.#playbacks.set(playback, running);
-    this.#post({ kind: 'play', handle: this.handle, playback, audio });
+    const samples = 'samples' in audio ? audio.samples.slice() : undefined;
+    const own = samples ? { ...audio, samples } : audio;
+    this.link.post(
+      { kind: 'play', handle: this.handle, playback, audio: own },
+      samples ? [samples.buffer] : [],
+    );
     return running;
   }
 

@@ -5,6 +5,9 @@ export class Departures {
   sentLate = 0;
   latestMs = 0;
 
+  /** Never sent, because the process stood still for too long. */
+  skipped = 0;
+
   note(lateMs: number): void {
     this.sent += 1;
     if (lateMs > 20) this.sentLate += 1;

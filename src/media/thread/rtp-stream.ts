@@ -108,6 +108,7 @@ export class RtpStream {
 
   /** So many steps were left out. */
   skip(frames: number): void {
+    if (this.#agreement?.sending) this.#options.departures.skipped += frames;
     this.#sender.pass(frames);
     this.#receiver.playout.skip(frames * frameSamples);
     this.#recorder?.skip(frames);
