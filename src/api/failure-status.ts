@@ -15,7 +15,7 @@ const byCode: ReadonlyMap<string, number> = new Map([
   ['session.wrong-password', 401],
   ['session.too-many-tries', 429],
   ['sign-in-link.used-up', 410],
-  ['import.file-too-large', 413],
+  ['file.too-large', 413],
   ['input.too-large', 413],
   ['input.wrong-kind', 415],
   ['recording.wrong-range', 416],

@@ -10,7 +10,7 @@ export const FailureParams = z.record(z.string(), z.union([z.string(), z.number(
  */
 export const FailureBody = z
   .object({
-    code: z.string().meta({ examples: ['session.needed', 'import.file-too-large', 'input.wrong'] }),
+    code: z.string().meta({ examples: ['session.needed', 'file.too-large', 'input.wrong'] }),
     message: z.string(),
     params: FailureParams,
     fields: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })).optional(),

@@ -114,7 +114,7 @@ export const ImportProgress = z
     problems: count,
     /** Visits of the file's days that earlier loadings brought and this file doesn't have; they stay. */
     absent: count,
-    /** Why it failed: `import.empty`, `import.no-rows`, `import.zip-bomb`… */
+    /** Why it failed: `file.empty`, `file.no-rows`, `file.bomb`, `import.stopped`… */
     failureCode: z.string().nullable(),
     startedAt: Instant.nullable(),
     finishedAt: Instant.nullable(),

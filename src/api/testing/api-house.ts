@@ -138,5 +138,5 @@ async function makeStranger(
     [accountId, projectId, `stranger ${accountId}`, at],
   );
   const link = await issueSignInLink({ database, clock, projectId, name: `stranger ${accountId}` });
-  return { cookie: await useLink(app, link?.path ?? '', ''), projectId };
+  return { cookie: await useLink(app, link?.path ?? '', 'ignored'), projectId };
 }

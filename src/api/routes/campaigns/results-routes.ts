@@ -25,7 +25,7 @@ export function campaignResultRoutes(app: FastifyInstance, { services, audit }: 
     await audit.write({ projectId, accountId, action: 'results-downloaded', subjectId: campaign.id });
     const content = writeResults({
       database: services.database,
-      lines: resultLines(services, campaign.id, language),
+      lines: resultLines(services, campaign, language),
       format,
       language,
       timeZone: settings.timeZone,

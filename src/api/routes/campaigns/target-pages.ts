@@ -1,11 +1,13 @@
-import type { Target as StoredTarget } from '../../../campaigns/index.ts';
-import type { Appointment as Visit } from '../../../clinic/index.ts';
+import { markShown, type Campaign, type Target as StoredTarget } from '../../../campaigns/index.ts';
+import type { Appointment as Visit, Mark } from '../../../clinic/index.ts';
 import type { TargetQuery } from '../../contract/index.ts';
 import type { ApiServices } from '../../services.ts';
 
 export interface TargetWithVisit {
   readonly target: StoredTarget;
   readonly visit: Visit;
+  /** What the list shows. */
+  readonly mark: Mark;
 }
 
 export interface TargetPage {
@@ -22,12 +24,12 @@ const mostScans = 20;
 const mostFound = 500;
 
 /**
- * Targets with their visits in the order of the file. The mark is the visit's present one, so it is compared after
+ * Targets with their visits in the order of the file. The mark is the card's present one, so it is compared after
  * reading: under that filter a page may be short though more follow.
  */
 export async function readTargetPage(
   rooms: Rooms,
-  campaign: { readonly id: string; readonly projectId: string },
+  campaign: Campaign,
   query: TargetQuery,
 ): Promise<TargetPage> {
   const appointmentIds = query.search
@@ -43,9 +45,9 @@ export async function readTargetPage(
       limit,
       after,
     });
-    for (const row of await withVisits(rooms, targets)) {
+    for (const row of await withVisits(rooms, campaign, targets)) {
       if (rows.length === query.limit) return { rows, next: rows.at(-1)?.target.position ?? null };
-      if (!query.mark || row.visit.mark === query.mark) rows.push(row);
+      if (!query.mark || row.mark === query.mark) rows.push(row);
     }
     if (targets.length < limit) return { rows, next: null };
     after = targets.at(-1)?.position;
@@ -53,12 +55,16 @@ export async function readTargetPage(
   return { rows, next: after ?? null };
 }
 
-async function withVisits(rooms: Rooms, targets: readonly StoredTarget[]): Promise<TargetWithVisit[]> {
+async function withVisits(
+  rooms: Rooms,
+  campaign: Campaign,
+  targets: readonly StoredTarget[],
+): Promise<TargetWithVisit[]> {
   const visits = await rooms.appointments.getMany(targets.map((target) => target.appointmentId));
   const visitById = new Map(visits.map((visit) => [visit.id, visit]));
   return targets.flatMap((target) => {
     const visit = visitById.get(target.appointmentId);
-    return visit ? [{ target, visit }] : [];
+    return visit ? [{ target, visit, mark: markShown(campaign, target, visit) }] : [];
   });
 }
 

@@ -1,11 +1,12 @@
-import type { Attempt as StoredAttempt, Target as StoredTarget } from '../../../campaigns/index.ts';
+import type { Attempt as StoredAttempt } from '../../../campaigns/index.ts';
 import type { Appointment as Visit } from '../../../clinic/index.ts';
 import type { Attempt, CallNow, Target } from '../../contract/index.ts';
 import type { CallNews } from '../../live/calls-now.ts';
 import { instant, instantOrNull } from '../../presenters/instant.ts';
 import { maskedPhone } from '../../presenters/masked-phone.ts';
+import type { TargetWithVisit } from './target-pages.ts';
 
-export function presentTarget(target: StoredTarget, visit: Visit): Target {
+export function presentTarget({ target, visit, mark }: TargetWithVisit): Target {
   return {
     id: target.id,
     campaignId: target.campaignId,
@@ -15,7 +16,7 @@ export function presentTarget(target: StoredTarget, visit: Visit): Target {
     startsAt: instant(visit.startsAtMs),
     doctor: visit.doctor ?? null,
     state: target.state,
-    mark: visit.mark,
+    mark,
     ending: target.outcome,
     heard: target.heard.map((word) => ({ ...word })),
     listenedMs: target.listenedMs,

@@ -16,7 +16,7 @@ export function targetRoutes(app: FastifyInstance, { services, callsNow }: ApiCo
     const page = await readTargetPage(services, campaign, query);
     const filtered = query.state ?? query.mark ?? query.search;
     return {
-      items: page.rows.map(({ target, visit }) => presentTarget(target, visit)),
+      items: page.rows.map(presentTarget),
       nextAfter: page.next === null ? null : String(page.next),
       total: filtered ? null : (await campaigns.summary(campaign)).total,
     };

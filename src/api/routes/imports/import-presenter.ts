@@ -36,13 +36,15 @@ export function presentImport(
 }
 
 export function presentProgress(record: ImportRecord, running?: ClinicProgress): ImportProgress {
-  const state = running ? 'running' : record.state;
+  // a row that says `running` while nothing runs is of a process that was killed
+  const cutShort = record.state === 'running' && !running;
+  const failureCode = cutShort ? 'import.stopped' : (record.failureCode ?? null);
   return {
     ...record.counts,
-    ...(running ?? {}),
-    state,
+    ...running,
+    state: running ? 'running' : cutShort ? 'failed' : record.state,
     share: running?.share ?? (record.state === 'done' ? 1 : 0),
-    failureCode: running ? null : (record.failureCode ?? null),
+    failureCode: running ? null : failureCode,
     startedAt: instantOrNull(record.startedAtMs),
     finishedAt: running ? null : instantOrNull(record.finishedAtMs),
   };

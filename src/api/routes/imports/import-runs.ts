@@ -5,6 +5,8 @@ import { presentProgress } from './import-presenter.ts';
 
 interface Run {
   progress: ImportProgress;
+  /** Called at the first sign of life. */
+  begun(): void;
   readonly abort: AbortController;
   readonly finished: Promise<void>;
 }
@@ -28,8 +30,11 @@ export class ImportRuns {
     return this.#runs.get(importId)?.progress;
   }
 
-  /** Throws `import.running` when it runs already. */
-  start(record: ImportRecord): void {
+  /**
+   * Begins to load; resolves at the first progress or at the end. Rejects with what makes loading impossible from the
+   * start: `import.running`, a mapping without a phone.
+   */
+  async start(record: ImportRecord): Promise<void> {
     if (this.#runs.has(record.id)) {
       throw new Failure('conflict', {
         code: 'import.running',
@@ -37,8 +42,14 @@ export class ImportRuns {
       });
     }
     const abort = new AbortController();
-    const run: Run = { progress: nothingYet, abort, finished: this.#load(record, abort.signal) };
-    this.#runs.set(record.id, run);
+    const loading = this.#imports.run(record.id, (progress) => this.#note(record, progress), abort.signal);
+    await new Promise<void>((begun, failed) => {
+      const finished = loading.then(
+        () => this.#end(record).then(begun),
+        (error: unknown) => this.#end(record, error).then(() => failed(error as Error)),
+      );
+      this.#runs.set(record.id, { progress: nothingYet, begun, abort, finished });
+    });
   }
 
   /** Breaks off what runs and waits for it. */
@@ -48,14 +59,9 @@ export class ImportRuns {
     await Promise.all(runs.map((run) => run.finished));
   }
 
-  async #load(record: ImportRecord, signal: AbortSignal): Promise<void> {
-    // the caller registers the run first
-    await Promise.resolve();
-    try {
-      await this.#imports.run(record.id, (progress) => this.#note(record, progress), signal);
-    } catch (err) {
-      const fields = { importId: record.id, code: isFailure(err) ? err.code : 'internal' };
-      this.#log.warn(isFailure(err) ? fields : { ...fields, name: (err as Error).name }, 'an import failed');
+  async #end(record: ImportRecord, error?: unknown): Promise<void> {
+    if (error !== undefined && !isFailure(error)) {
+      this.#log.error({ importId: record.id, name: (error as Error).name }, 'loading visits broke');
     }
     this.#runs.delete(record.id);
     try {
@@ -69,6 +75,7 @@ export class ImportRuns {
   #note(record: ImportRecord, progress: ImportProgress): void {
     const run = this.#runs.get(record.id);
     if (run) run.progress = progress;
+    run?.begun();
     this.#tell(record, presentProgress(record, progress));
   }
 

@@ -20,7 +20,7 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     ownRow(session, await imports.get(id), 'import');
   const shown = async (record: ImportRecord): Promise<Import> => {
     const running = runs.progressOf(record.id);
-    const preview = record.state === 'previewed' && !running ? await imports.preview(record.id) : undefined;
+    const preview = record.state === 'done' || running ? undefined : await imports.preview(record.id);
     return presentImport(record, preview, running);
   };
 
@@ -52,10 +52,10 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
 
   route(app, 'POST /api/imports/:id/run', async ({ session, params }) => {
     const record = await own(session, params.id);
-    runs.start(record);
+    await runs.start(record);
     const { projectId, accountId } = session;
     await audit.write({ projectId, accountId, action: 'visits-imported', subjectId: record.id });
-    return shown(record);
+    return shown(await own(session, record.id));
   });
 
   route(app, 'GET /api/imports/:id/problems', async ({ session, params, query }) => {

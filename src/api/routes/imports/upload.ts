@@ -20,7 +20,7 @@ export async function takeUpload<R>(
   try {
     return await take(baseName(part.filename), part.file);
   } catch (error) {
-    if (request.raw.aborted || request.raw.destroyed) {
+    if (request.raw.destroyed && !request.raw.complete) {
       throw new Failure('invalid', {
         code: 'import.upload-broken',
         message: 'The upload was broken off.',
@@ -41,7 +41,7 @@ function baseName(name: string): string {
 function drain(raw: IncomingMessage): Promise<void> {
   raw.unpipe();
   return new Promise((resolve) => {
-    if (raw.readableEnded || raw.destroyed) {
+    if (raw.complete || raw.destroyed) {
       resolve();
       return;
     }
