@@ -100,7 +100,7 @@ function readCSeq(message: SipMessage): Field<{ number: number; method: string }
 
 function checkRest(message: SipMessage): (EnvelopeRead & { ok: false }) | undefined {
   const hops = message.headers.get('max-forwards');
-  if (hops !== undefined && !(/^\d{1,3}$/.test(hops) && Number(hops) <= 255))
+  if (hops !== undefined && !(/^\d{1,9}$/.test(hops) && Number(hops) <= 255))
     return bad('Max-Forwards', 'is malformed');
   for (const name of ['Contact', 'Route', 'Record-Route']) {
     for (const text of message.headers.list(name)) {

@@ -111,9 +111,8 @@ function readField(line: string): { name: string; value: string } | undefined {
   const name = line.slice(0, colon).trimEnd();
   if (!isToken(name)) return undefined;
   const value = unfold(line.slice(colon + 1));
-  // a control character inside a value has no use but mischief
-  // eslint-disable-next-line no-control-regex
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) return undefined;
+  // a lone CR or LF would begin a line of its own for others
+  if (/[\r\n]/.test(value)) return undefined;
   return { name, value: utf8(value) };
 }
 

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../base/index.ts';
+import { Headers } from '../message/headers.ts';
+import { noBody, type SipRequest, type SipResponse } from '../message/message.ts';
+import { parseAuthValues } from './auth-params.ts';
+import { DigestClient } from './digest-client.ts';
+import { digestResponse } from './digest-response.ts';
+import { DigestServer } from './digest-server.ts';
+import { Nonces } from './nonces.ts';
+
+const mufasa = {
+  session: false,
+  username: 'Mufasa',
+  method: 'GET',
+  uri: '/dir/index.html',
+  nc: '00000001',
+  body: noBody,
+};
+
+describe('digest response', () => {
+  it('gives the values of RFC 7616 §3.9.1', () => {
+    const example = {
+      ...mufasa,
+      realm: 'http-auth@example.org',
+      password: 'Circle of Life',
+      nonce: '7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v',
+      cnonce: 'f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ',
+      qop: 'auth' as const,
+    };
+    expect(digestResponse({ ...example, algorithm: 'MD5' })).toBe('8ca523f5e9506fed4657c9700eebdbec');
+    expect(digestResponse({ ...example, algorithm: 'SHA-256' })).toBe(
+      '753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1',
+    );
+  });
+
+  it('gives the value of RFC 2617 §3.5, and of its form without qop', () => {
+    const example = {
+      ...mufasa,
+      algorithm: 'MD5' as const,
+      realm: 'testrealm@host.com',
+      password: 'Circle Of Life',
+      nonce: 'dcd98b7102dd2f0e8b11d0f600bfb0c093',
+      cnonce: '0a4f113b',
+    };
+    expect(digestResponse({ ...example, qop: 'auth' })).toBe('6629fae49393a05397450978507c4ef1');
+    expect(digestResponse(example)).toBe('670fd8c2df070c60b045671b8b24ff02');
+  });
+});
+
+describe('reading challenges', () => {
+  it('separates several in one value, and takes what is sound of a broken one', () => {
+    const values = parseAuthValues(
+      'Digest realm="a, \\"b\\"", nonce=n1 ,algorithm=MD5, NTLM x=y, Digest realm=c, broken',
+    );
+    expect(values.map(({ scheme, params }) => [scheme, params.get('realm'), params.get('nonce')])).toEqual([
+      ['digest', 'a, "b"', 'n1'],
+      ['ntlm', undefined, undefined],
+      ['digest', 'c', undefined],
+      ['broken', undefined, undefined],
+    ]);
+    expect(parseAuthValues('')).toEqual([]);
+    expect(parseAuthValues('=,"')).toEqual([]);
+  });
+});
+
+function request(): SipRequest {
+  return {
+    kind: 'request',
+    method: 'REGISTER',
+    uri: 'sip:example.com',
+    headers: new Headers(),
+    body: noBody,
+  };
+}
+
+function refusal(...challenges: string[]): SipResponse {
+  const headers = Headers.of(challenges.map((challenge) => ['WWW-Authenticate', challenge] as const));
+  return { kind: 'response', status: 401, reason: '', headers, body: noBody };
+}
+
+const account = { username: 'clinic', password: 'secret' };
+const none: ReadonlySet<string> = new Set();
+
+describe('client and server', () => {
+  const server = (clock = new ManualClock()): DigestServer =>
+    new DigestServer({
+      clock,
+      realm: 'house',
+      passwordOf: (name) => (name === 'clinic' ? 'secret' : undefined),
+    });
+
+  it('agree, with the stronger algorithm, and count their nonce up', () => {
+    const house = server();
+    const client = new DigestClient(account);
+    expect(client.learn(refusal(...house.challenges(false)), none)).toBe(true);
+    for (const count of ['00000001', '00000002']) {
+      const signed = request();
+      client.sign(signed);
+      expect(signed.headers.get('authorization')).toContain('algorithm=SHA-256');
+      expect(signed.headers.get('authorization')).toContain(`nc=${count}`);
+      expect(house.check(signed)).toEqual({ ok: true, username: 'clinic' });
+    }
+  });
+
+  it('agree on MD5 when only that is offered', () => {
+    const house = server();
+    const client = new DigestClient(account);
+    client.learn(refusal(house.challenges(false)[1] ?? ''), none);
+    const signed = request();
+    client.sign(signed);
+    expect(house.check(signed)).toEqual({ ok: true, username: 'clinic' });
+  });
+
+  it('disagree on a wrong password, and the client does not try it twice', () => {
+    const house = server();
+    const client = new DigestClient({ ...account, password: 'wrong' });
+    client.learn(refusal(...house.challenges(false)), none);
+    const fresh = client.nonces;
+    const signed = request();
+    client.sign(signed);
+    expect(house.check(signed)).toEqual({ ok: false, stale: false });
+    expect(client.learn(refusal(...house.challenges(false)), fresh)).toBe(false);
+    expect(client.learn(refusal(...house.challenges(true)), fresh)).toBe(true);
+  });
+
+  it('a request that is played again is stale, and so is a nonce after five minutes', () => {
+    const clock = new ManualClock();
+    const house = server(clock);
+    const client = new DigestClient(account);
+    client.learn(refusal(...house.challenges(false)), none);
+    const signed = request();
+    client.sign(signed);
+    expect(house.check(signed).ok).toBe(true);
+    expect(house.check(signed)).toEqual({ ok: false, stale: true });
+    clock.advance(300_001);
+    const later = request();
+    client.sign(later);
+    expect(house.check(later)).toEqual({ ok: false, stale: true });
+  });
+
+  it('a nonce of somebody else, another method, URI or realm are refused', () => {
+    const house = server();
+    const client = new DigestClient(account);
+    client.learn(refusal(...server().challenges(false)), none);
+    const foreign = request();
+    client.sign(foreign);
+    expect(house.check(foreign)).toEqual({ ok: false, stale: false });
+    client.learn(refusal(...house.challenges(false)), none);
+    const signed = request();
+    client.sign(signed);
+    expect(house.check({ ...signed, method: 'INVITE' }).ok).toBe(false);
+    expect(house.check({ ...signed, uri: 'sip:other.com' }).ok).toBe(false);
+    expect(house.check(request()).ok).toBe(false);
+  });
+
+  it('nothing is signed for an unknown scheme or algorithm, or without credentials', () => {
+    const challenge = 'Digest realm="r", nonce="n", algorithm=MD5';
+    expect(
+      new DigestClient(account).learn(refusal('Basic realm="r"', challenge.replace('MD5', 'ROT13')), none),
+    ).toBe(false);
+    expect(new DigestClient(undefined).learn(refusal(challenge), none)).toBe(false);
+  });
+});
+
+describe('nonces', () => {
+  it('that were used are not forgotten so that they could be used again, however many come', () => {
+    const nonces = new Nonces(new ManualClock());
+    const first = nonces.issue();
+    expect(nonces.use(first, 1)).toEqual({ ours: true, fresh: true });
+    for (let index = 0; index < 10_000; index += 1) nonces.use(nonces.issue(), 1);
+    expect(nonces.use(first, 1)).toEqual({ ours: true, fresh: false });
+  });
+});
