@@ -72,12 +72,18 @@ function stepOf(turn: Turn): Step {
 }
 
 function takeSentenceSaid(turn: Turn, event: Extract<TalkEvent, { event: 'sentence-said' }>): void {
-  change(turn, { listenedMs: turn.state.listenedMs + event.heardMs });
-  tell(turn, {
+  const { id, text, heardMs, finished } = event;
+  const { step, stepBefore, stepSayId, listenedMs } = turn.state;
+  change(turn, { listenedMs: listenedMs + heardMs });
+  // an answer over the robot: the sentence that it broke off belongs to the question
+  const saidIn = id < stepSayId ? stepBefore : step;
+  turn.news.push({
+    atMs: turn.atMs,
+    step: saidIn,
     kind: 'said',
-    text: event.text,
-    heardMs: Math.round(event.heardMs),
-    finished: event.finished,
+    text,
+    heardMs: Math.round(heardMs),
+    finished,
   });
 }
 

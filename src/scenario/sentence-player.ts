@@ -24,7 +24,8 @@ interface Playing {
   readonly sentence: number;
   readonly text: string;
   readonly durationMs: number;
-  readonly levels: Float64Array;
+  /** Known a little later than the sentence begins: nobody waits for them. */
+  levels: Float64Array;
   readonly playback: ReturnType<VoiceLine['play']>;
 }
 
@@ -67,14 +68,10 @@ export class SentencePlayer {
     try {
       for (const [index, sentence] of sentences.entries()) {
         const phrase = await files[index]!;
-        const levels = await levelsIn(phrase);
         if (index > 0) await clock.sleep(breathMs);
         if (turn === this.#saying && sentence.afterQuiet) await this.#options.quiet();
         if (turn !== this.#saying) return;
-        const finished = await this.#play(
-          { id, sentence: index, text: sentence.text, durationMs: phrase.durationMs, levels },
-          phrase.path,
-        );
+        const finished = await this.#play(id, index, sentence.text, phrase);
         if (turn !== this.#saying || !finished) return;
       }
       this.#last = undefined;
@@ -97,14 +94,17 @@ export class SentencePlayer {
     this.#tellSaid(playing, playedMs, false);
   }
 
-  async #play(sentence: Omit<Playing, 'playback'>, file: string): Promise<boolean> {
-    const playing = { ...sentence, playback: this.#options.line.play({ file }) };
+  async #play(id: number, sentence: number, text: string, phrase: Phrase): Promise<boolean> {
+    const { durationMs, path } = phrase;
+    const playback = this.#options.line.play({ file: path });
+    const playing: Playing = { id, sentence, text, durationMs, levels: new Float64Array(0), playback };
+    void levelsIn(path).then((levels) => (playing.levels = levels));
     this.#playing = playing;
-    this.#options.report({ event: 'sentence-began', id: sentence.id, sentence: sentence.sentence });
+    this.#options.report({ event: 'sentence-began', id, sentence });
     const end = await playing.playback.done;
     if (this.#playing !== playing) return false;
     this.#playing = undefined;
-    this.#last = { id: sentence.id, sentence: sentence.sentence, msFromEnd: 0 };
+    this.#last = { id, sentence, msFromEnd: 0 };
     this.#tellSaid(playing, end.playedMs, end.finished);
     return end.finished;
   }
@@ -115,8 +115,8 @@ export class SentencePlayer {
   }
 }
 
-async function levelsIn(phrase: Phrase): Promise<Float64Array> {
-  const wav = await readFile(phrase.path);
+async function levelsIn(path: string): Promise<Float64Array> {
+  const wav = await readFile(path).catch(() => Buffer.alloc(0));
   const body = Uint8Array.prototype.slice.call(wav, wavHeaderBytes, wav.length - (wav.length % 2));
   return levelsOf(new Int16Array(body.buffer));
 }

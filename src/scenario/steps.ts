@@ -39,6 +39,7 @@ function begin(turn: Turn, name: string): void {
   const stepSayId = turn.state.sayId + 1;
   change(turn, {
     step: name,
+    stepBefore: turn.state.step,
     stepBeganMs: turn.atMs,
     stepSayId,
     silences: 0,
