@@ -8,6 +8,8 @@ type Entry =
   | { readonly kind: 'row'; readonly write: () => Promise<void>; readonly written: (ok: boolean) => void }
   | { readonly kind: 'event'; readonly event: CallEvent };
 
+type Writes = 'insertPlaced' | 'setRinging' | 'setAnswered' | 'setEnded' | 'insertEvents';
+
 /** What is not waited for gathers for this long, so that many events are one statement. */
 const gatherMs = 100;
 /** While PostgreSQL is away, events above this are dropped; rows never are. */
@@ -20,15 +22,20 @@ const mostWaiting = 100_000;
 export class CallJournal {
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #database: Database;
-  readonly #store: CallStore;
+  readonly #database: Pick<Database, 'retryWhileAway'>;
+  readonly #store: Pick<CallStore, Writes>;
   readonly #closing = new AbortController();
   #waiting: Entry[] = [];
   #dropped = 0;
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
 
-  constructor(options: { clock: Clock; log: Log; database: Database; store: CallStore }) {
+  constructor(options: {
+    clock: Clock;
+    log: Log;
+    database: Pick<Database, 'retryWhileAway'>;
+    store: Pick<CallStore, Writes>;
+  }) {
     this.#clock = options.clock;
     this.#log = options.log;
     this.#database = options.database;

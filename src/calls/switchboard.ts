@@ -168,7 +168,7 @@ export class Switchboard implements Lifecycle {
       clock,
       log,
       bind: { host: bindHost, port },
-      advertisedHost: advertisedHost ?? outsideAddress(bindHost),
+      advertisedHost,
       product: 'Perezvon',
       onInvite: (invite) => (onIncoming ? onIncoming(invite) : invite.reject(480)),
     });
@@ -220,7 +220,8 @@ export class Switchboard implements Lifecycle {
       onOver: (ending) => {
         this.#calls.delete(order.callId);
         live.limit.release();
-        if (ending.cause === 'network-timeout') live.watch.suspect();
+        const silent = ending.cause === 'network-timeout' || ending.cause === 'trunk-unavailable';
+        if (silent && ending.by !== 'them') live.watch.suspect();
       },
     });
     this.#calls.set(order.callId, call);

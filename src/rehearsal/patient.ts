@@ -12,6 +12,8 @@ const leavesAfterMs = 5_000;
 /** Nobody but the one who never hangs up talks with a robot for longer. */
 const longestTalkMs = 180_000;
 const machineRecordsMs = 60_000;
+/** The first time a sentence is said it must be made; it rings for longer then. */
+const longestPreparationMs = 8_000;
 
 /** Lives one call by its plan; resolves when it is over. */
 export async function livePatient(telephone: Telephone, plan: Plan): Promise<void> {
@@ -38,13 +40,11 @@ export async function livePatient(telephone: Telephone, plan: Plan): Promise<voi
 
 async function pickUp(telephone: Telephone, plan: Extract<Plan, { kind: 'picks-up' }>): Promise<void> {
   telephone.ring();
-  for (const text of textsOf(plan)) telephone.prepare(text);
-  await telephone.pause(plan.ringMs);
+  await Promise.all([telephone.pause(plan.ringMs), telephone.prepare(textsOf(plan), longestPreparationMs)]);
   if (!(await telephone.answer())) return;
-  if (plan.greeting !== undefined) {
-    await telephone.pause(350);
-    await telephone.say(plan.greeting);
-  }
+  await telephone.pause(350);
+  // nobody says «алло» into a voice that speaks already
+  if (plan.greeting !== undefined && !telephone.ear.speaking) await telephone.say(plan.greeting);
   const leaves =
     plan.manner.kind === 'rambles'
       ? undefined

@@ -101,9 +101,10 @@ export class Telephone {
     if (!this.isOver) this.#stream?.sendDigits(digits);
   }
 
-  /** Makes a sentence ready while it rings, so that nobody hears how long it takes. */
-  prepare(text: string): void {
-    void this.#o.voices.file(text, this.#o.voice);
+  /** Makes sentences ready while it rings, so that nobody hears how long it takes; waits no longer than `patienceMs`. */
+  async prepare(texts: readonly string[], patienceMs: number): Promise<void> {
+    const ready = Promise.all(texts.map((text) => this.#o.voices.file(text, this.#o.voice)));
+    await Promise.race([ready, this.pause(patienceMs)]);
   }
 
   pause(ms: number): Promise<void> {

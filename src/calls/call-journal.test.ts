@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { ManualClock, silentLog } from '../base/index.ts';
+import { CallJournal } from './call-journal.ts';
+import type { CallEnding } from './call.ts';
+
+const ending: CallEnding = { cause: 'busy', by: 'them', sipStatus: 486, ringMs: 1, talkMs: 0 };
+const row = (id: string) => ({
+  id,
+  projectId: 'p',
+  trunkId: 't',
+  node: 'main',
+  purpose: 'campaign' as const,
+  to: '+79900000001',
+  placedAt: 0,
+});
+
+/** A database that is away until told, and a store that keeps what was written. */
+function journalled() {
+  const clock = new ManualClock();
+  const written: string[] = [];
+  const line: { away: boolean; broken: string | undefined } = { away: false, broken: undefined };
+  const write = async (what: string): Promise<void> => {
+    if (line.away) throw new Error('away');
+    if (line.broken !== undefined && what.includes(line.broken)) throw new Error('refused');
+    written.push(what);
+  };
+  const journal = new CallJournal({
+    clock,
+    log: silentLog,
+    database: {
+      retryWhileAway: async (work, options) => {
+        for (;;) {
+          try {
+            return await work();
+          } catch (error) {
+            if (!line.away || options?.signal?.aborted) throw error;
+            await clock.sleep(1000, options?.signal);
+            if (options?.signal?.aborted) throw error;
+          }
+        }
+      },
+    },
+    store: {
+      insertPlaced: ({ id }) => write(`placed ${id}`),
+      setRinging: (id) => write(`ringing ${id}`),
+      setAnswered: (id) => write(`answered ${id}`),
+      setEnded: (id) => write(`ended ${id}`),
+      insertEvents: (events) =>
+        write(`events ${events.map(({ callId, kind }) => `${callId} ${kind}`).join(', ')}`),
+    },
+  });
+  return { clock, journal, written, line };
+}
+
+test('a placed row is written at once, the rest gathers for a tenth of a second', async () => {
+  const { clock, journal, written } = journalled();
+  expect(await journal.placed(row('a'))).toBe(true);
+  journal.event('a', 'placed');
+  journal.ringing('a', 1);
+  journal.event('a', 'ringing');
+  journal.ended('a', 2, ending);
+  await clock.advanceAsync(100);
+  expect(written).toEqual(['placed a', 'ringing a', 'ended a', 'events a placed, a ringing']);
+});
+
+test('what comes while the last is being written is not forgotten', async () => {
+  const { clock, journal, written } = journalled();
+  for (const id of ['a', 'b', 'c', 'd']) {
+    await journal.placed(row(id));
+    journal.ended(id, 1, ending);
+  }
+  await clock.advanceAsync(200);
+  expect([...written].sort()).toEqual(
+    ['a', 'b', 'c', 'd'].flatMap((id) => [`ended ${id}`, `placed ${id}`]).sort(),
+  );
+});
+
+test('while the database is away nothing is lost and the order is kept', async () => {
+  const { clock, journal, written, line } = journalled();
+  line.away = true;
+  const placed = journal.placed(row('a'));
+  journal.ringing('a', 1);
+  journal.ended('a', 2, ending);
+  await clock.advanceAsync(10_000);
+  expect(written).toEqual([]);
+  line.away = false;
+  await clock.advanceAsync(1000);
+  expect(await placed).toBe(true);
+  expect(written).toEqual(['placed a', 'ringing a', 'ended a']);
+});
+
+test('one that can not be written is told and holds up no other', async () => {
+  const { clock, journal, written, line } = journalled();
+  line.broken = ' b';
+  const results = await Promise.all(['a', 'b', 'c'].map((id) => journal.placed(row(id))));
+  await clock.advanceAsync(100);
+  expect(results).toEqual([true, false, true]);
+  expect(written).toEqual(['placed a', 'placed c']);
+});
+
+test('the end of the program writes what waits, and does not wait for ever', async () => {
+  const { clock, journal, written, line } = journalled();
+  journal.ended('a', 2, ending);
+  await journal.drain(3000);
+  expect(written).toEqual(['ended a']);
+  line.away = true;
+  journal.ended('b', 2, ending);
+  const drained = journal.drain(3000);
+  await clock.advanceAsync(3000);
+  await drained;
+  expect(written).toEqual(['ended a']);
+});
