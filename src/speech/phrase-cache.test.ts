@@ -1,0 +1,168 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure, ManualClock, silentLog } from '../base/index.ts';
+import { PhraseCache } from './phrase-cache.ts';
+import type { Pcm, Synthesizer } from './synthesizer.ts';
+
+const voice = { name: 'ru+f3' };
+let directory = '';
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'phrases-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+/** 600 ms of a 400 Hz tone at 22.05 kHz between 300 ms of silence. */
+function tone(): Pcm {
+  const rate = 22_050;
+  const samples = Int16Array.from({ length: 1.2 * rate }, (_, n) => {
+    const inside = n >= 0.3 * rate && n < 0.9 * rate;
+    return inside ? Math.round(6000 * Math.sin((2 * Math.PI * 400 * n) / rate)) : 0;
+  });
+  return { samples, sampleRateHz: rate };
+}
+
+class FakeSynthesizer implements Synthesizer {
+  readonly id: string;
+  readonly asked: string[] = [];
+  fail: Error | undefined;
+  pcm = tone();
+
+  constructor(id = 'fake-1') {
+    this.id = id;
+  }
+  start = async (): Promise<void> => undefined;
+  stop = async (): Promise<void> => undefined;
+  async synthesize(text: string): Promise<Pcm> {
+    this.asked.push(text);
+    await Promise.resolve();
+    if (this.fail) throw this.fail;
+    return this.pcm;
+  }
+}
+
+function cacheOf(
+  synthesizer: Synthesizer,
+  options: { maxBytes?: number; clock?: ManualClock } = {},
+): PhraseCache {
+  return new PhraseCache({ directory, synthesizer, log: silentLog, ...options });
+}
+
+describe('the phrase cache', () => {
+  it('writes WAV, PCM 16 bits, 8 kHz, mono, without the silence at the ends', async () => {
+    const { path, durationMs } = await cacheOf(new FakeSynthesizer()).phrase('Да.', voice);
+    const wav = await readFile(path);
+    expect([wav.toString('latin1', 0, 4), wav.toString('latin1', 8, 16)]).toEqual(['RIFF', 'WAVEfmt ']);
+    expect([wav.readUInt16LE(20), wav.readUInt16LE(22), wav.readUInt32LE(24), wav.readUInt16LE(34)]).toEqual([
+      1, 1, 8000, 16,
+    ]);
+    expect(wav.readUInt32LE(40)).toBe(wav.length - 44);
+    expect(durationMs).toBe((wav.length - 44) / 16);
+    expect(durationMs).toBeGreaterThan(600);
+    expect(durationMs).toBeLessThan(720);
+  });
+
+  it('synthesises once, also for two who ask at the same time and for the next run', async () => {
+    const synthesizer = new FakeSynthesizer();
+    const cache = cacheOf(synthesizer);
+    const [first, second] = await Promise.all([cache.phrase('Да.', voice), cache.phrase('Да.', voice)]);
+    expect(second).toEqual(first);
+    expect(await cache.phrase('Да.', voice)).toEqual(first);
+    expect(await cacheOf(synthesizer).phrase('Да.', voice)).toEqual(first);
+    expect(synthesizer.asked).toEqual(['Да.']);
+  });
+
+  it('keeps apart what differs in text, voice, pace, pitch or engine', async () => {
+    const synthesizer = new FakeSynthesizer();
+    const cache = cacheOf(synthesizer);
+    await cache.phrase('Да.', voice);
+    await cache.phrase('Нет.', voice);
+    await cache.phrase('Да.', { name: 'ru' });
+    await cache.phrase('Да.', { ...voice, rate: 1.1 });
+    await cache.phrase('Да.', { ...voice, pitch: 1.1 });
+    await cacheOf(new FakeSynthesizer('fake-2')).phrase('Да.', voice);
+    expect(await readdir(directory)).toHaveLength(6);
+    // one voice's own pace is 1, said or not
+    await cache.phrase('Да.', { ...voice, rate: 1, pitch: 1 });
+    expect(synthesizer.asked).toHaveLength(5);
+  });
+
+  it.each([
+    ['cut short', async (path: string) => truncate(path, 1000)],
+    ['emptied', async (path: string) => truncate(path, 0)],
+    ['overwritten', async (path: string) => writeFile(path, 'x'.repeat(20_000))],
+    ['deleted', async (path: string) => rm(path)],
+  ])('makes a file anew that was %s', async (_, damage) => {
+    const synthesizer = new FakeSynthesizer();
+    const cache = cacheOf(synthesizer);
+    const { path, durationMs } = await cache.phrase('Да.', voice);
+    await damage(path);
+    expect(await cache.phrase('Да.', voice)).toEqual({ path, durationMs });
+    expect(synthesizer.asked).toHaveLength(2);
+    expect((await readFile(path)).length).toBe(44 + durationMs * 16);
+  });
+
+  it('removes what was used longest ago when it grows too large', async () => {
+    const clock = new ManualClock();
+    const synthesizer = new FakeSynthesizer();
+    const size = 44 + (await cacheOf(synthesizer).phrase('размер', voice)).durationMs * 16;
+    await rm(directory, { recursive: true });
+    await mkdir(directory);
+    const cache = cacheOf(synthesizer, { maxBytes: size * 3, clock });
+    for (const text of ['один', 'два', 'три', 'один', 'четыре']) {
+      await cache.phrase(text, voice);
+      clock.advance(1000);
+    }
+    synthesizer.asked.length = 0;
+    for (const text of ['один', 'три', 'четыре']) await cache.phrase(text, voice);
+    expect(synthesizer.asked).toEqual([]);
+    await cache.phrase('два', voice);
+    expect(synthesizer.asked).toEqual(['два']);
+    expect(await readdir(directory)).toHaveLength(3);
+  });
+
+  it('knows after a restart what was used longest ago', async () => {
+    const synthesizer = new FakeSynthesizer();
+    const old = await cacheOf(synthesizer).phrase('старое', voice);
+    const fresh = await cacheOf(synthesizer).phrase('новое', voice);
+    await utimes(old.path, 1000, 1000);
+    const size = 44 + fresh.durationMs * 16;
+    await cacheOf(synthesizer, { maxBytes: size * 2 }).phrase('ещё', voice);
+    const left = await readdir(directory);
+    expect(left).toHaveLength(2);
+    expect(left.some((name) => old.path.endsWith(name))).toBe(false);
+  });
+
+  it('clears away what an earlier run did not finish', async () => {
+    await writeFile(join(directory, 'abc.wav.1.tmp'), 'half');
+    await cacheOf(new FakeSynthesizer()).phrase('Да.', voice);
+    expect((await readdir(directory)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('passes on a failure of the synthesizer, and asks it again the next time', async () => {
+    const synthesizer = new FakeSynthesizer();
+    synthesizer.fail = new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
+    const cache = cacheOf(synthesizer);
+    await expect(cache.phrase('Да.', voice)).rejects.toMatchObject({ code: 'speech.synthesizer-died' });
+    synthesizer.fail = undefined;
+    expect((await cache.phrase('Да.', voice)).durationMs).toBeGreaterThan(0);
+  });
+
+  it('refuses a sentence that has no sound, and a folder that is none', async () => {
+    const synthesizer = new FakeSynthesizer();
+    synthesizer.pcm = { samples: new Int16Array(5000), sampleRateHz: 22_050 };
+    await expect(cacheOf(synthesizer).phrase('…', voice)).rejects.toMatchObject({
+      code: 'speech.silent-phrase',
+    });
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    const cache = new PhraseCache({
+      directory: join(file, 'phrases'),
+      synthesizer: new FakeSynthesizer(),
+      log: silentLog,
+    });
+    await expect(cache.phrase('Да.', voice)).rejects.toMatchObject({ code: 'speech.cache-unwritable' });
+  });
+});
