@@ -1,8 +1,11 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as Base from '../../src/base/index.ts';
 import { systemClock } from '../../src/base/index.ts';
-import type { MediaEngine, MediaStream } from '../../src/media/index.ts';
+import { decodeWav, repairWav, type MediaEngine, type MediaStream } from '../../src/media/index.ts';
 import { agree, openEnd, openPair, sine, startEngine, until } from './media-pair.ts';
 import { RawPeer } from './raw-peer.ts';
 
@@ -198,11 +201,21 @@ describe('faults of our own', () => {
     let broken = 0;
     const end = await openEnd(fragile, { id: 'victim', onBroken: () => (broken += 1) });
     const playback = end.stream.play({ tone: 'music' });
+    const file = join(tmpdir(), `perezvon-cut-${process.pid}.wav`);
+    await end.stream.record(file);
+    await systemClock.sleep(2300);
     await thread.terminate();
     expect(await playback.done).toMatchObject({ finished: false });
     await until(() => broken === 1);
     expect(await end.stream.close()).toMatchObject({ packetsSent: 0 });
     await until(() => workers.at(-1) !== thread);
+
+    // its recording has every whole second, and can be mended
+    const cut = decodeWav(await readFile(file));
+    expect(cut.ok && cut.audio.samples.length).toBeGreaterThanOrEqual(16_000);
+    expect(await repairWav(file)).toBe('repaired');
+    expect(decodeWav(await readFile(file))).toEqual(cut);
+    await rm(file);
 
     const [caller, callee] = await openPair(fragile, 'after');
     await until(() => callee.frames.length > 5);

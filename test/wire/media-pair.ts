@@ -81,6 +81,17 @@ export function share(samples: Int16Array, hertz: number): number {
   return energy === 0 ? 0 : (2 * (re * re + im * im)) / (samples.length * energy);
 }
 
+/**
+ * The share of the sounding 50 ms pieces that are a pure tone. A piece or two may be torn where the
+ * machine stood still; a wrong tone has none.
+ */
+export function purity(samples: Int16Array, hertz: number): number {
+  const pieces: Int16Array[] = [];
+  for (let at = 0; at + 400 <= samples.length; at += 400) pieces.push(samples.subarray(at, at + 400));
+  const sounding = pieces.filter((piece) => piece.some((sample) => Math.abs(sample) > 200));
+  return sounding.filter((piece) => share(piece, hertz) > 0.9).length / Math.max(1, sounding.length);
+}
+
 /** Waits until it holds, looking every 10 ms; an honest failure after `withinMs`. */
 export async function until(holds: () => boolean, withinMs = 10_000): Promise<void> {
   const start = performance.now();

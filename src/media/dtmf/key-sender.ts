@@ -1,13 +1,12 @@
 // RFC 4733 §2.5.1: pressing keys; pure, asked once every 20 ms what to send.
 import { keys, type TelephoneEvent } from './event.ts';
 
-/** What goes out instead of audio in this frame. `sinceStart` is counted back to the event's timestamp. */
+/** What goes out instead of audio in this frame; the packets of one press share the timestamp of the first. */
 export type KeyFrame =
   | {
       readonly kind: 'event';
       readonly event: TelephoneEvent;
       readonly first: boolean;
-      readonly sinceStart: number;
     }
   /** Silence between two keys. */
   | { readonly kind: 'gap' };
@@ -61,7 +60,6 @@ export class KeySender {
       kind: 'event',
       event: { code: keys.indexOf(key), end, volume, duration },
       first: frame === 0,
-      sinceStart: frame * frameSamples,
     };
   }
 

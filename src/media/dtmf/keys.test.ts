@@ -17,10 +17,12 @@ function hear(
   lose: (frame: EventFrame, index: number) => boolean = () => false,
 ): string {
   const receiver = new KeyReceiver();
+  let timestamp = 0;
   return frames
     .map((frame, index) => {
-      if (frame.kind === 'gap' || lose(frame, index)) return '';
-      const timestamp = (4_294_960_000 + index * 160 - frame.sinceStart) >>> 0;
+      if (frame.kind === 'gap') return '';
+      if (frame.first) timestamp = (4_294_960_000 + index * 160) >>> 0;
+      if (lose(frame, index)) return '';
       return receiver.receive(frame.event, { marker: frame.first, timestamp, nowMs: index * 20 }) ?? '';
     })
     .join('');

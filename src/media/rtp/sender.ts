@@ -20,6 +20,7 @@ export class RtpSender {
   // RFC 3550 §5.1: both begin anywhere
   #sequence = randomInt(2 ** 16);
   #timestamp = randomInt(2 ** 32);
+  #keyTimestamp = 0;
   #paused = true;
   packets = 0;
   octets = 0;
@@ -42,8 +43,9 @@ export class RtpSender {
   /** A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). */
   key(payloadType: number, frame: KeyFrame & { kind: 'event' }): Buffer {
     const payload = writeTelephoneEvent(frame.event);
-    const beginning = timestampAfter(this.#timestamp, -frame.sinceStart);
-    const bytes = this.#packet(payloadType, frame.first, beginning, payload.length);
+    // kept, not counted back: time may have been left out since
+    if (frame.first) this.#keyTimestamp = this.#timestamp;
+    const bytes = this.#packet(payloadType, frame.first, this.#keyTimestamp, payload.length);
     bytes.set(payload, headerBytes);
     this.#advance(1);
     this.#paused = false;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { KeySender } from '../dtmf/key-sender.ts';
+import { readRtp, type RtpPacket } from './packet.ts';
+import { RtpSender } from './sender.ts';
+import { sequenceDistance, timestampDistance } from './sequence.ts';
+
+const format = { codec: 'PCMU', payloadType: 0, digitsPayloadType: 96 } as const;
+
+function read(bytes: Uint8Array): RtpPacket {
+  const packet = readRtp(bytes);
+  if (typeof packet === 'string') throw new Error(packet);
+  return packet;
+}
+
+describe('what is sent', () => {
+  it('has numbers that rise by one and time stamps by 160, marked at the first', () => {
+    const sender = new RtpSender();
+    const packets = [1, 2, 3].map(() => read(sender.sound(format, undefined)));
+    expect(packets.map(({ marker }) => marker)).toEqual([true, false, false]);
+    expect(sequenceDistance(packets[2]!.sequence, packets[0]!.sequence)).toBe(2);
+    expect(timestampDistance(packets[2]!.timestamp, packets[0]!.timestamp)).toBe(320);
+    expect([...new Set(packets[0]!.payload)]).toEqual([0xff]);
+    expect(sender).toMatchObject({ packets: 3, octets: 480 });
+  });
+
+  it('is marked after a pause, whose time is counted and whose numbers are not', () => {
+    const sender = new RtpSender();
+    const before = read(sender.sound(format, undefined));
+    sender.pass(10);
+    const after = read(sender.sound(format, new Int16Array(160).fill(32_767)));
+    expect(after.marker).toBe(true);
+    expect(sequenceDistance(after.sequence, before.sequence)).toBe(1);
+    expect(timestampDistance(after.timestamp, before.timestamp)).toBe(11 * 160);
+    expect(after.payload[0]).toBe(0x80);
+  });
+
+  it('is one time stamp for all packets of a key, even when time was left out meanwhile', () => {
+    const sender = new RtpSender();
+    const keys = new KeySender();
+    keys.press('1');
+    const packets: RtpPacket[] = [];
+    for (let frame = keys.next(); frame?.kind === 'event'; frame = keys.next()) {
+      packets.push(read(sender.key(96, frame)));
+      if (packets.length === 3) sender.pass(15);
+    }
+    expect(packets).toHaveLength(8);
+    expect(new Set(packets.map(({ timestamp }) => timestamp)).size).toBe(1);
+    expect(packets.map(({ marker }) => marker).indexOf(true, 1)).toBe(-1);
+    const sound = read(sender.sound(format, undefined));
+    expect(timestampDistance(sound.timestamp, packets[0]!.timestamp)).toBe((8 + 15) * 160);
+  });
+});
