@@ -6,7 +6,7 @@ import { WorkerLink } from './worker-link.ts';
 import type { WorkerStatistics } from './worker-protocol.ts';
 import { WorkerStream } from './worker-stream.ts';
 
-export interface MediaEngineOptions {
+interface MediaEngineOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Worker threads, 1 when absent. */

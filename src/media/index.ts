@@ -1,4 +1,4 @@
-export { MediaEngine, type MediaEngineOptions } from './engine.ts';
-export type { EngineStatistics, StreamStatistics } from './statistics.ts';
-export type { Audio, Described, MediaStream, Playback, PlaybackEnd, StreamOrder } from './stream.ts';
-export { decodeWav, encodeWav, repairWav, type WavAudio } from './wav.ts';
+export { MediaEngine } from './engine.ts';
+export type { StreamStatistics } from './statistics.ts';
+export type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
+export { decodeWav, encodeWav, repairWav } from './wav.ts';
