@@ -15,16 +15,25 @@ declare module 'fastify' {
 
 const cookieName = 'perezvon_session';
 
-/** Finds out who asks; stops those who have not signed in, unless the route says that it is public. */
+/** Stops those who have not signed in, unless the route says that it is public. */
 export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
   app.decorateRequest('session', null);
   app.addHook('onRequest', async (request) => {
-    const isPublic = request.routeOptions.config.access === 'public';
+    // public routes work without a database: whoever wants to know asks `sessionIfAny`
+    if (request.routeOptions.config.access === 'public') return;
     if (request.is404 && !isApi(request)) return;
-    const token = request.cookies[cookieName];
-    if (token) request.session = await sessions.find(token).then((session) => session ?? null);
-    if (!isPublic && !request.session) throw signInNeeded();
+    if (!(await sessionIfAny(sessions, request))) throw signInNeeded();
   });
+}
+
+/** The asker's session in a public route; null when nobody has signed in. */
+export async function sessionIfAny(
+  sessions: Sessions,
+  request: FastifyRequest,
+): Promise<StoredSession | null> {
+  const token = request.cookies[cookieName];
+  request.session = token ? ((await sessions.find(token)) ?? null) : null;
+  return request.session;
 }
 
 /** The asker's session, for routes that the guard has let through. */
@@ -67,6 +76,6 @@ function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/') || request.url === '/api';
 }
 
-function signInNeeded(): Failure {
+export function signInNeeded(): Failure {
   return new Failure('denied', { code: 'session.needed', message: 'Sign in first.' });
 }

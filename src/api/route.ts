@@ -65,7 +65,7 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
     ...(endpoint.query ? { querystring: endpoint.query } : {}),
     ...(endpoint.body ? { body: endpoint.body } : {}),
     ...(endpoint.upload ? { consumes: ['multipart/form-data'] } : {}),
-    response: { [success]: successOf(endpoint), '4xx': FailureBody, '5xx': FailureBody },
+    response: { [success]: successOf(endpoint), ...endpoint.others, '4xx': FailureBody, '5xx': FailureBody },
     tags: [endpoint.word],
     summary: endpoint.summary,
     security: endpoint.access === 'public' ? [] : [{ session: [] }],

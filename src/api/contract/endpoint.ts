@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly upload?: true;
   /** Status of success; 200 when absent. */
   readonly status?: 201 | 202 | 204;
+  /** Answers of other statuses that are not a Failure. */
+  readonly others?: Readonly<Record<number, z.ZodType>>;
   /** JSON answer. Absent: the answer is a file or a stream, `produces` tells its media type. */
   readonly response?: z.ZodType;
   readonly produces?: readonly string[];

@@ -24,6 +24,7 @@ export const healthEndpoints = {
     summary: 'Whether it works; 503 while it does not. For watchdogs',
     access: 'public',
     response: Health,
+    others: { 503: Health },
   },
   'GET /api/health/detail': {
     word: 'health',

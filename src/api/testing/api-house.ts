@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -29,6 +30,8 @@ export interface ApiHouse {
   readonly cookie: string;
   /** Asks as the first user; `cookie: ''` asks as nobody. */
   ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more?: Asking): Promise<LightMyRequestResponse>;
+  /** Listens on a free port of the loopback; gives back the port. */
+  listen(): Promise<number>;
   /** A user of another project, with its cookie. */
   stranger(): Promise<{ cookie: string; projectId: string }>;
   close(): Promise<void>;
@@ -69,6 +72,10 @@ export async function openApiHouse(): Promise<ApiHouse> {
   return {
     ...{ app, context, services, database, clock, calls, directory, cookie, ask },
     projectId: project.id,
+    listen: async () => {
+      await app.listen({ host: '127.0.0.1', port: 0 });
+      return (app.server.address() as AddressInfo).port;
+    },
     stranger: () => makeStranger(database, app, clock),
     close: async () => {
       await app.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Appointment, FailureBody, MarkCounts, pageOf } from '../../contract/index.ts';
+import type { FailureBody } from '../../contract/index.ts';
+import { Appointment, MarkCounts, pageOf } from '../../contract/index.ts';
 import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
 import { loadSample } from '../../testing/load-sample.ts';
 

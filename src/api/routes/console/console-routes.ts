@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Failure } from '../../../base/index.ts';
 import type { ApiContext } from '../../api-context.ts';
+import { sessionIfAny, signInNeeded } from '../../guard.ts';
 
 const aYearS = 31_536_000;
 
@@ -11,7 +12,7 @@ const aYearS = 31_536_000;
  * The console: files of the bundle as they are, and the bundle's page for every other address, because the pages'
  * addresses are the console's own matter. The bundle holds no data, so it is readable before the sign-in.
  */
-export async function consoleRoutes(app: FastifyInstance, { settings }: ApiContext): Promise<void> {
+export async function consoleRoutes(app: FastifyInstance, { settings, sessions }: ApiContext): Promise<void> {
   const root = settings.consoleDirectory;
   const built = await access(join(root, 'index.html')).then(
     () => true,
@@ -31,8 +32,7 @@ export async function consoleRoutes(app: FastifyInstance, { settings }: ApiConte
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const path = pathOf(request.url);
     if (path === undefined || path === 'api' || path.startsWith('api/')) {
-      if (!request.session)
-        throw new Failure('denied', { code: 'session.needed', message: 'Sign in first.' });
+      if (!(await sessionIfAny(sessions, request))) throw signInNeeded();
       throw new Failure('missing', { code: 'address.missing', message: 'Nothing is at this address.' });
     }
     // names in assets/ carry a hash of their content

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
@@ -12,8 +12,7 @@ let house: ApiHouse;
 let port: number;
 beforeAll(async () => {
   house = await openApiHouse();
-  await house.app.listen({ host: '127.0.0.1', port: 0 });
-  port = house.app.addresses()[0]?.port ?? 0;
+  port = await house.listen();
 });
 afterAll(() => house.close());
 
@@ -30,11 +29,11 @@ async function upload(pieces: Iterable<string | Buffer>, fileName = 'visits.csv'
     headers: { cookie: house.cookie, 'content-type': `multipart/form-data; boundary=${boundary}` },
   });
   Readable.from(all(), { objectMode: false }).pipe(sent);
-  const answer = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve);
     sent.once('error', reject);
   });
-  return { status: answer.statusCode, body: (await json(answer)) as unknown };
+  return { status: answer.statusCode, body: await json(answer) };
 
   function* all(): Generator<Buffer> {
     yield Buffer.from(head(fileName, field));

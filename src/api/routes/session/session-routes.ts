@@ -3,14 +3,15 @@ import type { ApiContext } from '../../api-context.ts';
 import type { NewSession } from '../../auth/sessions.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import type { Session } from '../../contract/index.ts';
-import { clearSessionCookie, setSessionCookie } from '../../guard.ts';
+import { clearSessionCookie, sessionIfAny, setSessionCookie } from '../../guard.ts';
 import { route } from '../../route.ts';
 
 export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
   const { sessions, audit, hub } = context;
 
   route(app, 'GET /api/session', async ({ request }) => {
-    if (request.session) return present(context, request.session);
+    const session = await sessionIfAny(sessions, request);
+    if (session) return present(context, session);
     return { signedIn: false as const, needsFirstUser: await sessions.needsFirstUser() };
   });
 
@@ -21,8 +22,9 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
 
   route(app, 'DELETE /api/session', async ({ request, reply }) => {
     clearSessionCookie(reply);
-    if (!request.session) return;
-    const { id, projectId, accountId } = request.session;
+    const session = await sessionIfAny(sessions, request);
+    if (!session) return;
+    const { id, projectId, accountId } = session;
     await sessions.signOut(id);
     hub.endSession(id);
     await audit.write({ projectId, accountId, action: 'signed-out' });
@@ -54,7 +56,8 @@ async function begin(
   session: NewSession,
 ): Promise<Session> {
   // a session that the browser had before is not left lying about
-  if (request.session) await context.sessions.signOut(request.session.id);
+  const before = await sessionIfAny(context.sessions, request);
+  if (before) await context.sessions.signOut(before.id);
   setSessionCookie(request, reply, session);
   const { projectId, accountId } = session;
   await context.audit.write({ projectId, accountId, action: 'signed-in' });

@@ -1,0 +1,152 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../base/index.ts';
+import type { CallRecord } from '../../../calls/index.ts';
+import type { FailureBody } from '../../contract/index.ts';
+import { CallDetail, CallRow, Waveform } from '../../contract/index.ts';
+import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { wavFixture } from '../../testing/wav-fixture.ts';
+
+let house: ApiHouse;
+const sound = wavFixture(
+  Array.from({ length: 8000 }, (_, n): [number, number] => [n < 4000 ? 16_384 : 0, 8192]),
+);
+beforeAll(async () => {
+  house = await openApiHouse();
+  await mkdir(join(house.directory, 'recordings', '2026'), { recursive: true });
+  await writeFile(join(house.directory, 'recordings', '2026', 'a.wav'), sound);
+});
+afterAll(() => house.close());
+beforeEach(() => {
+  house.calls.callRows.length = 0;
+});
+
+const placedAt = Date.UTC(2026, 10, 22, 9);
+
+function addCall(more: Partial<CallRecord> = {}): CallRecord {
+  const call: CallRecord = {
+    id: newId(),
+    projectId: house.projectId,
+    trunkId: newId(),
+    purpose: 'campaign',
+    to: '+79900123456',
+    placedAt,
+    ringingAt: placedAt + 500,
+    answeredAt: placedAt + 3_000,
+    endedAt: placedAt + 13_000,
+    cause: 'completed',
+    endedBy: 'them',
+    sipStatus: 200,
+    ringMs: 3_000,
+    talkMs: 10_000,
+    recording: { path: '2026/a.wav', durationMs: 1000 },
+    quality: undefined,
+    ...more,
+  };
+  house.calls.callRows.push(call);
+  return call;
+}
+const recordingOf = (call: CallRecord, range?: string, cookie?: string) =>
+  house.ask('GET', `/api/calls/${call.id}/recording`, { cookie, headers: range ? { range } : {} });
+
+describe('calls', () => {
+  it('come newest first, page by page, with masked phones', async () => {
+    for (let n = 0; n < 5; n += 1) addCall({ placedAt: placedAt + n * 1000 });
+    const first = (await house.ask('GET', '/api/calls?limit=3')).json<{
+      items: CallRow[];
+      nextAfter: string;
+    }>();
+    const rest = (await house.ask('GET', `/api/calls?limit=3&after=${first.nextAfter}`)).json<{
+      items: CallRow[];
+      nextAfter: string | null;
+    }>();
+    const all = [...first.items, ...rest.items].map((item) => CallRow.parse(item));
+    expect(all.map((call) => call.placedAt)).toEqual(
+      all
+        .map((call) => call.placedAt)
+        .sort()
+        .reverse(),
+    );
+    expect([all.length, rest.nextAfter, all[0]?.phone]).toEqual([5, null, '+7 990 ***-**-56']);
+    expect((await house.ask('GET', '/api/calls?after=nonsense')).statusCode).toBe(400);
+  });
+
+  it('open to their timeline, counted from the placement and into the recording', async () => {
+    const call = addCall();
+    const event = { id: newId(), callId: call.id, kind: 'heard', detail: { meaning: 'yes' } };
+    house.calls.eventRows.push(
+      { ...event, kind: 'ringing', at: placedAt + 500, detail: {} },
+      { ...event, at: placedAt + 8_000 },
+    );
+    const shown = CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json());
+    expect(shown.timeline).toMatchObject([
+      { kind: 'ringing', offsetMs: 500, recordingMs: null },
+      { kind: 'heard', offsetMs: 8_000, recordingMs: 5_000, detail: { meaning: 'yes' } },
+    ]);
+    expect(shown.recording).toEqual({
+      url: `/api/calls/${call.id}/recording`,
+      waveformUrl: `/api/calls/${call.id}/waveform`,
+      durationMs: 1000,
+      sizeBytes: sound.length,
+    });
+  });
+
+  it('open without their recording when its file is gone', async () => {
+    const call = addCall({ recording: { path: '2026/gone.wav', durationMs: 1 } });
+    expect(CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json()).recording).toBeNull();
+    expect((await recordingOf(call)).json<FailureBody>().code).toBe('recording.missing');
+  });
+
+  it('of another project are not there', async () => {
+    const { cookie } = await house.stranger();
+    const call = addCall();
+    const asked = await Promise.all([
+      house.ask('GET', `/api/calls/${call.id}`, { cookie }),
+      house.ask('GET', `/api/calls/${call.id}/waveform`, { cookie }),
+      recordingOf(call, undefined, cookie),
+    ]);
+    expect(asked.map((answer) => answer.json<FailureBody>().code)).toEqual(Array(3).fill('call.missing'));
+    expect((await house.ask('GET', '/api/calls', { cookie })).json()).toEqual({ items: [], nextAfter: null });
+  });
+});
+
+describe('a recording', () => {
+  it('is sent whole, as sound', async () => {
+    const answer = await recordingOf(addCall());
+    expect(answer.rawPayload).toEqual(sound);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'audio/wav',
+      'content-length': String(sound.length),
+      'accept-ranges': 'bytes',
+    });
+  });
+
+  it('is sent in parts', async () => {
+    const call = addCall();
+    const part = await recordingOf(call, 'bytes=40-1039');
+    expect([part.statusCode, part.headers['content-range']]).toEqual([206, `bytes 40-1039/${sound.length}`]);
+    expect(part.rawPayload).toEqual(sound.subarray(40, 1040));
+    const beyond = await recordingOf(call, `bytes=${sound.length}-`);
+    expect([beyond.statusCode, beyond.headers['content-range']]).toEqual([416, `bytes */${sound.length}`]);
+  });
+
+  it('leaves a line in the audit when somebody begins to listen, not with every part', async () => {
+    const call = addCall();
+    await recordingOf(call, 'bytes=0-');
+    await recordingOf(call, 'bytes=16000-');
+    const rows = await house.database.query(`select * from auth.audit where subject_id = $1`, [call.id]);
+    expect(rows).toMatchObject([{ action: 'recording-heard', project_id: house.projectId }]);
+  });
+
+  it('is drawn', async () => {
+    const answer = await house.ask('GET', `/api/calls/${addCall().id}/waveform?points=50`);
+    const { durationMs, left, right } = Waveform.parse(answer.json());
+    expect([durationMs, left[0], left[49], right[49]]).toEqual([1000, 0.5, 0, 0.25]);
+  });
+
+  it('that never was is told so', async () => {
+    const answer = await recordingOf(addCall({ recording: undefined }));
+    expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([404, 'recording.none']);
+  });
+});

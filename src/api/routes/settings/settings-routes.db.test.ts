@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { FailureBody } from '../../contract/index.ts';
+import { Settings } from '../../contract/index.ts';
+import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+
+let house: ApiHouse;
+beforeAll(async () => {
+  house = await openApiHouse();
+});
+afterAll(() => house.close());
+
+const wanted: Settings = {
+  clinicName: 'Улыбка',
+  timeZone: 'Asia/Yekaterinburg',
+  language: 'ru',
+  disclosureLevel: 2,
+  administratorUri: 'sip:admin@10.0.0.5',
+  address: null,
+};
+
+describe('settings', () => {
+  it('have defaults, are saved whole, and leave a line in the audit', async () => {
+    expect(Settings.parse((await house.ask('GET', '/api/settings')).json())).toMatchObject({
+      disclosureLevel: 1,
+    });
+    expect((await house.ask('PUT', '/api/settings', { body: wanted })).json()).toEqual(wanted);
+    expect((await house.ask('GET', '/api/settings')).json()).toEqual(wanted);
+    const audit = await house.database.query(`select * from auth.audit where action = 'settings-changed'`);
+    expect(audit).toMatchObject([{ detail: { disclosureLevel: 2 } }]);
+  });
+
+  it.each([
+    ['an unknown zone', { timeZone: 'Europe/Nowhere' }, 'settings.time-zone'],
+    ['no name', { clinicName: '  ' }, 'input.wrong'],
+    ['an address that is not SIP', { administratorUri: 'https://example.org' }, 'input.wrong'],
+    ['an unknown level', { disclosureLevel: 3 }, 'input.wrong'],
+  ])('are refused with %s', async (_, more, code) => {
+    const answer = await house.ask('PUT', '/api/settings', { body: { ...wanted, ...more } });
+    expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, code]);
+  });
+
+  it('of one project are not those of another', async () => {
+    const { cookie } = await house.stranger();
+    await house.ask('PUT', '/api/settings', { cookie, body: { ...wanted, clinicName: 'Чужая' } });
+    expect(Settings.parse((await house.ask('GET', '/api/settings')).json()).clinicName).toBe('Улыбка');
+  });
+});
