@@ -98,6 +98,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { radius: 'md' } },
     Modal: {
+      styles: { content: { background: 'var(--pz-card)' }, header: { background: 'var(--pz-card)' } },
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5, blur: 2 } },
     },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },

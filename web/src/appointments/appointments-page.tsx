@@ -91,6 +91,8 @@ function VisitFilters({ filter, counts, onChange }: VisitFiltersProps) {
         type="date"
         aria-label={t.appointments.from}
         title={t.appointments.from}
+        leftSection={t.appointments.since}
+        leftSectionWidth={40}
         value={filter.from ?? ''}
         onChange={(event) => onChange({ ...filter, from: event.currentTarget.value || undefined })}
       />
@@ -98,6 +100,8 @@ function VisitFilters({ filter, counts, onChange }: VisitFiltersProps) {
         type="date"
         aria-label={t.appointments.to}
         title={t.appointments.to}
+        leftSection={t.appointments.until}
+        leftSectionWidth={34}
         value={filter.to ?? ''}
         onChange={(event) => onChange({ ...filter, to: event.currentTarget.value || undefined })}
       />

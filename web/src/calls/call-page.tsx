@@ -36,7 +36,7 @@ export function CallPage({ id }: { readonly id: string }) {
 function LoadedCall({ call }: { readonly call: CallDetail }) {
   const t = useT();
   const moments = useMoments();
-  const player = usePlayer(call.recording?.durationMs ?? 0);
+  const [audio, player] = usePlayer(call.recording?.durationMs ?? 0);
   const who = call.patientName ?? (call.purpose === 'test' ? t.calls.test : formatPhone(call.phone));
   const back = call.campaignId
     ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
@@ -53,21 +53,19 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
       back={back}
     >
       <div className={classes.columns}>
-        <Stack gap="lg" miw={0}>
-          <Card title={t.calls.recording}>
-            {call.recording ? (
-              <RecordingPlayer callId={call.id} recording={call.recording} player={player} />
-            ) : (
-              <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
-                {t.calls.noRecording}. {t.calls.noRecordingText}
-              </p>
-            )}
-          </Card>
-          <Card title={t.calls.facts}>
-            <CallFacts call={call} />
-          </Card>
-        </Stack>
-        <Card title={t.calls.timeline} flush>
+        <Card title={t.calls.recording} className={classes.recording}>
+          {call.recording ? (
+            <RecordingPlayer callId={call.id} recording={call.recording} audio={audio} player={player} />
+          ) : (
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.calls.noRecording}. {t.calls.noRecordingText}
+            </p>
+          )}
+        </Card>
+        <Card title={t.calls.facts} className={classes.facts}>
+          <CallFacts call={call} />
+        </Card>
+        <Card title={t.calls.timeline} className={classes.timeline} flush>
           <Timeline events={call.timeline} positionMs={player.positionMs} onSeek={player.seek} />
         </Card>
       </div>

@@ -42,12 +42,12 @@ const TimelineItem = memo(function TimelineItem({ event, current, onSeek }: Time
   const { side, text, remark } = describeEvent(event, t);
   const { recordingMs } = event;
   const time = formatClock(recordingMs ?? event.offsetMs);
+  const small =
+    side === 'system' ? [remark, recordingMs === null ? null : time].filter(Boolean).join(', ') : '';
   const inside = (
     <>
       {text}
-      {side === 'system' && (
-        <span className={`${classes.inline} tabular`}>{remark ? `${remark}, ${time}` : time}</span>
-      )}
+      {small && <span className={`${classes.inline} tabular`}>{small}</span>}
     </>
   );
   return (

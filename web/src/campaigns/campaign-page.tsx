@@ -1,4 +1,4 @@
-import { Alert, Button, Skeleton, Stack } from '@mantine/core';
+import { Alert, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Campaign } from '../../../src/api/contract/index.ts';
@@ -40,8 +40,8 @@ export function CampaignPage({ id }: { readonly id: string }) {
       actions={<CampaignActions campaign={data} />}
       back={back}
     >
+      <Notices campaign={data} />
       <Stack gap="lg">
-        <Notices campaign={data} />
         <Totals campaign={data} />
         {(data.state === 'running' || data.summary.calling > 0) && <CallsNowCard campaign={data} />}
         <TargetsCard campaign={data} />
@@ -65,17 +65,15 @@ function Notices({ campaign }: { readonly campaign: Campaign }) {
   return (
     <div role="status" aria-live="polite">
       {state === 'running' && held !== null && (
-        <Alert color="brass" icon={<IconAlertTriangle />}>
+        <Alert color="brass" icon={<IconAlertTriangle />} mb="lg">
           {t.campaigns.held[held]}{' '}
           {held !== 'outside-hours' && <Link href="/trunks">{t.campaigns.toTrunks}</Link>}
         </Alert>
       )}
       {state === 'finished' && (
-        <Alert color="pine" icon={<IconCircleCheck />} title={t.campaigns.finishedTitle}>
+        <Alert color="pine" icon={<IconCircleCheck />} title={t.campaigns.finishedTitle} mb="lg">
           {t.campaigns.finishedText(summary.confirmed, summary.total)}{' '}
-          <Button component={Link} href="/hand-calls" variant="subtle" size="compact-sm">
-            {t.campaigns.toHandCalls}
-          </Button>
+          <Link href="/hand-calls">{t.campaigns.toHandCalls}</Link>
         </Alert>
       )}
     </div>

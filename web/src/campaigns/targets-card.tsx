@@ -41,13 +41,13 @@ function choicesOf({ summary }: Campaign, t: Dictionary): readonly FilterChoice[
     { key: 'declined', label: t.campaigns.declined, filter: { mark: 'declined' }, count: summary.declined },
     {
       key: 'unconfirmed',
-      label: t.words.marks['not-confirmed'],
+      label: t.campaigns.unconfirmed,
       filter: { mark: 'not-confirmed' },
       count: summary.notConfirmed,
     },
     {
       key: 'calling',
-      label: t.words.targetStates.calling,
+      label: t.campaigns.callingNow,
       filter: { state: 'calling' },
       count: summary.calling,
     },

@@ -33,6 +33,7 @@ function tilesOf({ summary }: Campaign, t: Dictionary): readonly Tile[] {
     {
       label: t.campaigns.listened,
       value: averageListenedMs === null ? '—' : t.common.seconds(averageListenedMs / 1000),
+      share: t.campaigns.onAverage,
     },
   ];
 }
@@ -74,7 +75,7 @@ export function Totals({ campaign }: { readonly campaign: Campaign }) {
               )}
               {tile.label}
             </dt>
-            <dd className={`${classes.value} tabular`} style={{ marginInline: 0 }}>
+            <dd className={classes.value} style={{ marginInline: 0 }}>
               {tile.value}
             </dd>
             {tile.share !== undefined && (

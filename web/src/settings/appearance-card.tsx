@@ -1,4 +1,4 @@
-import { Group, SegmentedControl, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Group, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useI18n } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 
@@ -17,7 +17,7 @@ export function AppearanceCard() {
             { value: 'light', label: t.settings.themeLight },
             { value: 'dark', label: t.settings.themeDark },
           ]}
-          onChange={(value) => setColorScheme(value as MantineColorScheme)}
+          onChange={(value) => setColorScheme(value)}
         />
         <SegmentedControl
           aria-label={t.settings.language}

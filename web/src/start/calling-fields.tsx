@@ -4,6 +4,7 @@ import type { CampaignSettings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { IconChevronDown } from '../ui/icons.ts';
+import classes from './start.module.css';
 
 interface CallingFieldsProps {
   readonly settings: CampaignSettings;
@@ -39,7 +40,7 @@ export function CallingFields({ settings, rehearsal, onChange }: CallingFieldsPr
         {t.start.howToCall}
       </Button>
       <Collapse expanded={opened}>
-        <Card>
+        <Card className={classes.calling}>
           <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
             {(Object.keys(bounds) as NumberField[]).map((field) => (
               <NumberInput

@@ -39,7 +39,7 @@ export function ColumnList({ preview, mapping, onAssign }: ColumnListProps) {
             </span>
             <NativeSelect
               aria-label={t.start.columnOf(title)}
-              description={doubtful ? t.start.doubtful : undefined}
+              description={doubtful ? <span className={classes.doubt}>{t.start.doubtful}</span> : undefined}
               inputWrapperOrder={['input', 'description']}
               data={choices}
               value={chosen ?? ''}

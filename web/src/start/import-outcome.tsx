@@ -46,7 +46,9 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
       ) : (
         <div role="status" className={classes.outcome}>
           <IconCircleCheck size={34} color="var(--pz-confirmed)" aria-hidden />
-          <StepTitle lead={countsOf(progress, t)}>{t.start.loaded}</StepTitle>
+          <div>
+            <StepTitle lead={countsOf(progress, t)}>{t.start.loaded}</StepTitle>
+          </div>
         </div>
       )}
       {progress.skipped > 0 && (

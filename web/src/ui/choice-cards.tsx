@@ -46,13 +46,11 @@ export function ChoiceCards<Value extends string>({
             disabled={choice.disabled}
             onChange={() => onChange(choice.value)}
           />
-          <span>
-            <span className={classes.title}>
-              {choice.title}
-              {choice.badge !== undefined && <span className={classes.badge}>{choice.badge}</span>}
-            </span>
-            <span className={classes.text}>{choice.text}</span>
+          <span className={classes.title}>
+            {choice.title}
+            {choice.badge !== undefined && <span className={classes.badge}>{choice.badge}</span>}
           </span>
+          <span className={classes.text}>{choice.text}</span>
         </label>
       ))}
     </fieldset>

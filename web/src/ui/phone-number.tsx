@@ -1,3 +1,4 @@
+import classes from './phone-number.module.css';
 import { formatPhone, telephoneLink } from '../lib/format/phone.ts';
 
 /** A number that a screen reader reads as one, and that never breaks across lines. */
@@ -8,7 +9,7 @@ export function PhoneNumber({ value }: { readonly value: string }) {
 /** The same, dialled by the device on a click. */
 export function PhoneLink({ value, className }: { readonly value: string; readonly className?: string }) {
   return (
-    <a href={telephoneLink(value)} className={className ?? 'tabular nowrap'} data-above>
+    <a href={telephoneLink(value)} className={className ?? `tabular nowrap ${classes.link}`} data-above>
       {formatPhone(value)}
     </a>
   );

@@ -12,12 +12,13 @@ import {
 } from '../../ui/icons.ts';
 import { useWaveform } from '../requests/get-waveform.ts';
 import classes from './player.module.css';
-import type { Player } from './use-player.ts';
+import type { AudioRef, Player } from './use-player.ts';
 import { Waveform } from './waveform.tsx';
 
 interface RecordingPlayerProps {
   readonly callId: string;
   readonly recording: NonNullable<CallDetail['recording']>;
+  readonly audio: AudioRef;
   readonly player: Player;
 }
 
@@ -25,7 +26,7 @@ const rates = ['1', '1.5', '2'];
 const stepMs = 5_000;
 
 /** The recording: two voices drawn and played, by mouse and by keys. */
-export function RecordingPlayer({ callId, recording, player }: RecordingPlayerProps) {
+export function RecordingPlayer({ callId, recording, audio, player }: RecordingPlayerProps) {
   const t = useT();
   const waveform = useWaveform(callId);
   usePlayerKeys(player);
@@ -43,12 +44,12 @@ export function RecordingPlayer({ callId, recording, player }: RecordingPlayerPr
       <Waveform peaks={waveform.data} durationMs={recording.durationMs} player={player} />
       {/* A telephone talk has no captions; its words stand in the timeline beside. */}
       {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
-      <audio ref={player.audio} src={recording.url} preload="metadata" />
+      <audio ref={audio} src={recording.url} preload="metadata" />
       <div className={classes.controls}>
         <ActionIcon
           variant="default"
           size={40}
-          radius="xl"
+          radius="50%"
           aria-label={t.calls.backward}
           onClick={() => player.skip(-stepMs)}
         >
@@ -56,7 +57,7 @@ export function RecordingPlayer({ callId, recording, player }: RecordingPlayerPr
         </ActionIcon>
         <ActionIcon
           size={48}
-          radius="xl"
+          radius="50%"
           aria-label={playing ? t.calls.pause : t.calls.play}
           onClick={player.toggle}
         >
@@ -65,7 +66,7 @@ export function RecordingPlayer({ callId, recording, player }: RecordingPlayerPr
         <ActionIcon
           variant="default"
           size={40}
-          radius="xl"
+          radius="50%"
           aria-label={t.calls.forward}
           onClick={() => player.skip(stepMs)}
         >

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+
+export type AudioRef = RefObject<HTMLAudioElement | null>;
 
 export interface Player {
-  readonly audio: React.RefObject<HTMLAudioElement | null>;
   readonly playing: boolean;
   readonly positionMs: number;
   readonly rate: number;
@@ -12,7 +13,7 @@ export interface Player {
 }
 
 /** Drives one `<audio>`; `positionMs` follows it frame by frame while it plays. */
-export function usePlayer(durationMs: number): Player {
+export function usePlayer(durationMs: number): [AudioRef, Player] {
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [positionMs, setPosition] = useState(0);
@@ -65,8 +66,9 @@ export function usePlayer(durationMs: number): Player {
     if (audio.current) audio.current.playbackRate = next;
   }, []);
 
-  return useMemo(
-    () => ({ audio, playing, positionMs, rate, toggle, seek, skip, setRate }),
+  const player = useMemo(
+    () => ({ playing, positionMs, rate, toggle, seek, skip, setRate }),
     [playing, positionMs, rate, toggle, seek, skip, setRate],
   );
+  return [audio, player];
 }

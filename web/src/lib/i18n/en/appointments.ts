@@ -21,5 +21,7 @@ export const appointments: Dictionary['appointments'] = {
   clear: 'Clear the filter',
   from: 'From',
   to: 'To',
+  since: 'from',
+  until: 'to',
   load: 'Load visits',
 };

@@ -5,7 +5,7 @@ export const settings: Dictionary['settings'] = {
   lead: 'What the robot says and what this console shows.',
   clinic: 'Clinic',
   clinicName: 'Name of the clinic',
-  clinicNameHint: 'As the robot says it: “Hello! This is the automatic assistant of the clinic …”',
+  clinicNameHint: 'As the robot says it: “This is an automatic call from the clinic …”',
   address: 'Address',
   addressHint: 'Street and house, as a patient should hear them.',
   timeZone: 'Time zone',

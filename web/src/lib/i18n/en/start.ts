@@ -92,7 +92,7 @@ export const start: Dictionary['start'] = {
   checkTitle: 'Ready?',
   checking: 'Finding out who may be called…',
   willCall: (count) => `${countEn(count, 'patient', 'patients')} will be called`,
-  overLine: (name) => `over the line “${name}”`,
+  overLine: (name) => `Line “${name}”`,
   rehearsalNote: 'This is a rehearsal: no real phone rings.',
   realNote: 'These are real calls to patients.',
   excluded: (count) => `${countEn(count, 'patient', 'patients')} will not be called`,
@@ -106,7 +106,7 @@ export const start: Dictionary['start'] = {
     `Up to ${countEn(count, 'attempt', 'attempts')}, ${countEn(minutes, 'minute', 'minutes')} apart`,
   listenScript: 'What the robot says',
   scriptText: (clinic) =>
-    `“Hello! This is an automatic call of the clinic ${clinic}. You have a visit tomorrow… Will you come? Say yes or no.” (The robot speaks Russian.)`,
+    `Hello! This is an automatic call from the clinic ${clinic}. You have a visit tomorrow… Will you come? Say yes or press one; if you cannot, say no or press two. (The robot speaks Russian.)`,
   go: 'Start calling',
   goRehearsal: 'Start the rehearsal',
   nobody: 'Nobody to call: all visits are left out.',

@@ -19,5 +19,7 @@ export const appointments = {
   clear: 'Снять отбор',
   from: 'С даты',
   to: 'По дату',
+  since: 'с',
+  until: 'по',
   load: 'Загрузить визиты',
 };
