@@ -4,7 +4,7 @@ import type { Heard, Recognizer, RecognizerListener, RecognizerSession } from '.
 import { VoiceActivity, type VoiceEvent } from '../../voice-activity.ts';
 import type { Answer, Question } from './embedded-worker.ts';
 
-export interface EmbeddedRecognizerOptions {
+interface EmbeddedRecognizerOptions {
   readonly log: Log;
 }
 

@@ -12,7 +12,7 @@ import features, telephone
 from phrases import MEANINGS
 from synthesise import CACHE
 
-ENGINE_SHARE = {'rhvoice': 0.46, 'espeak': 0.42, 'festival': 0.12}
+ENGINE_SHARE = {'rhvoice': 0.42, 'espeak': 0.3, 'product': 0.17, 'festival': 0.11}
 HOUSE = {'ru'} | {f'ru+{s}{i}' for s in 'mf' for i in range(1, 9)}
 
 
@@ -55,7 +55,7 @@ def speed(rng, m):
     if m['engine'] == 'rhvoice':  # three of the four are women: downwards makes men of them
         return float(np.exp(rng.uniform(-0.12, 0.22) if m['voice'] == 'aleksandr' else rng.uniform(-0.26, 0.14)))
     spread = 0.16 if m['engine'] == 'festival' else 0.1
-    if m['engine'] == 'espeak' and m['voice'] in HOUSE and rng.random() < 0.5:
+    if m['engine'] == 'product' and rng.random() < 0.6 or m['engine'] == 'espeak' and m['voice'] in HOUSE and rng.random() < 0.5:
         return 1.0
     return float(np.exp(rng.uniform(-spread, spread)))
 
@@ -119,7 +119,9 @@ def main():
     parser.add_argument('count', type=int)
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('--jobs', type=int, default=2)
+    parser.add_argument('--product', type=float, default=ENGINE_SHARE['product'], help="share of the product's own voices")
     args = parser.parse_args()
+    ENGINE_SHARE['product'] = args.product
     CLIPS = Clips(args.part)
     count = args.count if args.part == 'train' else len(CLIPS.sound) + args.count
     tasks = [(args.part, args.seed, list(range(i, min(count, i + 200)))) for i in range(0, count, 200)]

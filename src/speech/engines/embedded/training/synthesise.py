@@ -154,11 +154,12 @@ def product_jobs(n):
     rng = random.Random(31)
     words, sentences = word_list()[:3400], sentence_list()[:520]
     out = []
-    for variant in [v for v in ESPEAK_HOUSE if v != 'm8']:
-        for _ in range(n):
-            meaning, text = P.phrase(rng, words, sentences)
-            out.append(dict(engine='espeak', voice='ru+' + variant if variant else 'ru', part='train', text=P.punctuate(rng, text).lstrip('-. '), meaning=meaning,
-                            wording='known', pitch=rng.choice([35, 45, 50, 50, 50, 60, 70]), rate=rng.choice([120, 135, 145, 145, 160, 180])))
+    for variant in [*ESPEAK_HOUSE, 'Annie', 'Mario', 'Alex']:
+        for i in range(n):
+            meaning, text = P.REHEARSAL[i] if i < len(P.REHEARSAL) else P.phrase(rng, words, sentences)
+            text = text.replace('-', ' ') if i < len(P.REHEARSAL) else P.punctuate(rng, text).lstrip('-. ')
+            out.append(dict(engine='product', voice='ru+' + variant if variant else 'ru', part='train', text=text, meaning=meaning,
+                            wording='known', pitch=rng.choice([42, 50, 57]), rate=rng.choice([130, 145, 160, 174])))
     return out
 
 
