@@ -7,8 +7,5 @@ export { spokenClinic } from './spoken/clinic-name.ts';
 export { spokenDate, spokenTime } from './spoken/dates.ts';
 export { spokenName } from './spoken/names.ts';
 export { spokenSpecialist, spokenWhereTo } from './spoken/specialties.ts';
-export {
-  createEmbeddedRecognizer,
-  type EmbeddedRecognizerOptions,
-} from './engines/embedded/embedded-recognizer.ts';
+export { createEmbeddedRecognizer } from './engines/embedded/embedded-recognizer.ts';
 export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';
