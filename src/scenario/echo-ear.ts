@@ -7,6 +7,8 @@ const alike = 0.9;
 /** −50 dBFS. */
 const quietest = 0.003 * 32768;
 const everyFrames = 10;
+/** 0.9 seconds. */
+const leastSpeechFrames = 45;
 
 /** Loudness of each 20 ms of a sound at 8 kHz. */
 export function levelsOf(samples: Int16Array): Float64Array {
@@ -39,7 +41,8 @@ export class EchoEar {
     if (this.#near.length > windowFrames + longestLagFrames) this.#near.shift();
     this.#frames += 1;
     if (this.#frames % everyFrames !== 0 || this.#far.length < windowFrames) return false;
-    if (Math.max(...this.#far) < quietest) return false;
+    // one short word after another proves nothing
+    if (this.#far.filter((level) => level > quietest).length < leastSpeechFrames) return false;
     for (let lag = 0; lag <= longestLagFrames; lag += 1) {
       const near = this.#near.slice(longestLagFrames - lag, longestLagFrames - lag + windowFrames);
       if (correlation(this.#far, near) >= alike) return true;

@@ -4,6 +4,8 @@ import { EchoEar, levelsOf } from './echo-ear.ts';
 import { MachineEar, type MachineSign } from './machine-ear.ts';
 
 const silence = new Int16Array(160);
+/** White, so that it is no tone. */
+const speech = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
 
 /** Plays utterances (milliseconds, start to end) to an ear; the recognizer tells an end 500 ms later. */
 function listen(
@@ -17,7 +19,8 @@ function listen(
       const ended = atMs === endMs + 500 ? ear.speechEnded(startMs, endMs) : undefined;
       if (ended) return { sign: ended, atMs };
     }
-    const sign = ear.push(silence, atMs);
+    const speaking = utterances.some(([startMs, endMs]) => atMs > startMs && atMs <= endMs);
+    const sign = ear.push(speaking ? speech : silence, atMs);
     if (sign) return { sign, atMs };
   }
   return undefined;
@@ -82,6 +85,14 @@ describe('a machine', () => {
     ],
     ['who says nothing', []],
   ] as const)('a person %s is not', (_, utterances) => expect(listen(utterances, 25_000)).toBeUndefined());
+
+  it('is not made of a person by a recognizer that is late', () => {
+    const ear = new MachineEar();
+    ear.speechStarted(200);
+    for (let atMs = 220; atMs < 6000; atMs += 20)
+      expect(ear.push(atMs < 900 ? speech : silence, atMs)).toBeUndefined();
+    expect(ear.speechEnded(200, 880)).toBeUndefined();
+  });
 
   it('a noise does not count', () => {
     const ear = new MachineEar();
@@ -171,6 +182,14 @@ describe('our own voice', () => {
 
   it('is not mistaken for another voice', () => {
     for (let seed = 20; seed < 60; seed += 1) expect(echoes(said, voice(seed * 31, 250))).toBe(false);
+  });
+
+  it('is not a short answer to a short question', () => {
+    const word = new Int16Array(said.length);
+    word.set(said.subarray(0, 160 * 25), 160 * 100);
+    const answer = new Int16Array(said.length);
+    answer.set(said.subarray(0, 160 * 25), 160 * 130);
+    expect(echoes(word, answer)).toBe(false);
   });
 
   it('is not found in silence', () => expect(echoes(said, new Int16Array(said.length))).toBe(false));

@@ -11,6 +11,8 @@ const longStretchMs = 4000;
 const pauseMs = 900;
 /** An utterance is known to be over only after this much silence. */
 const endSilenceMs = 600;
+/** RMS, of 32768: louder than the noise of a line. */
+const loud = 200;
 /** So much speech makes one wait for whether more of it comes. */
 const suspiciousMs = 1500;
 
@@ -21,6 +23,7 @@ const suspiciousMs = 1500;
 export class MachineEar {
   readonly #beep = new BeepEar();
   #openSince: number | undefined;
+  #loudAtMs = 0;
   /** Utterances with short pauses between them. */
   #stretch: { readonly startMs: number; readonly endMs: number } | undefined;
 
@@ -42,8 +45,12 @@ export class MachineEar {
 
   push(frame: Int16Array, atMs: number): MachineSign | undefined {
     if (this.#beep.push(frame)) return 'beep';
+    if (Math.sqrt(frame.reduce((sum, sample) => sum + sample * sample, 0) / frame.length) > loud)
+      this.#loudAtMs = atMs;
     const since = this.#openSince;
-    const sign = since === undefined ? undefined : this.#judge(since, atMs - endSilenceMs);
+    // a recognizer that is late with what it heard must not make a person a machine
+    const goneOnUntilMs = Math.min(atMs - endSilenceMs, this.#loudAtMs);
+    const sign = since === undefined ? undefined : this.#judge(since, goneOnUntilMs);
     if (sign) this.#openSince = undefined;
     return sign;
   }

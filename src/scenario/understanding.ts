@@ -1,3 +1,4 @@
+import { ACCEPT_OTHER, ACCEPT_YES } from '../speech/index.ts';
 import type { AnswerName, AskStep } from './script.ts';
 import type { PartnerEvent } from './partner.ts';
 
@@ -13,18 +14,15 @@ export type Understood =
   /** Not speech. */
   | { readonly as: 'nothing' };
 
-/**
- * The least confidence that is taken at its word. A wrong "confirmed" is the worst error of all, so
- * a yes needs more than what only leads to a person.
- */
+/** A wrong "confirmed" is the worst error of all, so a yes needs more than what only leads to a person. */
 const sureOf: Readonly<Record<AnswerName | 'digit' | 'repeat', number>> = {
-  yes: 0.85,
-  no: 0.6,
-  move: 0.6,
-  cancel: 0.6,
-  person: 0.6,
-  repeat: 0.6,
-  digit: 0.85,
+  yes: ACCEPT_YES,
+  no: ACCEPT_OTHER,
+  move: ACCEPT_OTHER,
+  cancel: ACCEPT_OTHER,
+  person: ACCEPT_OTHER,
+  repeat: ACCEPT_OTHER,
+  digit: ACCEPT_YES,
 };
 /** Under this a guess is no guess, and asking "did I understand you right" would be odd. */
 const nearly = 0.5;

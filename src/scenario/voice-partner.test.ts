@@ -22,6 +22,7 @@ const facts: ReminderFacts = {
 };
 const voice = { name: 'ru+f3' };
 const quietFrame = new Int16Array(160);
+const loudFrame = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
 let directory = '';
 let file = '';
 
@@ -45,6 +46,7 @@ class Bench {
   broken: (text: string) => boolean = () => false;
   hungUp = false;
   #audioMs = 0;
+  #speaking = false;
   #listener: Parameters<VoiceLine['on']>[0] = {};
   #recognizer: RecognizerListener | undefined;
   #end: () => void = () => undefined;
@@ -106,16 +108,18 @@ class Bench {
   async wait(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 20) {
       this.#audioMs += 20;
-      this.#listener.onFrame?.(quietFrame);
+      this.#listener.onFrame?.(this.#speaking ? loudFrame : quietFrame);
       await this.clock.advanceAsync(20);
     }
   }
 
   starts(): void {
+    this.#speaking = true;
     this.#recognizer?.onSpeechStart(this.#audioMs);
   }
 
   says(meaning: Meaning, lastedMs: number, confidence = 0.95, text?: string): void {
+    this.#speaking = false;
     this.#recognizer?.onHeard({
       meaning,
       confidence,
@@ -123,6 +127,10 @@ class Bench {
       startMs: this.#audioMs - lastedMs,
       endMs: this.#audioMs,
     });
+  }
+
+  stopsSpeaking(): void {
+    this.#speaking = false;
   }
 
   async utters(meaning: Meaning, confidence = 0.95): Promise<void> {
@@ -372,6 +380,15 @@ describe('listening', () => {
     expect(events.map((event) => event.event)).toEqual(['heard']);
     await bench.wait(200);
     expect(events.at(-1)).toEqual({ event: 'silence' });
+  });
+
+  it('does not wait for ever for a recognizer that died in the middle of an utterance', async () => {
+    const { bench, events } = await listening();
+    await bench.wait(1000);
+    bench.starts();
+    bench.stopsSpeaking();
+    await bench.wait(8000 + 3100);
+    expect(events).toEqual([{ event: 'silence' }]);
   });
 
   it('is not put off for ever by noises', async () => {

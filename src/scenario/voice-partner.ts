@@ -16,6 +16,8 @@ export interface VoicePartnerOptions {
 }
 
 const frameMs = 20;
+/** A recognizer that has not told by then what it heard the beginning of will not tell. */
+const longestUtteranceMs = 8000;
 /** One who does not stop talking is talked over after this. */
 const politeMs = 4000;
 const lookMs = 100;
@@ -41,6 +43,7 @@ class VoicePartner implements Partner {
   /** The utterance in progress: where in our prompt it began. */
   #utterance: { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean } | undefined;
   #silence: { readonly forMs: number; readonly latestMs: number; timer: Timer | undefined } | undefined;
+  #lost: Timer | undefined;
   #echoing = false;
   #spokeAtMs = -Infinity;
   #connecting: Promise<unknown> | undefined;
@@ -89,6 +92,7 @@ class VoicePartner implements Partner {
 
   close(): void {
     this.#report = undefined;
+    this.#lost?.cancel();
     this.#stopListening();
     this.#player.stop();
     this.#session?.close();
@@ -120,11 +124,20 @@ class VoicePartner implements Partner {
     const maybeEcho = this.#audioMs - this.#spokeAtMs <= echoTailMs;
     this.#utterance = { over: this.#player.place, maybeEcho };
     this.#silence?.timer?.cancel();
+    this.#lost?.cancel();
+    this.#lost = this.#options.clock.after(longestUtteranceMs, () => this.#lose());
     if (!(maybeEcho && this.#echoing)) this.#machine.speechStarted(atMs);
+  }
+
+  #lose(): void {
+    this.#utterance = undefined;
+    this.#machine.speechDropped();
+    this.#awaitSilence();
   }
 
   #heard(heard: Heard): void {
     const utterance = this.#utterance;
+    this.#lost?.cancel();
     this.#utterance = undefined;
     const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
     const speech = !ours && heard.meaning !== 'noise';

@@ -25,7 +25,7 @@ function wordsOf(fullName: string): string[] {
   return (
     fullName
       .replace(/\(.*?\)/g, ' ')
-    .replace(degrees, ' ')
+      .replace(degrees, ' ')
       .replace(/[^\p{L}\s.-]/gu, ' ')
       // «М.П.» and «М. П.»
       .replace(/(?<!\p{L})\p{L}\./gu, ' ')

@@ -7,6 +7,11 @@ describe('pronunciation', () => {
     expect(withPronunciation('Сорок')).toBe("[[s'orVk]]");
   });
 
+  it('knows the professions in every case', () => {
+    expect(withPronunciation('к ортодонту')).toBe("к [[VrtVd'ontu]]");
+    expect(withPronunciation('проктолог, проктологом')).toBe("[[p@-rVkt'olVk]], [[p@-rVkt'olVgVm]]");
+  });
+
   it('leaves words that only contain them', () => {
     expect(withPronunciation('сороконожка, начасах')).toBe('сороконожка, начасах');
   });
