@@ -19,7 +19,7 @@ export interface RunOrder {
   readonly signal?: AbortSignal;
 }
 
-const batchRows = 2_000;
+const batchRows = 5_000;
 const progressMs = 200;
 
 /**

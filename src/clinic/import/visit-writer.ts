@@ -32,6 +32,8 @@ export interface BatchCounts {
 /** Brings batches of good rows into the tables over one connection: COPY beside, then merge as sets. */
 export class VisitWriter {
   readonly #order: WriterOrder;
+  // one look at the first batch is enough for the planner: the following ones are its like
+  #isAnalyzed = false;
 
   constructor(order: WriterOrder) {
     this.#order = order;
@@ -51,7 +53,8 @@ export class VisitWriter {
     try {
       await this.#writeProblems(batch);
       await copyInto(client, merge.stagedColumns, batch.visits.map(stagedLine));
-      await client.query(merge.analyzeStaged);
+      if (!this.#isAnalyzed) await client.query(merge.analyzeStaged);
+      this.#isAnalyzed = true;
       await client.query(merge.upsertPatients, [projectId, at]);
       await client.query(merge.findPatients, [projectId]);
       await client.query(merge.findById, [projectId]);

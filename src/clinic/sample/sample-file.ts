@@ -74,12 +74,12 @@ function isWomanAt(index: number): boolean {
   return (index * 7) % 10 < 6;
 }
 
-/** All last two digits occur twice, so that every temperament of the rehearsal does. */
+/** No two families have a number whose rest by 200 is the same, so that every temperament of the rehearsal occurs. */
 function phoneCell(index: number): string {
   const family = isRelative(index) ? index - 1 : index;
-  const digits = rehearsalNumber(
-    (((family * 37) % 100) * 100 + ((family * 29) % 100)) * 100 + (family % 100),
-  ).slice(2);
+  // 7919 has no factor in common with 5,000: no number comes twice
+  const block = (family * 7_919) % 5_000;
+  const digits = rehearsalNumber(block * 200 + (family % 200)).slice(2);
   const [code, first, second, third] = [
     digits.slice(0, 3),
     digits.slice(3, 6),
@@ -94,9 +94,9 @@ function phoneCell(index: number): string {
     `${code} ${first} ${second} ${third}`,
     `8-${code}-${first}-${second}-${third}`,
   ];
-  const notation = pick(notations, index * 5 + Math.floor(index / 6));
-  if (isRelative(index)) return `${notation} (${isWomanAt(index - 1) ? 'жена' : 'муж'})`;
-  return notation;
+  if (isRelative(index))
+    return `8 (${code}) ${first}-${second}-${third} (${isWomanAt(index - 1) ? 'жена' : 'муж'})`;
+  return pick(notations, index * 5 + Math.floor(index / 6));
 }
 
 function pick<T>(list: readonly T[], index: number): T {
