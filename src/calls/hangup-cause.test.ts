@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { causeOf, isTrunkFault, type HangupCause, type OwnReason, type WireEnd } from './hangup-cause.ts';
+import { causeOf, type HangupCause, type OwnReason, type WireEnd } from './hangup-cause.ts';
 
 const refused = (status: number, q850?: number): WireEnd => ({
   phase: 'setup',
@@ -85,11 +85,4 @@ describe('the cause when no message said it', () => {
   test.each(table)('%s', (_what, end, own, cause) => {
     expect(causeOf({ ...refused(200), ...end }, own)).toBe(cause);
   });
-});
-
-test('the patient is not charged for what the line did', () => {
-  expect(isTrunkFault('trunk-unavailable')).toBe(true);
-  expect(isTrunkFault('unauthorized')).toBe(true);
-  expect(isTrunkFault('busy')).toBe(false);
-  expect(isTrunkFault('unreachable-number')).toBe(false);
 });

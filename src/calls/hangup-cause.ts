@@ -2,27 +2,24 @@
 
 /**
  * Why a call ended. `completed` is any ordinary end of a talk; the rest never talked, or lost the talk.
- * The table in `causeOf` says which SIP status becomes which cause.
+ * The tables below say which SIP status and which Q.850 cause become which.
  */
-export const hangupCauses = [
-  'completed',
-  'busy',
-  'no-answer',
-  'rejected',
-  'unreachable-number',
-  'out-of-service',
-  'temporarily-unavailable',
-  'not-acceptable',
-  'unauthorized',
-  'forbidden',
-  'trunk-unavailable',
-  'network-timeout',
-  'cancelled',
-  'media-lost',
-  'interrupted',
-] as const;
-
-export type HangupCause = (typeof hangupCauses)[number];
+export type HangupCause =
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'rejected'
+  | 'unreachable-number'
+  | 'out-of-service'
+  | 'temporarily-unavailable'
+  | 'not-acceptable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'trunk-unavailable'
+  | 'network-timeout'
+  | 'cancelled'
+  | 'media-lost'
+  | 'interrupted';
 
 /** How one leg ended on the wire; the part of the SIP room's `InviteEnd` that decides the cause. */
 export interface WireEnd {
@@ -116,18 +113,4 @@ function causeOfStatus(status: number): HangupCause {
   if (status >= 600) return 'rejected';
   if (status >= 500) return 'trunk-unavailable';
   return 'out-of-service';
-}
-
-/**
- * True when the line failed and not the patient: such a try should not be charged to his
- * attempts, and the campaign should wait for the trunk.
- */
-export function isTrunkFault(cause: HangupCause): boolean {
-  return (
-    cause === 'unauthorized' ||
-    cause === 'forbidden' ||
-    cause === 'trunk-unavailable' ||
-    cause === 'network-timeout' ||
-    cause === 'not-acceptable'
-  );
 }

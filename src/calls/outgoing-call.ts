@@ -201,6 +201,8 @@ export class OutgoingCall implements Call {
       await stream.record(await prepareFolder(recordingsDirectory, this.#recordingPath));
       return true;
     } catch {
+      // a call that was over before the file was open has nothing to record
+      if (!this.#leg.isTalking) return false;
       tools.log.error({ call: this.id }, 'a recording could not be opened');
       journal.event(this.id, 'not-recorded');
       return false;

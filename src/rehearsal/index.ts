@@ -1,3 +1,3 @@
-export type { Misbehaviour, Observation } from './messages.ts';
-export { startRehearsalNetwork, type RehearsalNetwork, type RehearsalOptions } from './network.ts';
+export type { Observation } from './messages.ts';
+export { startRehearsalNetwork, type RehearsalNetwork } from './network.ts';
 export { numberWith, temperamentOf, temperaments, type Temperament } from './temperament.ts';

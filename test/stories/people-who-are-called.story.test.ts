@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { numberWith, type Temperament } from '../../src/rehearsal/index.ts';
+import { sampleFile } from '../../src/clinic/index.ts';
+import { numberWith, temperamentOf, temperaments, type Temperament } from '../../src/rehearsal/index.ts';
 import { RehearsedSwitchboard } from './rehearsed-switchboard.ts';
 import { loudMs, loudSpans, readRecording } from './sound.ts';
 
@@ -8,6 +9,19 @@ beforeAll(async () => {
   story = await RehearsedSwitchboard.open();
 });
 afterAll(() => story.close());
+
+test('the sample of 200 visits holds every temperament', ({ expect }) => {
+  const sample = sampleFile(Date.UTC(2026, 10, 22, 9), 'Europe/Moscow', 'csv').toString('utf8');
+  const cells = sample
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(';')[2] ?? '');
+  const full = cells.map((cell) => `+7990${/990(\d{7})/.exec(cell.replace(/\D/g, ''))?.[1]}`);
+  const found = new Set(full.map(temperamentOf));
+  expect(temperaments.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
+  expect(full.length).toBe(200);
+});
 
 describe.concurrent('whoever is called', () => {
   const talkers: readonly Temperament[] = [
