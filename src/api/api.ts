@@ -84,7 +84,7 @@ export async function buildApi({ services, settings }: ApiOptions): Promise<{
   const log = services.log.child({ room: 'api' });
   const app = fastify({
     logger: false,
-    trustProxy: settings.trustedProxies ? [...settings.trustedProxies] : false,
+    trustProxy: settings.trustedProxies?.length ? [...settings.trustedProxies] : false,
     bodyLimit: 1024 * 1024,
     // an upload over a slow line takes its time
     requestTimeout: 15 * 60_000,

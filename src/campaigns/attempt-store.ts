@@ -157,14 +157,14 @@ export async function listAttempts(db: Db, targetId: string): Promise<Attempt[]>
   return rows.map(toAttempt);
 }
 
-/** The attempt that a call was placed for. */
-export async function findAttemptOfCall(db: Db, callId: string): Promise<Attempt | undefined> {
-  const row = await db
+/** The attempts that these calls were placed for. */
+export async function findAttemptsOfCalls(db: Db, callIds: readonly string[]): Promise<Attempt[]> {
+  const rows = await db
     .selectFrom('campaigns.attempt')
     .selectAll()
-    .where('call_id', '=', callId)
-    .executeTakeFirst();
-  return row && toAttempt(row);
+    .where(sql<boolean>`call_id = any(${callIds}::uuid[])`)
+    .execute();
+  return rows.map(toAttempt);
 }
 
 function toAttempt(row: Selectable<CampaignTables['campaigns.attempt']>): Attempt {

@@ -2,7 +2,7 @@ import { Failure, newId, type Clock } from '../base/index.ts';
 import type { Switchboard } from '../calls/index.ts';
 import type { Appointments } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
-import { findAttemptOfCall, listAttempts, type Attempt } from './attempt-store.ts';
+import { findAttemptsOfCalls, listAttempts, type Attempt } from './attempt-store.ts';
 import {
   defaultCampaignSettings,
   type Campaign,
@@ -24,6 +24,7 @@ import { countTargets, type CampaignCounts } from './summary-store.ts';
 import {
   addTargets,
   findTarget,
+  findTargets,
   listTargets,
   nextDueMs,
   releaseWaiting,
@@ -178,14 +179,19 @@ export class Campaigns {
     return target;
   }
 
+  /** Those of the ids that exist, in no order. */
+  targetsById(ids: readonly string[]): Promise<Target[]> {
+    return findTargets(this.#db, ids);
+  }
+
   /** Every attempt at a target, the first first. */
   attempts(targetId: string): Promise<Attempt[]> {
     return listAttempts(this.#db, targetId);
   }
 
-  /** The attempt that a call was placed for; undefined for other calls. */
-  attemptOfCall(callId: string): Promise<Attempt | undefined> {
-    return findAttemptOfCall(this.#db, callId);
+  /** The attempts that these calls were placed for; other calls have none. */
+  attemptsOfCalls(callIds: readonly string[]): Promise<Attempt[]> {
+    return findAttemptsOfCalls(this.#db, callIds);
   }
 
   handCalls(projectId: string, state: 'open' | 'closed', limit = 500): Promise<HandCall[]> {

@@ -122,6 +122,16 @@ export async function findTarget(db: Db, targetId: string): Promise<Target | und
   return row && toTarget(row);
 }
 
+/** Those of the ids that exist, in no order. */
+export async function findTargets(db: Db, targetIds: readonly string[]): Promise<Target[]> {
+  const rows = await db
+    .selectFrom('campaigns.target')
+    .selectAll()
+    .where(sql<boolean>`id = any(${targetIds}::uuid[])`)
+    .execute();
+  return rows.map(toTarget);
+}
+
 /** A page of targets in the order of the file. */
 export async function listTargets(db: Db, campaignId: string, filter: TargetFilter): Promise<Target[]> {
   let query = db

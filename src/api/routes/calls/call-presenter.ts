@@ -76,25 +76,15 @@ export class CallPresenter {
 
   async #purposes(calls: readonly CallRecord[]): Promise<Map<string, Purpose>> {
     const { campaigns, appointments } = this.#services;
-    const found = await Promise.all(
-      calls
-        .filter((call) => call.purpose === 'campaign')
-        .map(async (call) => {
-          const attempt = await campaigns.attemptOfCall(call.id);
-          return attempt && { attempt, target: await campaigns.target(attempt.targetId) };
-        }),
-    );
-    const placed = found.filter((entry) => entry !== undefined);
-    const visits = await appointments.getMany(placed.map(({ target }) => target.appointmentId));
-    const names = new Map(visits.map((visit) => [visit.id, visit.patientName]));
+    const attempts = await campaigns.attemptsOfCalls(calls.map((call) => call.id));
+    const targets = await campaigns.targetsById(attempts.map((attempt) => attempt.targetId));
+    const visits = await appointments.getMany(targets.map((target) => target.appointmentId));
+    const visitOf = new Map(targets.map((target) => [target.id, target.appointmentId]));
+    const nameOf = new Map(visits.map((visit) => [visit.id, visit.patientName]));
     return new Map(
-      placed.map(({ attempt, target }) => [
-        attempt.callId,
-        {
-          campaignId: attempt.campaignId,
-          targetId: attempt.targetId,
-          patientName: names.get(target.appointmentId) ?? null,
-        },
+      attempts.map(({ callId, campaignId, targetId }) => [
+        callId,
+        { campaignId, targetId, patientName: nameOf.get(visitOf.get(targetId) ?? '') ?? null },
       ]),
     );
   }

@@ -6,6 +6,7 @@ import type { CallRecord } from '../../../calls/index.ts';
 import type { FailureBody } from '../../contract/index.ts';
 import { CallDetail, CallRow, Waveform } from '../../contract/index.ts';
 import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { loadSample } from '../../testing/load-sample.ts';
 import { wavFixture } from '../../testing/wav-fixture.ts';
 
 let house: ApiHouse;
@@ -96,6 +97,30 @@ describe('calls', () => {
     const call = addCall({ recording: { path: '2026/gone.wav', durationMs: 1 } });
     expect(CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json()).recording).toBeNull();
     expect((await recordingOf(call)).json<FailureBody>().code).toBe('recording.missing');
+  });
+
+  it('tell whom they were placed for', async () => {
+    const importId = await loadSample(house);
+    const trunkId = (await house.services.calls.trunks.rehearsalTrunk(house.projectId)).id;
+    const { campaigns } = house.services;
+    const campaign = await campaigns.create(house.projectId, { trunkId, appointments: { importId } });
+    const [target] = await campaigns.targets(campaign.id, { limit: 1 });
+    const call = addCall({ trunkId });
+    addCall({ purpose: 'test' });
+    await house.database.query(
+      `insert into campaigns.attempt (id, project_id, campaign_id, target_id, number, call_id, phone,
+         visit_starts_at, placed_at, heard)
+       values ($1, $2, $3, $4, 1, $5, '+79900123456', now(), now(), '[]')`,
+      [newId(), house.projectId, campaign.id, target?.id, call.id],
+    );
+    const visit = await house.services.appointments.get(target?.appointmentId ?? '');
+    const { items } = (await house.ask('GET', '/api/calls')).json<{ items: CallRow[] }>();
+    const whom = { campaignId: campaign.id, targetId: target?.id, patientName: visit.patientName };
+    expect(items.find((item) => item.id === call.id)).toMatchObject({ ...whom, trunk: { id: trunkId } });
+    expect(items.find((item) => item.purpose === 'test')).toMatchObject({
+      campaignId: null,
+      patientName: null,
+    });
   });
 
   it('of another project are not there', async () => {

@@ -13,34 +13,16 @@ const mostLines = 5000;
 export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
   const { campaigns, appointments, database, clock } = services;
 
-  const withVisits = async (lines: readonly Line[]): Promise<HandCall[]> => {
+  const present = async (lines: readonly Line[]): Promise<HandCall[]> => {
     const visits = await appointments.getMany(lines.map((line) => line.appointmentId));
+    const targets = await campaigns.targetsById(lines.map((line) => line.targetId));
     const visitById = new Map(visits.map((visit) => [visit.id, visit]));
-    return Promise.all(
-      lines.flatMap((line) => {
-        const visit = visitById.get(line.appointmentId);
-        return visit ? [present(line, visit)] : [];
-      }),
-    );
+    const callOf = new Map(targets.map((target) => [target.id, target.lastCallId]));
+    return lines.flatMap((line) => {
+      const visit = visitById.get(line.appointmentId);
+      return visit ? [presentHandCall(line, visit, callOf.get(line.targetId) ?? null)] : [];
+    });
   };
-
-  const present = async (line: Line, visit: Visit): Promise<HandCall> => ({
-    id: line.id,
-    patientName: visit.patientName,
-    phones: [...visit.phones],
-    appointmentId: visit.id,
-    startsAt: instant(visit.startsAtMs),
-    doctor: visit.doctor ?? null,
-    mark: visit.mark,
-    reason: line.reason,
-    campaignId: line.campaignId,
-    targetId: line.targetId,
-    lastCallId: (await campaigns.target(line.targetId)).lastCallId,
-    createdAt: instant(line.createdAt),
-    closedAt: instantOrNull(line.closedAt),
-    closedBy: line.closedBy,
-    note: line.note,
-  });
 
   route(app, 'GET /api/hand-calls', async ({ session, query }) => {
     const lines = await campaigns.handCalls(session.projectId, query.state, mostLines);
@@ -51,7 +33,7 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
     const open = query.state === 'open' ? await campaigns.openHandCalls(session.projectId) : lines.length;
     const more = offset + page.length < sorted.length;
     return {
-      items: await withVisits(page),
+      items: await present(page),
       nextAfter: more ? String(offset + page.length) : null,
       total: open,
     };
@@ -68,7 +50,8 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
     const { projectId, accountId } = session;
     const detail = { mark: mark ?? 'unchanged' };
     await audit.write({ projectId, accountId, action: 'hand-call-closed', subjectId: line.id, detail });
-    return present(closed, await appointments.get(closed.appointmentId));
+    const [shown] = await present([closed]);
+    return shown as HandCall;
   });
 
   async function startsOf(lines: readonly Line[]): Promise<Map<string, number>> {
@@ -79,4 +62,24 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
 
 function at(starts: ReadonlyMap<string, number>, line: Line): number {
   return starts.get(line.appointmentId) ?? 0;
+}
+
+function presentHandCall(line: Line, visit: Visit, lastCallId: string | null): HandCall {
+  return {
+    id: line.id,
+    patientName: visit.patientName,
+    phones: [...visit.phones],
+    appointmentId: visit.id,
+    startsAt: instant(visit.startsAtMs),
+    doctor: visit.doctor ?? null,
+    mark: visit.mark,
+    reason: line.reason,
+    campaignId: line.campaignId,
+    targetId: line.targetId,
+    lastCallId,
+    createdAt: instant(line.createdAt),
+    closedAt: instantOrNull(line.closedAt),
+    closedBy: line.closedBy,
+    note: line.note,
+  };
 }
