@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { Link } from 'wouter';
 import type { CallNow } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
+import { shortName } from '../lib/format/person.ts';
 import { formatPhone } from '../lib/format/phone.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { heardWords } from '../ui/heard-words.ts';
@@ -26,7 +27,7 @@ export const CallSlot = memo(function CallSlot({ call, elapsedMs }: CallSlotProp
         {phase !== 'ended' && <span className={`${classes.timer} tabular`}>{formatClock(elapsedMs)}</span>}
       </span>
       <Link href={`/calls/${callId}`} className={classes.name}>
-        {patientName ?? (phone ? formatPhone(phone) : '…')}
+        {patientName ? shortName(patientName) : phone ? formatPhone(phone) : '…'}
       </Link>
       {patientName && phone && <span className={`${classes.phone} tabular`}>{formatPhone(phone)}</span>}
       {heard && (

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
-import { formatDay, formatMoment, formatTime, formatTimeWithSeconds } from './format/moment.ts';
+import { formatDate, formatDay, formatMoment, formatTime, formatTimeWithSeconds } from './format/moment.ts';
 import { useI18n } from './i18n/index.ts';
 import { useZone } from './settings.ts';
 
 export interface Moments {
   time(iso: string): string;
   timeWithSeconds(iso: string): string;
+  date(iso: string): string;
   day(iso: string): string;
   moment(iso: string): string;
 }
@@ -18,6 +19,7 @@ export function useMoments(): Moments {
     () => ({
       time: (iso) => formatTime(iso, locale, zone),
       timeWithSeconds: (iso) => formatTimeWithSeconds(iso, locale, zone),
+      date: (iso) => formatDate(iso, locale, zone),
       day: (iso) => formatDay(iso, locale, zone, new Date()),
       moment: (iso) => formatMoment(iso, locale, zone),
     }),

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Skeleton } from '@mantine/core';
+import { Alert, Anchor, Button, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -11,11 +11,13 @@ import { campaignsQuery } from '../campaigns/requests/get-campaigns.ts';
 import { useCreateCampaign } from '../campaigns/requests/create-campaign.ts';
 import { useT, type Dictionary } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
+import { useMoments } from '../lib/use-moments.ts';
 import { trunksQuery } from '../trunks/requests/get-trunks.ts';
 import { ChoiceCards, type Choice } from '../ui/choice-cards.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { CallingFields } from './calling-fields.tsx';
 import classes from './start.module.css';
+import { firstVisitQuery } from './requests/get-first-visit.ts';
 import { StepTitle } from './step-title.tsx';
 
 interface LineStepProps {
@@ -27,14 +29,17 @@ interface LineStepProps {
 export function LineStep({ importId, onNext }: LineStepProps) {
   const trunks = useQuery(trunksQuery);
   const campaigns = useQuery(campaignsQuery);
+  const firstVisit = useQuery(firstVisitQuery(importId));
   if (trunks.isError) return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
-  if (trunks.isPending || campaigns.isPending) return <Skeleton height={380} radius="lg" />;
+  if (trunks.isPending || campaigns.isPending || firstVisit.isPending)
+    return <Skeleton height={380} radius="lg" />;
   const last = campaigns.data?.items.find(({ state }) => state !== 'draft');
   return (
     <LineForm
       importId={importId}
       trunks={trunks.data.items}
       settings={last?.settings ?? defaultCampaignSettings}
+      firstVisitAt={firstVisit.data?.startsAt ?? null}
       onNext={onNext}
     />
   );
@@ -44,6 +49,7 @@ interface LineFormProps extends LineStepProps {
   readonly trunks: readonly Trunk[];
   /** Those of the last campaign, or the usual ones. */
   readonly settings: CampaignSettings;
+  readonly firstVisitAt: string | null;
 }
 
 function choicesOf(trunks: readonly Trunk[], t: Dictionary): readonly Choice<string>[] {
@@ -81,18 +87,23 @@ function choicesOf(trunks: readonly Trunk[], t: Dictionary): readonly Choice<str
   ];
 }
 
-function LineForm({ importId, trunks, settings: initial, onNext }: LineFormProps) {
+function LineForm({ importId, trunks, settings: initial, firstVisitAt, onNext }: LineFormProps) {
   const t = useT();
   const wordsOf = useFailureWords();
+  const moments = useMoments();
   const create = useCreateCampaign();
   const [trunkId, setTrunkId] = useState<string | null>(
     trunks.find(({ kind }) => kind === 'rehearsal')?.id ?? null,
   );
   const [settings, setSettings] = useState(initial);
+  const [name, setName] = useState(firstVisitAt ? t.start.visitsOn(moments.date(firstVisitAt)) : '');
   const rehearsal = trunks.find(({ id }) => id === trunkId)?.kind === 'rehearsal';
   const next = () => {
     if (!trunkId) return;
-    create.mutate({ trunkId, appointments: { importId }, settings }, { onSuccess: ({ id }) => onNext(id) });
+    create.mutate(
+      { name: name.trim() || undefined, trunkId, appointments: { importId }, settings },
+      { onSuccess: ({ id }) => onNext(id) },
+    );
   };
   return (
     <>
@@ -104,6 +115,14 @@ function LineForm({ importId, trunks, settings: initial, onNext }: LineFormProps
         value={trunkId}
         choices={choicesOf(trunks, t)}
         onChange={setTrunkId}
+      />
+      <TextInput
+        label={t.start.campaignName}
+        mt="md"
+        maw={420}
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
       />
       <CallingFields settings={settings} rehearsal={rehearsal} onChange={setSettings} />
       {create.isError && (

@@ -39,6 +39,11 @@ export function formatDay(iso: string, locale: Locale, timeZone: string, now: Da
   return formatter(locale, timeZone, sameYear ? options : { ...options, year: 'numeric' }).format(moment);
 }
 
+/** «23 ноября» in the clinic's zone. */
+export function formatDate(iso: string, locale: Locale, timeZone: string): string {
+  return formatter(locale, timeZone, { day: 'numeric', month: 'long' }).format(new Date(iso));
+}
+
 /** «23 нояб., 15:00» in the clinic's zone. */
 export function formatMoment(iso: string, locale: Locale, timeZone: string): string {
   const options = {

@@ -78,6 +78,8 @@ export const start: Dictionary['start'] = {
   realLineText: 'Calls go to patients over your SIP trunk or PBX.',
   noRealLine: 'No line is connected yet.',
   connectLine: 'Connect a line',
+  campaignName: 'Name of the campaign',
+  visitsOn: (day) => `Visits of ${day}`,
   howToCall: 'How to call',
   linesAtOnce: 'Calls at once',
   callsPerSecond: 'New calls per second',

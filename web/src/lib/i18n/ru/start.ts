@@ -80,6 +80,8 @@ export const start = {
   realLineText: 'Звонки уйдут пациентам по вашему SIP-транку или АТС.',
   noRealLine: 'Пока не подключена ни одна линия.',
   connectLine: 'Подключить линию',
+  campaignName: 'Название обзвона',
+  visitsOn: (day: string) => `Визиты на ${day}`,
   howToCall: 'Как звонить',
   linesAtOnce: 'Звонков одновременно',
   callsPerSecond: 'Новых звонков в секунду',

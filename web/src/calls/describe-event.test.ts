@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../../src/api/contract/index.ts';
+import { ru } from '../lib/i18n/ru/index.ts';
+import { currentEvent, describeEvent } from './describe-event.ts';
+import { peakOfBar } from './player/draw-waveform.ts';
+
+const event = (
+  kind: string,
+  detail: CallEvent['detail'] = {},
+  recordingMs: number | null = 0,
+): CallEvent => ({
+  at: '2026-11-22T12:00:00Z',
+  offsetMs: 0,
+  recordingMs,
+  kind,
+  detail,
+});
+
+describe('events of a call in words', () => {
+  it('tells what the robot said, and that it was cut short', () => {
+    const words = describeEvent(event('said', { text: 'Здравствуйте!', finished: false }), ru);
+    expect(words).toEqual({ side: 'robot', text: 'Здравствуйте!', remark: ru.calls.cutShort });
+  });
+
+  it('tells what was heard with its confidence, flat or nested', () => {
+    const heard = { meaning: 'yes', confidence: 0.97 };
+    for (const detail of [heard, { heard }]) {
+      expect(describeEvent(event('heard', detail), ru)).toEqual({
+        side: 'patient',
+        text: '«да»',
+        remark: 'уверенность 97 %',
+      });
+    }
+  });
+
+  it('gives a key no confidence', () => {
+    expect(describeEvent(event('heard', { meaning: 'key-1', confidence: 1 }), ru)).toMatchObject({
+      text: 'клавиша 1',
+      remark: undefined,
+    });
+  });
+
+  it('shows an unknown kind by its name and survives strange details', () => {
+    expect(describeEvent(event('teleported'), ru).text).toBe('teleported');
+    expect(describeEvent(event('mark', { mark: 7 }), ru).text).toBe(ru.calls.events['mark']);
+  });
+});
+
+describe('the place in the talk', () => {
+  const events = [
+    event('placed', {}, null),
+    event('answered', {}, 0),
+    event('said', {}, 500),
+    event('heard', {}, 9_000),
+  ];
+
+  it('is the last thing that has happened', () => {
+    expect(currentEvent(events, 600)).toBe(2);
+    expect(currentEvent(events, 60_000)).toBe(3);
+  });
+
+  it('is nowhere before the recording', () => {
+    expect(currentEvent(events, -1)).toBe(-1);
+  });
+});
+
+describe('bars of the waveform', () => {
+  it('take the loudest of their peaks, for more and for fewer bars than peaks', () => {
+    expect(peakOfBar([0.1, 0.9, 0.2, 0.3], 0, 2)).toBe(0.9);
+    expect(peakOfBar([0.1, 0.9], 3, 4)).toBe(0.9);
+    expect(peakOfBar([], 0, 4)).toBe(0);
+  });
+});
