@@ -1,10 +1,8 @@
 export type {
   IncomingInvite,
-  IncomingListener,
   InviteEnd,
   InviteListener,
   InviteOrder,
-  OfferAnswer,
   OutgoingInvite,
   ReofferResult,
   SipCredentials,

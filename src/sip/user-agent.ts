@@ -5,6 +5,7 @@ import { DialogTable } from './dialog/dialog-table.ts';
 import { planInvite, requireUri } from './dialog/invite-request.ts';
 import { OutgoingCall } from './dialog/outgoing-call.ts';
 import type { SessionHost } from './dialog/session-host.ts';
+import type { DigestAlgorithm } from './digest/digest-response.ts';
 import { DigestServer } from './digest/digest-server.ts';
 import type { IncomingInvite, InviteListener, InviteOrder, OutgoingInvite } from './invite.ts';
 import { Headers } from './message/headers.ts';
@@ -41,6 +42,8 @@ export interface UserAgentOptions {
   passwordOf?(username: string, realm: string): string | undefined;
   /** `perezvon` when absent. */
   readonly realm?: string;
+  /** Offered in challenges, the preferred one first; SHA-256 and MD5 when absent. */
+  readonly digestAlgorithms?: readonly DigestAlgorithm[];
   /** When absent REGISTER is refused with 405. */
   onRegister?(binding: RegisteredBinding): void;
   /** UDP at `bind` when absent. */
@@ -204,8 +207,10 @@ export class UserAgent implements Lifecycle {
 
   #createServer(): UserAgentServer {
     const { clock, onInvite, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
+    const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];
     const digest =
-      passwordOf && new DigestServer({ clock, realm, passwordOf: (user, of) => passwordOf(user, of) });
+      passwordOf &&
+      new DigestServer({ clock, realm, algorithms, passwordOf: (user, of) => passwordOf(user, of) });
     return new UserAgentServer({
       host: this.#host,
       transactions: this.#transactions,

@@ -114,6 +114,23 @@ describe('a registration', () => {
   });
 });
 
+describe('behind NAT', () => {
+  it('Contact becomes what the far end sees, once it has answered', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    agent.register(order, () => undefined);
+    await pair.clock.advanceAsync(5);
+    const first = requestIn(inbox, 'REGISTER');
+    expect(first.headers.get('contact')).toBe('<sip:clinic@192.0.2.1:5060>');
+    const via = first.headers.get('via') ?? '';
+    first.headers.set('Via', `${via.replace(';rport', ';rport=40123')};received=198.51.100.5`);
+    pair.reply(first, 401, { toTag: 'r', headers: { 'WWW-Authenticate': 'Digest realm="r", nonce="n"' } });
+    await pair.clock.advanceAsync(5);
+    expect(requestIn(inbox, 'REGISTER').headers.get('contact')).toBe('<sip:clinic@198.51.100.5:40123>');
+  });
+});
+
 describe('a call to an agent that asks who it is', () => {
   async function call(password: string | undefined): Promise<{ story: string[]; received: number }> {
     const pair = new FakePair();

@@ -2,13 +2,16 @@
 import type { Clock } from '../../base/index.ts';
 import type { SipRequest } from '../message/message.ts';
 import { quote } from '../message/params.ts';
+import { isSipUri, parseUri } from '../message/uri.ts';
 import { parseAuthValues } from './auth-params.ts';
-import { digestResponse, readAlgorithm } from './digest-response.ts';
+import { digestResponse, readAlgorithm, type DigestAlgorithm } from './digest-response.ts';
 import { equal, Nonces } from './nonces.ts';
 
 export interface DigestServerOptions {
   readonly clock: Clock;
   readonly realm: string;
+  /** What we offer, the preferred one first (RFC 8760 §2.3). Some old peers read the first only and know MD5 only. */
+  readonly algorithms: readonly DigestAlgorithm[];
   passwordOf(username: string, realm: string): string | undefined;
 }
 
@@ -24,11 +27,11 @@ export class DigestServer {
     this.#nonces = new Nonces(options.clock);
   }
 
-  /** Values for WWW-Authenticate, the one that we prefer first (RFC 8760 §2.3). */
+  /** Values for WWW-Authenticate. */
   challenges(stale: boolean): string[] {
     const nonce = this.#nonces.issue();
     const tail = stale ? ', stale=true' : '';
-    return ['SHA-256', 'MD5'].map(
+    return this.#options.algorithms.map(
       (algorithm) =>
         `Digest realm=${quote(this.#options.realm)}, nonce="${nonce}", algorithm=${algorithm}, qop="auth"${tail}`,
     );
@@ -48,11 +51,13 @@ export class DigestServer {
     const username = params.get('username') ?? '';
     const nonce = params.get('nonce') ?? '';
     const nc = params.get('nc') ?? '';
+    const uri = params.get('uri') ?? '';
     const qop = params.get('qop');
     const algorithm = readAlgorithm(params.get('algorithm'));
     const password = this.#options.passwordOf(username, this.#options.realm);
     const counted = qop !== undefined;
-    if (!algorithm || password === undefined || params.get('uri') !== request.uri) return refused;
+    if (!algorithm || !this.#options.algorithms.includes(algorithm.algorithm)) return refused;
+    if (password === undefined || !sameHost(uri, request.uri)) return refused;
     if (counted && (qop !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))) return refused;
     const expected = digestResponse({
       ...algorithm,
@@ -60,7 +65,7 @@ export class DigestServer {
       realm: this.#options.realm,
       password,
       method: request.method,
-      uri: request.uri,
+      uri,
       nonce,
       nc,
       cnonce: params.get('cnonce') ?? '',
@@ -72,4 +77,13 @@ export class DigestServer {
     if (use.fresh) return { ok: true, username };
     return { ok: false, stale: use.ours };
   }
+}
+
+// RFC 7616 §3.4.6: the same place; some peers name it without the user, and a proxy may have changed that
+function sameHost(named: string, requested: string): boolean {
+  const hosts = [named, requested].map((text) => {
+    const uri = parseUri(text);
+    return uri.ok && isSipUri(uri.value) ? uri.value.host : undefined;
+  });
+  return hosts[0] !== undefined && hosts[0] === hosts[1];
 }

@@ -86,6 +86,7 @@ describe('client and server', () => {
     new DigestServer({
       clock,
       realm: 'house',
+      algorithms: ['SHA-256', 'MD5'],
       passwordOf: (name) => (name === 'clinic' ? 'secret' : undefined),
     });
 

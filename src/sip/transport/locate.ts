@@ -20,6 +20,7 @@ const systemResolver: Resolver = {
 const keepMs = 60_000;
 const keepFailureMs = 5_000;
 const maxCached = 1000;
+const longestServiceMs = 2000;
 
 /** Finds addresses and remembers them for a minute. */
 export class Locator {
@@ -66,9 +67,14 @@ export class Locator {
     }
   }
 
+  // a name of one word is of this house, and DNS that doesn't answer must not hold a call up
   async #service(host: string): Promise<{ name: string; port: number } | undefined> {
+    if (!host.includes('.')) return undefined;
     try {
-      const records = await this.#resolver.srv(`_sip._udp.${host}`);
+      const records = await Promise.race([
+        this.#resolver.srv(`_sip._udp.${host}`),
+        this.#clock.sleep(longestServiceMs).then(() => []),
+      ]);
       return [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight)[0];
     } catch {
       return undefined;
