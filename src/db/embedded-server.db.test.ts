@@ -16,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../base/index.ts';
 import { Database } from './database.ts';
+import { freePort } from './embedded/free-port.ts';
 import { findPrograms } from './embedded/postgres-programs.ts';
 import { chooseServerUser } from './embedded/server-user.ts';
 import { EmbeddedServer } from './embedded-server.ts';
@@ -137,7 +138,15 @@ describe('EmbeddedServer', () => {
     await server.stop();
     const { uid, gid } = chooseServerUser(join(directory, 'cluster'));
     const { bin } = await findPrograms({ user: { uid, gid, drop: isRoot }, onProgress: () => undefined });
-    const settings = ['-c', 'unix_socket_directories=', '-c', 'listen_addresses='];
+    const port = await freePort();
+    const settings = [
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      `port=${port}`,
+    ];
     const orphan = spawn(join(bin, 'postgres'), ['-D', '/proc/self/cwd', ...settings], {
       ...(isRoot ? { uid, gid } : {}),
       cwd: join(directory, 'cluster'),
@@ -146,8 +155,10 @@ describe('EmbeddedServer', () => {
     cleanup.push(() => orphan.kill('SIGKILL'));
     const ended = new Promise((resolve) => orphan.once('exit', resolve));
     const pidFile = join(directory, 'cluster', 'postmaster.pid');
-    while (!existsSync(pidFile) || !readFileSync(pidFile, 'utf8').includes('ready'))
+    while (!existsSync(pidFile) || !readFileSync(pidFile, 'utf8').includes('ready')) {
+      if (orphan.exitCode !== null) throw new Error('the orphan did not start');
       await systemClock.sleep(20);
+    }
     await server.start();
     await ended;
     await server.stop();
