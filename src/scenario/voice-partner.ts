@@ -40,8 +40,8 @@ class VoicePartner implements Partner {
   #session: RecognizerSession | undefined;
   #report: ((event: PartnerEvent) => void) | undefined;
   #audioMs = 0;
-  /** The utterance in progress: where in our prompt it began. */
-  #utterance: { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean } | undefined;
+  /** Utterances begun and not yet told, the oldest first: a recognizer may be behind with what was said. */
+  #utterances: readonly { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean }[] = [];
   #silence: { readonly forMs: number; readonly latestMs: number; timer: Timer | undefined } | undefined;
   #lost: Timer | undefined;
   #echoing = false;
@@ -115,14 +115,14 @@ class VoicePartner implements Partner {
 
   #foundEcho(): void {
     this.#echoing = true;
-    if (!this.#utterance) return;
+    if (this.#utterances.length === 0) return;
     this.#machine.speechDropped();
-    this.#utterance = { ...this.#utterance, maybeEcho: true };
+    this.#utterances = this.#utterances.map((utterance) => ({ ...utterance, maybeEcho: true }));
   }
 
   #speechStarted(atMs: number): void {
     const maybeEcho = this.#audioMs - this.#spokeAtMs <= echoTailMs;
-    this.#utterance = { over: this.#player.place, maybeEcho };
+    this.#utterances = [...this.#utterances, { over: this.#player.place, maybeEcho }];
     this.#silence?.timer?.cancel();
     this.#lost?.cancel();
     this.#lost = this.#options.clock.after(longestUtteranceMs, () => this.#lose());
@@ -130,21 +130,21 @@ class VoicePartner implements Partner {
   }
 
   #lose(): void {
-    this.#utterance = undefined;
+    this.#utterances = [];
     this.#machine.speechDropped();
     this.#awaitSilence();
   }
 
   #heard(heard: Heard): void {
-    const utterance = this.#utterance;
-    this.#lost?.cancel();
-    this.#utterance = undefined;
+    const [utterance, ...later] = this.#utterances;
+    this.#utterances = later;
+    if (later.length === 0) this.#lost?.cancel();
     const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
     const speech = !ours && heard.meaning !== 'noise';
     if (speech) this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs));
     else this.#machine.speechDropped();
     if (!ours) this.#report?.(meant(heard, utterance?.over, this.#audioMs));
-    this.#awaitSilence();
+    if (later.length === 0) this.#awaitSilence();
   }
 
   #key(key: string): void {
@@ -156,7 +156,7 @@ class VoicePartner implements Partner {
     this.#stopListening();
     const latestMs = this.#options.clock.monotonicMs() + forMs * longestListening;
     this.#silence = { forMs, latestMs, timer: undefined };
-    if (!this.#utterance) this.#awaitSilence();
+    if (this.#utterances.length === 0) this.#awaitSilence();
   }
 
   /** Starts to wait anew, as somebody has just made a sound. */
@@ -181,7 +181,7 @@ class VoicePartner implements Partner {
     const { clock } = this.#options;
     const latestMs = clock.monotonicMs() + politeMs;
     while (this.#report && clock.monotonicMs() < latestMs) {
-      const speaking = this.#utterance && !(this.#utterance.maybeEcho && this.#echoing);
+      const speaking = this.#utterances.some((utterance) => !(utterance.maybeEcho && this.#echoing));
       if (!speaking && !this.#machine.mayGoOn(this.#audioMs)) return;
       await clock.sleep(lookMs);
     }
