@@ -8,7 +8,9 @@ export function useFailureWords(): (error: unknown) => string {
   return useCallback(
     (error) => {
       if (!(error instanceof ApiError)) return t.common.errorText;
-      const words = t.failures.codes[error.failure.code] ?? error.failure.message;
+      const { params } = error.failure;
+      const sentence = t.failures.codes[error.failure.code] ?? error.failure.message;
+      const words = sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
       return error.failure.errorId ? `${words} ${t.common.errorNumber(error.failure.errorId)}` : words;
     },
     [t],
