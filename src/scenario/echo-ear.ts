@@ -2,7 +2,7 @@
 const windowFrames = 90;
 /** An echo comes back within this. */
 const longestLagFrames = 35;
-/** An echo reaches 0.97, other voices saying other words 0.7. */
+/** Of 438 stretches of other voices saying nearly the same words as we, one reached this; echoes of 0 to 625 ms all do. */
 const alike = 0.93;
 /** −50 dBFS. */
 const quietest = 0.003 * 32768;
