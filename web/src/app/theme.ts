@@ -101,6 +101,7 @@ export const theme = createTheme({
       styles: { content: { background: 'var(--pz-card)' }, header: { background: 'var(--pz-card)' } },
       defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.5, blur: 2 } },
     },
+    SegmentedControl: { styles: { root: { background: 'var(--pz-idle)' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },
 });

@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { useMemo } from 'react';
 import type { CallDetail } from '../../../src/api/contract/index.ts';
 import { formatPhone } from '../lib/format/phone.ts';
 import { useT } from '../lib/i18n/index.ts';
@@ -9,6 +10,7 @@ import { Page } from '../ui/page.tsx';
 import { CallFacts } from './call-facts.tsx';
 import classes from './call-page.module.css';
 import { CauseBadge } from './cause-badge.tsx';
+import { orderTimeline } from './order-timeline.ts';
 import { RecordingPlayer } from './player/recording-player.tsx';
 import { usePlayer } from './player/use-player.ts';
 import { useCall } from './requests/get-call.ts';
@@ -37,6 +39,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
   const t = useT();
   const moments = useMoments();
   const [audio, player] = usePlayer(call.recording?.durationMs ?? 0);
+  const timeline = useMemo(() => orderTimeline(call.timeline), [call.timeline]);
   const who = call.patientName ?? (call.purpose === 'test' ? t.calls.test : formatPhone(call.phone));
   const back = call.campaignId
     ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
@@ -66,7 +69,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
           <CallFacts call={call} />
         </Card>
         <Card title={t.calls.timeline} className={classes.timeline} flush>
-          <Timeline events={call.timeline} positionMs={player.positionMs} onSeek={player.seek} />
+          <Timeline events={timeline} positionMs={player.positionMs} onSeek={player.seek} />
         </Card>
       </div>
     </Page>

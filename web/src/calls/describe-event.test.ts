@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../src/api/contract/index.ts';
 import { ru } from '../lib/i18n/ru/index.ts';
 import { currentEvent, describeEvent } from './describe-event.ts';
+import { orderTimeline } from './order-timeline.ts';
 import { peakOfBar } from './player/draw-waveform.ts';
 
 const event = (
@@ -43,6 +44,29 @@ describe('events of a call in words', () => {
   it('shows an unknown kind by its name and survives strange details', () => {
     expect(describeEvent(event('teleported'), ru).text).toBe('teleported');
     expect(describeEvent(event('mark', { mark: 7 }), ru).text).toBe(ru.calls.events['mark']);
+  });
+});
+
+describe('the order of events', () => {
+  it('puts a phrase where it began and leaves out what serves the machine', () => {
+    const at = (offsetMs: number, recordingMs: number, kind: string, detail = {}) => ({
+      ...event(kind, detail, recordingMs),
+      offsetMs,
+    });
+    const ordered = orderTimeline([
+      at(1_000, 0, 'answered'),
+      at(1_001, 1, 'step'),
+      at(4_000, 3_000, 'heard', { meaning: 'yes' }),
+      at(5_000, 4_000, 'said', { text: 'Вы придёте?', heardMs: 3_500 }),
+      at(5_001, 4_001, 'ended'),
+      at(5_002, 4_002, 'hung-up'),
+    ]);
+    expect(ordered.map(({ kind, recordingMs }) => `${kind} ${recordingMs}`)).toEqual([
+      'answered 0',
+      'said 500',
+      'heard 3000',
+      'ended 4001',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Campaign } from '../../../src/api/contract/index.ts';
+import type { CallNow, Campaign } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { stillShown } from '../lib/live/calls-now.ts';
 import { useNow } from '../lib/use-now.ts';
@@ -19,16 +19,14 @@ export function CallsNowCard({ campaign }: { readonly campaign: Campaign }) {
   const now = useNow(1_000, active);
   const calls = stillShown(useCallsNow(campaign.id, active), now);
   const [slots, setSlots] = useState(noSlots);
-  const next = assignSlots(
-    slots,
-    calls.map((call) => call.callId),
-  );
+  const board = Math.min(campaign.settings.linesAtOnce, mostEmptyPlaces);
+  const next = assignSlots(slots, calls, board);
   if (next !== slots) setSlots(next);
 
   const up = calls.filter((call) => call.phase !== 'ended').length;
-  const byPlace = new Map(calls.map((call) => [next.get(call.callId), call]));
+  const byPlace = new Map(calls.flatMap((call) => placed(next.get(call.callId), call)));
   const highest = Math.max(-1, ...next.values());
-  const places = Math.max(highest + 1, Math.min(campaign.settings.linesAtOnce, mostEmptyPlaces));
+  const places = Math.max(highest + 1, board);
   return (
     <Card
       title={t.campaigns.nowOnLine}
@@ -57,4 +55,9 @@ export function CallsNowCard({ campaign }: { readonly campaign: Campaign }) {
       )}
     </Card>
   );
+}
+
+/** An ended call whose place was given away is not on the board. */
+function placed(place: number | undefined, call: CallNow): [number, CallNow][] {
+  return place === undefined ? [] : [[place, call]];
 }

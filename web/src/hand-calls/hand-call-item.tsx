@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
-import type { HandCall } from '../../../src/api/contract/index.ts';
+import type { HandCall, HandCallReason } from '../../../src/api/contract/index.ts';
 import { formatPhone, telephoneLink } from '../lib/format/phone.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { IconCheck, IconPhone } from '../ui/icons.ts';
 import { MarkBadge } from '../ui/mark-badge.tsx';
 import classes from './hand-calls.module.css';
+
+const talked: readonly HandCallReason[] = ['callback-promised', 'hung-up', 'machine'];
 
 interface HandCallItemProps {
   readonly line: HandCall;
@@ -27,7 +29,7 @@ export function HandCallItem({ line, onDone }: HandCallItemProps) {
         </p>
         <p className={classes.dim}>
           {t.words.handCallReasons[line.reason]}
-          {line.lastCallId && (
+          {line.lastCallId && talked.includes(line.reason) && (
             <>
               {' · '}
               <Link href={`/calls/${line.lastCallId}`}>{t.handCalls.listen}</Link>

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { useT } from '../lib/i18n/index.ts';
+import classes from './search-field.module.css';
 import { IconSearch } from './icons.ts';
 
 interface SearchFieldProps {
@@ -22,7 +23,7 @@ export function SearchField({ placeholder, initial = '', onSearch }: SearchField
       placeholder={placeholder ?? t.common.searchHint}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={text}
-      style={{ flex: '1 1 200px', maxWidth: 320 }}
+      className={classes.field}
       onChange={(event) => {
         setText(event.currentTarget.value);
         tell(event.currentTarget.value.trim());
