@@ -8,8 +8,8 @@ import { causeOf, type HangupCause, type OwnReason, type WireEnd } from './hangu
 export interface LegTools {
   readonly clock: Clock;
   readonly log: Log;
-  readonly userAgent: UserAgent;
-  readonly media: MediaEngine;
+  readonly userAgent: Pick<UserAgent, 'invite'>;
+  readonly media: Pick<MediaEngine, 'openStream'>;
 }
 
 export interface LegOrder {

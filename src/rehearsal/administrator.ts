@@ -15,8 +15,11 @@ export function administratorPlan(user: string, call: number): AdministratorPlan
   return user === 'admin-nobody' ? 'nobody-takes' : undefined;
 }
 
-const greeting = 'Администратор Анна, слушаю вас.';
-const helping = 'Да, поняла вас. Сейчас посмотрю. Всё записала, спасибо, до свидания.';
+/** All that she ever says. */
+export const administratorSentences = {
+  greeting: 'Администратор Анна, слушаю вас.',
+  helping: 'Да, поняла вас. Сейчас посмотрю. Всё записала, спасибо, до свидания.',
+} as const;
 
 /** Answers after a second, listens a little, talks for some four seconds, hangs up. */
 export async function liveAdministrator(telephone: Telephone, plan: AdministratorPlan): Promise<void> {
@@ -27,6 +30,7 @@ export async function liveAdministrator(telephone: Telephone, plan: Administrato
   }
   telephone.ring();
   if (plan === 'nobody-takes') return await telephone.ear.until(() => false, telephone.over);
+  const { greeting, helping } = administratorSentences;
   await Promise.all([telephone.pause(1000), telephone.prepare([greeting, helping], 8_000)]);
   if (!(await telephone.answer())) return;
   await telephone.pause(300);

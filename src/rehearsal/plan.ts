@@ -33,7 +33,8 @@ export type Plan =
       readonly manner: Manner;
     };
 
-const switchedOff = 'Аппарат абонента выключен или находится вне зоны действия сети.';
+/** What the network says of a telephone that is off. */
+export const switchedOff = 'Аппарат абонента выключен или находится вне зоны действия сети.';
 const machineGreeting =
   'Здравствуйте. Вас приветствует автоответчик. К сожалению, сейчас я не могу ответить на ваш звонок. ' +
   'Пожалуйста, оставьте сообщение после звукового сигнала.';

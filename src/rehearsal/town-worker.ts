@@ -61,6 +61,7 @@ async function run(input: TownInput): Promise<void> {
   });
   await Promise.all([media.start(), synthesizer.start()]);
   for (const exchange of exchanges) await exchange.start();
+  void town.warmUp();
   tell({ kind: 'ready', address: open.address, ...(input.registrar && { registrar: guarded.address }) });
 }
 

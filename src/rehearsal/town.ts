@@ -2,13 +2,13 @@ import type { Clock, Log } from '../base/index.ts';
 import type { MediaEngine } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import type { Voice } from '../speech/index.ts';
-import { administratorPlan, liveAdministrator } from './administrator.ts';
+import { administratorPlan, administratorSentences, liveAdministrator } from './administrator.ts';
 import type { Misbehaviour, Observation } from './messages.ts';
 import { livePatient } from './patient.ts';
-import { planOf } from './plan.ts';
+import { planOf, switchedOff } from './plan.ts';
 import { Telephone } from './telephone.ts';
 import { rehearsalDigits, temperamentOf } from './temperament.ts';
-import { administratorVoice, voiceOf, type Voices } from './voices.ts';
+import { administratorVoice, networkVoice, voiceOf, type Voices } from './voices.ts';
 
 export interface TownOptions {
   readonly clock: Clock;
@@ -27,6 +27,14 @@ export class Town {
 
   constructor(options: TownOptions) {
     this.#o = options;
+  }
+
+  /** Makes what everybody hears sooner or later, so that the first one doesn't wait for it. */
+  async warmUp(): Promise<void> {
+    const { voices } = this.#o;
+    for (const sentence of Object.values(administratorSentences))
+      await voices.file(sentence, administratorVoice);
+    await voices.file(switchedOff, networkVoice);
   }
 
   misbehave(how: Misbehaviour): void {

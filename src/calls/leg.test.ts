@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { ManualClock, silentLog } from '../base/index.ts';
+import type { Described, MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
+import type { InviteListener, OutgoingInvite } from '../sip/index.ts';
+import { Leg, type LegEnd } from './leg.ts';
+
+const good: Described = {
+  ok: true,
+  codec: 'PCMA',
+  digits: true,
+  sending: true,
+  receiving: true,
+  remote: { host: '127.0.0.1', port: 4000 },
+};
+
+/** A leg between a SIP user agent and a media engine that do as the test says. */
+function dialled(options: { described?: Described; openFails?: boolean } = {}) {
+  const clock = new ManualClock();
+  const told: string[] = [];
+  const ends: LegEnd[] = [];
+  const wire: { state: OutgoingInvite['state']; listener?: InviteListener; order?: StreamOrder } = {
+    state: 'calling',
+  };
+  const stream = {
+    createOffer: () => Buffer.from('offer'),
+    acceptAnswer: () => options.described ?? good,
+    close: async () => ({ received: true }) as StreamStatistics,
+  } as unknown as MediaStream;
+  const leg = new Leg(
+    {
+      clock,
+      log: silentLog,
+      media: {
+        openStream: async (order) => {
+          if (options.openFails) throw new Error('no port');
+          wire.order = order;
+          return stream;
+        },
+      },
+      userAgent: {
+        invite: (_order, listener) => {
+          wire.listener = listener;
+          return {
+            callId: 'call',
+            get state() {
+              return wire.state;
+            },
+            cancel: () => told.push('cancel'),
+            bye: () => told.push('bye'),
+            reoffer: async () => ({ ok: false, status: 488 }),
+          };
+        },
+      },
+    },
+    { id: 'leg', destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true }, ringMs: 30_000 },
+    {
+      onRinging: () => told.push('ringing'),
+      onEarlyMedia: () => told.push('early-media'),
+      onAnswered: () => told.push('answered'),
+      onDigit: (digit) => told.push(`digit ${digit}`),
+      onEnded: (end) => ends.push(end),
+    },
+  );
+  const dial = async (): Promise<InviteListener> => {
+    await leg.dial();
+    return wire.listener!;
+  };
+  const proceed = (): void => {
+    wire.state = 'proceeding';
+  };
+  return { clock, leg, told, ends, wire, dial, proceed };
+}
+
+const body = Buffer.from('sdp');
+
+test('ringing and early media are told once, then the answer and the end', async () => {
+  const { clock, told, ends, dial, proceed } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onProgress?.({ status: 180, reason: 'Ringing' });
+  sip.onProgress?.({ status: 180, reason: 'Ringing' });
+  sip.onProgress?.({ status: 183, reason: 'Progress', body });
+  sip.onProgress?.({ status: 183, reason: 'Progress', body });
+  clock.advance(4000);
+  sip.onAnswer({ body });
+  clock.advance(6000);
+  sip.onEnd({ by: 'them', phase: 'talk', status: 200, reason: '', viaTimeout: false });
+  sip.onEnd({ by: 'them', phase: 'talk', status: 200, reason: '', viaTimeout: false });
+  await clock.advanceAsync(0);
+  expect(told).toEqual(['ringing', 'early-media', 'answered']);
+  expect(ends).toEqual([
+    expect.objectContaining({ cause: 'completed', by: 'them', sipStatus: 200, ringMs: 4000, talkMs: 6000 }),
+  ]);
+});
+
+test('a far end that does not even say 100 is given up after eight seconds', async () => {
+  const { clock, told, ends, dial } = dialled();
+  await dial();
+  await clock.advanceAsync(7_999);
+  expect(ends).toEqual([]);
+  await clock.advanceAsync(1);
+  expect(told).toEqual(['cancel']);
+  expect(ends[0]).toMatchObject({ cause: 'network-timeout', by: 'us', sipStatus: 0 });
+});
+
+test('ringing time over: hung up, and ended even when the far end never agrees', async () => {
+  const { clock, told, ends, dial, proceed } = dialled();
+  await dial();
+  proceed();
+  await clock.advanceAsync(30_000);
+  expect(told).toEqual(['bye']);
+  expect(ends).toEqual([]);
+  await clock.advanceAsync(2000);
+  expect(ends[0]).toMatchObject({ cause: 'no-answer', by: 'us', talkMs: 0 });
+});
+
+test('an answer that crosses our hang-up is nobody’s', async () => {
+  const { clock, leg, told, ends, dial, proceed } = dialled();
+  const sip = await dial();
+  proceed();
+  leg.hangUp();
+  sip.onAnswer({ body });
+  sip.onEnd({ by: 'us', phase: 'setup', status: 487, reason: '', viaTimeout: false });
+  await clock.advanceAsync(0);
+  expect(told).toEqual(['bye']);
+  expect(ends[0]).toMatchObject({ cause: 'cancelled', by: 'us' });
+});
+
+test('a talk in which nothing is received for half a minute is over, its far end answering or not', async () => {
+  const { clock, told, ends, dial, proceed, wire } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  for (const silentMs of [5_000, 10_000, 15_000, 20_000, 25_000]) wire.order?.onSilenceOfNetwork?.(silentMs);
+  expect(told).toEqual(['answered']);
+  wire.order?.onSilenceOfNetwork?.(30_000);
+  expect(told).toEqual(['answered', 'bye']);
+  await clock.advanceAsync(1000);
+  expect(ends[0]).toMatchObject({ cause: 'media-lost', by: 'us' });
+});
+
+test('silence before the answer is no loss', async () => {
+  const { clock, ends, dial, proceed, wire } = dialled();
+  await dial();
+  proceed();
+  wire.order?.onSilenceOfNetwork?.(30_000);
+  await clock.advanceAsync(10_000);
+  expect(ends).toEqual([]);
+});
+
+test('an answer without a codec of ours is hung up as not acceptable and counts as never answered', async () => {
+  const { clock, told, ends, dial, proceed } = dialled({ described: { ok: false, why: 'no codec' } });
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  sip.onEnd({ by: 'us', phase: 'talk', status: 200, reason: '', viaTimeout: false });
+  await clock.advanceAsync(0);
+  expect(told).toEqual(['bye']);
+  expect(ends[0]).toMatchObject({ cause: 'not-acceptable', talkMs: 0 });
+});
+
+test('no port for its sound: the call ends, nothing was sent', async () => {
+  const { clock, ends, leg, wire } = dialled({ openFails: true });
+  await leg.dial();
+  await clock.advanceAsync(0);
+  expect(wire.listener).toBeUndefined();
+  expect(ends[0]).toMatchObject({ cause: 'trunk-unavailable', by: 'us', sipStatus: 0 });
+});
+
+test('hung up before it was dialled, nothing is sent', async () => {
+  const { clock, ends, leg, wire } = dialled();
+  leg.hangUp();
+  await leg.dial();
+  await clock.advanceAsync(0);
+  expect(wire.listener).toBeUndefined();
+  expect(ends).toEqual([expect.objectContaining({ cause: 'cancelled' })]);
+});
+
+test('a key that comes in RTP and by INFO is one key', async () => {
+  const { told, dial, proceed, wire } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  wire.order?.onDigit?.('1');
+  sip.onInfoDigit?.('1');
+  expect(told).toEqual(['answered', 'digit 1']);
+  const byInfo = dialled({ described: { ...good, digits: false } });
+  const other = await byInfo.dial();
+  other.onAnswer({ body });
+  other.onInfoDigit?.('2');
+  expect(byInfo.told).toEqual(['answered', 'digit 2']);
+});
