@@ -50,7 +50,7 @@ export type CallRow = z.infer<typeof CallRow>;
 
 /**
  * One thing that happened in a call. Kinds known today: placed, ringing, early-media, answered, said
- * (text, heardMs), heard (meaning, text, confidence), digit, connecting, connected, not-connected, mark, ended,
+ * (text, heardMs), heard (heard: meaning, text, confidence), digit, connecting, connected, not-connected, mark, ended,
  * interrupted. A reader shows a kind that it doesn't know by its name.
  */
 export const CallEvent = z
