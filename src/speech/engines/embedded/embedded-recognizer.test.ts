@@ -1,8 +1,9 @@
+import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../base/index.ts';
 import type { Heard, Recognizer, RecognizerSession } from '../../recognizer.ts';
-import { createEmbeddedRecognizer } from './embedded-recognizer.ts';
+import { createEmbeddedRecognizer, type JudgeThread } from './embedded-recognizer.ts';
 import { readModel } from './model-file.ts';
 import { ACCEPT_OTHER, ACCEPT_YES } from './thresholds.ts';
 
@@ -108,5 +109,32 @@ describe('its life', () => {
     await recognizer.start();
     await recognizer.stop();
     await recognizer.stop();
+  });
+
+  it('tells what a dying thread took with it as not understood, and starts another', async () => {
+    const threads: EventEmitter[] = [];
+    const recognizer = createEmbeddedRecognizer({
+      log: silentLog,
+      spawn: () => {
+        const thread = Object.assign(new EventEmitter(), {
+          postMessage: () => undefined,
+          terminate: () => Promise.resolve(0),
+        });
+        threads.push(thread);
+        return thread as unknown as JudgeThread;
+      },
+    });
+    const started = recognizer.start();
+    threads[0]?.emit('message', { kind: 'ready' });
+    await started;
+    const heard: Heard[] = [];
+    const session = recognizer.open({ onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) });
+    say(session, clip('yes-00-ru-f2.wav'));
+    expect(heard).toEqual([]);
+    threads[0]?.emit('exit', 1);
+    expect(heard).toMatchObject([{ meaning: 'other', confidence: 0 }]);
+    expect(threads).toHaveLength(2);
+    threads[1]?.emit('exit', 1); // never worked: not tried again and again
+    expect(threads).toHaveLength(2);
   });
 });

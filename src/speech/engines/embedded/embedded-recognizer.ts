@@ -4,8 +4,13 @@ import type { Heard, Recognizer, RecognizerListener, RecognizerSession } from '.
 import { VoiceActivity, type VoiceEvent } from '../../voice-activity.ts';
 import type { Answer, Question } from './embedded-worker.ts';
 
+/** The judging thread, as far as the recognizer needs it. */
+export type JudgeThread = Pick<Worker, 'on' | 'postMessage' | 'terminate'>;
+
 interface EmbeddedRecognizerOptions {
   readonly log: Log;
+  /** Starts the judging thread; replaced in tests. */
+  readonly spawn?: () => JudgeThread;
 }
 
 type Ended = Extract<VoiceEvent, { kind: 'ended' }>;
@@ -22,14 +27,20 @@ export function createEmbeddedRecognizer(options: EmbeddedRecognizerOptions): Re
   return new EmbeddedRecognizer(options);
 }
 
+function spawnJudge(): JudgeThread {
+  return startWorker(new URL('./embedded-worker.ts', import.meta.url));
+}
+
 class EmbeddedRecognizer implements Recognizer {
   readonly id = 'embedded-1';
   readonly #log: Log;
-  #worker: Worker | undefined;
+  readonly #spawn: () => JudgeThread;
+  #worker: JudgeThread | undefined;
   #next = 0;
   readonly #waiting = new Map<number, Reply>();
 
-  constructor({ log }: EmbeddedRecognizerOptions) {
+  constructor({ log, spawn = spawnJudge }: EmbeddedRecognizerOptions) {
+    this.#spawn = spawn;
     this.#log = log.child({ room: 'speech', engine: this.id });
   }
 
@@ -56,7 +67,7 @@ class EmbeddedRecognizer implements Recognizer {
   }
 
   #launch(): Promise<void> {
-    const worker = startWorker(new URL('./embedded-worker.ts', import.meta.url));
+    const worker = this.#spawn();
     this.#worker = worker;
     let ready = false;
     return new Promise((resolve, reject) => {
@@ -74,7 +85,7 @@ class EmbeddedRecognizer implements Recognizer {
   }
 
   /** After a crash: what was waiting is told as lost, and a new worker takes over if the old one ever worked. */
-  #afterExit(worker: Worker, worked: boolean): void {
+  #afterExit(worker: JudgeThread, worked: boolean): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
     const lost = [...this.#waiting.values()];

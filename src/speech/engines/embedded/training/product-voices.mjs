@@ -9,7 +9,21 @@ const jobs = JSON.parse(readFileSync(join(cache, 'product-jobs.json'), 'utf8'));
 mkdirSync(join(cache, 'product'), { recursive: true });
 for (const [i, { voice, rate, pitch, text }] of jobs.entries()) {
   const engine = await ESpeakNg({
-    arguments: ['-v', voice, '-s', String(rate), '-p', String(pitch), '-a', '80', '-g', '3', '-w', 'out.wav', text],
+    arguments: [
+      '-v',
+      voice,
+      '-s',
+      String(rate),
+      '-p',
+      String(pitch),
+      '-a',
+      '80',
+      '-g',
+      '3',
+      '-w',
+      'out.wav',
+      text,
+    ],
     print: () => undefined,
     printErr: () => undefined,
   });
