@@ -10,7 +10,10 @@ import { Worker, workerData as ownWorkerData, type WorkerOptions } from 'node:wo
  */
 export function startWorker(file: URL, options: WorkerOptions = {}): Worker {
   const boot = new URL('./worker-boot.mjs', import.meta.url);
-  return new Worker(boot, { ...options, workerData: { file: file.href, input: options.workerData as unknown } });
+  return new Worker(boot, {
+    ...options,
+    workerData: { file: file.href, input: options.workerData as unknown },
+  });
 }
 
 /** Inside a worker thread: the `workerData` that `startWorker` was called with. */
@@ -19,7 +22,11 @@ export function workerInput(): unknown {
 }
 
 /** Starts a separate Node process from a TypeScript file beside the caller, with an IPC channel. */
-export function startProcess(file: URL, args: readonly string[] = [], options: ForkOptions = {}): ChildProcess {
+export function startProcess(
+  file: URL,
+  args: readonly string[] = [],
+  options: ForkOptions = {},
+): ChildProcess {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   return fork(fileURLToPath(file), args, { ...options, execArgv: ['--import', tsx] });
 }

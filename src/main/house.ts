@@ -83,7 +83,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
   options.onProgress('opening the rehearsal line');
   const rehearsal = await startRehearsalNetwork({
     log,
-    phraseDirectory: join(settings.dataDirectory, 'rehearsal'),
+    phraseDirectory: join(settings.phraseDirectory, 'rehearsal'),
   });
   opened.add(() => rehearsal.stop());
   const recordingsDirectory = join(settings.dataDirectory, 'recordings');
@@ -169,6 +169,6 @@ async function openSpeech({ settings, log, onProgress }: HouseOptions, opened: O
   onProgress('starting the voice');
   const synthesizer = await opened.start(createEspeakSynthesizer({ clock: systemClock, log }));
   const recognizer = await opened.start(createEmbeddedRecognizer({ log }));
-  const directory = join(settings.dataDirectory, 'phrases');
+  const directory = join(settings.phraseDirectory, 'robot');
   return { phrases: new PhraseCache({ directory, synthesizer, log }), recognizer };
 }

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Failure } from '../base/index.ts';
 
 /** How one process is set up; everything else is set in the console and lives in the database. */
 export interface ProcessSettings {
   /** The embedded database, recordings, phrases, logs and keys. */
   readonly dataDirectory: string;
+  /** Sentences made into sound. */
+  readonly phraseDirectory: string;
   /** An external PostgreSQL; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly httpHost: string;
@@ -25,8 +27,10 @@ const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Reads the environment; throws `Failure` (`settings.invalid`) that names the variable. */
 export function readSettings(env: Environment): ProcessSettings {
+  const dataDirectory = resolve(env.PEREZVON_DATA ?? 'data');
   return {
-    dataDirectory: resolve(env.PEREZVON_DATA ?? 'data'),
+    dataDirectory,
+    phraseDirectory: join(dataDirectory, 'phrases'),
     databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
     httpHost: env.PEREZVON_HOST ?? '127.0.0.1',
     httpPort: port(env, 'PEREZVON_PORT', 8080),

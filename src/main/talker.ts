@@ -1,9 +1,7 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { Talker } from '../campaigns/index.ts';
 import { createVoicePartner, loadScenario, prepareTalk, ScenarioRun } from '../scenario/index.ts';
-import type { PhraseCache, Recognizer, Voice } from '../speech/index.ts';
-
-const robotVoice: Voice = { name: 'ru+f3' };
+import { robotVoice, type PhraseCache, type Recognizer } from '../speech/index.ts';
 
 export interface TalkerOptions {
   readonly clock: Clock;

@@ -1,0 +1,110 @@
+/**
+ * What a rehearsed campaign costs: `npx tsx bench/rehearsal.ts --visits 200 --lines 30`.
+ * Prints calls an hour, calls at once, the share of RTP packets that left over 20 ms late, and CPU seconds per 1,000
+ * calls. Both ends of every call, the patients' voices included, run in this one process; PostgreSQL is counted apart.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { silentLog, systemClock } from '../src/base/index.ts';
+import { sampleFile } from '../src/clinic/index.ts';
+import { openHouse, type House } from '../src/main/house.ts';
+import { readSettings } from '../src/main/settings.ts';
+
+const { values } = parseArgs({
+  options: {
+    lines: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '5' },
+  },
+});
+const lines = Number(values.lines);
+const ticksPerSecond = 100;
+
+const directory = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
+const house = await openHouse({
+  settings: readSettings({
+    PEREZVON_DATA: directory,
+    PEREZVON_VOICE_HOST: '127.0.0.1',
+    PEREZVON_SIP_PORT: '0',
+  }),
+  log: silentLog,
+  onProgress: () => undefined,
+  onCampaignNews: () => undefined,
+  onTrunkState: () => undefined,
+});
+try {
+  console.log(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`);
+  // the first round makes the phrases, the second one is measured
+  await rehearse(house);
+  const before = { cpu: process.cpuUsage(), postgres: postgresSeconds(), atMs: systemClock.monotonicMs() };
+  const media = await house.switchboard.mediaStatistics();
+  const { calls, most } = await rehearse(house);
+  const wallS = (systemClock.monotonicMs() - before.atMs) / 1000;
+  const used = process.cpuUsage(before.cpu);
+  const after = await house.switchboard.mediaStatistics();
+  const sent = after.packetsSent - media.packetsSent;
+  const late = after.packetsSentLate + after.packetsSkipped - media.packetsSentLate - media.packetsSkipped;
+  const cpuS = (used.user + used.system) / 1e6;
+  console.table({
+    'calls placed': calls,
+    'wall, s': wallS.toFixed(1),
+    'calls an hour': Math.round((calls / wallS) * 3600),
+    'most at once': most,
+    'RTP packets sent': sent,
+    'over 20 ms late, %': ((late / sent) * 100).toFixed(3),
+    'CPU s per 1,000 calls, both ends': ((cpuS / calls) * 1000).toFixed(0),
+    'PostgreSQL CPU s per 1,000 calls': (((postgresSeconds() - before.postgres) / calls) * 1000).toFixed(1),
+    'peak memory, MB': Math.round(process.resourceUsage().maxRSS / 1024),
+  });
+} finally {
+  await house.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+async function rehearse({
+  imports,
+  campaigns,
+  project,
+  switchboard,
+}: House): Promise<{ calls: number; most: number }> {
+  const content = sampleFile(systemClock.now(), 'Europe/Moscow', 'csv');
+  const received = await imports.receive(project.id, 'sample.csv', pieces(content), 'sample');
+  await imports.run(received.id);
+  const trunk = await switchboard.trunks.rehearsalTrunk(project.id);
+  const { id } = await campaigns.create(project.id, {
+    trunkId: trunk.id,
+    appointments: { importId: received.id },
+    settings: { linesAtOnce: lines, callsPerSecond: Number(values.rate) },
+  });
+  await campaigns.start(id);
+  let most = 0;
+  while ((await campaigns.get(id)).state === 'running') {
+    most = Math.max(most, switchboard.activeCalls.length);
+    await systemClock.sleep(250);
+  }
+  return { calls: (await campaigns.summary(await campaigns.get(id))).attempts, most };
+}
+
+async function* pieces(content: Buffer): AsyncGenerator<Buffer> {
+  yield content;
+}
+
+/** User and system time of every PostgreSQL process that works in the bench's folder, and of its ended children. */
+function postgresSeconds(): number {
+  let ticks = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      if (!status.includes('(postgres')) continue;
+      const fields = status
+        .slice(status.lastIndexOf(')') + 2)
+        .split(' ')
+        .map(Number);
+      ticks += fields[11]! + fields[12]! + fields[13]! + fields[14]!;
+    } catch {
+      // it has ended meanwhile
+    }
+  }
+  return ticks / ticksPerSecond;
+}
