@@ -46,7 +46,9 @@ export function AppointmentsPage() {
         <VisitFilters filter={filter} counts={visits.data?.pages[0]?.counts} onChange={setFilter} />
         {visits.isPending && <RowSkeletons />}
         {visits.isError && <ErrorState error={visits.error} onRetry={() => void visits.refetch()} />}
-        {visits.isSuccess && rows.length === 0 && (filtered ? <NothingFound /> : <NoVisits />)}
+        {visits.isSuccess &&
+          rows.length === 0 &&
+          (filtered ? <NothingFound onClear={() => setFilter({})} /> : <NoVisits />)}
         {rows.length > 0 && (
           <>
             <DataTable label={t.appointments.title} columns={columns} rows={rows} keyOf={(row) => row.id} />
@@ -109,13 +111,18 @@ function VisitFilters({ filter, counts, onChange }: VisitFiltersProps) {
   );
 }
 
-function NothingFound() {
+function NothingFound({ onClear }: { readonly onClear: () => void }) {
   const t = useT();
   return (
     <EmptyState
       icon={<IconSearch size={26} />}
       title={t.appointments.nothingFound}
       text={t.appointments.nothingFoundText}
+      actions={
+        <Button variant="default" onClick={onClear}>
+          {t.appointments.clear}
+        </Button>
+      }
     />
   );
 }

@@ -77,7 +77,7 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
           attempt.listenedMs > 0 &&
           ` · ${t.campaigns.listenedFor.toLowerCase()} ${t.common.seconds(Math.round(attempt.listenedMs / 1000))}`}
       </span>
-      {attempt.callId && <Link href={`/calls/${attempt.callId}`}>{t.calls.recording} →</Link>}
+      {attempt.callId && <Link href={`/calls/${attempt.callId}`}>{t.campaigns.openCall} →</Link>}
     </li>
   );
 }

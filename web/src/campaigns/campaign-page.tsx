@@ -2,7 +2,7 @@ import { Alert, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Campaign } from '../../../src/api/contract/index.ts';
-import { useT } from '../lib/i18n/index.ts';
+import { useT, type Dictionary } from '../lib/i18n/index.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { IconAlertTriangle, IconCircleCheck } from '../ui/icons.ts';
 import { Page } from '../ui/page.tsx';
@@ -36,7 +36,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
     <Page
       title={data.name}
       heading={<Heading campaign={data} />}
-      lead={data.trunk && !data.rehearsal ? `${t.calls.line}: ${data.trunk.name}` : undefined}
+      lead={leadOf(data, t)}
       actions={<CampaignActions campaign={data} />}
       back={back}
     >
@@ -48,6 +48,12 @@ export function CampaignPage({ id }: { readonly id: string }) {
       </Stack>
     </Page>
   );
+}
+
+/** What has to be known at first sight: that it has not begun, or that it goes over a real line. */
+function leadOf(campaign: Campaign, t: Dictionary): string | undefined {
+  if (campaign.state === 'draft') return t.campaigns.draftText;
+  return campaign.trunk && !campaign.rehearsal ? `${t.calls.line}: ${campaign.trunk.name}` : undefined;
 }
 
 function Heading({ campaign }: { readonly campaign: Campaign }) {

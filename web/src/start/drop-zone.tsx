@@ -1,4 +1,5 @@
 import { Progress } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useState, type DragEvent } from 'react';
 import { useT } from '../lib/i18n/index.ts';
 import { IconFileSpreadsheet, IconUpload } from '../ui/icons.ts';
@@ -14,6 +15,7 @@ interface DropZoneProps {
 export function DropZone({ sending, onFile }: DropZoneProps) {
   const t = useT();
   const [over, setOver] = useState(false);
+  const touch = useMediaQuery('(pointer: coarse)') ?? false;
   const busy = sending !== null;
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -55,8 +57,10 @@ export function DropZone({ sending, onFile }: DropZoneProps) {
         </span>
       ) : (
         <>
-          <span className={classes.dropTitle}>{over ? t.start.dropNow : t.start.dropTitle}</span>
-          <span style={{ color: 'var(--pz-dim)' }}>{t.start.dropOr}</span>
+          <span className={classes.dropTitle}>
+            {over ? t.start.dropNow : touch ? t.start.dropTitleTouch : t.start.dropTitle}
+          </span>
+          {!touch && <span style={{ color: 'var(--pz-dim)' }}>{t.start.dropOr}</span>}
           <span className={classes.fakeButton} aria-hidden="true">
             {t.start.choose}
           </span>

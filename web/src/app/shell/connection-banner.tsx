@@ -1,3 +1,5 @@
+import { VisuallyHidden } from '@mantine/core';
+import { useState } from 'react';
 import { useT } from '../../lib/i18n/index.ts';
 import { useLiveStatus } from '../../lib/live/live-provider.tsx';
 import { IconWifiOff } from '../../ui/icons.ts';
@@ -7,6 +9,8 @@ import classes from './shell.module.css';
 export function ConnectionBanner() {
   const t = useT();
   const lost = useLiveStatus() === 'lost';
+  const [wasLost, setWasLost] = useState(false);
+  if (lost && !wasLost) setWasLost(true);
   return (
     <div role="status" aria-live="polite" className={lost ? classes.banner : undefined}>
       {lost && (
@@ -15,6 +19,7 @@ export function ConnectionBanner() {
           {t.shell.connectionLost}
         </>
       )}
+      {!lost && wasLost && <VisuallyHidden>{t.shell.connectionBack}</VisuallyHidden>}
     </div>
   );
 }

@@ -86,6 +86,7 @@ export function RecordingPlayer({ callId, recording, audio, player }: RecordingP
           component="a"
           href={recording.url}
           download={`${callId}.wav`}
+          aria-label={t.calls.download}
           variant="subtle"
           color="gray"
           size="compact-sm"

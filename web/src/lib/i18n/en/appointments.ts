@@ -11,8 +11,6 @@ export const appointments: Dictionary['appointments'] = {
   noName: 'No name given',
   change: 'Change the mark',
   changed: 'The mark is changed',
-  byRobot: 'robot',
-  byHand: 'by hand',
   emptyTitle: 'No visits yet',
   emptyText: 'Load an export of your program: CSV or XLSX, as 1C, IDENT or Excel write them.',
   emptyAction: 'Load a file',

@@ -22,5 +22,4 @@ export const handCalls: Dictionary['handCalls'] = {
     'When the robot promises a patient a call or cannot reach him, a line appears here, the nearest visits first.',
   closedEmptyTitle: 'Nothing done yet',
   closedEmptyText: 'Closed calls stay here with their notes.',
-  soon: 'soon',
 };

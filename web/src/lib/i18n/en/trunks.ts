@@ -67,7 +67,6 @@ export const trunks: Dictionary['trunks'] = {
   testStart: 'Call',
   testAgain: 'Call once more',
   testOk: 'All is well: the line calls and sound flows.',
-  testRunning: 'Calling…',
   testPrivacy: 'The call is real and costs what the line charges.',
   whatToCheck: 'What to check',
   sipStatus: (status) => `the line’s answer: ${status}`,

@@ -9,8 +9,6 @@ export const appointments = {
   noName: 'Имя не указано',
   change: 'Изменить отметку',
   changed: 'Отметка изменена',
-  byRobot: 'робот',
-  byHand: 'вручную',
   emptyTitle: 'Визитов пока нет',
   emptyText: 'Загрузите выгрузку из вашей программы: CSV или XLSX. Подойдут 1С, IDENT, Excel.',
   emptyAction: 'Загрузить файл',

@@ -20,6 +20,7 @@ export const start = {
   steps: { file: 'Файл', columns: 'Колонки', line: 'Линия', check: 'Проверка' },
   stepOf: (step: number, all: number) => `Шаг ${step} из ${all}`,
   dropTitle: 'Перетащите сюда файл с визитами',
+  dropTitleTouch: 'Файл с визитами',
   dropOr: 'или',
   choose: 'Выбрать файл',
   dropHint: 'CSV или XLSX из 1С, IDENT, Excel. Кодировку и колонки разберём сами.',
@@ -50,7 +51,6 @@ export const start = {
   unchanged: (count: number) => `${count} без изменений`,
   wrongRows: (count: number) =>
     `${countRu(count, 'строка', 'строки', 'строк')} ${pluralRu(count, 'пропущена', 'пропущены', 'пропущены')}: их можно исправить и загрузить файл ещё раз. Остальные это не задерживает.`,
-  problemCount: (count: number) => countRu(count, 'замечание', 'замечания', 'замечаний'),
   importFailed: 'Файл не загрузился',
   problemsTitle: 'Замечания к строкам',
   problemsDownload: 'Скачать список',
@@ -62,11 +62,7 @@ export const start = {
   skipped: 'пропущена',
   remark: 'замечание',
   sheet: 'Лист',
-  headingRow: 'Строка заголовков',
-  noHeadingRow: 'нет',
   doubtful: 'Проверьте: не уверены, что угадали',
-  sampleRows: 'Первые строки файла',
-  dateWithTime: 'В колонке с датой может быть и время.',
   moved: (count: number) => `${count} с новым временем`,
   absent: (count: number) =>
     `${countRu(count, 'визит', 'визита', 'визитов')} на эти дни были раньше, а в этом файле их нет: они остались как были.`,
@@ -92,7 +88,6 @@ export const start = {
   weekends: 'Выходные',
   hourFrom: 'с',
   hourTo: 'до',
-  hours: 'Часы звонков',
   checkTitle: 'Всё готово?',
   checking: 'Проверяем, кому можно звонить…',
   willCall: (count: number) => `Позвоним ${countRu(count, 'пациенту', 'пациентам', 'пациентам')}`,
@@ -100,7 +95,6 @@ export const start = {
   rehearsalNote: 'Это репетиция: ни один настоящий телефон не зазвонит.',
   realNote: 'Это настоящие звонки пациентам.',
   excluded: (count: number) => `Не позвоним: ${countRu(count, 'пациент', 'пациента', 'пациентов')}`,
-  excludedWhy: 'Почему',
   nobodyExcluded: 'Исключённых нет.',
   hoursLine: (weekdays: string, weekends: string) =>
     `По будням ${weekdays}, в выходные ${weekends}, по часам клиники`,
@@ -115,6 +109,4 @@ export const start = {
   go: 'Начать обзвон',
   goRehearsal: 'Начать репетицию',
   nobody: 'Звонить некому: все визиты исключены.',
-  fileTooBig: (megabytes: number) => `Файл больше ${megabytes} МБ. Выгрузите визиты за меньший срок.`,
-  notAFile: 'Это не CSV и не XLSX.',
 };

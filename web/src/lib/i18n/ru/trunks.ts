@@ -78,7 +78,6 @@ export const trunks = {
   testStart: 'Позвонить',
   testAgain: 'Позвонить ещё раз',
   testOk: 'Всё хорошо: линия звонит, звук идёт.',
-  testRunning: 'Звоним…',
   testPrivacy: 'Звонок настоящий и стоит денег по тарифу линии.',
   whatToCheck: 'Что проверить',
   sipStatus: (status: number) => `ответ линии: ${status}`,
