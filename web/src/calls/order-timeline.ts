@@ -8,18 +8,20 @@ const silent: readonly string[] = ['step', 'hung-up'];
  * the milliseconds that were heard of it, so it is moved back by them.
  */
 export function orderTimeline(events: readonly CallEvent[]): readonly CallEvent[] {
+  const answeredMs = events.find(({ kind }) => kind === 'answered')?.offsetMs ?? 0;
   return events
     .filter(({ kind }) => !silent.includes(kind))
-    .map(atItsBeginning)
+    .map((event) => atItsBeginning(event, answeredMs))
     .sort((a, b) => a.offsetMs - b.offsetMs);
 }
 
-function atItsBeginning(event: CallEvent): CallEvent {
+/** Nobody is spoken to before he has answered, whatever the rounding of clocks says. */
+function atItsBeginning(event: CallEvent, answeredMs: number): CallEvent {
   const heardMs = event.detail['heardMs'];
   if (event.kind !== 'said' || typeof heardMs !== 'number') return event;
   return {
     ...event,
-    offsetMs: Math.max(0, event.offsetMs - heardMs),
+    offsetMs: Math.max(answeredMs, event.offsetMs - heardMs),
     recordingMs: event.recordingMs === null ? null : Math.max(0, event.recordingMs - heardMs),
   };
 }

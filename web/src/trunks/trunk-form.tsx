@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Collapse,
-  Group,
-  NumberInput,
-  PasswordInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Collapse, Group, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
@@ -22,9 +10,8 @@ import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
 import { useSaveTrunk } from './requests/save-trunk.ts';
-import { draftOf, fieldsOf, mistakesOf, type TrunkFields } from './trunk-draft.ts';
-
-type Change = (change: Partial<TrunkFields>) => void;
+import { draftOf, fieldsOf, mistakesOf } from './trunk-draft.ts';
+import { AddressFields, Credentials, MoreFields, type ChangeTrunk } from './trunk-fields.tsx';
 
 export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
   const t = useT();
@@ -35,7 +22,7 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
   const [tried, setTried] = useState(false);
   const [more, { toggle }] = useDisclosure(false);
   const mistakes = tried ? mistakesOf(fields, t) : {};
-  const change: Change = (part) => setFields((old) => ({ ...old, ...part }));
+  const change: ChangeTrunk = (part) => setFields((old) => ({ ...old, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -60,33 +47,7 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
             ]}
             onChange={(kind) => change({ kind })}
           />
-          <TextInput
-            label={t.trunks.name}
-            placeholder={t.trunks.namePlaceholder}
-            value={fields.name}
-            error={mistakes.name}
-            onChange={(event) => change({ name: event.currentTarget.value })}
-          />
-          <Group align="flex-start" wrap="nowrap">
-            <TextInput
-              label={t.trunks.host}
-              placeholder={t.trunks.hostPlaceholder}
-              style={{ flex: 1 }}
-              autoComplete="off"
-              value={fields.host}
-              error={mistakes.host}
-              onChange={(event) => change({ host: event.currentTarget.value })}
-            />
-            <NumberInput
-              label={t.trunks.port}
-              w={110}
-              min={1}
-              max={65535}
-              hideControls
-              value={fields.port}
-              onChange={(value) => change({ port: Number(value) || 5060 })}
-            />
-          </Group>
+          <AddressFields fields={fields} mistakes={mistakes} change={change} />
           {fields.kind === 'registration' && (
             <Credentials
               fields={fields}
@@ -129,97 +90,5 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
         </Stack>
       </Card>
     </form>
-  );
-}
-
-interface CredentialsProps {
-  readonly fields: TrunkFields;
-  readonly hasPassword: boolean;
-  readonly mistake: string | undefined;
-  readonly change: Change;
-}
-
-function Credentials({ fields, hasPassword, mistake, change }: CredentialsProps) {
-  const t = useT();
-  return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      <TextInput
-        label={t.trunks.username}
-        autoComplete="off"
-        value={fields.username}
-        error={mistake}
-        onChange={(event) => change({ username: event.currentTarget.value })}
-      />
-      <PasswordInput
-        label={t.trunks.password}
-        placeholder={hasPassword ? t.trunks.passwordKept : undefined}
-        autoComplete="new-password"
-        value={fields.password}
-        onChange={(event) => change({ password: event.currentTarget.value })}
-      />
-    </SimpleGrid>
-  );
-}
-
-function MoreFields({ fields, change }: { readonly fields: TrunkFields; readonly change: Change }) {
-  const t = useT();
-  const formats = (['e164', 'digits', 'national'] as const).map((value) => ({
-    value,
-    label: t.trunks.numberFormats[value],
-  }));
-  return (
-    <Stack gap="md" pt="md">
-      <SimpleGrid cols={{ base: 1, sm: 2 }}>
-        <TextInput
-          label={t.trunks.callerId}
-          value={fields.callerId}
-          onChange={(event) => change({ callerId: event.currentTarget.value })}
-        />
-        <TextInput
-          label={t.trunks.authUsername}
-          description={t.trunks.authUsernameHint}
-          inputWrapperOrder={['label', 'input', 'description']}
-          value={fields.authUsername}
-          onChange={(event) => change({ authUsername: event.currentTarget.value })}
-        />
-        <Select
-          label={t.trunks.numberFormat}
-          data={formats}
-          allowDeselect={false}
-          value={fields.numberFormat}
-          onChange={(value) =>
-            change({ numberFormat: formats.find((known) => known.value === value)?.value ?? 'e164' })
-          }
-        />
-        <TextInput
-          label={t.trunks.prefix}
-          description={t.trunks.prefixHint}
-          inputWrapperOrder={['label', 'input', 'description']}
-          value={fields.prefix}
-          onChange={(event) => change({ prefix: event.currentTarget.value })}
-        />
-        <NumberInput
-          label={t.trunks.maxLines}
-          min={1}
-          max={1000}
-          value={fields.maxLines}
-          onChange={(value) => change({ maxLines: Number(value) || 1 })}
-        />
-        <NumberInput
-          label={t.trunks.callsPerSecond}
-          min={0.1}
-          max={100}
-          step={0.5}
-          value={fields.callsPerSecond}
-          onChange={(value) => change({ callsPerSecond: Number(value) || 1 })}
-        />
-      </SimpleGrid>
-      <Switch
-        label={t.trunks.probe}
-        description={t.trunks.probeHint}
-        checked={fields.probe}
-        onChange={(event) => change({ probe: event.currentTarget.checked })}
-      />
-    </Stack>
   );
 }

@@ -30,7 +30,7 @@ export function StackedBar({ label, parts, total }: StackedBarProps) {
             />
           ),
       )}
-      <span style={{ flexGrow: Math.max(0, total - counted), flexBasis: 0 }} />
+      {total > counted && <span style={{ flexGrow: total - counted, flexBasis: 0 }} />}
     </div>
   );
 }

@@ -53,7 +53,7 @@ export function drawWaveform(context: CanvasRenderingContext2D, picture: WavePic
   }
 }
 
-/** Quiet voices are seen too: the square root lifts them. Silence is one pixel. */
+/** Quiet voices are seen too: a power below one lifts them. Silence is one pixel. */
 function heightOf(peak: number, reach: number): number {
-  return Math.max(1, Math.sqrt(peak) * reach);
+  return Math.max(1, peak ** 0.75 * reach);
 }

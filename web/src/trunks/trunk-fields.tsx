@@ -1,0 +1,153 @@
+import {
+  Group,
+  NumberInput,
+  PasswordInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  Switch,
+  TextInput,
+} from '@mantine/core';
+import { useT } from '../lib/i18n/index.ts';
+import type { TrunkFields, TrunkMistakes } from './trunk-draft.ts';
+
+export type ChangeTrunk = (change: Partial<TrunkFields>) => void;
+
+interface AddressFieldsProps {
+  readonly fields: TrunkFields;
+  readonly mistakes: TrunkMistakes;
+  readonly change: ChangeTrunk;
+}
+
+export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) {
+  const t = useT();
+  return (
+    <>
+      <TextInput
+        label={t.trunks.name}
+        placeholder={t.trunks.namePlaceholder}
+        value={fields.name}
+        error={mistakes.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <Group align="flex-start" wrap="nowrap">
+        <TextInput
+          label={t.trunks.host}
+          placeholder={t.trunks.hostPlaceholder}
+          style={{ flex: 1 }}
+          autoComplete="off"
+          value={fields.host}
+          error={mistakes.host}
+          onChange={(event) => change({ host: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t.trunks.port}
+          w={110}
+          min={1}
+          max={65535}
+          hideControls
+          value={fields.port}
+          onChange={(value) => change({ port: Number(value) || 5060 })}
+        />
+      </Group>
+    </>
+  );
+}
+
+interface CredentialsProps {
+  readonly fields: TrunkFields;
+  readonly hasPassword: boolean;
+  readonly mistake: string | undefined;
+  readonly change: ChangeTrunk;
+}
+
+export function Credentials({ fields, hasPassword, mistake, change }: CredentialsProps) {
+  const t = useT();
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      <TextInput
+        label={t.trunks.username}
+        autoComplete="off"
+        value={fields.username}
+        error={mistake}
+        onChange={(event) => change({ username: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t.trunks.password}
+        placeholder={hasPassword ? t.trunks.passwordKept : undefined}
+        autoComplete="new-password"
+        value={fields.password}
+        onChange={(event) => change({ password: event.currentTarget.value })}
+      />
+    </SimpleGrid>
+  );
+}
+
+export function MoreFields({
+  fields,
+  change,
+}: {
+  readonly fields: TrunkFields;
+  readonly change: ChangeTrunk;
+}) {
+  const t = useT();
+  const formats = (['e164', 'digits', 'national'] as const).map((value) => ({
+    value,
+    label: t.trunks.numberFormats[value],
+  }));
+  return (
+    <Stack gap="md" pt="md">
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <TextInput
+          label={t.trunks.callerId}
+          value={fields.callerId}
+          onChange={(event) => change({ callerId: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t.trunks.authUsername}
+          description={t.trunks.authUsernameHint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          value={fields.authUsername}
+          onChange={(event) => change({ authUsername: event.currentTarget.value })}
+        />
+        <Select
+          label={t.trunks.numberFormat}
+          data={formats}
+          allowDeselect={false}
+          value={fields.numberFormat}
+          onChange={(value) =>
+            change({ numberFormat: formats.find((known) => known.value === value)?.value ?? 'e164' })
+          }
+        />
+        <TextInput
+          label={t.trunks.prefix}
+          description={t.trunks.prefixHint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          value={fields.prefix}
+          onChange={(event) => change({ prefix: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t.trunks.maxLines}
+          min={1}
+          max={1000}
+          value={fields.maxLines}
+          onChange={(value) => change({ maxLines: Number(value) || 1 })}
+        />
+        <NumberInput
+          label={t.trunks.callsPerSecond}
+          min={0.1}
+          max={100}
+          step={0.5}
+          value={fields.callsPerSecond}
+          onChange={(value) => change({ callsPerSecond: Number(value) || 1 })}
+        />
+      </SimpleGrid>
+      <Switch
+        label={t.trunks.probe}
+        description={t.trunks.probeHint}
+        checked={fields.probe}
+        onChange={(event) => change({ probe: event.currentTarget.checked })}
+      />
+    </Stack>
+  );
+}
