@@ -77,7 +77,9 @@ function TestResult({ test }: { readonly test: TrunkTest }) {
           {t.trunks.testOk}
         </Alert>
       )}
-      {report && !report.ok && <TroubleNote words={report.words} sipStatus={report.sipStatus} />}
+      {report && !report.ok && (
+        <TroubleNote words={report.words} code={report.code} sipStatus={report.sipStatus} />
+      )}
       {report?.callId && <Link href={`/calls/${report.callId}`}>{t.trunks.listen}</Link>}
     </Stack>
   );

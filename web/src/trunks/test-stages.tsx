@@ -20,7 +20,9 @@ export function TestStages({ test }: { readonly test: TrunkTest }) {
   const reached = new Map(test.stages.map(({ stage, atMs }) => [stage, atMs]));
   const over = test.report !== null;
   const shown = [
-    ...test.stages.map(({ stage }) => stage),
+    ...test.stages
+      .map(({ stage }) => stage)
+      .filter((stage) => stage !== 'ended' || test.report?.ok !== false),
     ...(over ? [] : expected.filter((stage) => !reached.has(stage))),
   ];
   const last = test.stages.at(-1)?.stage;

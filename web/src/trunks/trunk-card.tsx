@@ -30,7 +30,7 @@ export function TrunkCard({ trunk }: { readonly trunk: Trunk }) {
           {t.trunks.linesOf(trunk.linesInUse, trunk.maxLines)} · {t.trunks.perSecond(trunk.callsPerSecond)}
         </p>
         {state.status === 'failed' && state.words && (
-          <TroubleNote words={state.words} sipStatus={state.sipStatus} />
+          <TroubleNote words={state.words} code={state.why} sipStatus={state.sipStatus} />
         )}
         <Group gap="sm">
           <Button
