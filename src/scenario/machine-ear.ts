@@ -3,11 +3,14 @@ import { BeepEar } from './beep-ear.ts';
 export type MachineSign = 'long-speech' | 'beep';
 
 /** Who begins to talk later than this after the answer is not reading out a greeting. */
-const startsWithinMs = 3500;
-/** A person says "hello" and waits; one sentence without a breath is a greeting when it is longer than this. */
-const longSpeechMs = 2800;
+const startsWithinMs = 3000;
+/**
+ * A person says "hello" and waits, or talks over us for a sentence («да-да, я помню, приду» takes a slow one 3.4 s);
+ * what goes on for longer than this is a greeting.
+ */
+const longSpeechMs = 4200;
 /** Sentences with pauses between them, from the first word to the last. */
-const longStretchMs = 4000;
+const longStretchMs = 6000;
 const pauseMs = 900;
 /** An utterance is known to be over only after this much silence. */
 const endSilenceMs = 600;

@@ -301,7 +301,7 @@ describe('a talk on the line', () => {
     const { outcome, steps } = talk(bench);
     await bench.wait(300);
     bench.starts();
-    await bench.wait(4000);
+    await bench.wait(5500);
     expect(outcome()).toMatchObject({
       mark: 'not-confirmed',
       ending: 'machine',

@@ -19,7 +19,7 @@ const frameMs = 20;
 /** A recognizer that has not told by then what it heard the beginning of will not tell. */
 const longestUtteranceMs = 8000;
 /** One who does not stop talking is talked over after this. */
-const politeMs = 4000;
+const politeMs = 5000;
 const lookMs = 100;
 /** Noises put silence off, but not for ever: this many times the asked-for silence is the end. */
 const longestListening = 3;
