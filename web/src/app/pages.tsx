@@ -1,4 +1,4 @@
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useEffect } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
@@ -6,31 +6,34 @@ import { CrashBoundary } from './crash-boundary.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { useHome } from './use-home.ts';
 
-const StartPage = lazy(() => import('../start/start-page.tsx').then((room) => ({ default: room.StartPage })));
-const CampaignPage = lazy(() =>
-  import('../campaigns/campaign-page.tsx').then((room) => ({ default: room.CampaignPage })),
-);
-const AppointmentsPage = lazy(() =>
-  import('../appointments/appointments-page.tsx').then((room) => ({ default: room.AppointmentsPage })),
-);
-const CallsPage = lazy(() => import('../calls/calls-page.tsx').then((room) => ({ default: room.CallsPage })));
-const CallPage = lazy(() => import('../calls/call-page.tsx').then((room) => ({ default: room.CallPage })));
-const HandCallsPage = lazy(() =>
-  import('../hand-calls/hand-calls-page.tsx').then((room) => ({ default: room.HandCallsPage })),
-);
-const TrunksPage = lazy(() =>
-  import('../trunks/trunks-page.tsx').then((room) => ({ default: room.TrunksPage })),
-);
-const TrunkPage = lazy(() =>
-  import('../trunks/trunk-page.tsx').then((room) => ({ default: room.TrunkPage })),
-);
-const SettingsPage = lazy(() =>
-  import('../settings/settings-page.tsx').then((room) => ({ default: room.SettingsPage })),
-);
+const load = {
+  start: () => import('../start/start-page.tsx'),
+  campaign: () => import('../campaigns/campaign-page.tsx'),
+  appointments: () => import('../appointments/appointments-page.tsx'),
+  calls: () => import('../calls/calls-page.tsx'),
+  call: () => import('../calls/call-page.tsx'),
+  handCalls: () => import('../hand-calls/hand-calls-page.tsx'),
+  trunks: () => import('../trunks/trunks-page.tsx'),
+  trunk: () => import('../trunks/trunk-page.tsx'),
+  settings: () => import('../settings/settings-page.tsx'),
+};
+
+const StartPage = lazy(async () => ({ default: (await load.start()).StartPage }));
+const CampaignPage = lazy(async () => ({ default: (await load.campaign()).CampaignPage }));
+const AppointmentsPage = lazy(async () => ({ default: (await load.appointments()).AppointmentsPage }));
+const CallsPage = lazy(async () => ({ default: (await load.calls()).CallsPage }));
+const CallPage = lazy(async () => ({ default: (await load.call()).CallPage }));
+const HandCallsPage = lazy(async () => ({ default: (await load.handCalls()).HandCallsPage }));
+const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
+const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
+const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
+
+const restMs = 2_000;
 
 /** Addresses and their pages. The first page is the wizard until there is a campaign. */
 export function Pages() {
   const [location] = useLocation();
+  useLoadAhead();
   return (
     <CrashBoundary key={location}>
       <Suspense fallback={<RowSkeletons />}>
@@ -52,6 +55,16 @@ export function Pages() {
       </Suspense>
     </CrashBoundary>
   );
+}
+
+/** Brings the other pages in once the first one is drawn: they open at once, also while the server is away or renewed. */
+function useLoadAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const page of Object.values(load)) page().catch(() => undefined);
+    }, restMs);
+    return () => clearTimeout(timer);
+  }, []);
 }
 
 function Home() {
