@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../base/index.ts';
 import { endpoints, FailureBody, type Endpoint } from './contract/index.ts';
-import { openApiHouse, type ApiHouse } from './testing/api-house.ts';
+import { openApiHouse, type ApiHouse } from '../../test/api-house.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {

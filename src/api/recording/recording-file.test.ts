@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { wavFixture } from '../testing/wav-fixture.ts';
+import { wavFixture } from '../../../test/factories/wav-fixture.ts';
 import { openRecording, readRecording } from './recording-file.ts';
 import { waveformOf } from './waveform.ts';
 

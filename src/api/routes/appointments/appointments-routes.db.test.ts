@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailureBody } from '../../contract/index.ts';
 import { Appointment, MarkCounts, pageOf } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
-import { loadSample } from '../../testing/load-sample.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { loadSample } from '../../../../test/factories/sample-import.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {

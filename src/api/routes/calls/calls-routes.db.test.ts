@@ -5,9 +5,9 @@ import { newId } from '../../../base/index.ts';
 import type { CallRecord } from '../../../calls/index.ts';
 import type { FailureBody } from '../../contract/index.ts';
 import { CallDetail, CallRow, Waveform } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
-import { loadSample } from '../../testing/load-sample.ts';
-import { wavFixture } from '../../testing/wav-fixture.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { loadSample } from '../../../../test/factories/sample-import.ts';
+import { wavFixture } from '../../../../test/factories/wav-fixture.ts';
 
 let house: ApiHouse;
 const sound = wavFixture(

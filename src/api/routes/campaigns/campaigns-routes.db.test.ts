@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import type { FailureBody } from '../../contract/index.ts';
 import { Attempt, CallNow, Campaign, HandCall, pageOf, Target } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
-import { loadSample } from '../../testing/load-sample.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { loadSample } from '../../../../test/factories/sample-import.ts';
 
 let house: ApiHouse;
 let importId: string;

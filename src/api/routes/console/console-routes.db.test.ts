@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApi } from '../../api.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
 let app: FastifyInstance;

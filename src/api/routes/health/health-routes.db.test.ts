@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FailureBody, HealthDetail } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {

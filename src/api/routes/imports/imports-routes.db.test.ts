@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import { FailureBody, Import, ImportProblem, pageOf } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
 let port: number;

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import { LiveEvent } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
 let port: number;

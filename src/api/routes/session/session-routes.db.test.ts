@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import { issueSignInLink } from '../../auth/sign-in-link.ts';
 import { FailureBody, Session } from '../../contract/index.ts';
-import { cookieOf, openApiHouse, password, useLink, type ApiHouse } from '../../testing/api-house.ts';
+import { cookieOf, openApiHouse, password, useLink, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {

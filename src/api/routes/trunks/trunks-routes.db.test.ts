@@ -3,8 +3,8 @@ import { newId } from '../../../base/index.ts';
 import type { TestCallReport } from '../../../calls/index.ts';
 import type { FailureBody } from '../../contract/index.ts';
 import { Trunk, TrunkTest } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../testing/api-house.ts';
-import { loadSample } from '../../testing/load-sample.ts';
+import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { loadSample } from '../../../../test/factories/sample-import.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {

@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { ManualClock, newId, silentLog } from '../../base/index.ts';
-import { Campaigns } from '../../campaigns/index.ts';
-import { AppointmentImport, Appointments, Projects } from '../../clinic/index.ts';
-import { openTestDatabase } from '../../../test/database.ts';
-import type { Database } from '../../db/index.ts';
-import { buildApi } from '../api.ts';
-import { issueSignInLink } from '../auth/sign-in-link.ts';
-import type { ApiContext } from '../api-context.ts';
-import type { ApiServices } from '../services.ts';
-import { FakeCalls } from './fake-calls.ts';
+import type { ApiContext } from '../src/api/api-context.ts';
+import { buildApi } from '../src/api/api.ts';
+import { issueSignInLink } from '../src/api/auth/sign-in-link.ts';
+import type { ApiServices } from '../src/api/services.ts';
+import { ManualClock, newId, silentLog } from '../src/base/index.ts';
+import { Campaigns } from '../src/campaigns/index.ts';
+import { AppointmentImport, Appointments, Projects } from '../src/clinic/index.ts';
+import type { Database } from '../src/db/index.ts';
+import { openTestDatabase } from './database.ts';
+import { FakeCalls } from './fakes/fake-calls.ts';
 
 export const password = 'correct horse battery';
 

@@ -1,4 +1,5 @@
-import { Failure, newId } from '../../base/index.ts';
+import type { ApiServices } from '../../src/api/services.ts';
+import { Failure, newId } from '../../src/base/index.ts';
 import type {
   CallEvent,
   CallFilter,
@@ -8,8 +9,7 @@ import type {
   Trunk,
   TrunkInput,
   TrunkState,
-} from '../../calls/index.ts';
-import type { ApiServices } from '../services.ts';
+} from '../../src/calls/index.ts';
 
 /** The calls room without a network: lines and records in memory, a test call that tells what it is told to. */
 export class FakeCalls {

@@ -1,5 +1,5 @@
-import { sampleFile } from '../../clinic/index.ts';
-import type { ApiHouse } from './api-house.ts';
+import { sampleFile } from '../../src/clinic/index.ts';
+import type { ApiHouse } from '../api-house.ts';
 
 /** Loads the sample's 200 visits; gives back the import's id. */
 export async function loadSample({ services, clock, projectId }: ApiHouse): Promise<string> {
