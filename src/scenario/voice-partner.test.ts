@@ -1,205 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Failure, ManualClock, silentLog } from '../base/index.ts';
-import type { Meaning, PhraseCache, Recognizer, RecognizerListener } from '../speech/index.ts';
+import { describe, expect, it } from 'vitest';
+import { LineBench, phraseMs, questionMs, talkOn, withPhraseFile } from '../../test/fakes/line-bench.ts';
 import type { PartnerEvent } from './partner.ts';
-import type { ReminderFacts } from './facts.ts';
-import { loadScenario } from './load-scenario.ts';
-import { prepareTalk, ScenarioRun } from './scenario-run.ts';
-import type { ScenarioOutcome, StepEvent } from './outcome.ts';
-import type { VoiceLine } from './voice-line.ts';
-import { createVoicePartner } from './voice-partner.ts';
 
-const phraseMs = 1000;
-const facts: ReminderFacts = {
-  clinicName: 'Белая роза',
-  date: '2026-11-23',
-  time: '15:00',
-  disclosureLevel: 1,
-  zone: 'Europe/Moscow',
-};
-const voice = { name: 'ru+f3' };
-const quietFrame = new Int16Array(160);
-const loudFrame = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
-let directory = '';
-let file = '';
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'voice-partner-'));
-  file = join(directory, 'phrase.wav');
-  const samples = Int16Array.from(
-    { length: 8 * phraseMs },
-    (_, n) => 8000 * Math.sin(n / 3) * (Math.floor(n / 1600) % 2),
-  );
-  await writeFile(file, Buffer.concat([Buffer.alloc(44), Buffer.from(samples.buffer)]));
-});
-afterAll(() => rm(directory, { recursive: true, force: true }));
-
-/** A line, a recognizer and phrases that do what the test says, moved by one clock. */
-class Bench {
-  readonly clock = new ManualClock(Date.UTC(2026, 10, 22, 9));
-  readonly played: string[] = [];
-  readonly asked: string[] = [];
-  readonly connected: { uri: string; ringMs: number }[] = [];
-  broken: (text: string) => boolean = () => false;
-  hungUp = false;
-  #audioMs = 0;
-  #speaking = false;
-  #listener: Parameters<VoiceLine['on']>[0] = {};
-  #recognizer: RecognizerListener | undefined;
-  #end: () => void = () => undefined;
-  #endConnect: (result: { taken: boolean; talkMs: number }) => void = () => undefined;
-  readonly ended = new Promise<void>((resolve) => {
-    this.#end = resolve;
-  });
-  #playing: { stop(): void } | undefined;
-
-  readonly phrases = {
-    phrase: async (text: string) => {
-      this.asked.push(text);
-      if (this.broken(text))
-        throw new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
-      return { path: file, durationMs: phraseMs };
-    },
-  } as unknown as PhraseCache;
-
-  readonly recognizer: Recognizer = {
-    id: 'fake',
-    start: async () => undefined,
-    stop: async () => undefined,
-    open: (listener) => {
-      this.#recognizer = listener;
-      return { push: () => undefined, close: () => (this.#recognizer = undefined) };
-    },
-  };
-
-  readonly line: VoiceLine = {
-    on: (listener) => {
-      this.#listener = listener;
-    },
-    play: () => this.#play(),
-    connect: (order) => {
-      this.connected.push(order);
-      return new Promise((resolve) => {
-        this.#endConnect = resolve;
-      });
-    },
-    hangUp: () => {
-      this.hungUp = true;
-      this.ends();
-    },
-    ended: this.ended,
-  };
-
-  partner() {
-    const { phrases, recognizer, clock } = this;
-    return createVoicePartner(this.line, {
-      phrases,
-      voice,
-      recognizer,
-      clock,
-      administratorUri: 'sip:100@127.0.0.1',
-    });
-  }
-
-  /** Time goes by, with frames of the far end. */
-  async wait(ms: number): Promise<void> {
-    for (let passed = 0; passed < ms; passed += 20) {
-      this.#audioMs += 20;
-      this.#listener.onFrame?.(this.#speaking ? loudFrame : quietFrame);
-      await this.clock.advanceAsync(20);
-    }
-  }
-
-  starts(): void {
-    this.#speaking = true;
-    this.#recognizer?.onSpeechStart(this.#audioMs);
-  }
-
-  says(meaning: Meaning, lastedMs: number, confidence = 0.95, text?: string): void {
-    this.#speaking = false;
-    this.#recognizer?.onHeard({
-      meaning,
-      confidence,
-      text,
-      startMs: this.#audioMs - lastedMs,
-      endMs: this.#audioMs,
-    });
-  }
-
-  stopsSpeaking(): void {
-    this.#speaking = false;
-  }
-
-  async utters(meaning: Meaning, confidence = 0.95): Promise<void> {
-    this.starts();
-    await this.wait(600);
-    this.says(meaning, 600, confidence);
-    await this.wait(20);
-  }
-
-  presses(key: string): void {
-    this.#listener.onDigit?.(key);
-  }
-
-  ends(): void {
-    this.#playing?.stop();
-    this.#end();
-  }
-
-  async administrator(taken: boolean): Promise<void> {
-    this.#endConnect({ taken, talkMs: taken ? 5000 : 0 });
-    await this.wait(20);
-  }
-
-  #play() {
-    this.#playing?.stop();
-    const beganMs = this.clock.monotonicMs();
-    const playedMs = (): number => Math.min(phraseMs, this.clock.monotonicMs() - beganMs);
-    let end: (result: { playedMs: number; finished: boolean }) => void = () => undefined;
-    const done = new Promise<{ playedMs: number; finished: boolean }>((resolve) => (end = resolve));
-    const timer = this.clock.after(phraseMs, () => end({ playedMs: phraseMs, finished: true }));
-    const stop = (): void => {
-      timer.cancel();
-      end({ playedMs: playedMs(), finished: false });
-    };
-    this.#playing = { stop };
-    return {
-      done,
-      stop,
-      get playedMs() {
-        return playedMs();
-      },
-    };
-  }
-}
-
-/** A whole talk on a bench. */
-function talk(bench: Bench, changes: Partial<ReminderFacts> = {}) {
-  const steps: StepEvent[] = [];
-  const abort = new AbortController();
-  const run = new ScenarioRun({
-    scenario: loadScenario('reminder'),
-    partner: bench.partner(),
-    facts: { ...facts, ...changes },
-    clock: bench.clock,
-    log: silentLog,
-    onStep: (event) => steps.push(event),
-  });
-  let outcome: ScenarioOutcome | undefined;
-  void run.run(abort.signal).then((result) => (outcome = result));
-  return { steps, abort, outcome: () => outcome };
-}
-
-/** The five sentences of the question and the breaths between them. */
-const questionMs = 5 * phraseMs + 4 * 150 + 200;
+withPhraseFile();
 
 describe('a talk on the line', () => {
   it('goes from greeting to a confirmed visit', async () => {
-    const bench = new Bench();
-    const { outcome, steps } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(questionMs);
     await bench.utters('yes');
     await bench.wait(phraseMs + 100);
@@ -227,8 +35,8 @@ describe('a talk on the line', () => {
   });
 
   it('is broken off by a yes over the question, and tells how far it got', async () => {
-    const bench = new Bench();
-    const { outcome, steps } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(2 * 1150 + 300);
     await bench.utters('yes');
     await bench.wait(phraseMs + 100);
@@ -238,8 +46,8 @@ describe('a talk on the line', () => {
   });
 
   it('ignores a yes over the greeting, and waits with the date until he has ended', async () => {
-    const bench = new Bench();
-    const { outcome, steps } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(600);
     bench.starts();
     await bench.wait(1400);
@@ -255,8 +63,8 @@ describe('a talk on the line', () => {
   });
 
   it('asks again after silence, then calls the administrator, then promises a call back', async () => {
-    const bench = new Bench();
-    const { outcome } = talk(bench);
+    const bench = new LineBench();
+    const { outcome } = talkOn(bench);
     await bench.wait(questionMs + 6100);
     await bench.wait(2 * phraseMs + 300 + 6100);
     await bench.wait(phraseMs + 100);
@@ -268,8 +76,8 @@ describe('a talk on the line', () => {
   });
 
   it('hands over on key 0 and ends when that talk ends', async () => {
-    const bench = new Bench();
-    const { outcome, steps } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(questionMs);
     bench.presses('0');
     await bench.wait(phraseMs + 100);
@@ -284,8 +92,8 @@ describe('a talk on the line', () => {
   });
 
   it('tells the administrator before the hang-up when both come at once', async () => {
-    const bench = new Bench();
-    const { outcome } = talk(bench);
+    const bench = new LineBench();
+    const { outcome } = talkOn(bench);
     await bench.wait(questionMs);
     bench.presses('0');
     await bench.wait(phraseMs + 100);
@@ -297,8 +105,8 @@ describe('a talk on the line', () => {
   });
 
   it('tells a machine while it still reads its greeting, and has said only the clinic', async () => {
-    const bench = new Bench();
-    const { outcome, steps } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(300);
     bench.starts();
     await bench.wait(5500);
@@ -314,9 +122,9 @@ describe('a talk on the line', () => {
   });
 
   it('hands over when a sentence cannot be said', async () => {
-    const bench = new Bench();
+    const bench = new LineBench();
     bench.broken = (text) => text.startsWith('Вы придёте?');
-    const { outcome, steps } = talk(bench);
+    const { outcome, steps } = talkOn(bench);
     await bench.wait(4 * phraseMs);
     await bench.administrator(true);
     expect(steps.find((step) => step.kind === 'trouble')).toMatchObject({ code: 'speech.synthesizer-died' });
@@ -324,8 +132,8 @@ describe('a talk on the line', () => {
   });
 
   it('is broken off by its signal', async () => {
-    const bench = new Bench();
-    const { outcome, abort } = talk(bench);
+    const bench = new LineBench();
+    const { outcome, abort } = talkOn(bench);
     await bench.wait(500);
     abort.abort();
     await bench.wait(20);
@@ -334,16 +142,16 @@ describe('a talk on the line', () => {
   });
 
   it('ends at once on a line that has gone already', async () => {
-    const bench = new Bench();
+    const bench = new LineBench();
     bench.ends();
-    const { outcome } = talk(bench);
+    const { outcome } = talkOn(bench);
     await bench.wait(20);
     expect(outcome()).toMatchObject({ ending: 'hung-up', listenedMs: 0 });
   });
 
   it('leaves no timer behind', async () => {
-    const bench = new Bench();
-    const { outcome } = talk(bench);
+    const bench = new LineBench();
+    const { outcome } = talkOn(bench);
     await bench.wait(questionMs + 500);
     bench.ends();
     await bench.wait(20);
@@ -353,8 +161,8 @@ describe('a talk on the line', () => {
 });
 
 describe('listening', () => {
-  async function listening(): Promise<{ bench: Bench; events: PartnerEvent[] }> {
-    const bench = new Bench();
+  async function listening(): Promise<{ bench: LineBench; events: PartnerEvent[] }> {
+    const bench = new LineBench();
     const events: PartnerEvent[] = [];
     const partner = bench.partner();
     partner.begin((event) => events.push(event));
@@ -405,52 +213,5 @@ describe('listening', () => {
     bench.starts();
     bench.says('move', 0, 0.9, 'хочу отменить визит');
     expect(events[0]).toMatchObject({ meaning: 'cancel', text: 'хочу отменить визит' });
-  });
-});
-
-describe('before dialling', () => {
-  it('makes every sentence of the talk ready, and none that may not be told', async () => {
-    const bench = new Bench();
-    const { phrases, clock } = bench;
-    await prepareTalk({
-      scenario: loadScenario('reminder'),
-      facts: { ...facts, doctor: 'Иванова Мария Петровна' },
-      clock,
-      phrases,
-      voice,
-    });
-    expect(bench.asked).toContain('Спасибо! Ваш визит подтверждён. Ждём вас. До свидания!');
-    expect(bench.asked.filter((text) => /Иванов/.test(text))).toEqual([]);
-    expect(new Set(bench.asked).size).toBe(bench.asked.length);
-  });
-
-  it('says nothing in the talk that was not made ready', async () => {
-    const bench = new Bench();
-    const { phrases, clock } = bench;
-    await prepareTalk({ scenario: loadScenario('reminder'), facts, clock, phrases, voice });
-    const ready = new Set(bench.asked);
-    bench.asked.length = 0;
-    talk(bench);
-    await bench.wait(questionMs + 20_000);
-    expect(bench.asked.length).toBeGreaterThan(6);
-    expect(bench.asked.filter((text) => !ready.has(text))).toEqual([]);
-  });
-
-  it('uses the day of the visit’s own zone', async () => {
-    const bench = new Bench();
-    const order = { scenario: loadScenario('reminder'), clock: bench.clock, phrases: bench.phrases, voice };
-    await bench.clock.advanceAsync(13 * 3_600_000); // 22:00 UTC on the 22nd: already the 23rd in Moscow
-    await prepareTalk({ ...order, facts });
-    expect(bench.asked.some((text) => text.includes('сегодня, двадцать третьего'))).toBe(true);
-    await prepareTalk({ ...order, facts: { ...facts, zone: 'Europe/London' } });
-    expect(bench.asked.some((text) => text.includes('завтра, двадцать третьего'))).toBe(true);
-  });
-
-  it.each([{ date: '23.11.2026' }, { time: '25:00' }, { zone: 'Moscow' }])('refuses %j', async (wrong) => {
-    const bench = new Bench();
-    const order = { scenario: loadScenario('reminder'), clock: bench.clock, phrases: bench.phrases, voice };
-    await expect(prepareTalk({ ...order, facts: { ...facts, ...wrong } })).rejects.toMatchObject({
-      code: 'scenario.bad-facts',
-    });
   });
 });

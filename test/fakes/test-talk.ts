@@ -1,11 +1,11 @@
-import type { Meaning } from '../speech/index.ts';
-import type { ReminderFacts } from './facts.ts';
-import { beforeTalk, decide, type TalkEvent } from './interpreter.ts';
-import { loadScenario } from './load-scenario.ts';
-import type { ScenarioOutcome, StepEvent } from './outcome.ts';
-import type { PartnerAction } from './partner.ts';
-import type { Talk } from './prompt.ts';
-import { outcomeOf } from './talk-state.ts';
+import type { ReminderFacts } from '../../src/scenario/facts.ts';
+import { beforeTalk, decide, type TalkEvent } from '../../src/scenario/interpreter.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import type { ScenarioOutcome, StepEvent } from '../../src/scenario/outcome.ts';
+import type { PartnerAction } from '../../src/scenario/partner.ts';
+import type { Talk } from '../../src/scenario/prompt.ts';
+import { outcomeOf } from '../../src/scenario/talk-state.ts';
+import type { Meaning } from '../../src/speech/index.ts';
 
 const scenario = loadScenario('reminder');
 const facts: ReminderFacts = {
@@ -19,7 +19,7 @@ const facts: ReminderFacts = {
 };
 const sentenceMs = 2000;
 
-/** For tests: a talk of the reminder with a partner who does what the test says. */
+/** A talk of the reminder with a partner who does what the test says. */
 export class TestTalk {
   readonly said: string[] = [];
   readonly actions: PartnerAction[] = [];

@@ -1,0 +1,199 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { Failure, ManualClock, silentLog } from '../../src/base/index.ts';
+import type { ReminderFacts } from '../../src/scenario/facts.ts';
+import { loadScenario } from '../../src/scenario/load-scenario.ts';
+import type { ScenarioOutcome, StepEvent } from '../../src/scenario/outcome.ts';
+import { ScenarioRun } from '../../src/scenario/scenario-run.ts';
+import type { VoiceLine } from '../../src/scenario/voice-line.ts';
+import { createVoicePartner } from '../../src/scenario/voice-partner.ts';
+import type { Meaning, PhraseCache, Recognizer, RecognizerListener } from '../../src/speech/index.ts';
+
+export const phraseMs = 1000;
+export const facts: ReminderFacts = {
+  clinicName: 'Белая роза',
+  date: '2026-11-23',
+  time: '15:00',
+  disclosureLevel: 1,
+  zone: 'Europe/Moscow',
+};
+export const voice = { name: 'ru+f3' };
+const quietFrame = new Int16Array(160);
+const loudFrame = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
+let file = '';
+
+/** Every phrase of the benches of this test file is this one sound. */
+export function withPhraseFile(): void {
+  let directory = '';
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'line-bench-'));
+    file = join(directory, 'phrase.wav');
+    const samples = Int16Array.from(
+      { length: 8 * phraseMs },
+      (_, n) => 8000 * Math.sin(n / 3) * (Math.floor(n / 1600) % 2),
+    );
+    await writeFile(file, Buffer.concat([Buffer.alloc(44), Buffer.from(samples.buffer)]));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+}
+
+/** A line, a recognizer and phrases that do what the test says, moved by one clock. */
+export class LineBench {
+  readonly clock = new ManualClock(Date.UTC(2026, 10, 22, 9));
+  readonly played: string[] = [];
+  readonly asked: string[] = [];
+  readonly connected: { uri: string; ringMs: number }[] = [];
+  broken: (text: string) => boolean = () => false;
+  hungUp = false;
+  #audioMs = 0;
+  #speaking = false;
+  #listener: Parameters<VoiceLine['on']>[0] = {};
+  #recognizer: RecognizerListener | undefined;
+  #end: () => void = () => undefined;
+  #endConnect: (result: { taken: boolean; talkMs: number }) => void = () => undefined;
+  readonly ended = new Promise<void>((resolve) => {
+    this.#end = resolve;
+  });
+  #playing: { stop(): void } | undefined;
+
+  readonly phrases = {
+    phrase: async (text: string) => {
+      this.asked.push(text);
+      if (this.broken(text))
+        throw new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
+      return { path: file, durationMs: phraseMs };
+    },
+  } as unknown as PhraseCache;
+
+  readonly recognizer: Recognizer = {
+    id: 'fake',
+    start: async () => undefined,
+    stop: async () => undefined,
+    open: (listener) => {
+      this.#recognizer = listener;
+      return { push: () => undefined, close: () => (this.#recognizer = undefined) };
+    },
+  };
+
+  readonly line: VoiceLine = {
+    on: (listener) => {
+      this.#listener = listener;
+    },
+    play: () => this.#play(),
+    connect: (order) => {
+      this.connected.push(order);
+      return new Promise((resolve) => {
+        this.#endConnect = resolve;
+      });
+    },
+    hangUp: () => {
+      this.hungUp = true;
+      this.ends();
+    },
+    ended: this.ended,
+  };
+
+  partner() {
+    const { phrases, recognizer, clock } = this;
+    return createVoicePartner(this.line, {
+      phrases,
+      voice,
+      recognizer,
+      clock,
+      administratorUri: 'sip:100@127.0.0.1',
+    });
+  }
+
+  /** Time goes by, with frames of the far end. */
+  async wait(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 20) {
+      this.#audioMs += 20;
+      this.#listener.onFrame?.(this.#speaking ? loudFrame : quietFrame);
+      await this.clock.advanceAsync(20);
+    }
+  }
+
+  starts(): void {
+    this.#speaking = true;
+    this.#recognizer?.onSpeechStart(this.#audioMs);
+  }
+
+  says(meaning: Meaning, lastedMs: number, confidence = 0.95, text?: string): void {
+    this.#speaking = false;
+    this.#recognizer?.onHeard({
+      meaning,
+      confidence,
+      text,
+      startMs: this.#audioMs - lastedMs,
+      endMs: this.#audioMs,
+    });
+  }
+
+  stopsSpeaking(): void {
+    this.#speaking = false;
+  }
+
+  async utters(meaning: Meaning, confidence = 0.95): Promise<void> {
+    this.starts();
+    await this.wait(600);
+    this.says(meaning, 600, confidence);
+    await this.wait(20);
+  }
+
+  presses(key: string): void {
+    this.#listener.onDigit?.(key);
+  }
+
+  ends(): void {
+    this.#playing?.stop();
+    this.#end();
+  }
+
+  async administrator(taken: boolean): Promise<void> {
+    this.#endConnect({ taken, talkMs: taken ? 5000 : 0 });
+    await this.wait(20);
+  }
+
+  #play() {
+    this.#playing?.stop();
+    const beganMs = this.clock.monotonicMs();
+    const playedMs = (): number => Math.min(phraseMs, this.clock.monotonicMs() - beganMs);
+    let end: (result: { playedMs: number; finished: boolean }) => void = () => undefined;
+    const done = new Promise<{ playedMs: number; finished: boolean }>((resolve) => (end = resolve));
+    const timer = this.clock.after(phraseMs, () => end({ playedMs: phraseMs, finished: true }));
+    const stop = (): void => {
+      timer.cancel();
+      end({ playedMs: playedMs(), finished: false });
+    };
+    this.#playing = { stop };
+    return {
+      done,
+      stop,
+      get playedMs() {
+        return playedMs();
+      },
+    };
+  }
+}
+
+/** A whole talk on a bench. */
+export function talkOn(bench: LineBench, changes: Partial<ReminderFacts> = {}) {
+  const steps: StepEvent[] = [];
+  const abort = new AbortController();
+  const run = new ScenarioRun({
+    scenario: loadScenario('reminder'),
+    partner: bench.partner(),
+    facts: { ...facts, ...changes },
+    clock: bench.clock,
+    log: silentLog,
+    onStep: (event) => steps.push(event),
+  });
+  let outcome: ScenarioOutcome | undefined;
+  void run.run(abort.signal).then((result) => (outcome = result));
+  return { steps, abort, outcome: () => outcome };
+}
+
+/** The five sentences of the question and the breaths between them. */
+export const questionMs = 5 * phraseMs + 4 * 150 + 200;
