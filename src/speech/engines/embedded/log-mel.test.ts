@@ -11,7 +11,9 @@ interface Reference {
   readonly logits: readonly number[];
 }
 
-const reference = JSON.parse(readFileSync(new URL('./reference.json', import.meta.url), 'utf8')) as Reference;
+const reference = JSON.parse(
+  readFileSync(new URL('../../../../test/fixtures/log-mel-reference.json', import.meta.url), 'utf8'),
+) as Reference;
 const samples = Int16Array.from(reference.samples);
 
 describe('logMel', () => {

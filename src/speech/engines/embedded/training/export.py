@@ -68,7 +68,7 @@ def main():
     body = b''.join(t.astype('<f2').tobytes() for _, t in rows)
     (HERE / 'model.bin').write_bytes(json.dumps(header).encode() + b'\0' + body)
     print('temperature', heat, 'bytes', (HERE / 'model.bin').stat().st_size)
-    (HERE / 'reference.json').write_text(json.dumps(fixture(net)))
+    (HERE.parents[3] / 'test/fixtures/log-mel-reference.json').write_text(json.dumps(fixture(net)) + '\n')
     for name in ('dev-1', 'test-1'):
         report(net, Set([name]), name)
 
