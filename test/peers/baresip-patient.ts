@@ -13,7 +13,7 @@ export function startBaresipPatient(port: number, user: string, says: string): {
     join(directory, 'config'),
     [
       `sip_listen 127.0.0.1:${port}`,
-      'net_interface lo',
+      'net_interface 127.0.0.1',
       'audio_player aubridge,nobody',
       `audio_source aufile,${says}`,
       'audio_alert aubridge,nobody',

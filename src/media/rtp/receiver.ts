@@ -2,6 +2,7 @@
 import { decode, type CodecName } from '../codec/g711.ts';
 import { readTelephoneEvent } from '../dtmf/event.ts';
 import { KeyReceiver } from '../dtmf/key-receiver.ts';
+import { KeysBeside } from '../dtmf/keys-beside.ts';
 import { readRtp, type RtpPacket } from './packet.ts';
 import { PlayoutBuffer } from './playout-buffer.ts';
 import { Reception } from './reception.ts';
@@ -26,6 +27,7 @@ export class RtpReceiver {
   readonly playout = new PlayoutBuffer();
   readonly #guard = new SourceGuard();
   readonly #keys = new KeyReceiver();
+  readonly #keysBeside = new KeysBeside();
   readonly #samples = new Int16Array(longestPayload);
   #formats: IncomingFormats;
   #reception = new Reception();
@@ -58,10 +60,9 @@ export class RtpReceiver {
   receive(bytes: Uint8Array, from: Address, nowMs: number): Received {
     const packet = readRtp(bytes);
     if (packet === 'rtcp') return rtcp;
-    if (typeof packet === 'string' || !this.#isAgreed(packet) || !this.#isFarEnd(packet, from, nowMs)) {
-      this.refused += 1;
-      return refused;
-    }
+    if (typeof packet === 'string' || !this.#isAgreed(packet)) return this.#refuse();
+    if (this.#isKeyBeside(packet, from)) return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
+    if (!this.#isFarEnd(packet, from, nowMs)) return this.#refuse();
     const arrival = this.#reception.note(packet.sequence);
     const codec = this.#formats.codecs.get(packet.payloadType);
     if (!codec)
@@ -87,6 +88,21 @@ export class RtpReceiver {
   #isAgreed({ payloadType, payload }: RtpPacket): boolean {
     const known = this.#formats.codecs.has(payloadType) || this.#formats.digits.has(payloadType);
     return known && payload.length > 0 && payload.length <= longestPayload;
+  }
+
+  #refuse(): Received {
+    this.refused += 1;
+    return refused;
+  }
+
+  /** Keys of the same far end under an SSRC of their own, beside the sound. */
+  #isKeyBeside({ payloadType, ssrc }: RtpPacket, from: Address): boolean {
+    return (
+      this.#formats.digits.has(payloadType) &&
+      this.#ssrc !== undefined &&
+      ssrc !== this.#ssrc &&
+      this.#guard.isPresent(from)
+    );
   }
 
   #isFarEnd(packet: RtpPacket, from: Address, nowMs: number): boolean {

@@ -42,6 +42,11 @@ export class SourceGuard {
     return this.#latched ?? this.#expected;
   }
 
+  /** Whether the far end speaks from this address now. */
+  isPresent({ host, port }: Address): boolean {
+    return this.#latched?.host === host && this.#latched.port === port;
+  }
+
   judge(claim: Claim, nowMs: number): Verdict {
     const latched = this.#latched;
     const sameAddress = latched?.host === claim.host && latched.port === claim.port;
