@@ -86,12 +86,11 @@ export class ManualClock implements Clock {
   }
 
   every(periodMs: number, action: () => void): Timer {
-    let timer = this.after(periodMs, tick);
-    const clock = this;
-    function tick(): void {
-      timer = clock.after(periodMs, tick);
+    const tick = (): void => {
+      timer = this.after(periodMs, tick);
       action();
-    }
+    };
+    let timer = this.after(periodMs, tick);
     return { cancel: () => timer.cancel() };
   }
 

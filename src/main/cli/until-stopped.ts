@@ -2,7 +2,7 @@
 export function untilStopped(onStopping: () => void): Promise<void> {
   return new Promise((resolve) => {
     let asked = false;
-    // signals alone do not keep a process alive
+    // eslint-disable-next-line no-restricted-globals -- measures no time: signals alone do not keep a process alive
     const alive = setInterval(() => undefined, 2 ** 30);
     const stop = (): void => {
       if (asked) process.exit(130);
