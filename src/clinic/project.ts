@@ -1,9 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 
-/** What the listener may hear: 0 the clinic's name, 1 that there is a visit and when, 2 the doctor and specialty too. */
-export type DisclosureLevel = 0 | 1 | 2;
-
 /** What one client has set for himself. Every field has a default, so a new project needs only its name. */
 export const projectSettings = z.object({
   /** Said by the robot; in the language of the robot. */
@@ -15,6 +12,7 @@ export const projectSettings = z.object({
     .default('Europe/Moscow'),
   /** Of the robot and the result files. */
   language: z.enum(['ru', 'en']).default('ru'),
+  /** What the listener may hear: 0 the clinic's name, 1 that there is a visit and when, 2 the doctor and specialty too. */
   disclosureLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
   /** `sip:administrator@host`: who takes what the robot can't; absent in rehearsal. */
   administratorUri: z
