@@ -20,7 +20,6 @@ import { freePort } from './embedded/free-port.ts';
 import { findPrograms } from './embedded/postgres-programs.ts';
 import { chooseServerUser } from './embedded/server-user.ts';
 import { EmbeddedServer } from './embedded-server.ts';
-import { Notices } from './notices.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -68,25 +67,15 @@ describe('EmbeddedServer', () => {
     expect(await databaseOf(second.url).query('select x from kept')).toEqual([{ x: 7 }]);
   });
 
-  it('is brought back when it is killed; waiting work goes on and listeners hear again', async () => {
+  it('is brought back when it is killed; waiting work goes on', async () => {
     const server = serverIn(freshDirectory());
     await server.start();
     const database = databaseOf(server.url);
     await database.query('create table kept (x int); insert into kept values (7)');
-    const notices = new Notices({ url: server.url, log: silentLog });
-    cleanup.push(() => notices.stop());
-    let missed!: () => void;
-    const hasMissed = new Promise<void>((resolve) => (missed = resolve));
-    let heard!: (payload: string) => void;
-    const hasHeard = new Promise<string>((resolve) => (heard = resolve));
-    await notices.listen('news', (payload) => heard(payload), missed);
     const pid = server.pid!;
     process.kill(pid, 'SIGKILL');
     expect(await database.retryWhileAway(() => database.query('select x from kept'))).toEqual([{ x: 7 }]);
     expect(server.pid).not.toBe(pid);
-    await hasMissed;
-    await notices.notify('news', 'again');
-    expect(await hasHeard).toBe('again');
   });
 
   /** A process of its own that starts the server, so that it can be killed. */
