@@ -77,6 +77,21 @@ export async function moveCampaign(
   return result.numUpdatedRows > 0n;
 }
 
+/** Deletes a draft and its targets; tells whether there was such a draft. Nothing has been called for it. */
+export async function deleteDraft(db: Db, campaignId: string): Promise<boolean> {
+  const draft = await db
+    .selectFrom('campaigns.campaign')
+    .select('id')
+    .where('id', '=', campaignId)
+    .where('state', '=', 'draft')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!draft) return false;
+  await db.deleteFrom('campaigns.target').where('campaign_id', '=', campaignId).execute();
+  await db.deleteFrom('campaigns.campaign').where('id', '=', campaignId).execute();
+  return true;
+}
+
 export async function setHeld(db: Db, campaignId: string, held: HeldReason | null): Promise<void> {
   await db.updateTable('campaigns.campaign').set({ held }).where('id', '=', campaignId).execute();
 }

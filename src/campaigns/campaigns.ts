@@ -9,7 +9,7 @@ import {
   type CampaignSettings,
   type CampaignState,
 } from './campaign.ts';
-import { findCampaign, insertCampaign, listCampaigns, moveCampaign } from './campaign-store.ts';
+import { deleteDraft, findCampaign, insertCampaign, listCampaigns, moveCampaign } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { forecastFinishMs } from './forecast.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type HandCall,
 } from './hand-call-store.ts';
 import type { CampaignNews } from './news.ts';
-import { countTargets, type CampaignCounts } from './summary-store.ts';
+import { countTargets, countTargetsOfMany, type CampaignCounts } from './summary-store.ts';
 import {
   addTargets,
   findTarget,
@@ -136,6 +136,23 @@ export class Campaigns {
     return campaign;
   }
 
+  /** Deletes a draft. Throws `Failure`: `campaign.missing`, `campaign.state` when it has begun already. */
+  async discard(id: string): Promise<void> {
+    const { projectId } = await this.get(id);
+    const deleted = await this.#options.database.transaction<CampaignTables, boolean>((tx) =>
+      deleteDraft(tx, id),
+    );
+    if (!deleted) {
+      const { state } = await this.get(id);
+      throw new Failure('conflict', {
+        code: 'campaign.state',
+        message: `A campaign that is ${state} can not be thrown away.`,
+        params: { state },
+      });
+    }
+    this.#options.onNews({ kind: 'campaign', projectId, campaignId: id });
+  }
+
   /** Throws `Failure('missing', 'campaign.missing')`. */
   async get(id: string): Promise<Campaign> {
     const campaign = await findCampaign(this.#db, id);
@@ -150,7 +167,19 @@ export class Campaigns {
   }
 
   async summary(campaign: Campaign): Promise<CampaignSummary> {
-    const counts = await countTargets(this.#db, campaign.id);
+    return this.#summaryOf(campaign, await countTargets(this.#db, campaign.id));
+  }
+
+  /** The summaries of many campaigns in their order; all counts come from one query. */
+  async summaries(campaigns: readonly Campaign[]): Promise<CampaignSummary[]> {
+    const ids = campaigns.map(({ id }) => id);
+    const counts = await countTargetsOfMany(this.#db, ids);
+    return Promise.all(
+      campaigns.map((campaign, index) => this.#summaryOf(campaign, counts[index] as CampaignCounts)),
+    );
+  }
+
+  async #summaryOf(campaign: Campaign, counts: CampaignCounts): Promise<CampaignSummary> {
     const unsettled = counts.waiting + counts.calling;
     const forecast =
       campaign.state === 'running' && campaign.startedAt !== null
@@ -221,9 +250,9 @@ export class Campaigns {
 
   async #setClosed(id: string, closing: Parameters<typeof setHandCallClosed>[2]): Promise<HandCall> {
     const { projectId } = await this.handCall(id);
-    const changed = await setHandCallClosed(this.#db, id, closing);
+    await setHandCallClosed(this.#db, id, closing);
     this.#options.onNews({ kind: 'hand-call', projectId });
-    return changed ?? this.handCall(id);
+    return this.handCall(id);
   }
 
   async #move(id: string, from: readonly CampaignState[], to: CampaignState): Promise<Campaign> {

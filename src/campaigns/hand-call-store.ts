@@ -14,6 +14,8 @@ export interface HandCall {
   readonly targetId: string;
   readonly appointmentId: string;
   readonly reason: HandCallReason;
+  /** From a rehearsal: the patient is a simulated one. */
+  readonly rehearsal: boolean;
   readonly createdAt: number;
   readonly closedAt: number | null;
   readonly closedBy: string | null;
@@ -52,12 +54,10 @@ export async function listHandCalls(
   state: 'open' | 'closed',
   limit: number,
 ): Promise<HandCall[]> {
-  const rows = await db
-    .selectFrom('campaigns.hand_call')
-    .selectAll()
-    .where('project_id', '=', projectId)
+  const rows = await lines(db)
+    .where('line.project_id', '=', projectId)
     .where('closed_at', state === 'open' ? 'is' : 'is not', null)
-    .orderBy(state === 'open' ? 'created_at' : 'closed_at', state === 'open' ? 'asc' : 'desc')
+    .orderBy(state === 'open' ? 'line.created_at' : 'closed_at', state === 'open' ? 'asc' : 'desc')
     .limit(limit)
     .execute();
   return rows.map(toHandCall);
@@ -74,7 +74,7 @@ export async function countOpenHandCalls(db: Db, projectId: string): Promise<num
 }
 
 export async function findHandCall(db: Db, id: string): Promise<HandCall | undefined> {
-  const row = await db.selectFrom('campaigns.hand_call').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await lines(db).where('line.id', '=', id).executeTakeFirst();
   return row && toHandCall(row);
 }
 
@@ -83,8 +83,8 @@ export async function setHandCallClosed(
   db: Db,
   id: string,
   closing: { readonly atMs: number; readonly by: string; readonly note: string } | null,
-): Promise<HandCall | undefined> {
-  const row = await db
+): Promise<void> {
+  await db
     .updateTable('campaigns.hand_call')
     .set({
       closed_at: closing && new Date(closing.atMs),
@@ -92,12 +92,21 @@ export async function setHandCallClosed(
       note: closing?.note ?? null,
     })
     .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
-  return row && toHandCall(row);
+    .execute();
 }
 
-function toHandCall(row: Selectable<CampaignTables['campaigns.hand_call']>): HandCall {
+/** Every line with what its campaign tells about it. */
+function lines(db: Db) {
+  return db
+    .selectFrom('campaigns.hand_call as line')
+    .innerJoin('campaigns.campaign as campaign', 'campaign.id', 'line.campaign_id')
+    .selectAll('line')
+    .select('campaign.rehearsal');
+}
+
+type Line = Selectable<CampaignTables['campaigns.hand_call']> & { readonly rehearsal: boolean };
+
+function toHandCall(row: Line): HandCall {
   return {
     id: row.id,
     projectId: row.project_id,
@@ -105,6 +114,7 @@ function toHandCall(row: Selectable<CampaignTables['campaigns.hand_call']>): Han
     targetId: row.target_id,
     appointmentId: row.appointment_id,
     reason: row.reason,
+    rehearsal: row.rehearsal,
     createdAt: row.created_at.getTime(),
     closedAt: row.closed_at?.getTime() ?? null,
     closedBy: row.closed_by,

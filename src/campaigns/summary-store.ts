@@ -24,8 +24,18 @@ export interface CampaignCounts {
 
 /** The totals of one campaign. Safe to ask every second: one index scan of its targets. */
 export async function countTargets(db: Kysely<CampaignTables>, campaignId: string): Promise<CampaignCounts> {
+  const [counts] = await countTargetsOfMany(db, [campaignId]);
+  return counts as CampaignCounts;
+}
+
+/** The totals of each of these campaigns, in their order, by one query; a campaign without targets has zeros. */
+export async function countTargetsOfMany(
+  db: Kysely<CampaignTables>,
+  campaignIds: readonly string[],
+): Promise<CampaignCounts[]> {
+  if (campaignIds.length === 0) return [];
   const result = await sql<CampaignCounts>`
-    select count(*)::int as total,
+    select count(target.id)::int as total,
       count(*) filter (where state in ('waiting', 'pausing'))::int as waiting,
       count(*) filter (where state = 'calling')::int as calling,
       count(*) filter (where reached)::int as reached,
@@ -39,6 +49,8 @@ export async function countTargets(db: Kysely<CampaignTables>, campaignId: strin
       count(*) filter (where state = 'refused')::int as refused,
       coalesce(sum(attempts), 0)::int as attempts,
       avg(listened_ms) filter (where reached)::float8 as "averageListenedMs"
-    from campaigns.target where campaign_id = ${campaignId}`.execute(db);
-  return result.rows[0] as CampaignCounts;
+    from unnest(${[...campaignIds]}::uuid[]) with ordinality as wanted (campaign_id, position)
+    left join campaigns.target as target using (campaign_id)
+    group by wanted.position order by wanted.position`.execute(db);
+  return result.rows;
 }

@@ -15,7 +15,8 @@ export type AuditAction =
   | 'campaign-changed'
   | 'recording-heard'
   | 'results-downloaded'
-  | 'hand-call-closed';
+  | 'hand-call-closed'
+  | 'hand-call-reopened';
 
 export interface AuditEntry {
   readonly projectId: string;

@@ -43,6 +43,13 @@ export const defaultCampaignSettings: CampaignSettings = {
   minLeadMinutes: 60,
 };
 
+/** The same for a rehearsal: the sample of 200 is over in some minutes. */
+export const rehearsalCampaignSettings: CampaignSettings = {
+  ...defaultCampaignSettings,
+  linesAtOnce: 20,
+  callsPerSecond: 5,
+};
+
 export const HeldReason = z
   .enum(['outside-hours', 'trunk-unavailable', 'trunk-missing'])
   .meta({ id: 'HeldReason' });
@@ -251,6 +258,13 @@ export const campaignEndpoints = {
     access: 'signed-in',
     params: ById,
     response: Campaign,
+  },
+  'DELETE /api/campaigns/:id': {
+    word: 'campaigns',
+    summary: 'Throw a draft away; a campaign that has begun is kept (409)',
+    access: 'signed-in',
+    params: ById,
+    status: 204,
   },
   ...act('start', 'Begin to call'),
   ...act('pause', 'Place no new calls; those that are up go on'),

@@ -30,6 +30,8 @@ export const HandCall = z
     mark: Mark,
     reason: HandCallReason,
     campaignId: Id.nullable(),
+    /** True when the patient is a simulated one: nobody is to be called. */
+    rehearsal: z.boolean(),
     targetId: Id.nullable(),
     lastCallId: Id.nullable(),
     createdAt: Instant,
@@ -47,6 +49,10 @@ export const CloseHandCall = z.object({
 });
 export type CloseHandCall = z.infer<typeof CloseHandCall>;
 
+/** Takes a close back. With `mark` the visit gets that mark again, `none` included. */
+export const ReopenHandCall = z.object({ mark: Mark.optional() });
+export type ReopenHandCall = z.infer<typeof ReopenHandCall>;
+
 export const handCallEndpoints = {
   'GET /api/hand-calls': {
     word: 'hand-calls',
@@ -61,6 +67,14 @@ export const handCallEndpoints = {
     access: 'signed-in',
     params: ById,
     body: CloseHandCall,
+    response: HandCall,
+  },
+  'POST /api/hand-calls/:id/reopen': {
+    word: 'hand-calls',
+    summary: 'Take a close back',
+    access: 'signed-in',
+    params: ById,
+    body: ReopenHandCall,
     response: HandCall,
   },
 } as const satisfies EndpointTable;

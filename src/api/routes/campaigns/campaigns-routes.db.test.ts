@@ -56,6 +56,28 @@ describe('a campaign', () => {
     expect(await verb('start')).toBe('campaign.state');
   });
 
+  it('is thrown away while it is a draft, and kept once it has begun', async () => {
+    const draft = await make();
+    expect((await house.ask('DELETE', `/api/campaigns/${draft.id}`)).statusCode).toBe(204);
+    expect((await house.ask('GET', `/api/campaigns/${draft.id}`)).statusCode).toBe(404);
+    expect((await house.ask('DELETE', `/api/campaigns/${draft.id}`)).statusCode).toBe(404);
+    const begun = await make();
+    await house.ask('POST', `/api/campaigns/${begun.id}/start`);
+    const refused = await house.ask('DELETE', `/api/campaigns/${begun.id}`);
+    expect([refused.statusCode, refused.json<FailureBody>().code]).toEqual([409, 'campaign.state']);
+    expect((await house.ask('GET', `/api/campaigns/${begun.id}`)).statusCode).toBe(200);
+  });
+
+  it('is listed with the counts that it has on its own page', async () => {
+    const first = await make({ name: 'Первый' });
+    const [visit] = (await targetsOf(first.id, 'limit=1')).items;
+    const second = await make({ name: 'Второй', appointments: { ids: [visit?.appointmentId] } });
+    const { items } = (await house.ask('GET', '/api/campaigns')).json<{ items: Campaign[] }>();
+    const listed = [first, second].map(({ id }) => items.find((item) => item.id === id));
+    expect(listed).toEqual([first, second]);
+    expect(listed.map((item) => item?.summary.total)).toEqual([200, 1]);
+  });
+
   it.each([
     [{ trunkId: newId() }, 404, 'trunk.missing'],
     [{ appointments: { importId: newId() } }, 400, 'campaign.empty'],
@@ -170,6 +192,18 @@ describe('the hand-call list', () => {
     const done = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls?state=closed')).json());
     expect(done.items.map((item) => item.id)).toEqual([line]);
   });
+
+  it('says who is simulated, and takes a close back with the mark', async () => {
+    const [line] = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json()).items;
+    expect(line?.rehearsal).toBe(true);
+    const post = async (verb: string, body: object) =>
+      HandCall.parse((await house.ask('POST', `/api/hand-calls/${line?.id}/${verb}`, { body })).json());
+    expect(await post('close', { mark: 'declined' })).toMatchObject({ mark: 'declined' });
+    const opened = await post('reopen', { mark: line?.mark });
+    expect(opened).toEqual(line);
+    const open = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json());
+    expect(open.items.map((item) => item.id)).toContain(line?.id);
+  });
 });
 
 describe('another project', () => {
@@ -186,7 +220,9 @@ describe('another project', () => {
         house.ask('POST', `/api/campaigns/${id}/${verb}`, { cookie }),
       ),
       house.ask('GET', `/api/targets/${target?.id}/attempts`, { cookie }),
+      house.ask('DELETE', `/api/campaigns/${id}`, { cookie }),
       house.ask('POST', `/api/hand-calls/${hand?.id}/close`, { cookie, body: {} }),
+      house.ask('POST', `/api/hand-calls/${hand?.id}/reopen`, { cookie, body: {} }),
       house.ask('POST', '/api/campaigns', { cookie, body: { trunkId, appointments: { importId } } }),
     ]);
     expect(asked.map((answer) => answer.statusCode)).toEqual(asked.map(() => 404));

@@ -14,7 +14,14 @@ export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiCon
 
   route(app, 'GET /api/campaigns', async ({ session }) => {
     const list = await campaigns.list(session.projectId);
-    return { items: await Promise.all(list.map(shown)) };
+    const trunks = new Map((await calls.trunks.list(session.projectId)).map((trunk) => [trunk.id, trunk]));
+    const summaries = await campaigns.summaries(list);
+    return {
+      items: summaries.flatMap((summary, index) => {
+        const campaign = list[index];
+        return campaign ? [presentCampaign(campaign, summary, trunks.get(campaign.trunkId))] : [];
+      }),
+    };
   });
 
   route(app, 'POST /api/campaigns', async ({ session, body }) => {
@@ -33,6 +40,14 @@ export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiCon
   route(app, 'GET /api/campaigns/:id', async ({ session, params }) =>
     shown(ownRow(session, await campaigns.get(params.id), 'campaign')),
   );
+
+  route(app, 'DELETE /api/campaigns/:id', async ({ session, params: { id } }) => {
+    ownRow(session, await campaigns.get(id), 'campaign');
+    await campaigns.discard(id);
+    const { projectId, accountId } = session;
+    const detail = { verb: 'discard' };
+    await audit.write({ projectId, accountId, action: 'campaign-changed', subjectId: id, detail });
+  });
 
   const move = async (
     session: StoredSession,

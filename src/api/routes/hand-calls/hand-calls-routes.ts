@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { HandCall as Line } from '../../../campaigns/index.ts';
 import type { Appointment as Visit } from '../../../clinic/index.ts';
 import type { ApiContext } from '../../api-context.ts';
-import type { HandCall } from '../../contract/index.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { HandCall, Mark } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { instant, instantOrNull } from '../../presenters/instant.ts';
 import { route } from '../../route.ts';
@@ -39,19 +40,35 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
     };
   });
 
-  route(app, 'POST /api/hand-calls/:id/close', async ({ session, params, body }) => {
-    const line = ownRow(session, await campaigns.handCall(params.id), 'hand-call');
-    const { mark, note } = body;
-    if (mark) {
-      const order = { appointmentId: line.appointmentId, mark, how: 'by-hand', at: clock.now() };
-      await database.transaction((tx) => appointments.setMark(tx, order));
-    }
-    const closed = await campaigns.closeHandCall(line.id, session.accountName, note);
-    const { projectId, accountId } = session;
+  const markByHand = async (appointmentId: string, mark: Mark): Promise<void> => {
+    const order = { appointmentId, mark, how: 'by-hand', at: clock.now() } as const;
+    await database.transaction((tx) => appointments.setMark(tx, order));
+  };
+
+  const written = async (
+    { projectId, accountId }: StoredSession,
+    action: 'hand-call-closed' | 'hand-call-reopened',
+    line: Line,
+    mark: Mark | undefined,
+  ): Promise<HandCall> => {
     const detail = { mark: mark ?? 'unchanged' };
-    await audit.write({ projectId, accountId, action: 'hand-call-closed', subjectId: line.id, detail });
-    const [shown] = await present([closed]);
+    await audit.write({ projectId, accountId, action, subjectId: line.id, detail });
+    const [shown] = await present([line]);
     return shown as HandCall;
+  };
+
+  route(app, 'POST /api/hand-calls/:id/close', async ({ session, params, body: { mark, note } }) => {
+    const line = ownRow(session, await campaigns.handCall(params.id), 'hand-call');
+    if (mark) await markByHand(line.appointmentId, mark);
+    const closed = await campaigns.closeHandCall(line.id, session.accountName, note);
+    return written(session, 'hand-call-closed', closed, mark);
+  });
+
+  route(app, 'POST /api/hand-calls/:id/reopen', async ({ session, params, body: { mark } }) => {
+    const line = ownRow(session, await campaigns.handCall(params.id), 'hand-call');
+    if (mark) await markByHand(line.appointmentId, mark);
+    const opened = await campaigns.reopenHandCall(line.id);
+    return written(session, 'hand-call-reopened', opened, mark);
   });
 
   async function startsOf(lines: readonly Line[]): Promise<Map<string, number>> {
@@ -75,6 +92,7 @@ function presentHandCall(line: Line, visit: Visit, lastCallId: string | null): H
     mark: visit.mark,
     reason: line.reason,
     campaignId: line.campaignId,
+    rehearsal: line.rehearsal,
     targetId: line.targetId,
     lastCallId,
     createdAt: instant(line.createdAt),
