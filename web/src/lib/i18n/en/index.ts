@@ -2,7 +2,7 @@ import type { Dictionary } from '../ru/index.ts';
 import { appointments } from './appointments.ts';
 import { calls } from './calls.ts';
 import { campaigns } from './campaigns.ts';
-import { common } from './common.ts';
+import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { session } from './session.ts';
@@ -14,7 +14,7 @@ import { words } from './words.ts';
 
 /** The console in English. */
 export const en: Dictionary = {
-  common,
+  common: everywhere,
   shell,
   session,
   start,

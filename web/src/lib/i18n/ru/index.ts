@@ -1,7 +1,7 @@
 import { appointments } from './appointments.ts';
 import { calls } from './calls.ts';
 import { campaigns } from './campaigns.ts';
-import { common } from './common.ts';
+import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { session } from './session.ts';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 
 /** Every sentence of the console. The Russian dictionary is the measure: the English one must have the same keys. */
 export const ru = {
-  common,
+  common: everywhere,
   shell,
   session,
   start,

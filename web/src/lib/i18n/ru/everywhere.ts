@@ -1,6 +1,6 @@
 import { countRu } from '../plural.ts';
 
-export const common = {
+export const everywhere = {
   loading: 'Загружаем…',
   retry: 'Попробовать ещё раз',
   cancel: 'Отмена',
