@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readCondition } from './condition.ts';
-import { placeholdersOf, isKnownPlaceholder, knownPlaceholders } from './template.ts';
+import { slotsOf, isKnownSlot, knownSlots } from './template.ts';
 
 /** Marks and endings that a scenario may leave; see `outcome.ts`. */
 const mark = z.enum(['confirmed', 'not-confirmed', 'declined', 'wants-to-move']);
@@ -17,8 +17,8 @@ const text = z
   .trim()
   .min(1, 'write what is to be said')
   .superRefine((value, context) => {
-    for (const name of placeholdersOf(value).filter((found) => !isKnownPlaceholder(found))) {
-      const message = `{${name}} is unknown; use one of ${knownPlaceholders()}`;
+    for (const name of slotsOf(value).filter((found) => !isKnownSlot(found))) {
+      const message = `{${name}} is unknown; use one of ${knownSlots()}`;
       context.addIssue({ code: 'custom', message });
     }
   });

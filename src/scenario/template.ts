@@ -22,18 +22,18 @@ const disclosedFrom: Readonly<Record<string, number>> = {
   specialty: 2,
 };
 
-const placeholder = /\{([^{}]*)\}/g;
+const slot = /\{([^{}]*)\}/g;
 
-export function placeholdersOf(text: string): string[] {
-  return Array.from(text.matchAll(placeholder), (match) => match[1]!);
+export function slotsOf(text: string): string[] {
+  return Array.from(text.matchAll(slot), (match) => match[1]!);
 }
 
-export function isKnownPlaceholder(name: string): boolean {
+export function isKnownSlot(name: string): boolean {
   const [fact, form] = name.split('.') as [string, string | undefined];
   return plain.includes(name) || (inCases.includes(fact) && form !== undefined && caseNames.includes(form));
 }
 
-export function knownPlaceholders(): string {
+export function knownSlots(): string {
   const declined = inCases.map((fact) => `{${fact}.genitive} (or another case)`);
   return [...plain.map((name) => `{${name}}`), ...declined].join(', ');
 }
@@ -44,7 +44,7 @@ export function knownPlaceholders(): string {
  */
 export function fill(text: string, facts: ReminderFacts, today: string): string | undefined {
   let whole = true;
-  const filled = text.replace(placeholder, (_, name: string) => {
+  const filled = text.replace(slot, (_, name: string) => {
     const allowed = facts.disclosureLevel >= (disclosedFrom[name.split('.')[0]!] ?? Infinity);
     const value = allowed ? valueOf(name, facts, today) : undefined;
     whole &&= Boolean(value);
