@@ -72,6 +72,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts', 'web/src/**/*.{ts,tsx}'],
+    rules: { 'max-lines': ['error', 400] },
+  },
+  {
     files: ['web/src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks, 'jsx-a11y': jsxA11y },
     rules: { ...reactHooks.configs.recommended.rules, ...jsxA11y.flatConfigs.recommended.rules },

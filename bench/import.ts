@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { silentLog, systemClock } from '../src/base/index.ts';
 import { AppointmentImport, Projects } from '../src/clinic/index.ts';
+// no door of the product writes a workbook of rows of one's own
 import { writeWorkbook } from '../src/clinic/file/xlsx/workbook-writer.ts';
 import { Database, EmbeddedServer, migrate } from '../src/db/index.ts';
 

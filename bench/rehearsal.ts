@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { silentLog, systemClock } from '../src/base/index.ts';
 import { sampleFile } from '../src/clinic/index.ts';
-import { openHouse, type House } from '../src/main/house.ts';
-import { readSettings } from '../src/main/settings.ts';
+import { openHouse, readSettings, type House } from '../src/main/index.ts';
 
 const { values } = parseArgs({
   options: {

@@ -59,6 +59,8 @@ const serverImports = sources('src')
   .filter((file) => !isTest(file))
   .flatMap(importsOf);
 const webImports = sources('web/src').flatMap(importsOf);
+// these stand outside, as a user does; wire tests and benches may take the part of a room that they are about
+const outsideImports = ['test/stories', 'test/peers', 'test/browser'].flatMap(sources).flatMap(importsOf);
 
 function roomOf(file: string): string | undefined {
   const [top, room, ...rest] = file.split(sep);
@@ -83,6 +85,17 @@ describe('the rooms', () => {
   it("enter each other by the door, index.ts (the contract's for the web)", () => {
     const wrong = crossings.filter(({ to }) => to !== join('src', roomOf(to) ?? '', 'index.ts'));
     expect(wrong).toEqual([]);
+  });
+
+  it('are entered by the door by stories, peers and the browser too', () => {
+    const inside = outsideImports.filter(({ to }) => roomOf(to) !== undefined);
+    expect(inside.filter(({ to }) => to !== join('src', roomOf(to)!, 'index.ts'))).toEqual([]);
+  });
+
+  it('have no drawer for odds and ends', () => {
+    const drawer = /(^|[/-])(utils?|helpers?|common|types|managers?|misc)([./]|$)/;
+    const names = [...sources('src'), ...sources('web/src')].map((file) => relative(root, file));
+    expect(names.filter((name) => drawer.test(name))).toEqual([]);
   });
 
   it('never let the voice path see the database', () => {

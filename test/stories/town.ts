@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemClock } from '../../src/base/index.ts';
 import type { Campaign, CampaignNews, CampaignSettings, Target } from '../../src/campaigns/index.ts';
-import { openHouse, type House } from '../../src/main/house.ts';
-import { readSettings } from '../../src/main/settings.ts';
+import { openHouse, readSettings, type House } from '../../src/main/index.ts';
 import { seedVisits, type VisitSeed } from '../factories/visits.ts';
 
 /** Phrases are kept between runs: what they sound like is not what stories are about. */

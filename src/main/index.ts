@@ -1,0 +1,2 @@
+export { openHouse, type House } from './house.ts';
+export { readSettings } from './settings.ts';
