@@ -25,6 +25,9 @@ export const Settings = z
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;
 
+/** The name of a clinic that nobody has named yet. */
+export const unnamedClinic = 'Клиника';
+
 export const settingsEndpoints = {
   'GET /api/settings': {
     word: 'settings',

@@ -6,23 +6,27 @@ import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { IconCheck, IconPhone } from '../ui/icons.ts';
 import { MarkBadge } from '../ui/mark-badge.tsx';
+import { RehearsalBadge } from '../ui/rehearsal-badge.tsx';
 import classes from './hand-calls.module.css';
 
 const talked: readonly HandCallReason[] = ['callback-promised', 'hung-up', 'machine'];
 
 interface HandCallItemProps {
   readonly line: HandCall;
-  readonly onDone?: (line: HandCall) => void;
+  readonly onDone: (line: HandCall) => void;
+  readonly onReopen: (line: HandCall) => void;
 }
 
 /** One patient whom a person has to call: who, when he is awaited, why, and the number to press. */
-export function HandCallItem({ line, onDone }: HandCallItemProps) {
+export function HandCallItem({ line, onDone, onReopen }: HandCallItemProps) {
   const t = useT();
   const moments = useMoments();
   return (
     <li className={classes.item}>
       <div className={classes.who}>
-        <h2 className={classes.name}>{line.patientName || t.appointments.noName}</h2>
+        <h2 className={classes.name}>
+          {line.patientName || t.appointments.noName} {line.rehearsal && <RehearsalBadge />}
+        </h2>
         <p className={classes.dim}>
           {t.handCalls.visit(`${moments.day(line.startsAt)}, ${moments.time(line.startsAt)}`)}
           {line.doctor && ` · ${line.doctor}`}
@@ -54,18 +58,26 @@ export function HandCallItem({ line, onDone }: HandCallItemProps) {
         ))}
       </div>
       {line.closedAt ? (
-        <div>
+        <div className={classes.closed}>
           <MarkBadge mark={line.mark} />
           <p className={`${classes.dim} tabular`}>
             {t.handCalls.closedBy(line.closedBy ?? '', moments.moment(line.closedAt))}
           </p>
+          <Button
+            variant="subtle"
+            size="sm"
+            aria-label={t.handCalls.reopenFor(line.patientName)}
+            onClick={() => onReopen(line)}
+          >
+            {t.handCalls.reopen}
+          </Button>
         </div>
       ) : (
         <Button
           variant="default"
           aria-label={t.handCalls.doneFor(line.patientName)}
           leftSection={<IconCheck size={16} aria-hidden />}
-          onClick={() => onDone?.(line)}
+          onClick={() => onDone(line)}
         >
           {t.handCalls.done}
         </Button>

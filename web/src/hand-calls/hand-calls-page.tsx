@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CloseHandCall, HandCall } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
@@ -14,8 +14,9 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { DoneDialog } from './done-dialog.tsx';
 import { HandCallItem } from './hand-call-item.tsx';
 import classes from './hand-calls.module.css';
+import { useCloseHandCall } from './requests/close-hand-call.ts';
 import { useHandCalls, type HandCallState } from './requests/get-hand-calls.ts';
-import { useDeferredClosing } from './use-deferred-closing.ts';
+import { useReopenHandCall } from './requests/reopen-hand-call.ts';
 
 /** Whom a person has to call, the nearest visit first. */
 export function HandCallsPage() {
@@ -23,21 +24,17 @@ export function HandCallsPage() {
   const wordsOf = useFailureWords();
   const [state, setState] = useState<HandCallState>('open');
   const [closing, setClosing] = useState<HandCall | null>(null);
-  const onFailure = useCallback(
-    (error: unknown) => notifications.show({ color: 'coral', message: wordsOf(error) }),
-    [wordsOf],
-  );
-  const deferred = useDeferredClosing(onFailure);
+  const close = useCloseHandCall();
+  const reopen = useReopenHandCall();
+  const onError = (error: unknown) => notifications.show({ color: 'coral', message: wordsOf(error) });
   const lines = useHandCalls(state);
-  const rows = useMemo(
-    () =>
-      (lines.data?.pages.flatMap((page) => page.items) ?? []).filter((line) => !deferred.hidden.has(line.id)),
-    [lines.data, deferred.hidden],
-  );
+  const rows = useMemo(() => lines.data?.pages.flatMap((page) => page.items) ?? [], [lines.data]);
   const done = (line: HandCall, what: CloseHandCall) => {
     setClosing(null);
-    deferred.close(line.id, what);
-    offerUndo(t.handCalls.closing(line.patientName), t.common.undo, () => deferred.undo(line.id));
+    const before = what.mark ? { mark: line.mark } : {};
+    const undo = () => reopen.mutate({ id: line.id, ...before }, { onError });
+    const onSuccess = () => offerUndo(t.handCalls.closing(line.patientName), t.common.undo, undo);
+    close.mutate({ id: line.id, ...what }, { onSuccess, onError });
   };
   return (
     <Page
@@ -61,7 +58,12 @@ export function HandCallsPage() {
         {rows.length > 0 && (
           <ul className={classes.list}>
             {rows.map((line) => (
-              <HandCallItem key={line.id} line={line} onDone={setClosing} />
+              <HandCallItem
+                key={line.id}
+                line={line}
+                onDone={setClosing}
+                onReopen={({ id }) => reopen.mutate({ id }, { onError })}
+              />
             ))}
           </ul>
         )}
@@ -97,7 +99,7 @@ function offerUndo(message: string, undo: string, onUndo: () => void): void {
         </Button>
       </span>
     ),
-    autoClose: 5_500,
+    autoClose: 8_000,
   });
 }
 

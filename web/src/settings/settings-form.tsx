@@ -2,13 +2,12 @@ import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
 import type { Settings } from '../../../src/api/contract/index.ts';
+import { isSipAddress } from '../lib/format/sip-address.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { ClinicCard, DisclosureCard, type ChangeSettings } from './settings-cards.tsx';
 import { useSaveSettings } from './requests/save-settings.ts';
-
-const sipAddress = /^sips?:[^\s@]+@[^\s@]+$/;
 
 export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const t = useT();
@@ -18,7 +17,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [tried, setTried] = useState(false);
   const change: ChangeSettings = (part) => setDraft((old) => ({ ...old, ...part }));
   const uri = draft.administratorUri ?? '';
-  const wrongUri = uri !== '' && !sipAddress.test(uri.trim());
+  const wrongUri = uri !== '' && !isSipAddress(uri.trim());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

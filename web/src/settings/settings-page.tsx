@@ -1,5 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
 import { useT } from '../lib/i18n/index.ts';
 import { settingsQuery } from '../lib/settings.ts';
 import { Card } from '../ui/card.tsx';
@@ -19,6 +20,11 @@ export function SettingsPage() {
         {settings.isPending && <Skeleton height={480} radius="lg" />}
         {settings.isError && <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />}
         {settings.data && <SettingsForm settings={settings.data} />}
+        <Card title={t.settings.calling}>
+          <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+            {t.settings.callingText} <Link href="/start">{t.settings.callingLink}</Link>
+          </p>
+        </Card>
         <AppearanceCard />
         <PasswordCard />
         <Card title={t.settings.api}>

@@ -1,9 +1,7 @@
-import { Button, Collapse, NumberInput, Select, SimpleGrid } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { NumberInput, Select, SimpleGrid } from '@mantine/core';
 import type { CampaignSettings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
-import { IconChevronDown } from '../ui/icons.ts';
 import classes from './start.module.css';
 
 interface CallingFieldsProps {
@@ -24,39 +22,26 @@ const bounds: Record<NumberField, { readonly min: number; readonly max: number; 
 
 const hours = Array.from({ length: 25 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
-/** How calls are placed: how many, how often, and between which hours. Folded away, since the usual is right for most. */
+/** How calls are placed: how many, how often, and between which hours. */
 export function CallingFields({ settings, rehearsal, onChange }: CallingFieldsProps) {
   const t = useT();
-  const [opened, { toggle }] = useDisclosure(false);
   return (
-    <div style={{ marginTop: 14 }}>
-      <Button
-        variant="subtle"
-        color="gray"
-        aria-expanded={opened}
-        rightSection={<IconChevronDown size={16} aria-hidden />}
-        onClick={toggle}
-      >
-        {t.start.howToCall}
-      </Button>
-      <Collapse expanded={opened}>
-        <Card className={classes.calling}>
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
-            {(Object.keys(bounds) as NumberField[]).map((field) => (
-              <NumberInput
-                key={field}
-                label={t.start[field]}
-                {...bounds[field]}
-                clampBehavior="strict"
-                value={settings[field]}
-                onChange={(value) => onChange({ ...settings, [field]: Number(value) || bounds[field].min })}
-              />
-            ))}
-            {!rehearsal && <HourFields settings={settings} onChange={onChange} />}
-          </SimpleGrid>
-        </Card>
-      </Collapse>
-    </div>
+    <Card title={t.start.howToCall} className={classes.calling}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
+        {(Object.keys(bounds) as NumberField[]).map((field) => (
+          <NumberInput
+            key={field}
+            label={t.start[field]}
+            {...bounds[field]}
+            clampBehavior="strict"
+            value={settings[field]}
+            onChange={(value) => onChange({ ...settings, [field]: Number(value) || bounds[field].min })}
+          />
+        ))}
+        {!rehearsal && <HourFields settings={settings} onChange={onChange} />}
+      </SimpleGrid>
+      <p className={classes.remark}>{rehearsal ? t.start.rehearsalPace : t.start.remembered}</p>
+    </Card>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
-import type { Campaign } from '../../../src/api/contract/index.ts';
+import type { Campaign, Settings } from '../../../src/api/contract/index.ts';
 import { useActOnCampaign } from '../campaigns/requests/act-on-campaign.ts';
 import { campaignQuery } from '../campaigns/requests/get-campaign.ts';
 import { useT } from '../lib/i18n/index.ts';
@@ -18,30 +18,41 @@ import {
   IconRefresh,
   IconUserOff,
 } from '../ui/icons.ts';
+import { AdministratorAlert, ScriptCard } from './clinic-cards.tsx';
 import { useRefused } from './requests/get-refused.ts';
 import classes from './start.module.css';
 import { StepTitle } from './step-title.tsx';
+import { useClinicDraft } from './use-clinic-draft.ts';
 
 /** The last step: who will be called, who not and why, when, and the button. */
 export function CheckStep({ campaignId }: { readonly campaignId: string }) {
   const t = useT();
   const campaign = useQuery(campaignQuery(campaignId));
+  const settings = useQuery(settingsQuery);
   if (campaign.isError) return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
-  if (campaign.isPending) return <Skeleton height={320} radius="lg" aria-label={t.start.checking} />;
-  return <Check campaign={campaign.data} />;
+  if (settings.isError) return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (campaign.isPending || settings.isPending)
+    return <Skeleton height={320} radius="lg" aria-label={t.start.checking} />;
+  return <Check campaign={campaign.data} settings={settings.data} />;
 }
 
-function Check({ campaign }: { readonly campaign: Campaign }) {
+interface CheckProps {
+  readonly campaign: Campaign;
+  readonly settings: Settings;
+}
+
+function Check({ campaign, settings }: CheckProps) {
   const t = useT();
   const wordsOf = useFailureWords();
   const [, navigate] = useLocation();
   const act = useActOnCampaign(campaign.id);
   const { summary, rehearsal } = campaign;
+  const draft = useClinicDraft(settings, rehearsal);
+  const failure = draft.error ?? act.error;
   const callable = summary.total - summary.refused;
-  const go = () => {
-    if (campaign.state !== 'draft') navigate(`/campaigns/${campaign.id}`);
-    else act.mutate('start', { onSuccess: () => navigate(`/campaigns/${campaign.id}`) });
-  };
+  const open = () => navigate(`/campaigns/${campaign.id}`);
+  const go = () =>
+    draft.save(() => (campaign.state === 'draft' ? act.mutate('start', { onSuccess: open }) : open()));
   return (
     <>
       <StepTitle>{t.start.checkTitle}</StepTitle>
@@ -50,7 +61,7 @@ function Check({ campaign }: { readonly campaign: Campaign }) {
           <p className={`${classes.big} tabular`}>{t.start.willCall(callable)}</p>
           <CheckFacts campaign={campaign} />
         </Card>
-        <ScriptCard />
+        <ScriptCard settings={settings} draft={draft} />
       </div>
       <Alert
         color={rehearsal ? 'pine' : 'brass'}
@@ -59,16 +70,17 @@ function Check({ campaign }: { readonly campaign: Campaign }) {
       >
         {callable === 0 ? t.start.nobody : rehearsal ? t.start.rehearsalNote : t.start.realNote}
       </Alert>
-      {act.isError && (
+      {draft.asksAdministrator && <AdministratorAlert draft={draft} />}
+      {failure && (
         <Alert color="coral" role="alert" mt="md">
-          {wordsOf(act.error)}
+          {wordsOf(failure)}
         </Alert>
       )}
       <div className={classes.foot}>
         <Button
           size="lg"
           disabled={callable === 0}
-          loading={act.isPending}
+          loading={draft.saving || act.isPending}
           leftSection={<IconPlayerPlay size={19} aria-hidden />}
           onClick={go}
         >
@@ -121,15 +133,5 @@ function CheckFacts({ campaign }: { readonly campaign: Campaign }) {
         </ul>
       )}
     </>
-  );
-}
-
-function ScriptCard() {
-  const t = useT();
-  const settings = useQuery(settingsQuery);
-  return (
-    <Card title={t.start.listenScript}>
-      <p className={classes.script}>{t.start.scriptText(settings.data?.clinicName ?? '…')}</p>
-    </Card>
   );
 }

@@ -2,13 +2,10 @@ import { Alert, Anchor, Button, Skeleton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import {
-  defaultCampaignSettings,
-  type CampaignSettings,
-  type Trunk,
-} from '../../../src/api/contract/index.ts';
+import type { Trunk } from '../../../src/api/contract/index.ts';
 import { campaignsQuery } from '../campaigns/requests/get-campaigns.ts';
 import { useCreateCampaign } from '../campaigns/requests/create-campaign.ts';
+import { useDiscardCampaign } from '../campaigns/requests/discard-campaign.ts';
 import { useT, type Dictionary } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { useMoments } from '../lib/use-moments.ts';
@@ -16,6 +13,8 @@ import { trunksQuery } from '../trunks/requests/get-trunks.ts';
 import { ChoiceCards, type Choice } from '../ui/choice-cards.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { CallingFields } from './calling-fields.tsx';
+import { initialSettings, type InitialSettings } from './initial-settings.ts';
+import { replaceLastDraft } from './last-draft.ts';
 import classes from './start.module.css';
 import { firstVisitQuery } from './requests/get-first-visit.ts';
 import { StepTitle } from './step-title.tsx';
@@ -33,12 +32,11 @@ export function LineStep({ importId, onNext }: LineStepProps) {
   if (trunks.isError) return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
   if (trunks.isPending || campaigns.isPending || firstVisit.isPending)
     return <Skeleton height={380} radius="lg" />;
-  const last = campaigns.data?.items.find(({ state }) => state !== 'draft');
   return (
     <LineForm
       importId={importId}
       trunks={trunks.data.items}
-      settings={last?.settings ?? defaultCampaignSettings}
+      settings={initialSettings(campaigns.data?.items ?? [])}
       firstVisitAt={firstVisit.data?.startsAt ?? null}
       onNext={onNext}
     />
@@ -47,8 +45,7 @@ export function LineStep({ importId, onNext }: LineStepProps) {
 
 interface LineFormProps extends LineStepProps {
   readonly trunks: readonly Trunk[];
-  /** Those of the last campaign, or the usual ones. */
-  readonly settings: CampaignSettings;
+  readonly settings: InitialSettings;
   readonly firstVisitAt: string | null;
 }
 
@@ -95,14 +92,23 @@ function LineForm({ importId, trunks, settings: initial, firstVisitAt, onNext }:
   const [trunkId, setTrunkId] = useState<string | null>(
     trunks.find(({ kind }) => kind === 'rehearsal')?.id ?? null,
   );
-  const [settings, setSettings] = useState(initial);
+  const discard = useDiscardCampaign();
+  const [drafts, setDrafts] = useState(initial);
   const [name, setName] = useState(firstVisitAt ? t.start.visitsOn(moments.date(firstVisitAt)) : '');
   const rehearsal = trunks.find(({ id }) => id === trunkId)?.kind === 'rehearsal';
+  const kind = rehearsal ? 'rehearsal' : 'real';
+  const settings = drafts[kind];
+  // who goes back and makes another campaign leaves no litter behind; one that has begun is kept by the server
+  const made = (id: string) => {
+    const former = replaceLastDraft(id);
+    if (former) discard.mutate(former);
+    onNext(id);
+  };
   const next = () => {
     if (!trunkId) return;
     create.mutate(
       { name: name.trim() || undefined, trunkId, appointments: { importId }, settings },
-      { onSuccess: ({ id }) => onNext(id) },
+      { onSuccess: ({ id }) => made(id) },
     );
   };
   return (
@@ -124,7 +130,11 @@ function LineForm({ importId, trunks, settings: initial, firstVisitAt, onNext }:
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <CallingFields settings={settings} rehearsal={rehearsal} onChange={setSettings} />
+      <CallingFields
+        settings={settings}
+        rehearsal={rehearsal}
+        onChange={(changed) => setDrafts({ ...drafts, [kind]: changed })}
+      />
       {create.isError && (
         <Alert color="coral" role="alert" mt="md">
           {wordsOf(create.error)}

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { defaultCampaignSettings, type Campaign } from '../../../src/api/contract/index.ts';
+import reminder from '../../../src/scenario/library/reminder.yaml?raw';
 import { assignField, fieldOfColumn } from './assign-field.ts';
+import { initialSettings } from './initial-settings.ts';
+import { robotWords } from './robot-words.ts';
 import { addressOfPlace, placeOf } from './use-wizard-place.ts';
 
 describe('the place in the wizard', () => {
@@ -25,5 +29,43 @@ describe('columns and their fields', () => {
   it('gives a column one field only, or none', () => {
     expect(assignField({ phone: 3 }, 3, 'doctor')).toEqual({ doctor: 3 });
     expect(assignField({ phone: 3, date: 0 }, 3, null)).toEqual({ date: 0 });
+  });
+});
+
+describe('the preview of the talk', () => {
+  const scenario = reminder
+    .replaceAll('{clinic.genitive}', 'клиники «Белая роза»')
+    .replaceAll('{date}, {time}', 'завтра')
+    .replaceAll('{specialty.where}', 'к стоматологу')
+    .replaceAll('{doctor.nominative}', 'Иванова Мария Петровна');
+
+  it.each([0, 1, 2] as const)('uses the words of the scenario at level %i', (level) => {
+    const words = robotWords('Клиника «Белая роза»', level, 'завтра');
+    expect(words.filter((sentence) => !scenario.includes(sentence))).toEqual([]);
+  });
+
+  it('names a clinic without a name too', () => {
+    expect(robotWords('Клиника', 1, 'завтра')[0]).toBe('Здравствуйте! Это автоматический звонок из клиники.');
+  });
+});
+
+describe('how to call', () => {
+  const campaign = (rehearsal: boolean, state: string, linesAtOnce: number) =>
+    ({ rehearsal, state, settings: { ...defaultCampaignSettings, linesAtOnce } }) as Campaign;
+
+  it('is remembered for each kind of line apart, drafts left out', () => {
+    const found = initialSettings([
+      campaign(true, 'draft', 1),
+      campaign(true, 'finished', 7),
+      campaign(false, 'stopped', 4),
+      campaign(true, 'finished', 9),
+    ]);
+    expect([found.rehearsal.linesAtOnce, found.real.linesAtOnce]).toEqual([7, 4]);
+  });
+
+  it('begins with more at once in a rehearsal', () => {
+    const { rehearsal, real } = initialSettings([]);
+    expect([rehearsal.linesAtOnce, rehearsal.callsPerSecond]).toEqual([20, 5]);
+    expect([real.linesAtOnce, real.callsPerSecond]).toEqual([10, 2]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FailureBody } from '../../contract/index.ts';
-import { Settings } from '../../contract/index.ts';
+import { Settings, unnamedClinic } from '../../contract/index.ts';
 import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
@@ -22,6 +22,7 @@ describe('settings', () => {
   it('have defaults, are saved whole, and leave a line in the audit', async () => {
     expect(Settings.parse((await house.ask('GET', '/api/settings')).json())).toMatchObject({
       disclosureLevel: 1,
+      clinicName: unnamedClinic,
     });
     expect((await house.ask('PUT', '/api/settings', { body: wanted })).json()).toEqual(wanted);
     expect((await house.ask('GET', '/api/settings')).json()).toEqual(wanted);

@@ -11,7 +11,7 @@ export function useCloseHandCall() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...body }: Closing) =>
-      request('POST /api/hand-calls/:id/close', { params: { id }, body, keepalive: true }),
+      request('POST /api/hand-calls/:id/close', { params: { id }, body }),
     onSettled: async () => {
       await client.invalidateQueries({ queryKey: keys.handCalls });
       await client.invalidateQueries({ queryKey: keys.appointments });

@@ -16,6 +16,8 @@ export const handCalls: Dictionary['handCalls'] = {
   keepMark: 'Leave as it is',
   closing: (name) => `${name}: done`,
   closedBy: (who, when) => `${who}, ${when}`,
+  reopen: 'Take back',
+  reopenFor: (name) => `Back to the list: ${name}`,
   listen: 'Listen to the talk with the robot',
   emptyTitle: 'Nobody to call',
   emptyText:

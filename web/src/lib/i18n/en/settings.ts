@@ -31,6 +31,10 @@ export const settings: Dictionary['settings'] = {
   administratorHint:
     'Those who said “no”, asked something or kept silent are connected here. In a rehearsal a simulated administrator answers.',
   administratorWrong: 'The address looks like sip:100@192.168.1.10',
+  calling: 'How to call',
+  callingText:
+    'Calls at once, attempts, pauses and hours are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
+  callingLink: 'Begin a campaign',
   account: 'Your sign-in',
   current: 'Password now',
   next: 'New password',

@@ -101,8 +101,16 @@ export const start: Dictionary['start'] = {
   tries: (count, minutes) =>
     `Up to ${countEn(count, 'attempt', 'attempts')}, ${countEn(minutes, 'minute', 'minutes')} apart`,
   listenScript: 'What the robot says',
-  scriptText: (clinic) =>
-    `Hello! This is an automatic call from the clinic ${clinic}. You have a visit tomorrow… Will you come? Say yes or press one; if you cannot, say no or press two. (The robot speaks Russian.)`,
+  scriptRemark:
+    'The robot speaks Russian. Day, time and names come from the visit; the word before the clinic’s name is declined by itself.',
+  clinicNameHint: 'It will be kept in the settings.',
+  clinicNameExample: 'White Rose',
+  noAdministrator: 'The robot connects nobody to a person',
+  noAdministratorText:
+    'No SIP address of an administrator is set. Those who say “no”, ask something or keep silent are promised a call back and appear under “Call by hand”.',
+  rehearsalPace:
+    'In a rehearsal pauses pass 360 times faster: an hour lasts ten seconds. These numbers are remembered for the next rehearsal.',
+  remembered: 'These numbers are remembered for the next campaign on a real line.',
   go: 'Start calling',
   goRehearsal: 'Start the rehearsal',
   nobody: 'Nobody to call: all visits are left out.',

@@ -14,6 +14,8 @@ export const handCalls = {
   keepMark: 'Не менять',
   closing: (name: string) => `${name}: готово`,
   closedBy: (who: string, when: string) => `${who}, ${when}`,
+  reopen: 'Вернуть',
+  reopenFor: (name: string) => `Вернуть в список: ${name}`,
   listen: 'Послушать разговор с роботом',
   emptyTitle: 'Звонить некому',
   emptyText:
