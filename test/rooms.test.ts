@@ -58,7 +58,9 @@ const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 const serverImports = sources('src')
   .filter((file) => !isTest(file))
   .flatMap(importsOf);
-const webImports = sources('web/src').flatMap(importsOf);
+const webImports = sources('web/src')
+  .filter((file) => !isTest(file))
+  .flatMap(importsOf);
 // these stand outside, as a user does; wire tests and benches may take the part of a room that they are about
 const outsideImports = ['test/stories', 'test/peers', 'test/browser'].flatMap(sources).flatMap(importsOf);
 

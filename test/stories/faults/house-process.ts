@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { createLog } from '../../../src/base/index.ts';
 import type { CampaignSettings } from '../../../src/campaigns/index.ts';
-import { openHouse } from '../../../src/main/house.ts';
-import { readSettings } from '../../../src/main/settings.ts';
+import { openHouse, readSettings } from '../../../src/main/index.ts';
 import { seedVisits, type VisitSeed } from '../../factories/visits.ts';
 
 /** What the test says to the house in the child process. */
