@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** Real calls want the machine for themselves: each kind waits for the one before, its files one after another. */
+const alone = (groupOrder: number) => ({ fileParallelism: false, sequence: { groupOrder } });
 
 export default defineConfig({
   test: {
@@ -11,17 +13,28 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/rooms.test.ts'],
           exclude: ['**/*.db.test.ts'],
+          sequence: { groupOrder: 0 },
         },
       },
-      { test: { name: 'db', include: ['src/**/*.db.test.ts'], globalSetup: ['test/postgres.ts'], ...slow } },
-      { test: { name: 'wire', include: ['test/wire/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'db',
+          include: ['src/**/*.db.test.ts'],
+          globalSetup: ['test/postgres.ts'],
+          sequence: { groupOrder: 1 },
+          ...slow,
+        },
+      },
+      {
+        test: { name: 'wire', include: ['test/wire/**/*.test.ts'], testTimeout: 60_000, ...alone(2) },
+      },
       {
         test: {
           name: 'story',
           include: ['test/stories/**/*.story.test.ts'],
           globalSetup: ['test/postgres.ts'],
-          fileParallelism: false,
           ...slow,
+          ...alone(3),
         },
       },
       {
@@ -29,20 +42,11 @@ export default defineConfig({
           name: 'peer',
           include: ['test/peers/**/*.peer.test.ts'],
           globalSetup: ['test/postgres.ts'],
-          fileParallelism: false,
           ...slow,
+          ...alone(4),
         },
       },
-      {
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/postgres.ts'],
-          fileParallelism: false,
-          ...slow,
-          testTimeout: 300_000,
-        },
-      },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow, ...alone(5) } },
     ],
   },
 });

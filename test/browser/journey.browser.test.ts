@@ -1,0 +1,120 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasTool } from '../tool.ts';
+import { PerezvonProcess } from './perezvon-process.ts';
+
+const chromiumPath = '/usr/bin/chromium';
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--autoplay-policy=no-user-gesture-required',
+];
+const minuteMs = 60_000;
+
+describe.runIf(hasTool('chromium', 'chromium'))('an administrator on her first day', () => {
+  let perezvon: PerezvonProcess;
+  let browser: Browser;
+  let page: Page;
+  const troubles: string[] = [];
+
+  beforeAll(async () => {
+    perezvon = await PerezvonProcess.start();
+    browser = await chromium.launch({ executablePath: chromiumPath, args: quiet });
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU' });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.setDefaultTimeout(30_000);
+  }, 3 * minuteMs);
+
+  afterAll(async () => {
+    await browser?.close();
+    await perezvon?.stop();
+  }, minuteMs);
+
+  it('sees nothing before she has signed in', async () => {
+    const { origin } = new URL(perezvon.link);
+    const answers = await Promise.all(
+      ['/api/campaigns', '/api/appointments', '/api/docs', '/api/openapi.json', '/api/live'].map((path) =>
+        fetch(origin + path),
+      ),
+    );
+    expect(answers.map((answer) => answer.status)).toEqual([401, 401, 401, 401, 401]);
+  });
+
+  it('opens the one-time link and becomes the first user', async () => {
+    await page.goto(perezvon.link);
+    await page.getByLabel('Имя').fill('Анна');
+    await page.getByLabel('Пароль', { exact: true }).fill('тихая гавань 2026');
+    await page.getByRole('button', { name: 'Войти в Перезвон' }).click();
+    await page.getByRole('heading', { name: 'Начало' }).waitFor();
+  });
+
+  it('takes the sample, looks at its columns and loads it', async () => {
+    await page.getByRole('button', { name: 'Взять пример' }).click();
+    await page.getByRole('button', { name: 'Загрузить визиты' }).click();
+    await page.getByText('200 новых визитов').waitFor();
+    await page.getByRole('button', { name: 'Дальше' }).click();
+  });
+
+  it('rehearses, and sees calls as they happen', async () => {
+    await page.getByRole('heading', { name: 'По какой линии звонить' }).waitFor();
+    await page.getByRole('button', { name: 'Дальше' }).click();
+    await page.getByRole('heading', { name: 'Всё готово?' }).waitFor();
+    await page.getByRole('button', { name: 'Начать репетицию' }).click();
+    await page.getByRole('heading', { name: 'Сейчас на линии' }).waitFor();
+    await page
+      .getByText('говорим')
+      .first()
+      .waitFor({ timeout: 2 * minuteMs });
+  });
+
+  it(
+    'sees the whole sample finish by itself, every mark in its place',
+    { timeout: 21 * minuteMs },
+    async () => {
+      await page.getByText('Обзвон закончен').waitFor({ timeout: 20 * minuteMs });
+      const [campaign] = await apiOf<{ items: { state: string; summary: Record<string, number> }[] }>(
+        '/api/campaigns',
+      ).then(({ items }) => items);
+      expect(campaign).toMatchObject({ state: 'finished', summary: { total: 200, waiting: 0, calling: 0 } });
+      const { confirmed, declined, wantsToMove, notConfirmed, notReached, reached, toPerson } =
+        campaign!.summary;
+      expect(confirmed! + declined! + wantsToMove! + notConfirmed!).toBe(200);
+      expect(reached! + notReached!).toBe(200);
+      // 124 of the 200 would come; few of them may be misheard, and nobody else may be taken for one
+      expect(confirmed).toBeGreaterThan(110);
+      expect(confirmed).toBeLessThanOrEqual(124);
+      expect(declined! + wantsToMove!).toBeGreaterThan(10);
+      expect(toPerson).toBeGreaterThan(10);
+    },
+  );
+
+  it('opens a call, sees its timeline and hears its recording', async () => {
+    await page
+      .getByRole('button', { name: /^Попытки: / })
+      .first()
+      .click();
+    await page
+      .getByRole('link', { name: /Открыть звонок/ })
+      .first()
+      .click();
+    const play = page.getByRole('button', { name: 'Слушать' });
+    await play.click();
+    const place = page.getByRole('slider', { name: 'Место в записи' });
+    await expect
+      .poll(async () => Number(await place.getAttribute('aria-valuenow')), { timeout: 30_000 })
+      .toBeGreaterThan(0.5);
+    await page.getByRole('button', { name: 'Пауза' }).click();
+  });
+
+  it('met no error on any page', () => {
+    expect(troubles).toEqual([]);
+  });
+
+  function apiOf<Answer>(path: string): Promise<Answer> {
+    return page.evaluate(async (url) => (await fetch(url)).json(), path) as Promise<Answer>;
+  }
+});
