@@ -109,7 +109,8 @@ export class OutgoingCall implements Call {
     tooLate.abort();
     journal.event(this.id, 'placed');
     if (order.record) await prepareFolder(recordingsDirectory, this.#recordingPath).catch(() => undefined);
-    if (!written) this.#leg.hangUp('interrupted');
+    // nothing was sent: the patient must not pay for a database that is away
+    if (!written) this.#leg.hangUp('line-fault');
     else if (this.#givenUp) this.#leg.hangUp();
     else await this.#leg.dial();
   }

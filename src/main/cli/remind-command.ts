@@ -111,8 +111,11 @@ async function watch(
   };
   process.once('SIGINT', onInterrupt);
   for (;;) {
-    const campaign = await house.campaigns.get(id);
-    const summary = await house.campaigns.summary(campaign);
+    // a database that is away for a while holds the calls up, and is no reason to leave them
+    const { campaign, summary } = await house.database.retryWhileAway(async () => {
+      const now = await house.campaigns.get(id);
+      return { campaign: now, summary: await house.campaigns.summary(now) };
+    });
     const settled = summary.total - summary.waiting - summary.calling;
     const held = campaign.held ? ` (waits: ${campaign.held})` : '';
     bar.show(settled, summary.total, `${summary.calling} on the line, ${summary.confirmed} confirmed${held}`);
