@@ -26,9 +26,9 @@ function Crashed() {
   return (
     <EmptyState
       icon={<IconAlertTriangle size={28} />}
-      title={t.common.crashTitle}
-      text={t.common.crashText}
-      actions={<Button onClick={() => window.location.reload()}>{t.common.reload}</Button>}
+      title={t.everywhere.crashTitle}
+      text={t.everywhere.crashText}
+      actions={<Button onClick={() => window.location.reload()}>{t.everywhere.reload}</Button>}
     />
   );
 }

@@ -31,7 +31,7 @@ export function appointmentColumns(t: Dictionary, moments: Moments): readonly Co
       place: 'line',
       render: (visit) =>
         visit.phones.length === 0
-          ? t.common.none
+          ? t.everywhere.none
           : visit.phones.map((phone) => (
               <span key={phone} style={{ display: 'block' }}>
                 <PhoneLink value={phone} />
@@ -44,7 +44,7 @@ export function appointmentColumns(t: Dictionary, moments: Moments): readonly Co
       place: 'line',
       render: (visit) => (
         <>
-          {visit.doctor ?? t.common.none}
+          {visit.doctor ?? t.everywhere.none}
           {visit.specialty && <span style={{ color: 'var(--pz-dim)' }}>, {visit.specialty}</span>}
         </>
       ),

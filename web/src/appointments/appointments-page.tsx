@@ -30,7 +30,7 @@ export function AppointmentsPage() {
   return (
     <Page
       title={t.appointments.title}
-      lead={total === null || total === 0 ? t.appointments.lead : t.common.visits(total)}
+      lead={total === null || total === 0 ? t.appointments.lead : t.everywhere.visits(total)}
       actions={
         <Button
           component={Link}
@@ -84,7 +84,7 @@ function VisitFilters({ filter, counts, onChange }: VisitFiltersProps) {
       <NativeSelect
         aria-label={t.appointments.mark}
         value={filter.mark ?? ''}
-        data={[{ value: '', label: `${t.appointments.mark}: ${t.common.all.toLowerCase()}` }, ...marks]}
+        data={[{ value: '', label: `${t.appointments.mark}: ${t.everywhere.all.toLowerCase()}` }, ...marks]}
         onChange={(event) =>
           onChange({ ...filter, mark: (event.currentTarget.value || undefined) as Mark | undefined })
         }

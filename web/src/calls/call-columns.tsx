@@ -45,7 +45,7 @@ export function callColumns(t: Dictionary, moments: Moments): readonly Column<Ca
           {call.talkMs ? (
             formatClock(call.talkMs)
           ) : (
-            <span style={{ color: 'var(--pz-dim)' }}>{t.common.none}</span>
+            <span style={{ color: 'var(--pz-dim)' }}>{t.everywhere.none}</span>
           )}
         </span>
       ),
@@ -54,7 +54,7 @@ export function callColumns(t: Dictionary, moments: Moments): readonly Column<Ca
       key: 'line',
       label: t.calls.line,
       place: 'hidden',
-      render: (call) => call.trunk?.name ?? t.common.none,
+      render: (call) => call.trunk?.name ?? t.everywhere.none,
     },
   ];
 }

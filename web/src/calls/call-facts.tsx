@@ -10,7 +10,8 @@ type Fact = readonly [label: string, value: ReactNode];
 
 function factsOf(call: CallDetail, t: Dictionary, moments: Moments, locale: Locale): readonly Fact[] {
   const facts: Fact[] = [[t.calls.placed, moments.timeWithSeconds(call.placedAt)]];
-  if (call.ringMs !== null) facts.push([t.calls.rang, t.common.seconds(Math.round(call.ringMs / 100) / 10)]);
+  if (call.ringMs !== null)
+    facts.push([t.calls.rang, t.everywhere.seconds(Math.round(call.ringMs / 100) / 10)]);
   if (call.answeredAt) facts.push([t.calls.answered, moments.timeWithSeconds(call.answeredAt)]);
   if (call.talkMs) facts.push([t.calls.talked, formatClock(call.talkMs)]);
   if (call.endedBy) facts.push([t.calls.endedBy, t.calls.endedByWords[call.endedBy]]);
@@ -21,7 +22,7 @@ function factsOf(call: CallDetail, t: Dictionary, moments: Moments, locale: Loca
     facts.push([
       t.calls.campaign,
       <Link key="link" href={`/campaigns/${call.campaignId}`}>
-        {t.common.open}
+        {t.everywhere.open}
       </Link>,
     ]);
   return facts;

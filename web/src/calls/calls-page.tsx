@@ -36,7 +36,7 @@ export function CallsPage() {
           <NativeSelect
             aria-label={t.calls.cause}
             value={cause}
-            data={[{ value: '', label: `${t.calls.cause}: ${t.common.all.toLowerCase()}` }, ...causes]}
+            data={[{ value: '', label: `${t.calls.cause}: ${t.everywhere.all.toLowerCase()}` }, ...causes]}
             onChange={(event) => setCause(event.currentTarget.value as HangupCause | '')}
           />
         </FilterBar>

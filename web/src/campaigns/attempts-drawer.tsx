@@ -25,7 +25,7 @@ export function AttemptsDrawer({ target, onClose }: AttemptsDrawerProps) {
       position="right"
       size={420}
       title={<strong>{target?.patientName}</strong>}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       {target && <Attempts target={target} />}
     </Drawer>
@@ -75,7 +75,7 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
         {heard && ` · ${t.words.heard(heard)}`}
         {attempt.listenedMs !== null &&
           attempt.listenedMs > 0 &&
-          ` · ${t.campaigns.listenedFor.toLowerCase()} ${t.common.seconds(Math.round(attempt.listenedMs / 1000))}`}
+          ` · ${t.campaigns.listenedFor.toLowerCase()} ${t.everywhere.seconds(Math.round(attempt.listenedMs / 1000))}`}
       </span>
       {attempt.callId && <Link href={`/calls/${attempt.callId}`}>{t.campaigns.openCall} →</Link>}
     </li>

@@ -64,7 +64,7 @@ export function targetColumns(
       place: 'hidden',
       render: (target) => {
         const last = target.heard.at(-1);
-        return last ? heardWords(last, t) : <span style={dim}>{t.common.none}</span>;
+        return last ? heardWords(last, t) : <span style={dim}>{t.everywhere.none}</span>;
       },
     },
     {
@@ -74,9 +74,9 @@ export function targetColumns(
       align: 'end',
       render: (target) =>
         target.listenedMs === null ? (
-          <span style={dim}>{t.common.none}</span>
+          <span style={dim}>{t.everywhere.none}</span>
         ) : (
-          <span className="tabular">{t.common.seconds(Math.round(target.listenedMs / 1000))}</span>
+          <span className="tabular">{t.everywhere.seconds(Math.round(target.listenedMs / 1000))}</span>
         ),
     },
     {
@@ -85,7 +85,7 @@ export function targetColumns(
       place: 'hidden',
       align: 'end',
       render: (target) => (
-        <span className="tabular">{target.attempts || <span style={dim}>{t.common.none}</span>}</span>
+        <span className="tabular">{target.attempts || <span style={dim}>{t.everywhere.none}</span>}</span>
       ),
     },
   ];

@@ -32,7 +32,7 @@ function tilesOf({ summary }: Campaign, t: Dictionary): readonly Tile[] {
     { label: t.campaigns.toPerson, value: toPerson, share: share(toPerson) },
     {
       label: t.campaigns.listened,
-      value: averageListenedMs === null ? '—' : t.common.seconds(averageListenedMs / 1000),
+      value: averageListenedMs === null ? '—' : t.everywhere.seconds(averageListenedMs / 1000),
       share: t.campaigns.onAverage,
     },
   ];

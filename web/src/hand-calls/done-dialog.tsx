@@ -22,7 +22,7 @@ export function DoneDialog({ line, onClose, onDone }: DoneDialogProps) {
       opened
       onClose={onClose}
       title={<strong>{t.handCalls.doneTitle}</strong>}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <form
         onSubmit={(event) => {
@@ -48,7 +48,7 @@ export function DoneDialog({ line, onClose, onDone }: DoneDialogProps) {
           </div>
           <Textarea
             label={t.handCalls.note}
-            placeholder={t.handCalls.notePlaceholder}
+            placeholder={t.handCalls.noteExample}
             autosize
             minRows={2}
             maxLength={1000}
@@ -57,7 +57,7 @@ export function DoneDialog({ line, onClose, onDone }: DoneDialogProps) {
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t.common.cancel}
+              {t.everywhere.cancel}
             </Button>
             <Button type="submit">{t.handCalls.done}</Button>
           </Group>

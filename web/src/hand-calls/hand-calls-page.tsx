@@ -33,7 +33,7 @@ export function HandCallsPage() {
     setClosing(null);
     const before = what.mark ? { mark: line.mark } : {};
     const undo = () => reopen.mutate({ id: line.id, ...before }, { onError });
-    const onSuccess = () => offerUndo(t.handCalls.closing(line.patientName), t.common.undo, undo);
+    const onSuccess = () => offerUndo(t.handCalls.closing(line.patientName), t.everywhere.undo, undo);
     close.mutate({ id: line.id, ...what }, { onSuccess, onError });
   };
   return (

@@ -7,11 +7,11 @@ export function useFailureWords(): (error: unknown) => string {
   const t = useT();
   return useCallback(
     (error) => {
-      if (!(error instanceof ApiError)) return t.common.errorText;
+      if (!(error instanceof ApiError)) return t.everywhere.errorText;
       const { params } = error.failure;
       const sentence = t.failures.codes[error.failure.code] ?? error.failure.message;
       const words = sentence.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
-      return error.failure.errorId ? `${words} ${t.common.errorNumber(error.failure.errorId)}` : words;
+      return error.failure.errorId ? `${words} ${t.everywhere.errorNumber(error.failure.errorId)}` : words;
     },
     [t],
   );

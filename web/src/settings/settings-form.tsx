@@ -24,7 +24,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     if (!draft.clinicName.trim() || wrongUri) return;
     save.mutate(
       { ...draft, administratorUri: uri.trim() || null, address: draft.address?.trim() || null },
-      { onSuccess: () => notifications.show({ message: t.common.saved }) },
+      { onSuccess: () => notifications.show({ message: t.everywhere.saved }) },
     );
   };
   return (
@@ -50,7 +50,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
         )}
         <Group>
           <Button type="submit" loading={save.isPending}>
-            {t.common.save}
+            {t.everywhere.save}
           </Button>
         </Group>
       </Stack>

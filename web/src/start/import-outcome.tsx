@@ -40,7 +40,7 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
         <>
           <StepTitle>{t.start.importFailed}</StepTitle>
           <Alert color="coral" role="alert">
-            {t.failures.codes[progress.failureCode ?? ''] ?? t.common.errorText}
+            {t.failures.codes[progress.failureCode ?? ''] ?? t.everywhere.errorText}
           </Alert>
         </>
       ) : (
@@ -81,7 +81,7 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
       <div className={classes.foot}>
         {usable && !failed && (
           <Button size="md" onClick={onNext}>
-            {t.common.next}
+            {t.everywhere.next}
           </Button>
         )}
         <Button size="md" variant="default" onClick={onAnotherFile}>

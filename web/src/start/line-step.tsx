@@ -142,7 +142,7 @@ function LineForm({ importId, trunks, settings: initial, firstVisitAt, onNext }:
       )}
       <div className={classes.foot}>
         <Button size="md" disabled={!trunkId} loading={create.isPending} onClick={next}>
-          {t.common.next}
+          {t.everywhere.next}
         </Button>
       </div>
     </>

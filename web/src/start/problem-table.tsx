@@ -18,7 +18,9 @@ function columnsOf(t: Dictionary, locale: Locale): readonly Column<ImportProblem
       key: 'value',
       label: t.start.problemValue,
       place: 'line',
-      render: (problem) => <code style={{ overflowWrap: 'anywhere' }}>{problem.value || t.common.none}</code>,
+      render: (problem) => (
+        <code style={{ overflowWrap: 'anywhere' }}>{problem.value || t.everywhere.none}</code>
+      ),
     },
     { key: 'hint', label: t.start.problemHint, place: 'wide', render: (problem) => problem.hint[locale] },
     {

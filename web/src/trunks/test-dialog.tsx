@@ -31,7 +31,7 @@ export function TestDialog({ trunk, onClose }: TestDialogProps) {
       opened
       onClose={onClose}
       title={<strong>{t.trunks.testTitle(trunk.name)}</strong>}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <Stack gap="md">
         <Text size="sm" c="dimmed">

@@ -48,7 +48,7 @@ export function TestStages({ test }: { readonly test: TrunkTest }) {
             {t.trunks.stages[stage]}
             {atMs !== undefined && (
               <span className={`${classes.time} tabular`}>
-                {t.common.seconds(Math.round(atMs / 100) / 10)}
+                {t.everywhere.seconds(Math.round(atMs / 100) / 10)}
               </span>
             )}
           </li>

@@ -25,7 +25,7 @@ export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) 
     <>
       <TextInput
         label={t.trunks.name}
-        placeholder={t.trunks.namePlaceholder}
+        placeholder={t.trunks.nameExample}
         value={fields.name}
         error={mistakes.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
@@ -33,7 +33,7 @@ export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) 
       <Group align="flex-start" wrap="nowrap">
         <TextInput
           label={t.trunks.host}
-          placeholder={t.trunks.hostPlaceholder}
+          placeholder={t.trunks.hostExample}
           style={{ flex: 1 }}
           autoComplete="off"
           value={fields.host}

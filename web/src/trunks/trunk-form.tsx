@@ -81,10 +81,10 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
           )}
           <Group>
             <Button type="submit" loading={save.isPending}>
-              {t.common.save}
+              {t.everywhere.save}
             </Button>
             <Button variant="default" onClick={() => navigate('/trunks')}>
-              {t.common.cancel}
+              {t.everywhere.cancel}
             </Button>
           </Group>
         </Stack>

@@ -35,12 +35,12 @@ export function ConfirmButton({
         opened={opened}
         onClose={close}
         title={<strong>{title}</strong>}
-        closeButtonProps={{ 'aria-label': t.common.close }}
+        closeButtonProps={{ 'aria-label': t.everywhere.close }}
       >
         <p style={{ margin: '0 0 20px', color: 'var(--pz-dim)' }}>{text}</p>
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
-            {t.common.cancel}
+            {t.everywhere.cancel}
           </Button>
           <Button
             color={danger ? 'coral' : 'pine'}

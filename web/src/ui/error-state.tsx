@@ -20,12 +20,12 @@ export function ErrorState({ error, onRetry }: ErrorStateProps) {
       <span className={classes.mark} data-tone="error" aria-hidden="true">
         <IconAlertTriangle size={28} />
       </span>
-      <h2 className={classes.title}>{missing ? t.common.missingTitle : t.common.errorTitle}</h2>
+      <h2 className={classes.title}>{missing ? t.everywhere.missingTitle : t.everywhere.errorTitle}</h2>
       <p className={classes.text}>{wordsOf(error)}</p>
       {onRetry && !missing && (
         <div className={classes.actions}>
           <Button variant="default" leftSection={<IconRefresh size={16} />} onClick={onRetry}>
-            {t.common.retry}
+            {t.everywhere.retry}
           </Button>
         </div>
       )}

@@ -25,11 +25,13 @@ export function MoreButton({ shown, total, hasMore, loading, onMore }: MoreButto
       }}
     >
       {total !== null && (
-        <span style={{ color: 'var(--pz-dim)', fontSize: '0.85rem' }}>{t.common.shownOf(shown, total)}</span>
+        <span style={{ color: 'var(--pz-dim)', fontSize: '0.85rem' }}>
+          {t.everywhere.shownOf(shown, total)}
+        </span>
       )}
       {hasMore && (
         <Button variant="default" size="sm" loading={loading} onClick={onMore}>
-          {t.common.more}
+          {t.everywhere.more}
         </Button>
       )}
     </div>

@@ -7,7 +7,7 @@ export function RowSkeletons({ rows = 8 }: { readonly rows?: number }) {
   return (
     <div
       role="status"
-      aria-label={t.common.loading}
+      aria-label={t.everywhere.loading}
       style={{ padding: '16px 20px', display: 'grid', gap: 18 }}
     >
       {Array.from({ length: rows }, (_, index) => (

@@ -19,8 +19,8 @@ export function SearchField({ placeholder, initial = '', onSearch }: SearchField
   return (
     <TextInput
       type="search"
-      aria-label={t.common.search}
-      placeholder={placeholder ?? t.common.searchHint}
+      aria-label={t.everywhere.search}
+      placeholder={placeholder ?? t.everywhere.searchHint}
       leftSection={<IconSearch size={16} aria-hidden />}
       value={text}
       className={classes.field}

@@ -48,7 +48,7 @@ export function Hotkeys() {
       opened={opened}
       onClose={help.close}
       title={<strong>{t.shell.hotkeys}</strong>}
-      closeButtonProps={{ 'aria-label': t.common.close }}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '12px 20px', margin: 0 }}>
         <dt>

@@ -1,7 +1,7 @@
 import { countEn } from '../plural.ts';
 import type { Dictionary } from '../ru/index.ts';
 
-export const everywhere: Dictionary['common'] = {
+export const everywhere: Dictionary['everywhere'] = {
   loading: 'Loading…',
   retry: 'Try again',
   cancel: 'Cancel',

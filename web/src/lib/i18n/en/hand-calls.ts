@@ -11,7 +11,7 @@ export const handCalls: Dictionary['handCalls'] = {
   visit: (when) => `visit ${when}`,
   doneTitle: 'What did the patient say?',
   note: 'Note',
-  notePlaceholder: 'For example: comes with her husband, asked for a reminder in the morning',
+  noteExample: 'For example: comes with her husband, asked for a reminder in the morning',
   mark: 'Mark of the visit',
   keepMark: 'Leave as it is',
   closing: (name) => `${name}: done`,

@@ -14,7 +14,7 @@ import { words } from './words.ts';
 
 /** The console in English. */
 export const en: Dictionary = {
-  common: everywhere,
+  everywhere,
   shell,
   session,
   start,

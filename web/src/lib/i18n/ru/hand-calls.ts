@@ -9,7 +9,7 @@ export const handCalls = {
   visit: (when: string) => `визит ${when}`,
   doneTitle: 'Что ответил пациент?',
   note: 'Заметка',
-  notePlaceholder: 'Например: придёт с мужем, просил напомнить утром',
+  noteExample: 'Например: придёт с мужем, просил напомнить утром',
   mark: 'Отметка визита',
   keepMark: 'Не менять',
   closing: (name: string) => `${name}: готово`,

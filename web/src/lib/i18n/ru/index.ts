@@ -13,7 +13,7 @@ import { words } from './words.ts';
 
 /** Every sentence of the console. The Russian dictionary is the measure: the English one must have the same keys. */
 export const ru = {
-  common: everywhere,
+  everywhere,
   shell,
   session,
   start,
