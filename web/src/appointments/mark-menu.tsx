@@ -34,6 +34,7 @@ export function MarkMenu({ appointment }: { readonly appointment: Appointment })
     <Menu position="bottom-end">
       <Menu.Target>
         <UnstyledButton
+          data-small-target
           aria-label={`${t.appointments.change}: ${appointment.patientName}, ${t.words.marks[appointment.mark]}`}
           style={{ display: 'inline-flex', alignItems: 'center', gap: 4 }}
         >

@@ -1,7 +1,8 @@
-import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { Session } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Door } from './door.tsx';
 import { useSignIn } from './requests/session.ts';
@@ -51,7 +52,7 @@ function SignInForm() {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <PasswordInput
+          <PasswordField
             label={t.session.password}
             name="password"
             autoComplete="current-password"

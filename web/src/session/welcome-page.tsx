@@ -1,7 +1,8 @@
-import { Alert, Button, PasswordInput, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { SignInLink } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Door } from './door.tsx';
 import { useOneTimeLink, useSignInLink } from './requests/session.ts';
@@ -67,7 +68,7 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Sign
               onChange={(event) => setName(event.currentTarget.value)}
             />
           )}
-          <PasswordInput
+          <PasswordField
             label={t.session.password}
             description={t.session.passwordHint}
             name="password"

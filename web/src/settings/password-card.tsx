@@ -1,7 +1,8 @@
-import { Alert, Button, PasswordInput, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Button, SimpleGrid, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
 import { useT } from '../lib/i18n/index.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { useChangePassword } from './requests/change-password.ts';
@@ -37,14 +38,14 @@ export function PasswordCard() {
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <PasswordInput
+            <PasswordField
               label={t.settings.current}
               autoComplete="current-password"
               value={current}
               error={tried && !current ? t.settings.required : null}
               onChange={(event) => setCurrent(event.currentTarget.value)}
             />
-            <PasswordInput
+            <PasswordField
               label={t.settings.next}
               autoComplete="new-password"
               value={next}

@@ -57,20 +57,22 @@ function Check({ campaign, settings }: CheckProps) {
     <>
       <StepTitle>{t.start.checkTitle}</StepTitle>
       <div className={classes.check}>
-        <Card>
-          <p className={`${classes.big} tabular`}>{t.start.willCall(callable)}</p>
-          <CheckFacts campaign={campaign} />
-        </Card>
+        <div>
+          <Card>
+            <p className={`${classes.big} tabular`}>{t.start.willCall(callable)}</p>
+            <CheckFacts campaign={campaign} />
+          </Card>
+          <Alert
+            color={rehearsal ? 'pine' : 'brass'}
+            mt="md"
+            icon={rehearsal ? <IconMasksTheater /> : <IconPhoneCall />}
+          >
+            {callable === 0 ? t.start.nobody : rehearsal ? t.start.rehearsalNote : t.start.realNote}
+          </Alert>
+          {draft.asksAdministrator && <AdministratorAlert draft={draft} />}
+        </div>
         <ScriptCard settings={settings} draft={draft} />
       </div>
-      <Alert
-        color={rehearsal ? 'pine' : 'brass'}
-        mt="md"
-        icon={rehearsal ? <IconMasksTheater /> : <IconPhoneCall />}
-      >
-        {callable === 0 ? t.start.nobody : rehearsal ? t.start.rehearsalNote : t.start.realNote}
-      </Alert>
-      {draft.asksAdministrator && <AdministratorAlert draft={draft} />}
       {failure && (
         <Alert color="coral" role="alert" mt="md">
           {wordsOf(failure)}

@@ -20,7 +20,12 @@ export function FileStep({ onImport }: FileStepProps) {
   return (
     <>
       {create.isError && (
-        <Alert color="coral" role="alert" mb="md" title={t.start.importFailed}>
+        <Alert
+          color="coral"
+          role="alert"
+          mb="md"
+          title={create.variables ? t.start.fileFailed(create.variables.name) : t.start.importFailed}
+        >
           {wordsOf(create.error)}
         </Alert>
       )}

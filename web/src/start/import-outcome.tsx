@@ -38,7 +38,7 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
     <>
       {failed ? (
         <>
-          <StepTitle>{t.start.importFailed}</StepTitle>
+          <StepTitle>{t.start.fileFailed(file.fileName)}</StepTitle>
           <Alert color="coral" role="alert">
             {t.failures.codes[progress.failureCode ?? ''] ?? t.everywhere.errorText}
           </Alert>

@@ -1,14 +1,6 @@
-import {
-  Group,
-  NumberInput,
-  PasswordInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  Switch,
-  TextInput,
-} from '@mantine/core';
+import { Group, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
+import { PasswordField } from '../ui/password-field.tsx';
 import type { TrunkFields, TrunkMistakes } from './trunk-draft.ts';
 
 export type ChangeTrunk = (change: Partial<TrunkFields>) => void;
@@ -72,7 +64,7 @@ export function Credentials({ fields, hasPassword, mistake, change }: Credential
         error={mistake}
         onChange={(event) => change({ username: event.currentTarget.value })}
       />
-      <PasswordInput
+      <PasswordField
         label={t.trunks.password}
         placeholder={hasPassword ? t.trunks.passwordKept : undefined}
         autoComplete="new-password"

@@ -23,4 +23,5 @@ export const session: Dictionary['session'] = {
   linkBadText:
     'It works once and may have expired. Restart Perezvon: while there is no user, it prints a new one.',
   toSignIn: 'To the sign-in page',
+  showPassword: 'Show the password',
 };

@@ -50,6 +50,7 @@ export const start: Dictionary['start'] = {
   wrongRows: (count) =>
     `${countEn(count, 'row', 'rows')} ${pluralEn(count, 'was', 'were')} left out: correct them and load the file again. The others are not held up.`,
   importFailed: 'The file was not loaded',
+  fileFailed: (name) => `The file “${name}” was not loaded`,
   problemsTitle: 'Remarks on rows',
   problemsDownload: 'Download the list',
   problemRow: 'Row',

@@ -52,6 +52,7 @@ export const start = {
   wrongRows: (count: number) =>
     `${countRu(count, 'строка', 'строки', 'строк')} ${pluralRu(count, 'пропущена', 'пропущены', 'пропущены')}: их можно исправить и загрузить файл ещё раз. Остальные это не задерживает.`,
   importFailed: 'Файл не загрузился',
+  fileFailed: (name: string) => `Файл «${name}» не загрузился`,
   problemsTitle: 'Замечания к строкам',
   problemsDownload: 'Скачать список',
   problemRow: 'Строка',
