@@ -3,7 +3,15 @@ import { ManualClock, silentLog } from '../base/index.ts';
 import { CallJournal } from './call-journal.ts';
 import type { CallEnding } from './call.ts';
 
-const ending: CallEnding = { cause: 'busy', by: 'them', sipStatus: 486, ringMs: 1, talkMs: 0 };
+const ending: CallEnding = {
+  cause: 'busy',
+  by: 'them',
+  sipStatus: 486,
+  ringMs: 1,
+  talkMs: 0,
+  rang: false,
+  answered: false,
+};
 const row = (id: string) => ({
   id,
   projectId: 'p',

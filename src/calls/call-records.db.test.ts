@@ -57,6 +57,8 @@ const completed: CallEnding = {
   sipStatus: 200,
   ringMs: 2000.4,
   talkMs: 8000.6,
+  rang: true,
+  answered: true,
   recording: { path: '2026/11/22/x.wav', durationMs: 8000 },
   quality: { packetsSent: 400, packetsReceived: 390, packetsLost: 10, jitterMs: 1.5, oneWay: false },
 };

@@ -70,6 +70,10 @@ export interface CallEnding {
   readonly ringMs: number;
   /** From the answer to the end; 0 when never answered. */
   readonly talkMs: number;
+  /** A 180 or 183 came: somebody's telephone was disturbed, whatever the cause says. */
+  readonly rang: boolean;
+  /** A 2xx came, also one whose sound we could not use or that crossed our hang-up. */
+  readonly answered: boolean;
   /** Path relative to the recordings directory: `2026/11/22/<callId>.wav`. */
   readonly recording?: { readonly path: string; readonly durationMs: number };
   readonly quality?: CallQuality;

@@ -176,6 +176,29 @@ test('hung up before it was dialled, nothing is sent', async () => {
   expect(ends).toEqual([expect.objectContaining({ cause: 'cancelled' })]);
 });
 
+test('the end tells whether a telephone rang and whether somebody took it, whatever the cause is', async () => {
+  const refused = dialled();
+  const first = await refused.dial();
+  first.onProgress?.({ status: 100, reason: 'Trying' });
+  first.onEnd({ by: 'them', phase: 'setup', status: 503, reason: '', viaTimeout: false });
+  await refused.clock.advanceAsync(0);
+  expect(refused.ends[0]).toMatchObject({ rang: false, answered: false });
+  const rung = dialled();
+  const second = await rung.dial();
+  second.onProgress?.({ status: 183, reason: 'Progress' });
+  second.onEnd({ by: 'network', phase: 'setup', status: 503, reason: '', viaTimeout: false });
+  await rung.clock.advanceAsync(0);
+  expect(rung.ends[0]).toMatchObject({ rang: true, answered: false });
+  const crossing = dialled();
+  const third = await crossing.dial();
+  crossing.proceed();
+  crossing.leg.hangUp();
+  third.onAnswer({ body });
+  third.onEnd({ by: 'us', phase: 'setup', status: 487, reason: '', viaTimeout: false });
+  await crossing.clock.advanceAsync(0);
+  expect(crossing.ends[0]).toMatchObject({ rang: false, answered: true, talkMs: 0 });
+});
+
 test('a key that comes in RTP and by INFO is one key', async () => {
   const { told, dial, proceed, wire } = dialled();
   const sip = await dial();

@@ -37,6 +37,10 @@ export interface LegEnd {
   readonly sipStatus: number;
   readonly ringMs: number;
   readonly talkMs: number;
+  /** A 180 or 183 came. */
+  readonly rang: boolean;
+  /** A 2xx came. */
+  readonly answered: boolean;
   readonly statistics?: StreamStatistics;
 }
 
@@ -60,6 +64,8 @@ export class Leg {
   #startedMs: number;
   #answeredMs: number | undefined;
   #ringing = false;
+  #rang = false;
+  #taken = false;
   #over = false;
   readonly #timers: Timer[] = [];
 
@@ -146,6 +152,7 @@ export class Leg {
   }
 
   #progress(status: number, body: Buffer | undefined): void {
+    this.#rang ||= status === 180 || status === 183;
     if (this.#over || this.#own !== undefined) return;
     if (body && body.length > 0 && !this.#described?.ok) {
       this.#described = this.#stream?.acceptAnswer(body);
@@ -158,6 +165,7 @@ export class Leg {
   }
 
   #answered(body: Buffer): void {
+    this.#taken = true;
     if (this.#over || this.#own !== undefined || !this.#stream) return;
     const described = this.#stream.acceptAnswer(body);
     this.#answeredMs = this.#tools.clock.monotonicMs();
@@ -196,6 +204,8 @@ export class Leg {
       sipStatus: end.status,
       ringMs: (answeredMs ?? endedMs) - this.#startedMs,
       talkMs: answeredMs === undefined ? 0 : endedMs - answeredMs,
+      rang: this.#rang,
+      answered: this.#taken,
     };
     void this.#closeStream().then((statistics) => this.#listener.onEnded({ ...result, statistics }));
   }

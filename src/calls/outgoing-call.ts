@@ -237,7 +237,7 @@ export class OutgoingCall implements Call {
     this.#talkTimer?.cancel();
     this.#connection?.patientGone();
     const recorded = await this.#recording;
-    const { cause, by, sipStatus, ringMs, talkMs, statistics } = end;
+    const { cause, by, sipStatus, ringMs, talkMs, rang, answered, statistics } = end;
     const recordedMs = statistics?.recordedMs ?? 0;
     const ending: CallEnding = {
       cause,
@@ -245,6 +245,8 @@ export class OutgoingCall implements Call {
       sipStatus,
       ringMs,
       talkMs,
+      rang,
+      answered,
       recording:
         recorded && recordedMs > 0 ? { path: this.#recordingPath, durationMs: recordedMs } : undefined,
       quality: statistics && this.#answeredAt !== undefined ? qualityOf(statistics) : undefined,
