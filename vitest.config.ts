@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'web/src/**/*.test.ts', 'test/rooms.test.ts'],
           exclude: ['**/*.db.test.ts'],
+          // password hashes are slow on purpose, and the machine may be busy
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },
