@@ -47,7 +47,6 @@ interface Row {
   attempt: number;
   ending: string | null;
   calls: number;
-  open: number;
 }
 
 describe('PostgreSQL killed for ten seconds in mid-campaign', () => {
@@ -57,7 +56,7 @@ describe('PostgreSQL killed for ten seconds in mid-campaign', () => {
       [0, 1].flatMap((n) =>
         crowd.map((name) => ({ phones: [numberWith(name, n)], startsAtMs: systemClock.now() + dayMs })),
       ),
-      { linesAtOnce: 10, callsPerSecond: 5, pauseMinutes: 30, busyPauseMinutes: 12, ringSeconds: 8 },
+      { linesAtOnce: 10, callsPerSecond: 5, pauseMinutes: 30, busyPauseMinutes: 6, ringSeconds: 8 },
     );
     await until('calls are up and two answers are in', async () => {
       const [row] = await database.query<{ talking: number; marked: number }>(
@@ -71,17 +70,25 @@ describe('PostgreSQL killed for ten seconds in mid-campaign', () => {
     const targets = await database.retryWhileAway(() => town.finished(campaign, 180_000));
     expect(server.pid).not.toBe(killed);
 
+    // the last rows of calls are written a moment after the attempts; none may stay open
+    await until(
+      'every call is written to its end',
+      async () => {
+        const open = await database.query('select id from calls.call where ended_at is null');
+        return open.length === 0 || undefined;
+      },
+      20_000,
+    );
     const rows = await database.query<Row>(
       `select target.id as target, target.state, target.outcome, target.mark, card.mark as card,
          attempt.number as attempt, attempt.ending,
-         (select count(*)::int from calls.call where call.id = attempt.call_id) as calls,
-         (select count(*)::int from calls.call where call.ended_at is null) as open
+         (select count(*)::int from calls.call where call.id = attempt.call_id) as calls
        from campaigns.target join campaigns.attempt on attempt.target_id = target.id
          join clinic.appointment card on card.id = target.appointment_id
        order by target.id, attempt.number`,
     );
     expect(targets.size).toBe(2 * crowd.length);
-    const failures = rows.filter(({ ending, calls, open }) => ending === null || calls > 1 || open > 0);
+    const failures = rows.filter(({ ending, calls }) => ending === null || calls > 1);
     expect(failures).toEqual([]);
     // an answer that was committed is on the card, and it was the last that this patient heard of us
     const answered = rows.filter(({ ending }) => ending === 'confirmed' || ending === 'declined');
