@@ -29,6 +29,8 @@ export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO';
 export interface Sending {
   /** Of the latest try. */
   readonly transaction: ClientTransaction | undefined;
+  /** Nothing more leaves, not even for the first time; late responses are delivered all the same. */
+  fallSilent(): void;
 }
 
 const maxSignedTries = 3;
@@ -42,8 +44,16 @@ export class UserAgentClient {
 
   /** The listener is never called before this returns. */
   send(outgoing: OutgoingRequest, listener: ClientListener): Sending {
-    const sending: { transaction: ClientTransaction | undefined } = { transaction: undefined };
+    let silent = false;
+    const sending: Sending & { transaction: ClientTransaction | undefined } = {
+      transaction: undefined,
+      fallSilent: () => {
+        silent = true;
+        sending.transaction?.fallSilent();
+      },
+    };
     this.#parts.locator.locate(outgoing.nextHop, (destination) => {
+      if (silent) return;
       if (!destination) {
         this.#parts.counters.add('addresses not found');
         queueMicrotask(() => listener.onUnreachable());
@@ -106,6 +116,7 @@ export class UserAgentClient {
       get transaction() {
         return current?.transaction;
       },
+      fallSilent: () => current?.fallSilent(),
     };
   }
 

@@ -107,18 +107,74 @@ describe('a caller who gives up', () => {
   it('before anything was heard: is free at once, and cancels when the far end wakes up', async () => {
     const pair = new FakePair();
     const agent = await pair.agent(here);
-    const { story } = await pair.callee((invite) => invite.progress(180));
-    let lost = 0;
-    pair.network.lose = ({ text }) => text.startsWith('INVITE') && (lost += 1) <= 2;
+    const { story } = await pair.callee((invite) => pair.clock.after(3000, () => invite.progress(180)));
+    pair.network.lose = ({ text }) => text.startsWith('SIP/2.0 100');
     const caller = pair.call(agent);
     await pair.clock.advanceAsync(1000);
     caller.call.cancel();
     await pair.clock.advanceAsync(10);
     expect(caller.story).toEqual(['end us setup 487']);
-    expect(story).toEqual([]);
+    expect(story).toEqual(['invite']);
     await pair.clock.advanceAsync(5000);
     expect(story).toEqual(['invite', 'cancel', 'end them setup 487']);
     expect(caller.story).toHaveLength(1);
+  });
+
+  it.each([
+    ['by the room above', undefined, 'end us setup 487'],
+    ['by its ringing time', 1000, 'end network setup 408 timeout'],
+  ])('before anything was heard, %s: no INVITE leaves any more', async (_how, ringMs, end) => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    pair.network.listen(there);
+    const caller = pair.call(agent, { ringMs });
+    await pair.clock.advanceAsync(1000);
+    if (ringMs === undefined) caller.call.cancel();
+    await pair.clock.advanceAsync(60_000);
+    expect(caller.story).toEqual([end]);
+    expect(pair.network.linesFrom(here)).toEqual(['0 INVITE', '500 INVITE']);
+  });
+
+  it('before anything was heard, and is answered all the same: acknowledges and hangs up', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    const caller = pair.call(agent);
+    await pair.clock.advanceAsync(1000);
+    caller.call.cancel();
+    await pair.clock.advanceAsync(5000);
+    const headers = { Contact: '<sip:100@192.0.2.2>' };
+    pair.reply(requestIn(inbox, 'INVITE'), 200, { toTag: 'late', headers });
+    await pair.clock.advanceAsync(10);
+    expect(pair.lines(here)).toEqual(['INVITE', 'INVITE', 'ACK', 'BYE']);
+    expect(caller.story).toEqual(['end us setup 487']);
+  });
+
+  it('leaves no early dialog behind, even without a final answer', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    const caller = pair.call(agent);
+    await pair.clock.advanceAsync(10);
+    const invite = requestIn(inbox, 'INVITE');
+    pair.reply(invite, 180, { toTag: 'x' });
+    await pair.clock.advanceAsync(10);
+    caller.call.cancel();
+    await pair.clock.advanceAsync(33_000);
+    expect(caller.story).toEqual(['180', 'end us setup 487']);
+    const options = [
+      'OPTIONS sip:clinic@192.0.2.1 SIP/2.0',
+      'Via: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bKearly',
+      `From: ${invite.headers.get('to')};tag=x`,
+      `To: ${invite.headers.get('from')}`,
+      `Call-ID: ${invite.headers.get('call-id')}`,
+      'CSeq: 1 OPTIONS',
+      'Max-Forwards: 70',
+      'Content-Length: 0',
+    ];
+    pair.network.carry(`${options.join('\r\n')}\r\n\r\n`, there, here);
+    await pair.clock.advanceAsync(10);
+    expect(pair.lines(here).at(-1)).toMatch(/ 481 /);
   });
 
   it('and gets no 487: ends 32 s after the CANCEL', async () => {

@@ -86,6 +86,7 @@ export class OutgoingCall implements OutgoingInvite {
 
   #onRingTimeout(): void {
     if (this.#state === 'calling') {
+      this.#sending?.fallSilent();
       this.#networkEnd(408, 'No answer to INVITE');
       this.#givenUp ??= { by: 'network', phase: 'setup', status: 408, reason: '', viaTimeout: true };
     } else
@@ -95,9 +96,14 @@ export class OutgoingCall implements OutgoingInvite {
   #giveUp(end: InviteEnd): void {
     if (this.#givenUp || this.#reported) return;
     this.#givenUp = end;
-    // §9.1: a CANCEL must wait for a provisional; we don't, and clean up when one comes
-    if (this.#state === 'calling') this.#finish(end);
-    else this.#sendCancel(end);
+    if (this.#state !== 'calling') {
+      this.#sendCancel(end);
+      return;
+    }
+    // §9.1: a CANCEL must wait for a provisional; we don't, and clean up when one comes. Until then no INVITE
+    // may leave: the number may be called again by now
+    this.#sending?.fallSilent();
+    this.#finish(end);
   }
 
   #sendCancel(end: InviteEnd): void {
@@ -113,13 +119,11 @@ export class OutgoingCall implements OutgoingInvite {
   }
 
   #onResponse(received: ReceivedResponse): void {
-    const { response, envelope } = received;
+    const { response } = received;
     if (response.status < 200) this.#onProvisional(received);
     else if (response.status < 300) this.#onAnswer(received);
     else {
-      const end = this.#refusal(received);
-      this.#forgetEarly(envelope.callId);
-      this.#finish(this.#givenUp ?? end);
+      this.#finish(this.#givenUp ?? this.#refusal(received));
     }
   }
 
@@ -170,9 +174,10 @@ export class OutgoingCall implements OutgoingInvite {
     else reply(request.method === 'INVITE' ? 491 : request.method === 'BYE' ? 481 : 405);
   }
 
-  #forgetEarly(callId: string): void {
+  #forgetEarly(): void {
     for (const toTag of this.#early.keys())
-      this.#host.dialogs.remove(dialogId(callId, this.#localTag, toTag));
+      this.#host.dialogs.remove(dialogId(this.callId, this.#localTag, toTag));
+    this.#early.clear();
   }
 
   // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes
@@ -218,7 +223,7 @@ export class OutgoingCall implements OutgoingInvite {
   #talkOn(dialog: Dialog, received: ReceivedResponse): void {
     const { order, contactUser, contentType } = this.#plan;
     const early = this.#early.get(received.envelope.toTag ?? '');
-    this.#forgetEarly(this.callId);
+    this.#forgetEarly();
     this.#stopTimers();
     this.#state = 'talking';
     this.#talk = new Talk({
@@ -256,6 +261,8 @@ export class OutgoingCall implements OutgoingInvite {
     this.#reported = true;
     this.#state = 'ended';
     this.#stopTimers();
+    // a talk has taken its own dialog over, under the same id as its early one
+    if (!this.#talk) this.#forgetEarly();
     this.#onOver();
     queueMicrotask(() => this.#host.notify(() => this.#listener.onEnd(end)));
   }

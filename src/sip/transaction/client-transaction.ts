@@ -80,6 +80,11 @@ export class ClientTransaction {
     this.#handle({ type: 'transport-error' });
   }
 
+  /** Sends its INVITE no more (timer A stops); what comes late is still delivered until timer B. */
+  fallSilent(): void {
+    this.#timers.clear('A');
+  }
+
   /** Forgets everything without telling anybody. */
   abandon(): void {
     this.#timers.clearAll();
