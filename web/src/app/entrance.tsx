@@ -14,7 +14,8 @@ export function Entrance() {
   const session = useQuery(sessionQuery);
   const [location] = useLocation();
   if (!session.data) {
-    if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
+    if (session.isLoadingError)
+      return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
     return (
       <Center h="100dvh">
         <Loader color="brass" type="dots" />

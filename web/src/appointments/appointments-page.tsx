@@ -45,7 +45,7 @@ export function AppointmentsPage() {
       <Card flush>
         <VisitFilters filter={filter} counts={visits.data?.pages[0]?.counts} onChange={setFilter} />
         {visits.isPending && <RowSkeletons />}
-        {visits.isError && <ErrorState error={visits.error} onRetry={() => void visits.refetch()} />}
+        {visits.isLoadingError && <ErrorState error={visits.error} onRetry={() => void visits.refetch()} />}
         {visits.isSuccess &&
           rows.length === 0 &&
           (filtered ? <NothingFound onClear={() => setFilter({})} /> : <NoVisits />)}

@@ -31,7 +31,7 @@ export function CallPage({ id }: { readonly id: string }) {
       </Page>
     );
   }
-  if (call.isError) return <ErrorState error={call.error} onRetry={() => void call.refetch()} />;
+  if (call.isLoadingError) return <ErrorState error={call.error} onRetry={() => void call.refetch()} />;
   return <LoadedCall key={call.data.recording ? 'recorded' : 'bare'} call={call.data} />;
 }
 

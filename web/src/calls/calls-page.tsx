@@ -41,7 +41,7 @@ export function CallsPage() {
           />
         </FilterBar>
         {calls.isPending && <RowSkeletons />}
-        {calls.isError && <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />}
+        {calls.isLoadingError && <ErrorState error={calls.error} onRetry={() => void calls.refetch()} />}
         {calls.isSuccess && rows.length === 0 && (filtered ? <NothingFound /> : <NoCalls />)}
         {rows.length > 0 && (
           <>

@@ -49,7 +49,9 @@ function Attempts({ target }: { readonly target: Target }) {
         <TargetOutcome target={target} />
       </div>
       {attempts.isPending && <Skeleton height={120} />}
-      {attempts.isError && <ErrorState error={attempts.error} onRetry={() => void attempts.refetch()} />}
+      {attempts.isLoadingError && (
+        <ErrorState error={attempts.error} onRetry={() => void attempts.refetch()} />
+      )}
       {attempts.data?.items.length === 0 && <p className={classes.fact}>{t.campaigns.noAttempts}</p>}
       <ol className={classes.list}>
         {attempts.data?.items.map((attempt) => (

@@ -30,7 +30,8 @@ export function CampaignPage({ id }: { readonly id: string }) {
       </Page>
     );
   }
-  if (campaign.isError) return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
+  if (campaign.isLoadingError)
+    return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
   const { data } = campaign;
   return (
     <Page

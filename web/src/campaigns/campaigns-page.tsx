@@ -30,7 +30,9 @@ export function CampaignsPage() {
     <Page title={t.campaigns.title} lead={t.campaigns.lead} actions={rows.length > 0 ? create : undefined}>
       <Card flush>
         {campaigns.isPending && <RowSkeletons rows={4} />}
-        {campaigns.isError && <ErrorState error={campaigns.error} onRetry={() => void campaigns.refetch()} />}
+        {campaigns.isLoadingError && (
+          <ErrorState error={campaigns.error} onRetry={() => void campaigns.refetch()} />
+        )}
         {campaigns.isSuccess && rows.length === 0 && (
           <EmptyState
             icon={<IconSpeakerphone size={28} />}

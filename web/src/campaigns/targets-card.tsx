@@ -82,7 +82,7 @@ export function TargetsCard({ campaign }: { readonly campaign: Campaign }) {
         </Group>
       </Chip.Group>
       {targets.isPending && <RowSkeletons />}
-      {targets.isError && <ErrorState error={targets.error} onRetry={() => void targets.refetch()} />}
+      {targets.isLoadingError && <ErrorState error={targets.error} onRetry={() => void targets.refetch()} />}
       {targets.isSuccess && rows.length === 0 && (
         <EmptyState
           icon={<IconSearch size={26} />}

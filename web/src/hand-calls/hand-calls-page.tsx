@@ -53,7 +53,7 @@ export function HandCallsPage() {
     >
       <Card flush>
         {lines.isPending && <RowSkeletons rows={5} />}
-        {lines.isError && <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />}
+        {lines.isLoadingError && <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />}
         {lines.isSuccess && rows.length === 0 && <Nothing state={state} />}
         {rows.length > 0 && (
           <ul className={classes.list}>

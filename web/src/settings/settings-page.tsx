@@ -18,7 +18,9 @@ export function SettingsPage() {
     <Page title={t.settings.title} lead={t.settings.lead} narrow>
       <Stack gap="lg">
         {settings.isPending && <Skeleton height={480} radius="lg" />}
-        {settings.isError && <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />}
+        {settings.isLoadingError && (
+          <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
+        )}
         {settings.data && <SettingsForm settings={settings.data} />}
         <Card title={t.settings.calling}>
           <p style={{ margin: 0, color: 'var(--pz-dim)' }}>

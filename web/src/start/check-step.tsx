@@ -29,8 +29,10 @@ export function CheckStep({ campaignId }: { readonly campaignId: string }) {
   const t = useT();
   const campaign = useQuery(campaignQuery(campaignId));
   const settings = useQuery(settingsQuery);
-  if (campaign.isError) return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
-  if (settings.isError) return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
+  if (campaign.isLoadingError)
+    return <ErrorState error={campaign.error} onRetry={() => void campaign.refetch()} />;
+  if (settings.isLoadingError)
+    return <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />;
   if (campaign.isPending || settings.isPending)
     return <Skeleton height={320} radius="lg" aria-label={t.start.checking} />;
   return <Check campaign={campaign.data} settings={settings.data} />;

@@ -17,7 +17,7 @@ export function ColumnsStep({ importId, onAnotherFile, onNext }: ColumnsStepProp
   const t = useT();
   const file = useImport(importId);
   if (file.isPending) return <Skeleton height={420} radius="lg" />;
-  if (file.isError) {
+  if (file.isLoadingError) {
     return (
       <>
         <ErrorState error={file.error} onRetry={() => void file.refetch()} />

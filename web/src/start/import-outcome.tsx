@@ -56,7 +56,9 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
           {t.start.wrongRows(progress.skipped)}
         </Alert>
       )}
-      {progress.absent > 0 && <p className={classes.remark}>{t.start.absent(progress.absent)}</p>}
+      {progress.absent > 0 && (
+        <p className={`${classes.remark} ${classes.between}`}>{t.start.absent(progress.absent)}</p>
+      )}
       {shown.length > 0 && (
         <Card
           title={`${t.start.problemsTitle}: ${progress.problems}`}

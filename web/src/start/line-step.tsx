@@ -29,7 +29,7 @@ export function LineStep({ importId, onNext }: LineStepProps) {
   const trunks = useQuery(trunksQuery);
   const campaigns = useQuery(campaignsQuery);
   const firstVisit = useQuery(firstVisitQuery(importId));
-  if (trunks.isError) return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
+  if (trunks.isLoadingError) return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
   if (trunks.isPending || campaigns.isPending || firstVisit.isPending)
     return <Skeleton height={380} radius="lg" />;
   return (

@@ -12,7 +12,7 @@ export function TrunkPage({ id }: { readonly id: string | null }) {
   const trunks = useQuery({ ...trunksQuery, enabled: id !== null });
   const back = { href: '/trunks', label: t.trunks.title };
   const trunk = trunks.data?.items.find((known) => known.id === id) ?? null;
-  if (id !== null && trunks.isError)
+  if (id !== null && trunks.isLoadingError)
     return <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />;
   const title = id === null ? t.trunks.newTitle : t.trunks.editTitle(trunk?.name ?? '');
   return (

@@ -31,7 +31,7 @@ export function TrunksPage() {
             <RowSkeletons rows={2} />
           </Card>
         )}
-        {trunks.isError && <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />}
+        {trunks.isLoadingError && <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />}
         {real.map((trunk) => (
           <TrunkCard key={trunk.id} trunk={trunk} />
         ))}
