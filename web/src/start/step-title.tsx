@@ -5,6 +5,7 @@ import classes from './start.module.css';
 export function StepTitle({ children, lead }: { readonly children: ReactNode; readonly lead?: ReactNode }) {
   const ref = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
+    window.scrollTo(0, 0);
     ref.current?.focus({ preventScroll: true });
   }, []);
   return (

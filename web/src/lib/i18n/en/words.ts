@@ -38,6 +38,8 @@ export const words: Dictionary['words'] = {
     'wrong-number': 'no such number',
     rejected: 'rejected the call',
     'line-fault': 'fault of the line',
+    'line-silent': 'the line did not answer',
+    'cut-off': 'the line broke off',
     interrupted: 'interrupted',
   },
   causes: {
