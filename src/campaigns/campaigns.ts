@@ -73,6 +73,7 @@ export class Campaigns {
     if (!trunk || trunk.projectId !== projectId) {
       throw new Failure('missing', { code: 'trunk.missing', message: 'There is no such line.' });
     }
+    await this.#refuseUnfinished(projectId, order.appointments);
     const nowMs = this.#options.clock.now();
     const campaign: Campaign = {
       id: newId(),
@@ -96,6 +97,15 @@ export class Campaigns {
       }
     });
     return campaign;
+  }
+
+  /** A file that is still being loaded, or was not loaded whole, would leave patients out without a word. */
+  async #refuseUnfinished(projectId: string, wanted: NewCampaign['appointments']): Promise<void> {
+    if (!('importId' in wanted)) return;
+    const state = await this.#options.appointments.loadingState(projectId, wanted.importId);
+    if (state === undefined || state === 'done') return;
+    const message = 'The file is not loaded: load it first.';
+    throw new Failure('conflict', { code: 'import.not-done', message });
   }
 
   async #addTargets(

@@ -14,6 +14,7 @@ import {
   type VisitSource,
 } from './appointment.ts';
 import type { ClinicTables } from './clinic-tables.ts';
+import { absentFrom, membersOf } from './import/import-members.ts';
 
 interface Row {
   readonly id: string;
@@ -157,7 +158,8 @@ export async function readMarks(database: Database, appointmentId: string): Prom
 
 function conditions(filter: AppointmentFilter): Expression<SqlBool> {
   const all = [sql<SqlBool>`a.project_id = ${filter.projectId}`];
-  if (filter.importId) all.push(sql`a.import_id = ${filter.importId}`);
+  if (filter.importId) all.push(membersOf(filter.importId));
+  if (filter.absentFrom) all.push(absentFrom(filter.absentFrom));
   if (filter.ids) all.push(sql`a.id = any(${[...filter.ids]}::uuid[])`);
   if (filter.mark) all.push(sql`a.mark = ${filter.mark}`);
   if (filter.source) all.push(sql`a.source = ${filter.source}`);

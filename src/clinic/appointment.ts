@@ -53,7 +53,10 @@ export interface MarkEntry {
 
 export interface AppointmentFilter {
   readonly projectId: string;
+  /** Visits that this loading had, once it is done; later loadings take nothing away. */
   readonly importId?: string;
+  /** Visits of this loading's days that earlier ones brought, that it did not have, and that would still be called about. */
+  readonly absentFrom?: string;
   readonly ids?: readonly string[];
   readonly mark?: Mark;
   readonly source?: VisitSource;

@@ -10,6 +10,8 @@ import type {
   MarkOrder,
   Page,
 } from './appointment.ts';
+import { readLoadingState, withdrawAbsent } from './import/import-members.ts';
+import type { ImportState } from './import/import-record.ts';
 import { countMarks, insertMark, readMarks, readPage, readRows } from './appointment-store.ts';
 
 /** The visits in the book. Ordered by their start, page by page. */
@@ -47,6 +49,19 @@ export class Appointments {
    */
   setMark(tx: QueryExecutorProvider, order: MarkOrder): Promise<boolean> {
     return insertMark(tx, order);
+  }
+
+  /**
+   * Marks what `absentFrom` lists, from `at` on, as no longer valid; gives how many. Whoever is being called meanwhile
+   * keeps this mark.
+   */
+  withdrawAbsent(order: { projectId: string; importId: string; at: number }): Promise<number> {
+    return withdrawAbsent(this.#database, order);
+  }
+
+  /** How far a loading of the project is; undefined when there is none. */
+  loadingState(projectId: string, importId: string): Promise<ImportState | undefined> {
+    return readLoadingState(this.#database, projectId, importId);
   }
 
   /** Every mark it has had, the oldest first. */

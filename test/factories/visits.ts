@@ -45,6 +45,12 @@ export async function seedVisits(
       ],
     );
     visitIds.push(visit!.id);
+    await database.query('insert into clinic.import_appointment values ($1, $2, $3, $4)', [
+      importId,
+      visit!.id,
+      projectId,
+      index + 2,
+    ]);
   }
   return { importId, visitIds };
 }

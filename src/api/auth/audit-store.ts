@@ -11,6 +11,7 @@ export type AuditAction =
   | 'trunk-removed'
   | 'trunk-tested'
   | 'visits-imported'
+  | 'visits-withdrawn'
   | 'mark-changed'
   | 'campaign-changed'
   | 'recording-heard'

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Appointment } from './appointments.ts';
 import type { EndpointTable } from './endpoint.ts';
 import { ById, Id, inLanguage, Instant, pageOf, pageQuery } from './page.ts';
 
@@ -112,7 +113,7 @@ export const ImportProgress = z
     skipped: count,
     /** All problems, those of taken rows included. */
     problems: count,
-    /** Visits of the file's days that earlier loadings brought and this file doesn't have; they stay. */
+    /** Visits of the file's days that earlier loadings brought and this file doesn't have; they stay until withdrawn. */
     absent: count,
     /** Why it failed: `file.empty`, `file.no-rows`, `file.bomb`, `import.stopped`… */
     failureCode: z.string().nullable(),
@@ -215,6 +216,21 @@ export const importEndpoints = {
     params: ById,
     query: inLanguage,
     produces: ['text/csv'],
+  },
+  'GET /api/imports/:id/absent': {
+    word: 'imports',
+    summary: "Visits of the file's days, still to come, that earlier files brought and this one lacks",
+    access: 'signed-in',
+    params: ById,
+    query: z.object(pageQuery),
+    response: pageOf(Appointment),
+  },
+  'POST /api/imports/:id/withdraw-absent': {
+    word: 'imports',
+    summary: 'Mark all of those as no longer valid: nobody will be called about them',
+    access: 'signed-in',
+    params: ById,
+    response: z.object({ count }),
   },
   'GET /api/sample.csv': {
     word: 'imports',

@@ -187,6 +187,15 @@ export const applyMoves = `
 export const dropFreshTwins = `
   delete from clinic.appointment a using clinic_moved m where a.id = m.fresh_id`;
 
+/** Later loadings take visits over (`import_id`); what this one had stays known. */
+export const keepMembers = `
+  insert into clinic.import_appointment (import_id, appointment_id, project_id, row_number)
+  select $1, a.id, a.project_id, a.row_number
+  from clinic.appointment a
+  where a.import_id = $1
+  order by a.id
+  on conflict do nothing`;
+
 export const countAbsent = `
   select count(*)::int as absent
   from clinic.appointment a

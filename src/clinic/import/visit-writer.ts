@@ -80,7 +80,7 @@ export class VisitWriter {
     }
   }
 
-  /** After the last batch: visits without a number whose time changed on their day, and those that are gone. */
+  /** After the last batch: visits without a number whose time changed on their day, and those that are gone; what it had is noted. */
   async finish(): Promise<{ moved: number; absent: number }> {
     const { client, projectId, importId, source, timeZone, nowMs } = this.#order;
     const at = new Date(nowMs);
@@ -90,6 +90,7 @@ export class VisitWriter {
       await client.query(merge.recordMoves, [projectId, at]);
       const moved = await client.query(merge.applyMoves, [importId, at]);
       await client.query(merge.dropFreshTwins);
+      await client.query(merge.keepMembers, [importId]);
       const { rows } = await client.query<{ absent: number }>(merge.countAbsent, [
         projectId,
         importId,

@@ -92,6 +92,15 @@ create index appointment_of_patient on clinic.appointment (patient_id, starts_at
 create index appointment_by_start on clinic.appointment (project_id, starts_at, id);
 create index appointment_by_import on clinic.appointment (import_id, row_number);
 
+-- Which visits a finished loading had, whatever loadings came after it. No foreign keys, for the same reason as above.
+create table clinic.import_appointment (
+  import_id uuid not null,
+  appointment_id uuid not null,
+  project_id uuid not null,
+  row_number integer not null,
+  primary key (import_id, appointment_id)
+);
+
 -- Every mark that an appointment has had, the current one included.
 create table clinic.appointment_mark (
   id bigint generated always as identity primary key,

@@ -89,6 +89,13 @@ describe('a campaign', () => {
     const answer = await house.ask('POST', '/api/campaigns', { body });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([status, code]);
   });
+
+  it('is not made of a file that has not been loaded', async () => {
+    const { id } = (await house.ask('POST', '/api/imports/sample')).json<{ id: string }>();
+    const body = { trunkId, appointments: { importId: id } };
+    const answer = await house.ask('POST', '/api/campaigns', { body });
+    expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([409, 'import.not-done']);
+  });
 });
 
 describe('its targets', () => {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
-import { FailureBody, Import, ImportProblem, pageOf } from '../../contract/index.ts';
+import { Appointment, FailureBody, Import, ImportProblem, pageOf } from '../../contract/index.ts';
 import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 
 let house: ApiHouse;
@@ -177,6 +177,33 @@ describe('the sample', () => {
     expect(visits.json<{ total: number }>().total).toBe(200);
     const list = await house.ask('GET', '/api/imports');
     expect(list.json<{ items: Import[] }>().items.map((item) => item.id)).toContain(id);
+  });
+});
+
+describe('a file without visits that an earlier one had', () => {
+  const heading = 'Пациент;Телефон;Дата;Время\r\n';
+  const kept = `Остался;8 990 012-34-61;25.11.2026;15:00\r\n`;
+  const gone = `Пропал;8 990 012-34-62;25.11.2026;16:00\r\n`;
+  const load = async (...rows: string[]): Promise<Import> =>
+    runToEnd(Import.parse((await upload([heading, ...rows])).body).id);
+
+  it('lists them, and takes them off when asked', async () => {
+    await load(kept, gone);
+    const { id, progress } = await load(kept);
+    expect(progress.absent).toBe(1);
+    const list = async () =>
+      pageOf(Appointment).parse((await house.ask('GET', `/api/imports/${id}/absent`)).json());
+    expect(await list()).toMatchObject({ total: 1, items: [{ patientName: 'Пропал', mark: 'none' }] });
+    const { cookie } = await house.stranger();
+    const foreign = await house.ask('POST', `/api/imports/${id}/withdraw-absent`, { cookie });
+    expect(foreign.statusCode).toBe(404);
+    const withdrawn = await house.ask('POST', `/api/imports/${id}/withdraw-absent`);
+    expect(withdrawn.json()).toEqual({ count: 1 });
+    expect(await list()).toMatchObject({ total: 0, items: [] });
+    const marked = await house.ask('GET', '/api/appointments?mark=no-longer-valid');
+    expect(marked.json()).toMatchObject({ items: [{ patientName: 'Пропал', markHow: 'not-in-file' }] });
+    const audit = await house.database.query(`select * from auth.audit where action = 'visits-withdrawn'`);
+    expect(audit).toMatchObject([{ detail: { count: 1 } }]);
   });
 });
 

@@ -6,6 +6,7 @@ import type { Import } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { csvType, sendFile, xlsxType } from '../../presenters/file-answer.ts';
 import { route } from '../../route.ts';
+import { absentRoutes } from './absent-routes.ts';
 import { presentImport, presentProblem } from './import-presenter.ts';
 import { ImportRuns } from './import-runs.ts';
 import { takeUpload } from './upload.ts';
@@ -71,6 +72,8 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
     const name = `${bareName(record.fileName)} - ${query.language === 'ru' ? 'ошибки' : 'problems'}.csv`;
     return sendFile(reply, { name, type: csvType, content });
   });
+
+  absentRoutes(app, context, own);
 
   route(app, 'GET /api/sample.csv', async ({ session, reply }) =>
     sendFile(reply, { name: 'sample.csv', type: csvType, content: await sample(session, 'csv') }),
