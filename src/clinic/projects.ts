@@ -2,6 +2,7 @@ import { Failure, newId, type Clock } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { ClinicTables } from './clinic-tables.ts';
 import { projectSettings, type Project, type ProjectSettings } from './project.ts';
+import { keepWallClocks } from './zone-change.ts';
 
 const defaultName = 'main';
 
@@ -44,7 +45,7 @@ export class Projects {
       .select(['id', 'name', 'settings'])
       .where('id', '=', id)
       .executeTakeFirst();
-    if (!row) throw new Failure('missing', { code: 'project.missing', message: 'There is no such project.' });
+    if (!row) throw missing();
     return toProject(row);
   }
 
@@ -58,7 +59,11 @@ export class Projects {
     return rows.map(toProject);
   }
 
-  /** Replaces all settings. Throws `Failure('invalid', 'project.settings')` naming the field that is wrong. */
+  /**
+   * Replaces all settings; with another time zone the visits to come are moved, so that each keeps the wall clock of
+   * its file. Throws `Failure('invalid', 'project.settings')` naming the field that is wrong, and what
+   * `keepWallClocks` throws.
+   */
   async saveSettings(id: string, settings: ProjectSettings): Promise<Project> {
     const parsed = projectSettings.safeParse(settings);
     if (!parsed.success) {
@@ -69,16 +74,30 @@ export class Projects {
         params: { field },
       });
     }
-    const row = await this.#database
-      .kysely<ClinicTables>()
-      .updateTable('clinic.project')
-      .set({ settings: JSON.stringify(parsed.data) })
-      .where('id', '=', id)
-      .returning(['id', 'name', 'settings'])
-      .executeTakeFirst();
-    if (!row) throw new Failure('missing', { code: 'project.missing', message: 'There is no such project.' });
-    return toProject(row);
+    const nowMs = this.#clock.now();
+    return this.#database.transaction<ClinicTables, Project>(async (tx) => {
+      const row = await tx
+        .selectFrom('clinic.project')
+        .select(['id', 'name', 'settings'])
+        .where('id', '=', id)
+        .forNoKeyUpdate()
+        .executeTakeFirst();
+      if (!row) throw missing();
+      const from = toProject(row).settings.timeZone;
+      const to = parsed.data.timeZone;
+      if (from !== to) await keepWallClocks(tx, { projectId: id, from, to, nowMs });
+      await tx
+        .updateTable('clinic.project')
+        .set({ settings: JSON.stringify(parsed.data) })
+        .where('id', '=', id)
+        .execute();
+      return { id: row.id, name: row.name, settings: parsed.data };
+    });
   }
+}
+
+function missing(): Failure {
+  return new Failure('missing', { code: 'project.missing', message: 'There is no such project.' });
 }
 
 function toProject(row: { id: string; name: string; settings: unknown }): Project {
