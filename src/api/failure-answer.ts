@@ -14,7 +14,7 @@ export function answerFailures(app: FastifyInstance, log: Log): void {
     const failure = failureOf(error);
     if (failure) return answer(reply, failure, fields);
     const errorId = newToken(9);
-    log.error({ err: withoutValues(error), errorId, route: routeOf(request) }, 'a request failed');
+    log.error({ err: error, errorId, route: routeOf(request) }, 'a request failed');
     const body: FailureBody = {
       code: 'internal',
       message: `Something went wrong inside; the log has it under ${errorId}.`,
@@ -80,15 +80,6 @@ function wrongFields(error: unknown): WrongField[] | undefined {
     code: issue.keyword,
     message: issue.message ?? '',
   }));
-}
-
-/** Database errors quote rows in `detail` and `where`: only the name, code and stack go into the log. */
-function withoutValues(error: unknown): Record<string, unknown> {
-  const { name, code, stack, constraint, table } = error as Record<string, unknown>;
-  const message = name === 'error' ? undefined : (error as Error).message;
-  // the first line of a stack repeats the message
-  const frames = typeof stack === 'string' ? stack.slice(stack.indexOf('\n    at ') + 1) : undefined;
-  return { name, code, message, constraint, table, stack: frames };
 }
 
 /** The pattern (`/api/calls/:id`), never the address that was asked for. */

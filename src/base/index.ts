@@ -3,5 +3,6 @@ export { Failure, isFailure, type FailureDetails, type FailureKind } from './fai
 export { newId, newToken } from './ids.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export { createLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
+export { loggedError } from './logged-error.ts';
 export type { E164 } from './phone-number.ts';
 export { startProcess, startWorker, workerInput } from './worker.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isFailure } from '../../base/index.ts';
+import { isFailure, loggedError } from '../../base/index.ts';
 import { readSettings } from '../settings.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
@@ -24,7 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(args);
   } catch (error) {
-    console.error(isFailure(error) ? error.message : error);
+    console.error(isFailure(error) ? error.message : loggedError(error));
     return 1;
   }
 }
