@@ -12,10 +12,10 @@ export function recordingPath(callId: string, placedAt: number): string {
   return `${year}/${month}/${day}/${callId}.wav`;
 }
 
-/** Makes the folder that the recording will lie in. */
+/** Makes the folder that the recording will lie in; nobody else on the machine may enter it. */
 export async function prepareFolder(directory: string, path: string): Promise<string> {
   const file = join(directory, path);
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   return file;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,17 @@ class FakeFile implements RecordingFile {
 }
 
 describe('a recorder', () => {
+  it('writes what nobody else on the machine may read', async () => {
+    const file = join(folder, 'closed', '2026', 'c.wav');
+    await (await Recorder.open(file, () => undefined)).finish();
+    const modes = await Promise.all(
+      ['closed', 'closed/2026', 'closed/2026/c.wav'].map(
+        async (path) => (await stat(join(folder, path))).mode,
+      ),
+    );
+    expect(modes.map((mode) => mode & 0o777)).toEqual([0o700, 0o700, 0o600]);
+  });
+
   it('writes us left and them right, silence as silence, and a true header', async () => {
     const file = join(folder, 'a', 'b.wav');
     const recorder = await Recorder.open(file, () => undefined);

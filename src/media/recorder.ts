@@ -36,10 +36,10 @@ export class Recorder {
     this.#onTrouble = onTrouble;
   }
 
-  /** Makes the file, and its folders; rejects with the system's error. */
+  /** Makes the file, and its folders, readable by nobody else on the machine; rejects with the system's error. */
   static async open(path: string, onTrouble: (why: string) => void): Promise<Recorder> {
-    await mkdir(dirname(path), { recursive: true });
-    const handle = await open(path, 'w');
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const handle = await open(path, 'w', 0o600);
     try {
       await handle.write(wavHeader(2, sampleRate, 0), 0, wavHeaderBytes, 0);
     } catch (error) {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createLog, Failure, systemClock } from '../../base/index.ts';
 import { resultLines, type Campaign, type CampaignSummary } from '../../campaigns/index.ts';
 import { problemHint, writeResults, type ImportRecord } from '../../clinic/index.ts';
+import { prepareDataDirectory } from '../data-directory.ts';
 import { openHouse, type House } from '../house.ts';
 import type { ProcessSettings } from '../settings.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -36,6 +37,7 @@ export async function remind(settings: ProcessSettings, order: RemindOrder): Pro
     console.error(`There is no file ${order.file}.`);
     return status.usage;
   }
+  prepareDataDirectory(settings.dataDirectory);
   const log = createLog({
     level: settings.logLevel,
     file: join(settings.dataDirectory, 'log', 'perezvon.log'),
@@ -140,7 +142,7 @@ async function writeFiles(house: House, campaign: Campaign, order: RemindOrder):
       language: settings.language,
       timeZone: settings.timeZone,
     });
-    await pipeline(Readable.from(content), createWriteStream(`${base}.${format}`));
+    await pipeline(Readable.from(content), createWriteStream(`${base}.${format}`, { mode: 0o600 }));
     console.error(`  ${base}.${format}`);
   }
 }

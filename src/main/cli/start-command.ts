@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createApi, issueSignInLink, type Api } from '../../api/index.ts';
 import { createLog, systemClock } from '../../base/index.ts';
 import { buildConsole, consoleDirectory } from '../console-build.ts';
+import { prepareDataDirectory } from '../data-directory.ts';
 import { openHouse, type House } from '../house.ts';
 import type { ProcessSettings } from '../settings.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -15,6 +16,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
     console.log(`  ${seconds.padStart(5)} s  ${line}`);
   };
   console.log('Perezvon starts');
+  prepareDataDirectory(settings.dataDirectory);
   const logFile = join(settings.dataDirectory, 'log', 'perezvon.log');
   const log = createLog({ level: settings.logLevel, file: logFile });
   await buildConsole(tell);
