@@ -119,9 +119,14 @@ export class Switchboard implements Lifecycle {
   }
 
   /** What `place` would allow now: 0 free lines when the line is down. */
-  capacity(trunkId: string): { readonly freeLines: number; readonly nextStartInMs: number } {
+  capacity(trunkId: string): {
+    readonly freeLines: number;
+    readonly linesInUse: number;
+    readonly nextStartInMs: number;
+  } {
     const { limit, watch } = this.#need(trunkId);
     return {
+      linesInUse: limit.inUse,
       freeLines: isUsable(watch.state) ? limit.freeLines : 0,
       nextStartInMs: limit.nextStartInMs(this.#o.clock.monotonicMs()),
     };

@@ -7,28 +7,34 @@ export interface RobotCallResult {
   readonly cause: HangupCause;
   readonly sipStatus: number;
   readonly talkMs: number;
+  /** His telephone rang, or was picked up: whatever failed then was felt by the patient. */
+  readonly rang: boolean;
   readonly outcome?: ScenarioOutcome;
 }
 
 /** Reads one word for the ladder out of a call's two halves. */
 export function endingOf(result: RobotCallResult): AttemptEnding {
-  return result.outcome ? afterTalk(result.outcome) : withoutTalk(result.cause);
+  return result.outcome ? afterTalk(result.outcome, result.cause) : withoutTalk(result);
 }
 
-function afterTalk(outcome: ScenarioOutcome): AttemptEnding {
+function afterTalk(outcome: ScenarioOutcome, cause: HangupCause): AttemptEnding {
   if (outcome.mark === 'confirmed') return 'confirmed';
   if (outcome.callback) return 'callback-promised';
   if (outcome.administrator === 'connected')
     return outcome.mark === 'not-confirmed' ? 'with-administrator' : outcome.mark;
   if (outcome.mark === 'declined' || outcome.mark === 'wants-to-move') return outcome.mark;
-  return outcome.ending === 'machine' ? 'machine' : 'hung-up';
+  if (outcome.ending === 'machine') return 'machine';
+  // we broke it off, or the sound was lost: he did not
+  const ours = outcome.ending === 'interrupted' || cause === 'interrupted' || cause === 'media-lost';
+  return ours ? 'interrupted' : 'hung-up';
 }
 
-function withoutTalk(cause: HangupCause): AttemptEnding {
+function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {
   switch (cause) {
     case 'completed':
-    case 'media-lost':
       return 'hung-up';
+    case 'media-lost':
+      return 'cut-off';
     case 'busy':
       return 'busy';
     case 'no-answer':
@@ -47,7 +53,8 @@ function withoutTalk(cause: HangupCause): AttemptEnding {
     case 'unauthorized':
     case 'forbidden':
     case 'trunk-unavailable':
+      return rang ? 'cut-off' : 'line-fault';
     case 'network-timeout':
-      return 'line-fault';
+      return rang ? 'cut-off' : 'line-silent';
   }
 }

@@ -112,28 +112,48 @@ export async function attemptsSoFar(
   targetId: string,
 ): Promise<Omit<AttemptsSoFar, 'untriedPhones'> & { readonly phones: readonly string[] }> {
   const result = await sql<Omit<AttemptsSoFar, 'untriedPhones'> & { phones: string[] }>`
-    select count(*) filter (where ending <> 'line-fault')::int as counted,
+    select count(*) filter (where ending not in ('line-fault', 'line-silent'))::int as counted,
       count(*) filter (where ending = 'machine')::int as machines,
-      count(*) filter (where ending = 'line-fault')::int as "lineFaults",
-      coalesce(array_agg(distinct phone) filter (where ending <> 'line-fault'), '{}') as phones
+      count(*) filter (where ending in ('line-fault', 'line-silent'))::int as "lineFaults",
+      coalesce(array_agg(distinct phone) filter (where ending not in ('line-fault', 'line-silent')), '{}') as phones
     from campaigns.attempt where target_id = ${targetId} and ended_at is not null`.execute(db);
   return result.rows[0] ?? { counted: 0, machines: 0, lineFaults: 0, phones: [] };
 }
 
-/** Per number: whether an attempt is open, and when the last one that reached the network ended. */
-export async function numbersInUse(
+/** What other targets do at a number or about a visit. */
+export interface OtherUse {
+  /** An attempt is open. */
+  readonly open: boolean;
+  /** When the last one that may have rung ended (milliseconds since 1970 UTC). */
+  readonly lastEndedAt: number | null;
+}
+
+/**
+ * For each target (`targetIds` and `phones` are pairs): the attempts of other targets, of any campaign of the project,
+ * at the same number or about the same visit.
+ */
+export async function usedByOthers(
   db: Db,
   projectId: string,
+  targetIds: readonly string[],
   phones: readonly string[],
-): Promise<ReadonlyMap<string, { readonly open: boolean; readonly lastEndedAt: number | null }>> {
-  const result = await sql<{ phone: string; open: boolean; ended: Date | null }>`
-    select phone, bool_or(ended_at is null) as open,
-      max(ended_at) filter (where ending <> 'line-fault') as ended
-    from campaigns.attempt
-    where project_id = ${projectId} and phone = any(${phones})
-    group by phone`.execute(db);
+): Promise<ReadonlyMap<string, OtherUse>> {
+  const result = await sql<{ id: string; open: boolean; ended: Date | null }>`
+    select mine.id, bool_or(attempt.ended_at is null) as open,
+      max(attempt.ended_at) filter (where attempt.ending <> 'line-fault') as ended
+    from unnest(${targetIds}::uuid[], ${phones}::text[]) as given (id, phone)
+    join campaigns.target mine on mine.id = given.id
+    join lateral (
+      select target_id, ended_at, ending from campaigns.attempt
+      where project_id = ${projectId} and phone = given.phone
+      union all
+      select a.target_id, a.ended_at, a.ending
+      from campaigns.target other join campaigns.attempt a on a.target_id = other.id
+      where other.appointment_id = mine.appointment_id and other.id <> mine.id
+    ) attempt on attempt.target_id <> mine.id
+    group by mine.id`.execute(db);
   return new Map(
-    result.rows.map((row) => [row.phone, { open: row.open, lastEndedAt: row.ended?.getTime() ?? null }]),
+    result.rows.map((row) => [row.id, { open: row.open, lastEndedAt: row.ended?.getTime() ?? null }]),
   );
 }
 

@@ -92,6 +92,17 @@ export async function deleteDraft(db: Db, campaignId: string): Promise<boolean> 
   return true;
 }
 
+/** The campaign's state, which can't change before the transaction ends. */
+export async function lockCampaignState(tx: Db, campaignId: string): Promise<CampaignState | undefined> {
+  const row = await tx
+    .selectFrom('campaigns.campaign')
+    .select('state')
+    .where('id', '=', campaignId)
+    .forShare()
+    .executeTakeFirst();
+  return row?.state;
+}
+
 export async function setHeld(db: Db, campaignId: string, held: HeldReason | null): Promise<void> {
   await db.updateTable('campaigns.campaign').set({ held }).where('id', '=', campaignId).execute();
 }

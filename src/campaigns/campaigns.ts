@@ -67,7 +67,7 @@ export class Campaigns {
     this.#options = options;
   }
 
-  /** A draft with one target for each visit. Throws `Failure`: `trunk.missing`, `campaign.empty`. */
+  /** A draft with one target for each visit. Throws `Failure`: `trunk.missing`, `import.not-done`, `campaign.empty`. */
   async create(projectId: string, order: NewCampaign): Promise<Campaign> {
     const trunk = await this.#options.trunks.get(order.trunkId);
     if (!trunk || trunk.projectId !== projectId) {
@@ -139,11 +139,8 @@ export class Campaigns {
   }
 
   /** Ends it for good: whoever was not called yet is let go; calls that are up go on to their end. */
-  async stop(id: string): Promise<Campaign> {
-    const campaign = await this.#move(id, ['draft', 'running', 'paused'], 'stopped');
-    await releaseWaiting(this.#db, id, 'campaign-stopped', this.#options.clock.now());
-    this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: id });
-    return campaign;
+  stop(id: string): Promise<Campaign> {
+    return this.#move(id, ['draft', 'running', 'paused'], 'stopped');
   }
 
   /** Deletes a draft. Throws `Failure`: `campaign.missing`, `campaign.state` when it has begun already. */
@@ -267,7 +264,13 @@ export class Campaigns {
 
   async #move(id: string, from: readonly CampaignState[], to: CampaignState): Promise<Campaign> {
     const before = await this.get(id);
-    if (!(await moveCampaign(this.#db, id, from, to, this.#options.clock.now()))) {
+    const nowMs = this.#options.clock.now();
+    const moved = await this.#options.database.transaction<CampaignTables, boolean>(async (tx) => {
+      if (!(await moveCampaign(tx, id, from, to, nowMs))) return false;
+      if (to === 'stopped') await releaseWaiting(tx, id, 'campaign-stopped', nowMs);
+      return true;
+    });
+    if (!moved) {
       throw new Failure('conflict', {
         code: 'campaign.state',
         message: `A campaign that is ${before.state} can not become ${to}.`,

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
-import { newId, type Clock } from '../base/index.ts';
-import { isRehearsalNumber, type Appointment, type Appointments } from '../clinic/index.ts';
+import { newId } from '../base/index.ts';
+import type { Appointment } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
-import { insertAttempt, numbersInUse, type NewAttempt } from './attempt-store.ts';
-import { scaled, type Campaign } from './campaign.ts';
+import { insertAttempt, type NewAttempt } from './attempt-store.ts';
+import type { Campaign } from './campaign.ts';
+import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
-import { addHandCall } from './hand-call-store.ts';
+import { judge, putOff, type GateDependencies } from './gate.ts';
 import { leaseIsOurs } from './lease-store.ts';
-import { permit, type Permission, type RefusalReason } from './permission.ts';
-import { lockDueTargets, updateTarget, type Target } from './target-store.ts';
+import { listUnsettled, lockDueTargets, updateTarget, type Target } from './target-store.ts';
 
 /** A call that may now be placed: its attempt is committed. */
 export interface Claimed {
@@ -18,27 +18,20 @@ export interface Claimed {
   readonly visit: Appointment;
 }
 
-export interface ClaimDependencies {
+export interface ClaimDependencies extends GateDependencies {
   readonly database: Database;
-  readonly appointments: Appointments;
-  readonly clock: Clock;
   /** Who holds the dispatcher's lease. */
   readonly holder: string;
 }
 
-/** Between two calls to one number, whoever of the family they are for. */
-const samePhonePauseMs = 10 * 60_000;
+type Db = Kysely<CampaignTables>;
 
-/** Refusals after which the patient still has to hear from somebody. */
-const worthAHandCall = new Set<RefusalReason>([
-  'too-close-to-visit',
-  'no-allowed-hour-before-visit',
-  'foreign-number',
-]);
+const nothing = { claimed: [], looked: 0 };
 
 /**
- * Takes up to `limit` due targets through the gate, in one transaction: an allowed one gets its attempt row,
- * a delayed one its later time, a refused one its reason. `looked` is how many were due.
+ * Takes up to `limit` due targets through the gate, in one transaction: an allowed one gets its attempt row, a delayed
+ * one its later time, a refused one its reason. `looked` is how many were due. Nothing is claimed for a campaign that
+ * was paused or stopped meanwhile.
  */
 export function claim(
   deps: ClaimDependencies,
@@ -47,61 +40,50 @@ export function claim(
   limit: number,
 ): Promise<{ readonly claimed: readonly Claimed[]; readonly looked: number }> {
   return deps.database.transaction<CampaignTables, { claimed: Claimed[]; looked: number }>(async (tx) => {
-    if (!(await leaseIsOurs(tx, deps.holder))) return { claimed: [], looked: 0 };
+    if (!(await leaseIsOurs(tx, deps.holder))) return nothing;
+    if ((await lockCampaignState(tx, campaign.id)) !== 'running') return nothing;
     const targets = await lockDueTargets(tx, campaign.id, deps.clock.now(), limit);
-    if (targets.length === 0) return { claimed: [], looked: 0 };
-    const found = await deps.appointments.getMany(targets.map((target) => target.appointmentId));
-    const visits = new Map(found.map((visit) => [visit.id, visit]));
-    const phones = [...new Set([...visits.values()].flatMap((visit) => visit.phones))];
-    const inUse = await numbersInUse(tx, campaign.projectId, phones);
-    const taken = new Set<string>();
+    if (targets.length === 0) return nothing;
     const claimed: Claimed[] = [];
-    for (const target of targets) {
-      const visit = visits.get(target.appointmentId);
-      const phone = visit ? phoneOf(visit, target.attempts) : null;
-      const use = phone === null ? undefined : inUse.get(phone);
-      const permission = permit({
-        nowMs: deps.clock.now(),
-        visitStartsAtMs: visit?.startsAtMs ?? 0,
-        mark: visit?.mark ?? 'none',
-        withdrawn: visit === undefined,
-        phone,
-        rehearsalNumber: phone !== null && isRehearsalNumber(phone),
-        rehearsalLine: campaign.rehearsal,
-        numberInUse: use?.open === true || (phone !== null && taken.has(phone)),
-        // his own pause is in `due_at`; this one is for the others who share the number
-        numberLastEndedAtMs: target.attempts > 0 ? null : (use?.lastEndedAt ?? null),
-        zone,
-        hours: campaign.settings.hours,
-        minLeadMs: campaign.settings.minLeadMinutes * 60_000,
-        samePhonePauseMs: scaled(campaign, samePhonePauseMs),
-      });
-      if (permission.kind !== 'allowed' || visit === undefined || phone === null) {
-        await putOff(tx, target, permission, deps.clock.now());
-        continue;
-      }
-      taken.add(phone);
-      claimed.push(await open(tx, deps, campaign, target, visit, phone));
+    for (const judged of await judge(tx, deps, campaign, zone, targets)) {
+      const { target, visit, phone, permission } = judged;
+      if (permission.kind === 'allowed' && visit && phone !== null) {
+        claimed.push(await open(tx, deps, campaign, target, visit, phone));
+      } else await putOff(tx, judged, deps.clock.now());
     }
     return { claimed, looked: targets.length };
   });
 }
 
-/** The numbers of a card are tried in turn. */
-function phoneOf(visit: Appointment, attempts: number): string | null {
-  return visit.phones[attempts % Math.max(1, visit.phones.length)] ?? null;
-}
-
-type Db = Kysely<CampaignTables>;
-
-async function putOff(tx: Db, target: Target, permission: Permission, nowMs: number): Promise<void> {
-  if (permission.kind === 'later') {
-    await updateTarget(tx, target.id, { dueAtMs: permission.atMs, reason: permission.reason });
-    return;
+/**
+ * Lets go, one page after another, of whoever can't be reached any more before his visit, so that he is on the
+ * hand-call list in time although nothing is dialled now. Gives the number let go.
+ */
+export async function refuseHopeless(
+  deps: ClaimDependencies,
+  campaign: Campaign,
+  zone: string,
+  pageSize = 500,
+): Promise<number> {
+  let refused = 0;
+  for (let after = -1, more = true; more;) {
+    const page = await deps.database.transaction<
+      CampaignTables,
+      { last: number; refused: number } | undefined
+    >(async (tx) => {
+      const targets = await listUnsettled(tx, campaign.id, after, pageSize);
+      const last = targets.at(-1);
+      if (!last || !(await leaseIsOurs(tx, deps.holder))) return undefined;
+      const judged = await judge(tx, deps, campaign, zone, targets);
+      const hopeless = judged.filter(({ permission }) => permission.kind === 'refused');
+      for (const one of hopeless) await putOff(tx, one, deps.clock.now());
+      return { last: last.position, refused: hopeless.length };
+    });
+    refused += page?.refused ?? 0;
+    after = page?.last ?? after;
+    more = page !== undefined;
   }
-  if (permission.kind === 'allowed') return;
-  await updateTarget(tx, target.id, { state: 'refused', reason: permission.reason, settledAtMs: nowMs });
-  if (worthAHandCall.has(permission.reason)) await addHandCall(tx, target, 'not-called-in-time', nowMs);
+  return refused;
 }
 
 async function open(

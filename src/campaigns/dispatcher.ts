@@ -2,19 +2,18 @@ import { newId, isFailure, type Clock, type Lifecycle, type Log } from '../base/
 import { isUsable, type Switchboard } from '../calls/index.ts';
 import type { Appointments, Projects, ProjectSettings } from '../clinic/index.ts';
 import { isDatabaseAway, type Database } from '../db/index.ts';
-import type { RobotCallResult } from './attempt-ending.ts';
 import { nextAllowedMs } from './calling-hours.ts';
 import type { Campaign, HeldReason } from './campaign.ts';
 import { moveCampaign, runningCampaigns, setHeld } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
-import { claim, type Claimed } from './claim.ts';
+import { AttemptConductor } from './attempt-conductor.ts';
+import { claim, refuseHopeless, type ClaimDependencies, type Claimed } from './claim.ts';
 import { giveUpLease, holdLease } from './lease-store.ts';
 import type { CampaignNews } from './news.ts';
 import { allowance, spend, type Bucket } from './pacing.ts';
 import { recoverAttempts } from './recovery.ts';
-import { reminderFacts } from './reminder-facts.ts';
 import type { RobotCall } from './robot-call.ts';
-import { commitMark, settle } from './settle.ts';
+import type { AttemptEnding } from './retry-rule.ts';
 import { hasUnsettled } from './target-store.ts';
 import { afterFault, noHold, type TrunkHold } from './trunk-hold.ts';
 
@@ -25,24 +24,34 @@ export interface DispatcherOptions {
   readonly appointments: Appointments;
   readonly projects: Projects;
   /** What the dispatcher asks of the lines. */
-  readonly lines: Pick<Switchboard, 'capacity'> & { readonly trunks: Pick<Switchboard['trunks'], 'state'> };
+  readonly lines: Pick<Switchboard, 'capacity'> & {
+    readonly trunks: Pick<Switchboard['trunks'], 'state'>;
+  };
   readonly robotCall: RobotCall;
   /** Who takes what the robot can't, in rehearsal. */
   readonly rehearsalAdministratorUri?: string;
   /** Any other dispatcher on this database is known to be dead (its data directory is ours). */
   readonly alone: boolean;
+  /** Whether to work on a campaign; all when absent. */
+  readonly worksOn?: (campaignId: string) => boolean;
   onNews(news: CampaignNews): void;
 }
 
 /** What the dispatcher remembers of a running campaign; losing it costs nothing. */
 interface Pace {
+  readonly trunkId: string;
   bucket: Bucket;
   hold: TrunkHold;
   readonly calls: Set<string>;
+  sweptAtMs: number;
 }
 
 const tickMs = 200;
 const mostClaimedAtOnce = 50;
+/** At the stop: the switchboard lets talks finish for some seconds, then their endings are written. */
+const settleWithinMs = 30_000;
+/** How often a campaign that is held looks for whoever can't be reached any more before his visit. */
+const sweepEveryMs = 5 * 60_000;
 
 /**
  * Places the calls of every running campaign: asks who is due, commits the attempt, calls, commits what came of it.
@@ -51,6 +60,7 @@ const mostClaimedAtOnce = 50;
 export class Dispatcher implements Lifecycle {
   readonly #options: DispatcherOptions;
   readonly #log: Log;
+  readonly #conductor: AttemptConductor;
   readonly #holder = newId();
   readonly #paces = new Map<string, Pace>();
   readonly #underWay = new Set<Promise<void>>();
@@ -62,18 +72,21 @@ export class Dispatcher implements Lifecycle {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ room: 'campaigns' });
+    this.#conductor = new AttemptConductor({ ...options, log: this.#log });
   }
 
   async start(): Promise<void> {
     this.#loop ??= this.#run();
   }
 
-  /** Places no more calls and waits for those under way to be settled. */
+  /** Places no more calls and waits for those under way to be settled, for half a minute at most. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.poke();
     await this.#loop;
+    const given = this.#options.clock.after(settleWithinMs, () => this.#conductor.giveUp());
     await Promise.all(this.#underWay);
+    given.cancel();
     if (this.#leading) await giveUpLease(this.#db, this.#holder).catch(() => undefined);
     this.#leading = false;
   }
@@ -114,7 +127,8 @@ export class Dispatcher implements Lifecycle {
       );
       this.#leading = true;
     }
-    const campaigns = await runningCampaigns(this.#db);
+    const { worksOn = () => true } = this.#options;
+    const campaigns = (await runningCampaigns(this.#db)).filter(({ id }) => worksOn(id));
     for (const campaign of campaigns) await this.#dispatch(campaign);
     for (const [id, pace] of this.#paces) {
       if (pace.calls.size === 0 && !campaigns.some((campaign) => campaign.id === id)) this.#paces.delete(id);
@@ -129,8 +143,23 @@ export class Dispatcher implements Lifecycle {
       this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: campaign.id });
     }
     if (held === null) await this.#placeCalls(campaign, settings);
+    else await this.#sweep(campaign, settings);
     const pace = this.#pace(campaign);
     if (pace.calls.size === 0 && !(await hasUnsettled(this.#db, campaign.id))) await this.#finish(campaign);
+  }
+
+  async #sweep(campaign: Campaign, { timeZone }: ProjectSettings): Promise<void> {
+    const pace = this.#pace(campaign);
+    const nowMs = this.#options.clock.now();
+    if (nowMs - pace.sweptAtMs < sweepEveryMs) return;
+    pace.sweptAtMs = nowMs;
+    if ((await refuseHopeless(this.#claiming, campaign, timeZone)) === 0) return;
+    this.#options.onNews({ kind: 'hand-call', projectId: campaign.projectId });
+    this.#tellCampaign(campaign);
+  }
+
+  get #claiming(): ClaimDependencies {
+    return { ...this.#options, holder: this.#holder };
   }
 
   #heldBy(campaign: Campaign, settings: ProjectSettings): HeldReason | null {
@@ -151,15 +180,15 @@ export class Dispatcher implements Lifecycle {
     const allowed = allowance(pace.bucket, campaign.settings, pace.calls.size, this.#options.clock.now());
     pace.bucket = allowed.bucket;
     const line = this.#options.lines.capacity(campaign.trunkId);
-    let rest = Math.min(allowed.calls, line.freeLines, mostClaimedAtOnce);
+    if (line.nextStartInMs > 0) return;
+    let rest = Math.min(
+      allowed.calls,
+      line.freeLines - this.#notYetPlaced(campaign.trunkId, line.linesInUse),
+      mostClaimedAtOnce,
+    );
     // refused targets take no line: look further until the lines are full or nobody is due
     while (rest > 0) {
-      const batch = await claim(
-        { ...this.#options, holder: this.#holder },
-        campaign,
-        settings.timeZone,
-        rest,
-      );
+      const batch = await claim(this.#claiming, campaign, settings.timeZone, rest);
       pace.bucket = spend(pace.bucket, batch.claimed.length);
       for (const claimed of batch.claimed) this.#begin(claimed, settings);
       if (batch.claimed.length === batch.looked) break;
@@ -168,65 +197,34 @@ export class Dispatcher implements Lifecycle {
     }
   }
 
+  /** Attempts that were claimed for a line and do not take one of its lines yet. */
+  #notYetPlaced(trunkId: string, linesInUse: number): number {
+    const claimed = [...this.#paces.values()]
+      .filter((pace) => pace.trunkId === trunkId)
+      .reduce((sum, pace) => sum + pace.calls.size, 0);
+    return Math.max(0, claimed - linesInUse);
+  }
+
   #begin(claimed: Claimed, settings: ProjectSettings): void {
     const pace = this.#pace(claimed.campaign);
-    pace.calls.add(claimed.attempt.id);
-    const work = this.#conduct(claimed, settings)
-      .catch((err: unknown) =>
-        this.#log.error({ err, attempt: claimed.attempt.id }, 'an attempt could not be settled'),
-      )
+    const { id } = claimed.attempt;
+    pace.calls.add(id);
+    const work = this.#conductor
+      .conduct(claimed, settings, (ending) => {
+        // before the target is free again, so that it is not claimed for a line that has just failed
+        pace.hold = holdAfter(pace.hold, ending, this.#options.clock.now());
+      })
+      .catch((err: unknown) => {
+        this.#log.error({ err, attempt: id }, 'an attempt was left');
+        // nobody conducts it any more: the recovery has to look for it
+        this.#leading = false;
+      })
       .finally(() => {
-        pace.calls.delete(claimed.attempt.id);
+        pace.calls.delete(id);
         this.#underWay.delete(work);
         this.poke();
       });
     this.#underWay.add(work);
-  }
-
-  async #conduct(claimed: Claimed, settings: ProjectSettings): Promise<void> {
-    const { campaign, visit } = claimed;
-    this.#tellTarget(claimed, 'calling', visit.mark);
-    this.#tellCall(claimed, 'dialling');
-    const result = await this.#call(claimed, settings);
-    const pace = this.#pace(campaign);
-    const settled = await settle(this.#options, claimed, result);
-    this.#tellCall(claimed, 'ended');
-    if (!settled) return;
-    pace.hold = settled.ending === 'line-fault' ? afterFault(pace.hold, this.#options.clock.now()) : noHold;
-    this.#tellTarget(claimed, settled.next.kind === 'done' ? 'done' : 'pausing', settled.mark);
-    if (settled.next.kind === 'done' && settled.next.handCall) {
-      this.#options.onNews({ kind: 'hand-call', projectId: campaign.projectId });
-    }
-    this.#tellCampaign(campaign);
-  }
-
-  async #call(claimed: Claimed, settings: ProjectSettings): Promise<RobotCallResult> {
-    const { campaign, attempt, visit } = claimed;
-    try {
-      return await this.#options.robotCall({
-        callId: attempt.callId,
-        projectId: campaign.projectId,
-        trunkId: campaign.trunkId,
-        phone: attempt.phone,
-        facts: reminderFacts(visit, settings),
-        administratorUri: campaign.rehearsal
-          ? this.#options.rehearsalAdministratorUri
-          : settings.administratorUri,
-        ringMs: campaign.settings.ringSeconds * 1000,
-        maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
-        onMark: (mark, how) => commitMark(this.#options, claimed, mark, how),
-        onPhase: (phase) => this.#tellCall(claimed, phase),
-        onStep: (step) => this.#tellCall(claimed, 'talking', { step }),
-        onHeard: (heard) => {
-          const word = { meaning: heard.meaning, text: heard.text ?? null, confidence: heard.confidence };
-          this.#tellCall(claimed, 'talking', { step: heard.step, heard: word });
-        },
-      });
-    } catch (err) {
-      // a line that is full or down throws before anything was sent; whatever else it is, the patient was not charged
-      if (!isFailure(err)) this.#log.error({ err, attempt: attempt.id }, 'a robot call failed');
-      return { cause: 'trunk-unavailable', sipStatus: 0, talkMs: 0 };
-    }
   }
 
   async #finish(campaign: Campaign): Promise<void> {
@@ -239,7 +237,7 @@ export class Dispatcher implements Lifecycle {
     let pace = this.#paces.get(campaign.id);
     if (!pace) {
       const bucket = { tokens: campaign.settings.callsPerSecond, atMs: this.#options.clock.now() };
-      pace = { bucket, hold: noHold, calls: new Set() };
+      pace = { trunkId: campaign.trunkId, bucket, hold: noHold, calls: new Set(), sweptAtMs: -Infinity };
       this.#paces.set(campaign.id, pace);
     }
     return pace;
@@ -248,31 +246,11 @@ export class Dispatcher implements Lifecycle {
   #tellCampaign(campaign: Campaign): void {
     this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: campaign.id });
   }
+}
 
-  #tellTarget(claimed: Claimed, state: 'calling' | 'pausing' | 'done', mark: Claimed['visit']['mark']): void {
-    const { campaign, target } = claimed;
-    const { projectId, id: campaignId } = campaign;
-    this.#options.onNews({ kind: 'target', projectId, campaignId, targetId: target.id, state, mark });
-  }
-
-  #tellCall(
-    claimed: Claimed,
-    phase: 'dialling' | 'ringing' | 'talking' | 'ended',
-    more: {
-      readonly step?: string;
-      readonly heard?: { meaning: string; text: string | null; confidence: number };
-    } = {},
-  ): void {
-    this.#options.onNews({
-      kind: 'call',
-      projectId: claimed.campaign.projectId,
-      campaignId: claimed.campaign.id,
-      targetId: claimed.target.id,
-      callId: claimed.attempt.callId,
-      phase,
-      atMs: this.#options.clock.now(),
-      heard: more.heard ?? null,
-      step: more.step ?? null,
-    });
-  }
+function holdAfter(hold: TrunkHold, ending: AttemptEnding, nowMs: number): TrunkHold {
+  const fault = ending === 'line-fault' || ending === 'line-silent' || ending === 'cut-off';
+  if (fault) return afterFault(hold, nowMs);
+  // a talk that began before the line failed says nothing of the line now
+  return nowMs < hold.untilMs ? hold : noHold;
 }

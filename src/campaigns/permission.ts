@@ -13,9 +13,9 @@ export interface PermissionFacts {
   readonly phone: string | null;
   readonly rehearsalNumber: boolean;
   readonly rehearsalLine: boolean;
-  /** An attempt at the same number is open, in this campaign or another of the project. */
+  /** Another target's attempt at the same number, or about the same visit, is open, in any campaign. */
   readonly numberInUse: boolean;
-  /** When the last attempt at the same number ended; null when there was none. */
+  /** When the last of those ended; null when there was none. */
   readonly numberLastEndedAtMs: number | null;
   readonly zone: string;
   readonly hours: CallingHours;
@@ -46,6 +46,11 @@ const answeredMarks = new Set(['confirmed', 'declined', 'wants-to-move', 'moved'
 // +7 6… and +7 7… are Kazakhstan's (ITU-T E.164 country code 7)
 const russianNumber = /^\+7[34589]\d{9}$/;
 
+/** Whether the robot rings such a number at all. */
+export function canBeRung(phone: string): boolean {
+  return russianNumber.test(phone);
+}
+
 /**
  * The gate before each attempt, pure: may this number be rung now, later, or never?
  * A rehearsal rings nobody, so hours and leads do not bind it; everything else does.
@@ -56,7 +61,7 @@ export function permit(facts: PermissionFacts): Permission {
   if (!facts.rehearsalLine && answeredMarks.has(facts.mark)) return refused('already-marked');
   if (facts.phone === null) return refused('no-phone');
   if (facts.rehearsalNumber && !facts.rehearsalLine) return refused('sample-number-on-real-line');
-  if (!russianNumber.test(facts.phone)) return refused('foreign-number');
+  if (!canBeRung(facts.phone)) return refused('foreign-number');
   if (facts.visitStartsAtMs <= facts.nowMs) return refused('visit-passed');
   if (!facts.rehearsalLine && facts.visitStartsAtMs - facts.nowMs < facts.minLeadMs) {
     return refused('too-close-to-visit');

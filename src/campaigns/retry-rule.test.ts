@@ -42,10 +42,17 @@ describe('the ladder', () => {
     expect(after('machine', 2, 2)).toEqual({ kind: 'done', handCall: 'machine' });
   });
 
+  it('charges what the patient has felt, and lets him rest', () => {
+    expect(counts('cut-off')).toBe(true);
+    expect(after('cut-off', 1)).toEqual({ kind: 'again', afterMs: 60 * minuteMs });
+    expect(after('cut-off', 3)).toEqual({ kind: 'done', handCall: 'not-reached' });
+  });
+
   it("does not charge the line's faults to the patient, but not for ever", () => {
     expect(counts('line-fault')).toBe(false);
     expect(counts('interrupted')).toBe(true);
     expect(after('line-fault', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 0 });
+    expect(after('line-silent', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 10 * minuteMs });
     expect(after('line-fault', 0, 0, 20)).toEqual({ kind: 'done', handCall: 'line-fault' });
   });
 });

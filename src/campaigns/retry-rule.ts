@@ -14,7 +14,12 @@ export type AttemptEnding =
   | 'switched-off'
   | 'wrong-number'
   | 'rejected'
+  /** The line refused before anything rang. */
   | 'line-fault'
+  /** The line never answered: nobody can tell whether it rang. */
+  | 'line-silent'
+  /** The line failed after his telephone had rung. */
+  | 'cut-off'
   | 'interrupted';
 
 export type HandCallReason =
@@ -30,7 +35,9 @@ export type HandCallReason =
 /** What follows an attempt. `handCall`: an administrator has to ring this patient herself, and why. */
 export type NextStep =
   | { readonly kind: 'again'; readonly afterMs: number }
-  | { readonly kind: 'done'; readonly handCall?: HandCallReason };
+  | { readonly kind: 'done'; readonly handCall?: HandCallReason }
+  /** There would be another try, but the campaign was stopped under this one. */
+  | { readonly kind: 'stopped' };
 
 export interface AttemptsSoFar {
   /** Attempts that count against the target's budget, this one included. */
@@ -49,7 +56,7 @@ const mostMachines = 2;
 
 /** Whether an ending counts against the target's budget of attempts. */
 export function counts(ending: AttemptEnding): boolean {
-  return ending !== 'line-fault';
+  return ending !== 'line-fault' && ending !== 'line-silent';
 }
 
 /** What to do after an attempt, pure. Pauses are in real time; rehearsal divides them. */
@@ -74,10 +81,13 @@ export function nextStep(ending: AttemptEnding, soFar: AttemptsSoFar, settings: 
       return spent ? { kind: 'done', handCall: 'not-reached' } : again(settings.busyPauseMinutes * 60_000);
     case 'no-answer':
     case 'switched-off':
+    case 'cut-off':
     case 'interrupted':
       return spent ? { kind: 'done', handCall: 'not-reached' } : again(pauseMs);
     case 'line-fault':
-      return soFar.lineFaults >= mostLineFaults ? { kind: 'done', handCall: 'line-fault' } : again(0);
+    case 'line-silent':
+      if (soFar.lineFaults >= mostLineFaults) return { kind: 'done', handCall: 'line-fault' };
+      return again(ending === 'line-fault' ? 0 : settings.busyPauseMinutes * 60_000);
   }
 }
 

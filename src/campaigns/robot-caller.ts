@@ -26,8 +26,10 @@ export interface RobotCallerOptions {
   readonly talker: Talker;
 }
 
-/** How long a call waits for its turn on a line that other campaigns share. */
-const longestWaitMs = 30_000;
+/** How long a call waits for its turn on a line that is slower than its campaign, or shared with others. */
+const longestWaitMs = 5 * 60_000;
+/** A talk ends by itself when its call has; one that does not is left after this. */
+const longestPartingMs = 2 * 60_000;
 
 /** Robot calls over the switchboard: places, talks as soon as somebody answers, keeps the timeline. */
 export function createRobotCaller(options: RobotCallerOptions): RobotCall {
@@ -45,14 +47,33 @@ export function createRobotCaller(options: RobotCallerOptions): RobotCall {
       });
     });
     const ending = await call.ended;
-    const outcome = await talk;
+    const outcome = await ended(options, call.id, talk);
     return {
       cause: ending.cause,
       sipStatus: ending.sipStatus,
       talkMs: ending.talkMs,
+      rang: ending.rang || ending.answered,
       ...(outcome ? { outcome } : {}),
     } satisfies RobotCallResult;
   };
+}
+
+/** What came of a talk whose call is over. */
+async function ended(
+  { clock, log }: RobotCallerOptions,
+  call: string,
+  talk: Promise<ScenarioOutcome | undefined>,
+): Promise<ScenarioOutcome | undefined> {
+  const over = new AbortController();
+  const late = clock.sleep(longestPartingMs, over.signal).then(() => {
+    if (!over.signal.aborted) log.error({ call }, 'a talk did not end with its call');
+    return undefined;
+  });
+  try {
+    return await Promise.race([talk, late]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** The line's limits are no fault of it: waits for its turn. Throws whatever else `place` throws. */

@@ -14,6 +14,7 @@ import {
   type NewAttempt,
 } from './attempt-store.ts';
 import { scaled, type Campaign } from './campaign.ts';
+import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables, HeardWord } from './campaign-tables.ts';
 import { addHandCall } from './hand-call-store.ts';
 import { nextStep, type AttemptEnding, type NextStep } from './retry-rule.ts';
@@ -23,6 +24,8 @@ export interface SettleDependencies {
   readonly database: Database;
   readonly appointments: Appointments;
   readonly clock: Clock;
+  /** Ends the waiting for a database that is away: the process is about to end. */
+  readonly signal?: AbortSignal;
 }
 
 type Db = Kysely<CampaignTables>;
@@ -34,6 +37,9 @@ export interface Settled {
   readonly ending: AttemptEnding;
   readonly mark: Mark;
 }
+
+/** Marks that answer the question. */
+const answers: readonly Mark[] = ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'];
 
 /** An attempt with what it is for. */
 export interface AttemptCase {
@@ -58,16 +64,22 @@ export function commitMark(
   how: string,
 ): Promise<boolean> {
   const { attempt, visit } = subject;
-  return deps.database.retryWhileAway(() =>
-    deps.database.transaction<CampaignTables, boolean>(async (tx) => {
-      if (!(await lockOpenAttempt(tx, attempt.id))) return false;
-      const order = { appointmentId: visit.id, mark, how, at: deps.clock.now(), attemptId: attempt.id };
-      const stands =
-        !touchesCard(subject) ||
-        (await deps.appointments.setMark(tx, { ...order, startsAtMs: attempt.visitStartsAt }));
-      if (stands) await setAttemptMark(tx, attempt.id, mark);
-      return stands;
-    }),
+  return deps.database.retryWhileAway(
+    () =>
+      deps.database.transaction<CampaignTables, boolean>(async (tx) => {
+        const open = await lockOpenAttempt(tx, attempt.id);
+        if (!open) return false;
+        const order = { appointmentId: visit.id, mark, how, at: deps.clock.now(), attemptId: attempt.id };
+        const { visitStartsAt: startsAtMs } = attempt;
+        // "not confirmed" undoes what this very talk has said, never what came in another way
+        const unless = mark === 'not-confirmed' && !isAnswer(open.mark) ? answers : [];
+        const written =
+          !touchesCard(subject) || (await deps.appointments.setMark(tx, { ...order, startsAtMs, unless }));
+        const stands = written || mark === 'not-confirmed';
+        if (stands) await setAttemptMark(tx, attempt.id, mark);
+        return stands;
+      }),
+    deps,
   );
 }
 
@@ -117,21 +129,25 @@ function end(
   given: AttemptEnd,
 ): Promise<Settled | undefined> {
   const { campaign, attempt, visit } = subject;
-  return deps.database.retryWhileAway(() =>
-    deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
-      const open = await lockOpenAttempt(tx, attempt.id);
-      if (!open) return undefined;
-      const last = asCommitted(given, open.mark);
-      await endAttempt(tx, attempt.id, last);
-      const target = await findTarget(tx, attempt.targetId);
-      if (!target) return undefined;
-      const soFar = await attemptsSoFar(tx, target.id);
-      const untriedPhones = visit.phones.filter((phone) => !soFar.phones.includes(phone)).length;
-      const next = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
-      const mark = await markSettled(tx, deps, subject, last);
-      await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
-      return { target, next, ending: last.ending, mark };
-    }),
+  return deps.database.retryWhileAway(
+    () =>
+      deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
+        const open = await lockOpenAttempt(tx, attempt.id);
+        if (!open) return undefined;
+        const last = asCommitted(given, open.mark);
+        await endAttempt(tx, attempt.id, last);
+        const target = await findTarget(tx, attempt.targetId);
+        if (!target) return undefined;
+        const soFar = await attemptsSoFar(tx, target.id);
+        const untriedPhones = visit.phones.filter((phone) => !soFar.phones.includes(phone)).length;
+        const ladder = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
+        const stopped = (await lockCampaignState(tx, campaign.id)) === 'stopped';
+        const next: NextStep = stopped && ladder.kind === 'again' ? { kind: 'stopped' } : ladder;
+        const mark = await markSettled(tx, deps, subject, last);
+        await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
+        return { target, next, ending: last.ending, mark };
+      }),
+    deps,
   );
 }
 
@@ -143,6 +159,10 @@ function endingOfInterrupted(mark: Mark | null): AttemptEnding {
 
 /** An answer that could not be written to the card (the visit was moved under the talk) is left to a person. */
 function asCommitted(last: AttemptEnd, committed: Mark | null): AttemptEnd {
+  // the talk was lost after its answer had been committed
+  if (last.mark === null && isAnswer(committed)) {
+    return { ...last, mark: committed, ending: endingOfInterrupted(committed) };
+  }
   const mark = isAnswer(last.mark) ? committed : last.mark;
   if (!isAnswer(last.ending) || committed === last.ending) return { ...last, mark };
   return { ...last, mark, ending: 'callback-promised' };
@@ -168,11 +188,20 @@ async function moveTarget(
     reached: target.reached || talked,
     ...(talked ? { listenedMs: last.listenedMs ?? 0, heard: last.heard } : {}),
     ...(last.administrator === null ? {} : { administrator: last.administrator }),
-    ...(next.kind === 'again'
-      ? { state: 'pausing' as const, dueAtMs: nowMs + scaled(campaign, next.afterMs), reason: null }
-      : { state: 'done' as const, reason: null, settledAtMs: nowMs }),
+    ...whereTo(campaign, next, nowMs),
   });
   if (next.kind === 'done' && next.handCall) await addHandCall(tx, target, next.handCall, nowMs);
+}
+
+function whereTo(campaign: Campaign, next: NextStep, nowMs: number): Parameters<typeof updateTarget>[2] {
+  switch (next.kind) {
+    case 'again':
+      return { state: 'pausing', dueAtMs: nowMs + scaled(campaign, next.afterMs), reason: null };
+    case 'done':
+      return { state: 'done', reason: null, settledAtMs: nowMs };
+    case 'stopped':
+      return { state: 'refused', reason: 'campaign-stopped', settledAtMs: nowMs };
+  }
 }
 
 /**
@@ -195,7 +224,7 @@ async function markSettled(
     at: last.endedAt,
     attemptId: subject.attempt.id,
     startsAtMs: subject.attempt.visitStartsAt,
-    unless: ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'],
+    unless: answers,
   });
   return 'not-confirmed';
 }

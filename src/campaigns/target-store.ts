@@ -75,6 +75,27 @@ export async function lockDueTargets(
   return rows.map(toTarget);
 }
 
+/** Locks a page of targets that wait or pause, due or not, in the order of the file. */
+export async function listUnsettled(
+  db: Db,
+  campaignId: string,
+  after: number,
+  limit: number,
+): Promise<Target[]> {
+  const rows = await db
+    .selectFrom('campaigns.target')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('state', 'in', ['waiting', 'pausing'])
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map(toTarget);
+}
+
 export async function updateTarget(
   db: Db,
   targetId: string,

@@ -15,6 +15,8 @@ export interface HouseOptions {
   /** One line for the terminal at each stage of the start. */
   onProgress(line: string): void;
   onCampaignNews(news: CampaignNews): void;
+  /** Which running campaigns to work on; all when absent. */
+  readonly worksOn?: (campaignId: string) => boolean;
   onTrunkState(
     ...told: Parameters<NonNullable<ConstructorParameters<typeof Switchboard>[0]['onTrunkState']>>
   ): void;
@@ -118,6 +120,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
     robotCall: createRobotCaller({ clock, log, switchboard, talker }),
     rehearsalAdministratorUri: rehearsal.administratorUri,
     alone: settings.databaseUrl === undefined,
+    worksOn: options.worksOn,
     onNews: options.onCampaignNews,
   });
   const campaigns = new Campaigns({

@@ -130,6 +130,8 @@ export const AttemptEnding = z
     'wrong-number',
     'rejected',
     'line-fault',
+    'line-silent',
+    'cut-off',
     'interrupted',
   ])
   .meta({ id: 'AttemptEnding' });

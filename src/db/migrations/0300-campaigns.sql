@@ -41,6 +41,7 @@ create table campaigns.target (
 );
 -- the dispatcher's question: who is due?
 create index target_due on campaigns.target (campaign_id, due_at, position) where state in ('waiting', 'pausing');
+create index target_by_appointment on campaigns.target (appointment_id);
 create index target_by_position on campaigns.target (campaign_id, position);
 
 create table campaigns.attempt (

@@ -23,6 +23,7 @@ export interface RemindOrder {
 const status = { done: 0, failed: 1, usage: 2, stopped: 130 } as const;
 const mostProblemsShown = 20;
 const lookEveryMs = 500;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * The whole job without a browser: loads the file, calls, writes what came of it. 0 when every target was settled,
@@ -42,21 +43,26 @@ export async function remind(settings: ProcessSettings, order: RemindOrder): Pro
     level: settings.logLevel,
     file: join(settings.dataDirectory, 'log', 'perezvon.log'),
   });
+  let own: string | undefined;
   const house = await openHouse({
     settings,
     log,
     onProgress: (line) => console.error(`  ${line}`),
     onCampaignNews: () => undefined,
     onTrunkState: () => undefined,
+    // campaigns of the console that a crash left running are none of this command's business
+    worksOn: (campaignId) => campaignId === own,
   });
   try {
-    return await call(house, order);
+    return await call(house, order, (campaignId) => {
+      own = campaignId;
+    });
   } finally {
     await house.stop();
   }
 }
 
-async function call(house: House, order: RemindOrder): Promise<number> {
+async function call(house: House, order: RemindOrder, begins: (campaignId: string) => void): Promise<number> {
   const loaded = await load(house, order.file);
   const trunkId = await trunkOf(house, order);
   const campaign = await house.campaigns.create(house.project.id, {
@@ -64,6 +70,7 @@ async function call(house: House, order: RemindOrder): Promise<number> {
     trunkId,
     appointments: { importId: loaded.id },
   });
+  begins(campaign.id);
   await house.campaigns.start(campaign.id);
   const finished = await watch(house, campaign);
   const { summary, state } = finished;
@@ -106,12 +113,14 @@ async function watch(
   { id }: Campaign,
 ): Promise<{ campaign: Campaign; summary: CampaignSummary; state: Campaign['state'] }> {
   const bar = new ProgressBar('Calling');
+  let asked = false;
   const onInterrupt = (): void => {
+    if (asked) process.exit(status.stopped);
+    asked = true;
     console.error('\nStopping: calls in progress may finish (Ctrl-C again ends them at once)');
-    process.once('SIGINT', () => process.exit(status.stopped));
     house.campaigns.stop(id).catch(() => undefined);
   };
-  process.once('SIGINT', onInterrupt);
+  for (const signal of signals) process.on(signal, onInterrupt);
   for (;;) {
     // a database that is away for a while holds the calls up, and is no reason to leave them
     const { campaign, summary } = await house.database.retryWhileAway(async () => {
@@ -124,7 +133,7 @@ async function watch(
     const over = campaign.state === 'finished' || (campaign.state === 'stopped' && summary.calling === 0);
     if (over) {
       bar.end();
-      process.off('SIGINT', onInterrupt);
+      for (const signal of signals) process.off(signal, onInterrupt);
       return { campaign, summary, state: campaign.state };
     }
     await systemClock.sleep(lookEveryMs);

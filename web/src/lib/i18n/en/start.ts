@@ -64,7 +64,19 @@ export const start: Dictionary['start'] = {
   doubtful: 'Please check: this guess is not certain',
   moved: (count) => `${count} at a new time`,
   absent: (count) =>
-    `${countEn(count, 'visit', 'visits')} of these days came earlier and are not in this file: they stay as they were.`,
+    `${countEn(count, 'visit', 'visits')} of these days came earlier and are not in this file: they stay as they were. If they were cancelled, take them off, and the robot will not call about them.`,
+  absentTitle: (count) => `Not in the new file: ${countEn(count, 'visit', 'visits')}`,
+  absentMore: (count) => `and ${count} more`,
+  withdraw: 'These visits are no more: do not call',
+  withdrawTitle: (count) => `Take off ${countEn(count, 'visit', 'visits')}?`,
+  withdrawText:
+    'They are marked as no longer valid. The robot does not call about them, nor does a campaign that has begun.',
+  withdrawVerb: 'Take off and do not call',
+  withdrawn: (count) => `${countEn(count, 'visit', 'visits')} taken off: the robot does not call about them.`,
+  zone: 'Time zone of the clinic',
+  zoneHint:
+    'The file’s times are read by this clock, and the robot tells them to patients by it. It will be kept in the settings.',
+  zoneGuessed: 'This is the zone of this computer. Please check that it is the clinic’s.',
   anotherFile: 'Another file',
   lineTitle: 'The line to call over',
   rehearse: 'Rehearsal',
