@@ -33,7 +33,7 @@ export interface Trunk {
   readonly probe: boolean;
 }
 
-/** What a person types. `password` absent keeps the stored one, `''` forgets it. */
+/** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
 export interface TrunkInput {
   readonly id?: string;
   readonly projectId: string;

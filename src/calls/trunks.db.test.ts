@@ -78,6 +78,30 @@ test('a change without a password keeps it, an empty one forgets it', async () =
   expect(await trunks.save({ ...provider(), id, password: '' })).toMatchObject({ hasPassword: false });
 });
 
+test.each([
+  ['host', { host: 'sip.thief.ru' }],
+  ['port', { port: 5070 }],
+  ['user name', { username: 'other' }],
+])('a stored password is not sent to a new %s: it must be typed again', async (_what, change) => {
+  const trunks = await openTrunks();
+  const { id } = await trunks.save(provider());
+  const moved = { ...provider(), id, password: undefined, ...change };
+  await expect(trunks.save(moved)).rejects.toMatchObject({ code: 'trunk.password-again' });
+  expect(trunks.live(id)?.route).toMatchObject({
+    host: 'sip.provider.ru',
+    credentials: { username: 'clinic' },
+  });
+  await trunks.save({ ...moved, password: 'новый' });
+  expect(trunks.live(id)?.route.credentials?.password).toBe('новый');
+});
+
+test('a line that needs no user name any more forgets its password', async () => {
+  const trunks = await openTrunks();
+  const { id } = await trunks.save(provider());
+  const open: TrunkInput = { projectId, id, name: 'АТС', kind: 'address', host: 'pbx.clinic.ru' };
+  expect(await trunks.save(open)).toMatchObject({ hasPassword: false });
+});
+
 test('with another key file the line says that its password must be typed again', async () => {
   const { id } = await (await openTrunks()).save(provider());
   await rm(join(directory, 'secret.key'));

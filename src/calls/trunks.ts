@@ -6,7 +6,7 @@ import { LineLimit } from './line-limit.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import type { SecretBox } from './secret-box.ts';
 import { runTestCall, type TestableCall } from './test-call.ts';
-import { checkTrunk } from './trunk-input.ts';
+import { checkTrunk, type CheckedTrunk } from './trunk-input.ts';
 import { TrunkStore, type TrunkRow } from './trunk-store.ts';
 import { TrunkWatch, type LineAgent } from './trunk-watch.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkState, TrunkStatus } from './trunk.ts';
@@ -69,7 +69,10 @@ export class Trunks {
     return row && this.#shown(row);
   }
 
-  /** Throws `Failure`: `trunk.invalid` with the field's name, `trunk.missing` for an unknown id. */
+  /**
+   * Throws `Failure`: `trunk.invalid` with the field's name, `trunk.missing` for an unknown id, `trunk.password-again`
+   * when the stored password would go to another place than it was typed for.
+   */
   async save(input: TrunkInput): Promise<Trunk> {
     const checked = checkTrunk(input);
     const before = checked.id === undefined ? undefined : this.#need(checked.id);
@@ -84,7 +87,7 @@ export class Trunks {
       port: checked.port,
       username: checked.username ?? null,
       auth_username: checked.authUsername ?? null,
-      password_sealed: this.#sealed(id, checked.password, stored?.password_sealed ?? null),
+      password_sealed: this.#sealed(id, checked, stored),
       caller_id: checked.callerId ?? null,
       number_format: checked.numberFormat,
       prefix: checked.prefix ?? null,
@@ -166,9 +169,21 @@ export class Trunks {
     return live;
   }
 
-  #sealed(id: string, typed: string | undefined, stored: Buffer | null): Buffer | null {
-    if (typed === undefined) return stored;
-    return typed === '' ? null : this.#o.secrets.seal(typed, id);
+  /** A password belongs to the host, port and user name that it was typed for. */
+  #sealed(id: string, typed: CheckedTrunk, stored: TrunkRow | undefined): Buffer | null {
+    if (typed.password === '') return null;
+    if (typed.password !== undefined) return this.#o.secrets.seal(typed.password, id);
+    if (!stored?.password_sealed || typed.username === undefined) return null;
+    const samePlace =
+      stored.host.toLowerCase() === typed.host.toLowerCase() &&
+      stored.port === typed.port &&
+      stored.username === typed.username;
+    if (samePlace) return stored.password_sealed;
+    throw new Failure('invalid', {
+      code: 'trunk.password-again',
+      message: 'The host, port or user name of the line has changed: type its password again.',
+      params: { field: 'password' },
+    });
   }
 
   #watch(row: TrunkRow): LiveTrunk {

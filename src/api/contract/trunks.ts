@@ -58,7 +58,7 @@ export type NumberFormat = z.infer<typeof NumberFormat>;
 
 const Line = z.string().trim().max(100);
 
-/** What a user fills in. A password that is left out stays as it was; it is never given back. */
+/** What a user fills in. A password that is left out stays as it was while host, port and user name stay; it is never given back. */
 export const TrunkInput = z
   .object({
     name: Line.min(1),

@@ -52,6 +52,7 @@ const codes: Dictionary['failures']['codes'] = {
   'recording.missing': 'The file of the recording was not found.',
   'trunk.missing': 'There is no such line.',
   'trunk.invalid': 'Check what was entered about the line.',
+  'trunk.password-again': 'The server, port or user name has changed: type the password again.',
   'trunk.in-use': 'A campaign runs over this line. Stop it first.',
   'trunk.rehearsal': 'The rehearsal cannot be changed or removed.',
   'trunk.unavailable': 'The line is unavailable now.',

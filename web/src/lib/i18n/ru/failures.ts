@@ -50,6 +50,7 @@ const codes: Record<string, string> = {
   'recording.missing': 'Файл записи не найден.',
   'trunk.missing': 'Такой линии нет.',
   'trunk.invalid': 'Проверьте, что введено о линии.',
+  'trunk.password-again': 'Сервер, порт или имя пользователя изменились: введите пароль ещё раз.',
   'trunk.in-use': 'По этой линии идёт обзвон. Сначала остановите его.',
   'trunk.rehearsal': 'Репетицию нельзя изменить или удалить.',
   'trunk.unavailable': 'Линия сейчас недоступна.',
