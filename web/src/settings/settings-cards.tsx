@@ -39,7 +39,7 @@ export function ClinicCard({ draft, tried, change }: SettingsCardProps & { reado
           label={t.settings.timeZone}
           description={t.settings.timeZoneHint}
           inputWrapperOrder={['label', 'input', 'description']}
-          data={zoneChoices(draft.timeZone, locale)}
+          data={zoneChoices(draft.timeZone, locale, t)}
           searchable
           allowDeselect={false}
           value={draft.timeZone}

@@ -1,50 +1,53 @@
-import type { Locale } from '../lib/i18n/index.ts';
+import type { Dictionary, Locale } from '../lib/i18n/index.ts';
 
-/** Zones of Russia, the nearest to Moscow first, then those of the neighbours where clinics may use it. */
-const zones = [
-  'Europe/Kaliningrad',
-  'Europe/Moscow',
-  'Europe/Samara',
-  'Asia/Yekaterinburg',
-  'Asia/Omsk',
-  'Asia/Novosibirsk',
-  'Asia/Krasnoyarsk',
-  'Asia/Irkutsk',
-  'Asia/Yakutsk',
-  'Asia/Vladivostok',
-  'Asia/Magadan',
-  'Asia/Kamchatka',
-  'Europe/Minsk',
-  'Asia/Almaty',
-  'Asia/Tashkent',
-  'Asia/Yerevan',
-  'Asia/Tbilisi',
-  'Asia/Baku',
-  'Asia/Bishkek',
-] as const;
-
-export interface ZoneChoice {
+interface ZoneChoice {
   readonly value: string;
   readonly label: string;
 }
 
-/** Choices as «Москва, GMT+3»: `current` is among them even when the list does not know it. */
-export function zoneChoices(current: string, locale: Locale): readonly ZoneChoice[] {
-  const names = zones.some((zone) => zone === current) ? [...zones] : [current, ...zones];
-  return names.map((zone) => ({ value: zone, label: labelOf(zone, locale) }));
+interface ZoneGroup {
+  readonly group: string;
+  readonly items: ZoneChoice[];
 }
 
-function labelOf(zone: string, locale: Locale): string {
-  const part = (style: 'shortOffset' | 'longGeneric') =>
-    new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: style })
-      .formatToParts(new Date(0))
-      .find(({ type }) => type === 'timeZoneName')?.value ?? zone;
-  return `${part('longGeneric')}, ${offsetNow(zone)}`;
+/** Zones by IANA name: those of Russia as «Москва, Казань, UTC+3» from west to east, then all others of the world. */
+export function zoneChoices(current: string, locale: Locale, t: Dictionary): ZoneGroup[] {
+  const { cities, zonesOfRussia, otherZones } = t.settings;
+  const russian = Object.entries(cities);
+  const others = worldZones().filter((zone) => !(zone in cities) && zone !== current);
+  if (current && !(current in cities)) others.unshift(current);
+  return [
+    {
+      group: zonesOfRussia,
+      items: russian.map(([zone, names]) => ({ value: zone, label: `${names}, ${offsetNow(zone, locale)}` })),
+    },
+    { group: otherZones, items: others.map((zone) => ({ value: zone, label: labelOf(zone, locale) })) },
+  ];
 }
 
-function offsetNow(zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(
-    new Date(),
+let world: readonly string[] | undefined;
+
+function worldZones(): string[] {
+  world ??= Intl.supportedValuesOf('timeZone').filter(
+    (zone) => zone.includes('/') && !zone.startsWith('Etc/'),
   );
+  return [...world];
+}
+
+const labels = new Map<string, string>();
+
+/** «Asia/Almaty, UTC+5»; remembered, as there are four hundred. */
+function labelOf(zone: string, locale: Locale): string {
+  const key = `${locale} ${zone}`;
+  const label = labels.get(key) ?? `${zone.replaceAll('_', ' ')}, ${offsetNow(zone, locale)}`;
+  labels.set(key, label);
+  return label;
+}
+
+function offsetNow(zone: string, locale: Locale): string {
+  const parts = new Intl.DateTimeFormat(locale, {
+    timeZone: zone,
+    timeZoneName: 'shortOffset',
+  }).formatToParts(new Date());
   return (parts.find(({ type }) => type === 'timeZoneName')?.value ?? '').replace('GMT', 'UTC');
 }

@@ -11,6 +11,8 @@ import { ReadingFields } from './reading-fields.tsx';
 import { useChangeImport, useRunImport } from './requests/change-import.ts';
 import classes from './start.module.css';
 import { StepTitle } from './step-title.tsx';
+import { useFileZone } from './use-file-zone.ts';
+import { ZoneField } from './zone-field.tsx';
 
 interface ColumnsFormProps {
   readonly file: Import;
@@ -26,7 +28,8 @@ export function ColumnsForm({ file, onAnotherFile }: ColumnsFormProps) {
   const { preview, mapping } = file;
   const missing = preview?.missing ?? [];
   const problems = preview?.problems ?? [];
-  const failure = change.error ?? run.error;
+  const zone = useFileZone(file.source);
+  const failure = change.error ?? zone.error ?? run.error;
   return (
     <>
       <StepTitle lead={t.start.columnsText}>{t.start.columnsTitle}</StepTitle>
@@ -44,6 +47,7 @@ export function ColumnsForm({ file, onAnotherFile }: ColumnsFormProps) {
           />
         )}
       </Card>
+      <ZoneField zone={zone} />
       {missing.length > 0 && (
         <Alert color="brass" mt="md" role="alert">
           {missing.map((field) => t.start.needField(t.start.fields[field])).join(' ')}
@@ -62,9 +66,9 @@ export function ColumnsForm({ file, onAnotherFile }: ColumnsFormProps) {
       <div className={classes.foot}>
         <Button
           size="md"
-          disabled={missing.length > 0 || change.isPending}
-          loading={run.isPending}
-          onClick={() => run.mutate()}
+          disabled={missing.length > 0 || change.isPending || !zone.known}
+          loading={run.isPending || zone.saving}
+          onClick={() => zone.save(() => run.mutate())}
         >
           {t.start.load}
         </Button>

@@ -3,6 +3,7 @@ import type { Import } from '../../../src/api/contract/index.ts';
 import { useI18n, type Dictionary } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { IconCircleCheck, IconDownload } from '../ui/icons.ts';
+import { AbsentVisits } from './absent-visits.tsx';
 import { ProblemTable } from './problem-table.tsx';
 import { useProblems } from './requests/get-problems.ts';
 import classes from './start.module.css';
@@ -56,9 +57,7 @@ export function ImportOutcome({ file, onAnotherFile, onNext }: ImportOutcomeProp
           {t.start.wrongRows(progress.skipped)}
         </Alert>
       )}
-      {progress.absent > 0 && (
-        <p className={`${classes.remark} ${classes.between}`}>{t.start.absent(progress.absent)}</p>
-      )}
+      {progress.absent > 0 && !failed && <AbsentVisits importId={file.id} />}
       {shown.length > 0 && (
         <Card
           title={`${t.start.problemsTitle}: ${progress.problems}`}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultCampaignSettings, type Campaign } from '../../../src/api/contract/index.ts';
 import reminder from '../../../src/scenario/library/reminder.yaml?raw';
 import { assignField, fieldOfColumn } from './assign-field.ts';
+import { guessZone } from './guess-zone.ts';
 import { initialSettings } from './initial-settings.ts';
 import { robotWords } from './robot-words.ts';
 import { addressOfPlace, placeOf } from './use-wizard-place.ts';
@@ -29,6 +30,19 @@ describe('columns and their fields', () => {
   it('gives a column one field only, or none', () => {
     expect(assignField({ phone: 3 }, 3, 'doctor')).toEqual({ doctor: 3 });
     expect(assignField({ phone: 3, date: 0 }, 3, null)).toEqual({ date: 0 });
+  });
+});
+
+describe('the zone of a file', () => {
+  const fresh = { saved: 'Europe/Moscow', loadedBefore: false, browser: 'Asia/Omsk' };
+  it.each([
+    ['the browser’s before the first file', {}, 'Asia/Omsk'],
+    ['the project’s after it', { loadedBefore: true }, 'Europe/Moscow'],
+    ['what somebody set', { saved: 'Asia/Chita' }, 'Asia/Chita'],
+    ['never that of a browser that hides its own', { browser: 'UTC' }, 'Europe/Moscow'],
+    ['never one without a place', { browser: 'Etc/GMT-7' }, 'Europe/Moscow'],
+  ])('is %s', (_, more, zone) => {
+    expect(guessZone({ ...fresh, ...more })).toBe(zone);
   });
 });
 
