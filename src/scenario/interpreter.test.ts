@@ -57,10 +57,56 @@ describe('talking over the robot', () => {
     expect(talk.outcome.heard.at(-1)?.used).toBe('ignored');
   });
 
-  it('is heard by nobody while the thanks are said', () => {
-    const talk = asked().hears('yes').hears('no', 0.99);
-    expect(talk.outcome.mark).toBe('confirmed');
-    expect(talk.step).toBe('thanks');
+  it('takes a yes back over the thanks, also when it was begun before them', () => {
+    const talk = asked().presses('1');
+    talk.send({ event: 'heard', meaning: 'no', confidence: 0.99, agoMs: 900 });
+    expect(talk.outcome).toMatchObject({ mark: 'declined', ending: 'said-no' });
+    expect(talk.step).toBe('reason');
+  });
+
+  it('listens a while after the thanks', () => {
+    const talk = asked().hears('yes').saysAll();
+    expect(talk.lastAction).toEqual({ do: 'listen', forMs: 2000 });
+    expect(talk.over).toBe(false);
+  });
+
+  it.each(['no', 'move', 'cancel', 'person', 'other'] as const)(
+    'drops an early key that the words "%s" contradict',
+    (meaning) => {
+      const talk = new TestTalk().reaches(0).presses('1').reaches(1).hears(meaning, 0.95);
+      expect(talk.finishes().outcome.mark).toBe('not-confirmed');
+      expect(talk.step === 'administrator').toBe(meaning === 'person');
+    },
+  );
+
+  it.each(['yes', 'noise'] as const)('keeps an early key that "%s" does not contradict', (meaning) => {
+    const talk = new TestTalk().reaches(0).presses('1').reaches(1).hears(meaning, 0.95);
+    expect(talk.finishes().outcome.mark).toBe('confirmed');
+  });
+
+  it.each(['0', '2', '7'])('drops an early key 1 when key %s follows', (key) => {
+    const talk = new TestTalk().reaches(0).presses('1').presses(key).finishes();
+    expect(talk.outcome.mark).toBe('not-confirmed');
+    expect(talk.lastAction).toMatchObject({ do: 'listen' });
+  });
+
+  it('does not count a word that began when nothing was being said yet', () => {
+    const talk = new TestTalk();
+    talk.send({ event: 'heard', meaning: 'yes', confidence: 0.99, agoMs: 0 });
+    talk.reaches(1).send({ event: 'heard', meaning: 'yes', confidence: 0.99, agoMs: 2000 });
+    expect(talk.outcome.mark).toBe('not-confirmed');
+  });
+
+  it('judges a word by the sentence that it was begun over, also when another is said since', () => {
+    const talk = new TestTalk().reaches(0).presses('*');
+    const over = { id: 1, sentence: 0, msFromEnd: 1500 };
+    talk.send({ event: 'heard', meaning: 'yes', confidence: 0.99, agoMs: 0, over });
+    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'interrupted' });
+  });
+
+  it('does not take the date for told when a repeat was asked for before it', () => {
+    expect(new TestTalk().reaches(0).presses('*').hears('yes').outcome.mark).toBe('not-confirmed');
+    expect(asked().presses('*').hears('yes').outcome.mark).toBe('confirmed');
   });
 });
 

@@ -2,7 +2,7 @@ import type { HeardEvent } from './outcome.ts';
 import type { PartnerAction, PartnerEvent } from './partner.ts';
 import type { StepEvent } from './outcome.ts';
 import type { Talk } from './prompt.ts';
-import type { AskStep, Step } from './script.ts';
+import type { AskStep, Replies, SayStep, Step } from './script.ts';
 import { answerWith, askAgain, enter, finish, goOn, handOver, repeat } from './steps.ts';
 import { beforeTalk, change, tell, type TalkState, type Turn } from './talk-state.ts';
 import { understand, type Understood } from './understanding.ts';
@@ -89,10 +89,11 @@ function takeSentenceSaid(turn: Turn, event: Extract<TalkEvent, { event: 'senten
 
 function takeHeard(turn: Turn, event: Extract<TalkEvent, { event: 'heard' }>): void {
   const step = stepOf(turn);
+  if (step.kind === 'say') return takeBack(turn, step, event);
   const understood: Understood = step.kind === 'ask' ? understand(step, event) : { as: 'nothing' };
-  if (step.kind !== 'ask' || understood.as === 'nothing' || !counts(turn, step, event, understood)) {
-    return remember(turn, event, 'ignored');
-  }
+  if (step.kind !== 'ask' || understood.as === 'nothing') return remember(turn, event, 'ignored');
+  doubtKey(turn, meantStep(step, understood));
+  if (!counts(turn, step, event, understood)) return remember(turn, event, 'ignored');
   switch (understood.as) {
     case 'answer':
       remember(turn, event, 'answer');
@@ -114,7 +115,28 @@ function takeHeard(turn: Turn, event: Extract<TalkEvent, { event: 'heard' }>): v
   }
 }
 
-/** Whether an utterance can be an answer: not one begun before the question was put. */
+/** «Да… ой, нет»: as long as the robot has not let go, he may take back what it thanks him for, whenever he began to. */
+function takeBack(turn: Turn, step: SayStep, event: Extract<TalkEvent, { event: 'heard' }>): void {
+  const understood = understand(step, event);
+  if (understood.as !== 'answer') return remember(turn, event, 'ignored');
+  remember(turn, event, 'answer');
+  answerWith(turn, understood.goto, false);
+}
+
+function meantStep(step: Replies, understood: Understood): string | undefined {
+  if (understood.as === 'answer') return understood.goto;
+  return understood.as === 'unsure' ? step.answers[understood.answer]?.goto : undefined;
+}
+
+/** An early key is dropped by whatever does not agree with it, as the question is put in any case; true when it was. */
+function doubtKey(turn: Turn, goto: string | undefined): boolean {
+  const { pending } = turn.state;
+  if (pending?.as !== 'key' || pending.goto === goto) return false;
+  change(turn, { pending: undefined });
+  return true;
+}
+
+/** Whether an utterance can be an answer: by what was being said when it began. */
 function counts(
   turn: Turn,
   step: AskStep,
@@ -123,21 +145,29 @@ function counts(
 ): boolean {
   const { state } = turn;
   const beganMs = turn.atMs - event.agoMs;
-  if (beganMs < state.stepBeganMs || (event.over && event.over.id < state.stepSayId)) return false;
+  const { over } = event;
+  if (beganMs < state.stepBeganMs || (over && over.id < state.stepSayId)) return false;
   // whoever asks for a person need not hear the rest
   if (understood.as === 'answer' && event.meaning === 'person' && step.answers.person) return true;
-  if (!event.over || event.over.id < state.sayId) return true;
-  const sentence = state.prompt[event.over.sentence];
-  if (sentence?.accepts === 'all') return true;
-  return state.prompt[event.over.sentence + 1]?.accepts === 'all' && event.over.msFromEnd <= graceMs;
+  if (!over) return beganMs >= state.putMs - graceMs;
+  const prompt = state.prompts[over.id - state.stepSayId] ?? [];
+  if (prompt[over.sentence]?.accepts === 'all') return true;
+  return prompt[over.sentence + 1]?.accepts === 'all' && over.msFromEnd <= graceMs;
 }
 
 function takeKey(turn: Turn, key: string): void {
   const step = stepOf(turn);
-  const goto = step.kind === 'ask' ? step.keys[key as keyof AskStep['keys']] : undefined;
+  const replies: Replies | undefined = step.kind === 'ask' || step.kind === 'say' ? step : undefined;
+  const goto = replies?.keys[key as keyof Replies['keys']];
   const saying = turn.state.phase === 'saying';
   const event = { meaning: `key-${key}` as const, confidence: 1 };
+  if (step.kind === 'say' && goto !== undefined) {
+    remember(turn, event, 'answer');
+    return answerWith(turn, goto, true);
+  }
   if (step.kind !== 'ask') return remember(turn, event, 'ignored');
+  const early = saying && turn.state.prompt[turn.state.sentence]?.accepts === 'nothing';
+  if (doubtKey(turn, goto) && early && key !== '*') return remember(turn, event, 'ignored');
   if (goto === undefined && key === '*') {
     remember(turn, event, 'repeat');
     return repeat(turn, step);
@@ -147,14 +177,15 @@ function takeKey(turn: Turn, key: string): void {
     return saying ? undefined : askAgain(turn, step, 'notUnderstood');
   }
   remember(turn, event, 'answer');
-  const early = saying && turn.state.prompt[turn.state.sentence]?.accepts === 'nothing';
   // pressed before he could know what it is about: it counts once he has heard all and not objected
   return early ? change(turn, { pending: { as: 'key', goto } }) : answerWith(turn, goto, true);
 }
 
 function takeSilence(turn: Turn): void {
   const step = stepOf(turn);
-  if (step.kind !== 'ask' || turn.state.phase !== 'listening') return;
+  if (turn.state.phase !== 'listening') return;
+  if (step.kind === 'say') return enter(turn, step.next);
+  if (step.kind !== 'ask') return;
   const { pending } = turn.state;
   if (pending && pending.as !== 'key') {
     return askAgain(turn, step, 'notUnderstood', pending.as === 'unsure' ? pending.answer : undefined);
@@ -163,13 +194,16 @@ function takeSilence(turn: Turn): void {
   return askAgain(turn, step, 'silence');
 }
 
-/** A machine that we talked with for nothing; once somebody has answered or pressed, it was none. */
+/** A machine that we talked with for nothing, and that a yes may even have been taken from; keys are pressed by people. */
 function takeMachine(turn: Turn, how: 'long-speech' | 'beep'): void {
-  const person = turn.state.ending !== undefined || turn.state.heard.some((heard) => heard.by === 'key');
-  if (person || turn.state.phase === 'connecting') return;
+  const { mark, ending, heard, phase } = turn.state;
+  const confirmed = mark === 'confirmed';
+  const person = (ending !== undefined && !confirmed) || heard.some(({ by }) => by === 'key');
+  if (person || phase === 'connecting') return;
   tell(turn, { kind: 'machine', how });
+  if (confirmed) tell(turn, { kind: 'mark', mark: 'not-confirmed' });
   tell(turn, { kind: 'hung-up', by: 'us' });
-  change(turn, { mark: 'not-confirmed' });
+  change(turn, { mark: 'not-confirmed', ending: 'machine' });
   turn.actions.push({ do: 'stop-saying' }, { do: 'hang-up' });
   finish(turn, 'machine');
 }
@@ -182,10 +216,18 @@ function takeConnectEnded(turn: Turn, taken: boolean, talkMs: number): void {
   enter(turn, taken ? step.taken : step.notTaken);
 }
 
+/** The answer could not be kept for good: what the robot would say on is not true then. */
+export const answerNotKept = 'answer.not-kept';
+
 /** A sentence can't be said: a question can't be put then, the rest goes on without it. */
 function takeTrouble(turn: Turn, code: string): void {
   tell(turn, { kind: 'trouble', code });
   if (turn.state.phase === 'connecting') return;
+  if (code === answerNotKept) {
+    // also when it was to replace a yes: that one does not stand any more
+    change(turn, { mark: 'not-confirmed', ending: undefined });
+    return handOver(turn);
+  }
   return stepOf(turn).kind === 'ask' ? handOver(turn) : goOn(turn);
 }
 

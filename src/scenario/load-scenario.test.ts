@@ -62,6 +62,12 @@ describe('a scenario file', () => {
       /greeting\.yaml:11 steps\.hello\.next: there is no step "question"; .* one of hello, ask, bye/,
     ],
     [
+      'an unknown step that a contradiction leads to',
+      '    next: ask',
+      "    next: ask\n    listenSeconds: 2\n    keys: { '2': declined }",
+      /greeting\.yaml:13 steps\.hello\.keys\.2: there is no step "declined"/,
+    ],
+    [
       'an unknown word in braces',
       '{clinic.genitive}',
       '{patient}',

@@ -178,9 +178,54 @@ const paths: readonly [string, () => TestTalk, Expected][] = [
     { mark: 'not-confirmed', ending: 'machine' },
   ],
   [
-    'a tone after a yes is no machine',
-    () => asked().hears('yes').send({ event: 'machine', how: 'beep' }).finishes(),
-    { mark: 'confirmed', ending: 'said-yes' },
+    'a machine that a yes was taken from',
+    () => asked().hears('yes').send({ event: 'machine', how: 'beep' }),
+    { mark: 'not-confirmed', ending: 'machine', administrator: 'not-needed', callback: false },
+  ],
+  [
+    'a machine that beeps after the thanks',
+    () => asked().hears('yes').saysAll().send({ event: 'machine', how: 'beep' }),
+    { mark: 'not-confirmed', ending: 'machine' },
+  ],
+  [
+    'a tone after a key is no machine',
+    () => asked().presses('1').send({ event: 'machine', how: 'beep' }).finishes(),
+    { mark: 'confirmed', ending: 'pressed' },
+  ],
+  [
+    'a tone after a no is no machine',
+    () => asked().hears('no').send({ event: 'machine', how: 'beep' }).hangsUp(),
+    { mark: 'declined', ending: 'said-no' },
+  ],
+  [
+    '"yes… oh, no" over the thanks',
+    () => asked().hears('yes').reaches(0).hears('no').finishes().hears('no').finishes().connects(true),
+    { mark: 'declined', ending: 'said-no', administrator: 'connected' },
+  ],
+  [
+    '"yes" and, when he was thanked, "no"',
+    () => asked().hears('yes').saysAll().hears('no').hangsUp(),
+    { mark: 'declined', ending: 'said-no' },
+  ],
+  [
+    'yes, then another time',
+    () => asked().hears('yes').hears('move').finishes().connects(true),
+    { mark: 'wants-to-move', ending: 'said-no', administrator: 'connected' },
+  ],
+  [
+    'key 1, then key 2',
+    () => asked().presses('1').presses('2').hangsUp(),
+    { mark: 'declined', ending: 'pressed' },
+  ],
+  [
+    'key 1, then key 0',
+    () => asked().presses('1').presses('0').finishes().connects(false).finishes(),
+    { mark: 'not-confirmed', ending: 'asked-for-person', callback: true },
+  ],
+  [
+    'yes, a word of farewell, key 1, yes',
+    () => asked().hears('yes').hears('other').presses('1').saysAll().hears('yes').silence(),
+    { mark: 'confirmed', ending: 'said-yes', lastStep: 'thanks' },
   ],
   [
     'a sentence that cannot be said',
@@ -189,7 +234,7 @@ const paths: readonly [string, () => TestTalk, Expected][] = [
   ],
   [
     'thanks that cannot be said',
-    () => asked().hears('yes').send({ event: 'trouble', code: 'x' }),
+    () => asked().hears('yes').send({ event: 'trouble', code: 'x' }).silence(),
     { mark: 'confirmed', ending: 'said-yes' },
   ],
   [

@@ -53,6 +53,11 @@ const answer = z.union(
   },
 );
 
+const answers = z.partialRecord(z.enum(answerNames), answer);
+const keys = z
+  .partialRecord(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']), stepName)
+  .default({});
+
 const retry = z.strictObject({
   /** Asks again in these words; may be left out when there is no second time. */
   say: sentences.optional(),
@@ -64,17 +69,22 @@ const retry = z.strictObject({
 const askStep = z.strictObject({
   ask: sentences,
   listenSeconds: seconds,
-  answers: z.partialRecord(z.enum(answerNames), answer),
-  keys: z
-    .partialRecord(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']), stepName)
-    .default({}),
+  answers,
+  keys,
   silence: retry,
   notUnderstood: retry.extend({
     /** Said instead of `say` after an answer that was nearly understood. */
     unsure: z.partialRecord(z.enum(answerNames), sentences).default({}),
   }),
 });
-const sayStep = z.strictObject({ say: sentences, next: stepName });
+/** With `answers` or `keys` it can be contradicted while it is said and for `listenSeconds` after it. */
+const sayStep = z.strictObject({
+  say: sentences,
+  listenSeconds: seconds.optional(),
+  answers: answers.default({}),
+  keys,
+  next: stepName,
+});
 const markStep = z.strictObject({ mark, ending, next: stepName });
 const chooseStep = z.strictObject({
   choose: z.array(z.strictObject({ when: condition.optional(), goto: stepName })).min(1),
@@ -127,10 +137,13 @@ export type Sentences = z.output<typeof sentences>;
 export type AnswerName = (typeof answerNames)[number];
 export type AskStep = { readonly kind: 'ask' } & z.output<typeof askStep>;
 export type ConnectStep = { readonly kind: 'connect' } & z.output<typeof connectStep>;
+export type SayStep = { readonly kind: 'say' } & z.output<typeof sayStep>;
+/** What a step makes of words and keys. */
+export type Replies = Pick<AskStep, 'answers' | 'keys'>;
 export type Step =
   | AskStep
   | ConnectStep
-  | ({ readonly kind: 'say' } & z.output<typeof sayStep>)
+  | SayStep
   | ({ readonly kind: 'mark' } & z.output<typeof markStep>)
   | ({ readonly kind: 'choose' } & z.output<typeof chooseStep>)
   | ({ readonly kind: 'end' } & z.output<typeof endStep>);
@@ -138,28 +151,36 @@ export type Step =
 /** A scenario as written: steps by name. One engine runs it, whoever the partner is. */
 export type Scenario = z.output<typeof scriptSchema>;
 
+interface Exit {
+  readonly to: string;
+  readonly path: readonly (string | number)[];
+}
+
+function repliesOf(step: Replies): readonly Exit[] {
+  const spoken = Object.entries(step.answers).map(([name, { goto }]) => ({
+    to: goto,
+    path: ['answers', name],
+  }));
+  const pressed = Object.entries(step.keys).map(([key, to]) => ({ to, path: ['keys', key] }));
+  return [...spoken, ...pressed];
+}
+
 /** The steps that a step may lead to, each with its place in the file. */
-export function exitsOf(
-  step: Step,
-): readonly { readonly to: string; readonly path: readonly (string | number)[] }[] {
+export function exitsOf(step: Step): readonly Exit[] {
   switch (step.kind) {
     case 'ask': {
-      const answers = Object.entries(step.answers).map(([name, found]) => ({
-        to: found.goto,
-        path: ['answers', name],
-      }));
-      const keys = Object.entries(step.keys).map(([key, to]) => ({ to, path: ['keys', key] }));
       const retries = (['silence', 'notUnderstood'] as const).map((name) => ({
         to: step[name].goto,
         path: [name, 'goto'],
       }));
-      return [...answers, ...keys, ...retries];
+      return [...repliesOf(step), ...retries];
     }
+    case 'say':
+      return [...repliesOf(step), { to: step.next, path: ['next'] }];
     case 'connect':
       return (['taken', 'notTaken'] as const).map((name) => ({ to: step[name], path: [name] }));
     case 'choose':
       return step.choose.map((choice, index) => ({ to: choice.goto, path: ['choose', index, 'goto'] }));
-    case 'say':
     case 'mark':
       return [{ to: step.next, path: ['next'] }];
     case 'end':

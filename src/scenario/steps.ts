@@ -42,6 +42,8 @@ function begin(turn: Turn, name: string): void {
     stepBefore: turn.state.step,
     stepBeganMs: turn.atMs,
     stepSayId,
+    prompts: [],
+    putMs: Infinity,
     silences: 0,
     misunderstandings: 0,
     repeats: 0,
@@ -58,7 +60,8 @@ function say(turn: Turn, sentences: Sentences): void {
 
 function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
   const sayId = turn.state.sayId + 1;
-  change(turn, { sayId, prompt, sentence: 0, phase: 'saying', pending: undefined });
+  const prompts = [...turn.state.prompts, prompt];
+  change(turn, { sayId, prompt, prompts, sentence: 0, phase: 'saying', pending: undefined });
   if (prompt.length === 0) return goOn(turn);
   const sentences = prompt.map(({ text, afterQuiet }) => ({ text, afterQuiet }));
   turn.actions.push({ do: 'stop-listening' }, { do: 'say', id: sayId, sentences });
@@ -68,7 +71,10 @@ function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
 export function goOn(turn: Turn): void {
   const step = turn.talk.scenario.steps[turn.state.step]!;
   const { pending } = turn.state;
-  if (step.kind === 'say') return enter(turn, step.next);
+  if (step.kind === 'say') {
+    if (step.listenSeconds === undefined) return enter(turn, step.next);
+    return listen(turn, step.listenSeconds * 1000);
+  }
   if (step.kind === 'connect') {
     change(turn, { phase: 'connecting' });
     tell(turn, { kind: 'connecting' });
@@ -77,8 +83,13 @@ export function goOn(turn: Turn): void {
   }
   if (step.kind !== 'ask') return;
   if (pending?.as === 'key') return answerWith(turn, pending.goto, true);
+  change(turn, { putMs: Math.min(turn.state.putMs, turn.atMs) });
+  listen(turn, pending ? afterOverlapMs : step.listenSeconds * 1000);
+}
+
+function listen(turn: Turn, forMs: number): void {
   change(turn, { phase: 'listening' });
-  turn.actions.push({ do: 'listen', forMs: pending ? afterOverlapMs : step.listenSeconds * 1000 });
+  turn.actions.push({ do: 'listen', forMs });
 }
 
 export function answerWith(turn: Turn, goto: string, byKey: boolean): void {
@@ -105,13 +116,13 @@ export function askAgain(
 /** Says the question once more, without the greeting. */
 export function repeat(turn: Turn, step: AskStep): void {
   if (turn.state.repeats >= mostRepeats) return askAgain(turn, step, 'notUnderstood');
-  change(turn, { repeats: turn.state.repeats + 1 });
+  const { repeats, putMs, phase, prompt, sentence } = turn.state;
+  const put = putMs < Infinity || (phase === 'saying' && prompt[sentence]?.accepts === 'all');
+  change(turn, { repeats: repeats + 1 });
   turn.actions.push({ do: 'stop-saying' });
-  const question = promptOf(turn.talk, step.ask).filter((sentence) => sentence.accepts !== 'nothing');
-  sayPrompt(
-    turn,
-    question.map((sentence) => ({ ...sentence, accepts: 'all' })),
-  );
+  const question = promptOf(turn.talk, step.ask).filter(({ accepts }) => accepts !== 'nothing');
+  // asked for before the question was put, it tells him for the first time what it is about
+  sayPrompt(turn, put ? question.map((sentence) => ({ ...sentence, accepts: 'all' })) : question);
 }
 
 /** A person must go on, as the robot can't. */

@@ -20,6 +20,10 @@ export interface TalkState {
   readonly sayId: number;
   readonly stepSayId: number;
   readonly prompt: readonly PromptSentence[];
+  /** All prompts of the step, also those broken off: the first is that of `stepSayId`. */
+  readonly prompts: readonly (readonly PromptSentence[])[];
+  /** When the step's question was first put to its end; words over nothing count from then on. */
+  readonly putMs: number;
   readonly sentence: number;
   readonly silences: number;
   readonly misunderstandings: number;
@@ -50,6 +54,8 @@ export const beforeTalk: TalkState = {
   sayId: 0,
   stepSayId: 0,
   prompt: [],
+  prompts: [],
+  putMs: Infinity,
   sentence: 0,
   silences: 0,
   misunderstandings: 0,

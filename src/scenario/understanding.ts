@@ -1,10 +1,10 @@
 import { ACCEPT_OTHER, ACCEPT_YES } from '../speech/index.ts';
-import type { AnswerName, AskStep } from './script.ts';
+import type { AnswerName, Replies } from './script.ts';
 import type { PartnerEvent } from './partner.ts';
 
 type Heard = Extract<PartnerEvent, { event: 'heard' }>;
 
-/** What an utterance comes to in a question. */
+/** What an utterance comes to in a step. */
 export type Understood =
   | { readonly as: 'answer'; readonly goto: string }
   | { readonly as: 'repeat' }
@@ -27,13 +27,13 @@ const sureOf: Readonly<Record<AnswerName | 'digit' | 'repeat', number>> = {
 /** Under this a guess is no guess, and asking "did I understand you right" would be odd. */
 const nearly = 0.5;
 
-export function understand(step: AskStep, heard: Heard): Understood {
+export function understand(step: Replies, heard: Heard): Understood {
   const { meaning, confidence } = heard;
   if (meaning === 'noise') return { as: 'nothing' };
   if (meaning === 'other') return { as: 'not-understood' };
   if (meaning === 'repeat') return confidence >= sureOf.repeat ? { as: 'repeat' } : { as: 'not-understood' };
   if (meaning.startsWith('digit-')) {
-    const goto = step.keys[meaning.slice('digit-'.length) as keyof AskStep['keys']];
+    const goto = step.keys[meaning.slice('digit-'.length) as keyof Replies['keys']];
     return goto !== undefined && confidence >= sureOf.digit
       ? { as: 'answer', goto }
       : { as: 'not-understood' };

@@ -63,8 +63,15 @@ export class TestTalk {
     return this.send({ event: 'sentence-began', id: this.#state.sayId, sentence });
   }
 
-  /** The robot says all of its prompt. */
+  /** The robot says all of its prompt; to words that ask nothing nobody replies. */
   finishes(): this {
+    this.saysAll();
+    const asksNothing = scenario.steps[this.step]?.kind === 'say';
+    return asksNothing && this.#state.phase === 'listening' ? this.silence() : this;
+  }
+
+  /** The robot says all of its prompt and listens. */
+  saysAll(): this {
     for (let index = this.#state.sentence; index < this.#state.prompt.length; index += 1)
       this.#say(index, true);
     return this.send({ event: 'said', id: this.#state.sayId });
