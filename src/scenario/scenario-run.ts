@@ -1,7 +1,7 @@
 import { Failure, type Clock, type Log } from '../base/index.ts';
 import type { PhraseCache, Voice } from '../speech/index.ts';
 import type { ReminderFacts } from './facts.ts';
-import { beforeTalk, decide, type Decision, type TalkEvent } from './interpreter.ts';
+import { answerNotKept, beforeTalk, decide, type Decision, type TalkEvent } from './interpreter.ts';
 import type { ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
 import type { Partner } from './partner.ts';
 import { textsOf, type Talk } from './prompt.ts';
@@ -26,7 +26,7 @@ export interface ScenarioRunOptions {
 export class ScenarioRun {
   readonly #options: ScenarioRunOptions;
   readonly #talk: Talk;
-  readonly #waiting: TalkEvent[] = [];
+  readonly #waiting: { readonly event: TalkEvent; readonly atMs: number }[] = [];
   #state = beforeTalk;
   #beganMs = 0;
   #busy = false;
@@ -58,14 +58,18 @@ export class ScenarioRun {
 
   /** One event after another, also when an action makes the partner report at once or an answer is being kept. */
   #take(event: TalkEvent): void {
-    this.#waiting.push(event);
+    this.#waiting.push(this.#now(event));
     if (!this.#busy) void this.#drain();
+  }
+
+  #now(event: TalkEvent): { readonly event: TalkEvent; readonly atMs: number } {
+    return { event, atMs: this.#options.clock.monotonicMs() - this.#beganMs };
   }
 
   async #drain(): Promise<void> {
     this.#busy = true;
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      const keeping = this.#turn(next);
+      const keeping = this.#turn(next.event, next.atMs);
       if (keeping) await keeping;
     }
     this.#busy = false;
@@ -73,10 +77,9 @@ export class ScenarioRun {
   }
 
   /** Gives a promise only when the turn has to wait for an answer to be kept. */
-  #turn(event: TalkEvent): Promise<void> | undefined {
+  #turn(event: TalkEvent, atMs: number): Promise<void> | undefined {
     try {
-      const { clock, onMark } = this.#options;
-      const atMs = clock.monotonicMs() - this.#beganMs;
+      const { onMark } = this.#options;
       const decision = decide(this.#talk, this.#state, event, atMs);
       const marked = decision.news.some((news) => news.kind === 'mark');
       if (marked && onMark) return this.#keep(decision, event, onMark);
@@ -94,8 +97,13 @@ export class ScenarioRun {
   ): Promise<void> {
     try {
       const { mark, ending } = outcomeOf(decision.state);
-      if (await onMark(mark, ending)) this.#carryOut(decision);
-      else this.#waiting.unshift({ event: 'trouble', code: 'answer.not-kept' });
+      const kept = await onMark(mark, ending).catch((err: unknown) => {
+        this.#options.log.error({ err, mark }, 'an answer could not be kept');
+        return false;
+      });
+      // "not confirmed" claims nothing, so it needs no keeping to be acted on
+      if (kept || mark === 'not-confirmed') this.#carryOut(decision);
+      else this.#waiting.unshift(this.#now({ event: 'trouble', code: answerNotKept }));
     } catch (err) {
       this.#failed(event, err);
     }
@@ -110,13 +118,18 @@ export class ScenarioRun {
   /** A bug ends one talk: a person goes on, and when that fails too, the line is let go. */
   #failed(event: TalkEvent, err: unknown): void {
     this.#options.log.error({ err, event: event.event }, 'a talk failed');
+    // the end of the line is told once: without it the talk would go on for ever
+    const ends = this.#waiting.filter(({ event: { event: name } }) => name === 'gone' || name === 'stop');
     this.#waiting.length = 0;
-    if (event.event === 'gone') return;
-    this.#waiting.push(
+    if (event.event === 'gone') {
+      this.#state = { ...this.#state, phase: 'ended' };
+      return;
+    }
+    const next: TalkEvent =
       event.event === 'trouble' || event.event === 'stop'
         ? { event: 'gone' }
-        : { event: 'trouble', code: 'scenario.bug' },
-    );
+        : { event: 'trouble', code: 'scenario.bug' };
+    this.#waiting.push(this.#now(next), ...ends);
   }
 }
 
