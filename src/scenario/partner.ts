@@ -38,7 +38,7 @@ export type PartnerEvent =
       readonly text?: string;
       /** How long ago he began to speak. */
       readonly agoMs: number;
-      /** The sentence that was being said when he began to speak; absent when all had been said. */
+      /** The sentence that was being said, or was about to be, when he began to speak; absent when all had been said. */
       readonly over?: { readonly id: number; readonly sentence: number; readonly msFromEnd: number };
     }
   | { readonly event: 'key'; readonly key: string }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isFailure, type Clock } from '../base/index.ts';
+import { isFailure, type Clock, type Timer } from '../base/index.ts';
 import type { Phrase, PhraseCache, Voice } from '../speech/index.ts';
 import { levelsOf } from './echo-ear.ts';
 import type { PartnerEvent, Sentence } from './partner.ts';
@@ -17,7 +17,11 @@ export interface SentencePlayerOptions {
 
 /** A breath between two sentences. */
 const breathMs = 150;
+/** A sound that ended before its time for no reason told: the line has gone, unless nothing says so within this. */
+const unexplainedMs = 1000;
 const wavHeaderBytes = 44;
+
+type PlayEnd = Awaited<ReturnType<VoiceLine['play']>['done']>;
 
 interface Playing {
   readonly id: number;
@@ -34,8 +38,9 @@ export class SentencePlayer {
   readonly #options: SentencePlayerOptions;
   #saying = 0;
   #playing: Playing | undefined;
-  /** The sentence in progress, or the one before the breath in progress. */
+  /** The sentence before the breath in progress; the first one before any has begun. */
   #last: { id: number; sentence: number; msFromEnd: number } | undefined;
+  #mute: Timer | undefined;
 
   constructor(options: SentencePlayerOptions) {
     this.#options = options;
@@ -61,6 +66,8 @@ export class SentencePlayer {
   async say(id: number, sentences: readonly Sentence[]): Promise<void> {
     this.stop();
     const turn = this.#saying;
+    // what begins before our first sound is not said over nothing
+    this.#last = { id, sentence: 0, msFromEnd: Infinity };
     const { phrases, voice, clock, report } = this.#options;
     const files = sentences.map((sentence) => phrases.phrase(sentence.text, voice));
     // a later sentence may fail while an earlier one is still being said
@@ -71,8 +78,9 @@ export class SentencePlayer {
         if (index > 0) await clock.sleep(breathMs);
         if (turn === this.#saying && sentence.afterQuiet) await this.#options.quiet();
         if (turn !== this.#saying) return;
-        const finished = await this.#play(id, index, sentence.text, phrase);
-        if (turn !== this.#saying || !finished) return;
+        const end = await this.#play(id, index, sentence.text, phrase);
+        if (turn !== this.#saying) return;
+        if (!end.finished) return this.#fellSilent(end.problem);
       }
       this.#last = undefined;
       report({ event: 'said', id });
@@ -82,10 +90,19 @@ export class SentencePlayer {
     }
   }
 
+  /** Nobody has stopped it, and still it was not said: to go on silent would be to leave him alone. */
+  #fellSilent(problem: string | undefined): void {
+    const tell = (): void =>
+      this.#options.report({ event: 'trouble', code: `line.${problem ?? 'sound-broke-off'}` });
+    if (problem) tell();
+    else this.#mute = this.#options.clock.after(unexplainedMs, tell);
+  }
+
   /** Breaks off; what was heard of the sentence is reported at once. */
   stop(): void {
     this.#saying += 1;
     this.#last = undefined;
+    this.#mute?.cancel();
     const playing = this.#playing;
     if (!playing) return;
     this.#playing = undefined;
@@ -94,7 +111,7 @@ export class SentencePlayer {
     this.#tellSaid(playing, playedMs, false);
   }
 
-  async #play(id: number, sentence: number, text: string, phrase: Phrase): Promise<boolean> {
+  async #play(id: number, sentence: number, text: string, phrase: Phrase): Promise<PlayEnd> {
     const { durationMs, path } = phrase;
     const playback = this.#options.line.play({ file: path });
     const playing: Playing = { id, sentence, text, durationMs, levels: new Float64Array(0), playback };
@@ -102,11 +119,11 @@ export class SentencePlayer {
     this.#playing = playing;
     this.#options.report({ event: 'sentence-began', id, sentence });
     const end = await playing.playback.done;
-    if (this.#playing !== playing) return false;
+    if (this.#playing !== playing) return end;
     this.#playing = undefined;
     this.#last = { id, sentence, msFromEnd: 0 };
     this.#tellSaid(playing, end.playedMs, end.finished);
-    return end.finished;
+    return end;
   }
 
   #tellSaid(playing: Playing, heardMs: number, finished: boolean): void {

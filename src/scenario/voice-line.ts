@@ -7,7 +7,12 @@ export interface VoiceLine {
   }): void;
   /** Replaces what plays. The file is WAV PCM16 8 kHz mono. */
   play(audio: { readonly file: string }): {
-    readonly done: Promise<{ readonly playedMs: number; readonly finished: boolean }>;
+    /** `problem` says why a file could not be played. */
+    readonly done: Promise<{
+      readonly playedMs: number;
+      readonly finished: boolean;
+      readonly problem?: string;
+    }>;
     readonly playedMs: number;
     stop(): void;
   };

@@ -10,7 +10,7 @@ describe('a talk on the line', () => {
     const { outcome, steps } = talkOn(bench);
     await bench.wait(questionMs);
     await bench.utters('yes');
-    await bench.wait(phraseMs + 100);
+    await bench.wait(phraseMs + 2200);
     expect(outcome()).toMatchObject({
       mark: 'confirmed',
       ending: 'said-yes',
@@ -39,7 +39,7 @@ describe('a talk on the line', () => {
     const { outcome, steps } = talkOn(bench);
     await bench.wait(2 * 1150 + 300);
     await bench.utters('yes');
-    await bench.wait(phraseMs + 100);
+    await bench.wait(phraseMs + 2200);
     expect(outcome()).toMatchObject({ mark: 'confirmed' });
     expect(outcome()!.listenedMs).toBeLessThan(5000);
     expect(steps.some((step) => step.kind === 'said' && !step.finished && step.step === 'visit')).toBe(true);
@@ -60,6 +60,58 @@ describe('a talk on the line', () => {
     bench.ends();
     await bench.wait(20);
     expect(outcome()).toMatchObject({ mark: 'not-confirmed', ending: 'hung-up' });
+  });
+
+  it('does not take the pick-up for an answer when it comes before the first sound of ours', async () => {
+    const bench = new LineBench();
+    let ready: () => void = () => undefined;
+    bench.ready = new Promise((resolve) => (ready = resolve));
+    const { outcome, steps } = talkOn(bench);
+    await bench.wait(100);
+    await bench.utters('yes');
+    ready();
+    await bench.wait(questionMs);
+    expect(steps.map((step) => step.kind)).not.toContain('mark');
+    bench.ends();
+    await bench.wait(20);
+    expect(outcome()).toMatchObject({ mark: 'not-confirmed', ending: 'hung-up' });
+  });
+
+  it('does not judge one utterance by the beginning of another that was lost', async () => {
+    const bench = new LineBench();
+    const { outcome, steps } = talkOn(bench);
+    await bench.wait(20);
+    bench.starts(); // over the greeting; what it meant is told ten seconds later
+    bench.stopsSpeaking();
+    await bench.wait(10_000);
+    bench.saidLongAgo('yes', 20, 400);
+    await bench.wait(20);
+    expect(steps.map((step) => step.kind)).not.toContain('mark');
+    await bench.utters('yes');
+    await bench.wait(phraseMs + 2200);
+    expect(outcome()).toMatchObject({ mark: 'confirmed', ending: 'said-yes' });
+  });
+
+  it('hands over when a sound cannot be played', async () => {
+    const bench = new LineBench();
+    bench.unplayable = true;
+    const { outcome, steps } = talkOn(bench);
+    await bench.wait(200);
+    expect(bench.connected).toHaveLength(1);
+    await bench.administrator(true);
+    expect(steps.find((step) => step.kind === 'trouble')).toMatchObject({ code: 'line.file-missing' });
+    expect(outcome()).toMatchObject({ mark: 'not-confirmed', administrator: 'connected' });
+  });
+
+  it('hands over when a sound breaks off and the line does not', async () => {
+    const bench = new LineBench();
+    const { steps } = talkOn(bench);
+    await bench.wait(500);
+    bench.breaksOff();
+    await bench.wait(900);
+    expect(steps.map((step) => step.kind)).not.toContain('trouble');
+    await bench.wait(200);
+    expect(steps.find((step) => step.kind === 'trouble')).toMatchObject({ code: 'line.sound-broke-off' });
   });
 
   it('asks again after silence, then calls the administrator, then promises a call back', async () => {

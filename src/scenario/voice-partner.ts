@@ -23,12 +23,25 @@ const politeMs = 5000;
 const lookMs = 100;
 /** Noises put silence off, but not for ever: this many times the asked-for silence is the end. */
 const longestListening = 3;
+/** Results may come late; of how many utterances we remember when they began. */
+const rememberedUtterances = 20;
+/** An utterance that nobody told us the beginning of: it may have been before all we said. */
+const unknownPlace = { id: 0, sentence: 0, msFromEnd: Infinity };
 /** What begins within this after an echoing sentence is its end. */
 const echoTailMs = 700;
 
 /** A person on the telephone: sentences are played, what he says goes to the recognizer, his keys are told. */
 export function createVoicePartner(line: VoiceLine, options: VoicePartnerOptions): Partner {
   return new VoicePartner(line, options);
+}
+
+interface Utterance {
+  readonly startMs: number;
+  /** What was being said when it began. */
+  readonly over: SentencePlayer['place'];
+  readonly maybeEcho: boolean;
+  /** Nobody waits any more for what it meant. */
+  readonly lost: boolean;
 }
 
 class VoicePartner implements Partner {
@@ -41,7 +54,7 @@ class VoicePartner implements Partner {
   #report: ((event: PartnerEvent) => void) | undefined;
   #audioMs = 0;
   /** Utterances begun and not yet told, the oldest first: a recognizer may be behind with what was said. */
-  #utterances: readonly { readonly over: SentencePlayer['place']; readonly maybeEcho: boolean }[] = [];
+  #utterances: readonly Utterance[] = [];
   #silence: { readonly forMs: number; readonly latestMs: number; timer: Timer | undefined } | undefined;
   #lost: Timer | undefined;
   #echoing = false;
@@ -115,36 +128,50 @@ class VoicePartner implements Partner {
 
   #foundEcho(): void {
     this.#echoing = true;
-    if (this.#utterances.length === 0) return;
+    if (!this.#speaking) return;
     this.#machine.speechDropped();
     this.#utterances = this.#utterances.map((utterance) => ({ ...utterance, maybeEcho: true }));
   }
 
   #speechStarted(atMs: number): void {
     const maybeEcho = this.#audioMs - this.#spokeAtMs <= echoTailMs;
-    this.#utterances = [...this.#utterances, { over: this.#player.place, maybeEcho }];
+    const utterance = { startMs: atMs, over: this.#player.place, maybeEcho, lost: false };
+    this.#utterances = [...this.#utterances.slice(1 - rememberedUtterances), utterance];
     this.#silence?.timer?.cancel();
     this.#lost?.cancel();
     this.#lost = this.#options.clock.after(longestUtteranceMs, () => this.#lose());
     if (!(maybeEcho && this.#echoing)) this.#machine.speechStarted(atMs);
   }
 
+  /** Somebody is in the middle of saying something, or what he said is not yet told. */
+  get #speaking(): boolean {
+    return this.#utterances.some((utterance) => !utterance.lost);
+  }
+
   #lose(): void {
-    this.#utterances = [];
+    this.#utterances = this.#utterances.map((utterance) => ({ ...utterance, lost: true }));
     this.#machine.speechDropped();
     this.#awaitSilence();
   }
 
   #heard(heard: Heard): void {
-    const [utterance, ...later] = this.#utterances;
-    this.#utterances = later;
-    if (later.length === 0) this.#lost?.cancel();
+    const utterance = this.#utteranceOf(heard);
+    this.#utterances = this.#utterances.filter((other) => other !== utterance);
+    if (!this.#speaking) this.#lost?.cancel();
     const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
     const speech = !ours && heard.meaning !== 'noise';
     if (speech) this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs));
     else this.#machine.speechDropped();
-    if (!ours) this.#report?.(meant(heard, utterance?.over, this.#audioMs));
-    if (later.length === 0) this.#awaitSilence();
+    if (!ours) this.#report?.(meant(heard, utterance ? utterance.over : unknownPlace, this.#audioMs));
+    if (!this.#speaking) this.#awaitSilence();
+  }
+
+  /** By its beginning, as one before it may be lost; else the oldest that is waited for. */
+  #utteranceOf(heard: Heard): Utterance | undefined {
+    return (
+      this.#utterances.find((utterance) => utterance.startMs === heard.startMs) ??
+      this.#utterances.find((utterance) => !utterance.lost)
+    );
   }
 
   #key(key: string): void {
@@ -156,7 +183,7 @@ class VoicePartner implements Partner {
     this.#stopListening();
     const latestMs = this.#options.clock.monotonicMs() + forMs * longestListening;
     this.#silence = { forMs, latestMs, timer: undefined };
-    if (this.#utterances.length === 0) this.#awaitSilence();
+    if (!this.#speaking) this.#awaitSilence();
   }
 
   /** Starts to wait anew, as somebody has just made a sound. */
@@ -181,7 +208,7 @@ class VoicePartner implements Partner {
     const { clock } = this.#options;
     const latestMs = clock.monotonicMs() + politeMs;
     while (this.#report && clock.monotonicMs() < latestMs) {
-      const speaking = this.#utterances.some((utterance) => !(utterance.maybeEcho && this.#echoing));
+      const speaking = this.#utterances.some(({ lost, maybeEcho }) => !lost && !(maybeEcho && this.#echoing));
       if (!speaking && !this.#machine.mayGoOn(this.#audioMs)) return;
       await clock.sleep(lookMs);
     }

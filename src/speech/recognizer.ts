@@ -21,6 +21,7 @@ export interface Heard {
   readonly confidence: number;
   /** What was said, when the engine transcribes; the embedded one does not. */
   readonly text?: string;
+  /** As `onSpeechStart` told it: by this the two are known to be of one utterance. */
   readonly startMs: number;
   readonly endMs: number;
 }

@@ -46,6 +46,9 @@ export class LineBench {
   readonly asked: string[] = [];
   readonly connected: { uri: string; ringMs: number }[] = [];
   broken: (text: string) => boolean = () => false;
+  /** Phrases wait for it. */
+  ready: Promise<void> = Promise.resolve();
+  unplayable = false;
   hungUp = false;
   #audioMs = 0;
   #speaking = false;
@@ -61,6 +64,7 @@ export class LineBench {
   readonly phrases = {
     phrase: async (text: string) => {
       this.asked.push(text);
+      await this.ready;
       if (this.broken(text))
         throw new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
       return { path: file, durationMs: phraseMs };
@@ -131,6 +135,11 @@ export class LineBench {
     });
   }
 
+  /** What he said some time ago is told only now. */
+  saidLongAgo(meaning: Meaning, startMs: number, endMs: number): void {
+    this.#recognizer?.onHeard({ meaning, confidence: 0.95, startMs, endMs });
+  }
+
   stopsSpeaking(): void {
     this.#speaking = false;
   }
@@ -151,6 +160,11 @@ export class LineBench {
     this.#end();
   }
 
+  /** What plays ends before its time, for no reason told. */
+  breaksOff(): void {
+    this.#playing?.stop();
+  }
+
   async administrator(taken: boolean): Promise<void> {
     this.#endConnect({ taken, talkMs: taken ? 5000 : 0 });
     await this.wait(20);
@@ -160,8 +174,10 @@ export class LineBench {
     this.#playing?.stop();
     const beganMs = this.clock.monotonicMs();
     const playedMs = (): number => Math.min(phraseMs, this.clock.monotonicMs() - beganMs);
-    let end: (result: { playedMs: number; finished: boolean }) => void = () => undefined;
-    const done = new Promise<{ playedMs: number; finished: boolean }>((resolve) => (end = resolve));
+    type End = { playedMs: number; finished: boolean; problem?: string };
+    let end: (result: End) => void = () => undefined;
+    const done = new Promise<End>((resolve) => (end = resolve));
+    if (this.unplayable) end({ playedMs: 0, finished: false, problem: 'file-missing' });
     const timer = this.clock.after(phraseMs, () => end({ playedMs: phraseMs, finished: true }));
     const stop = (): void => {
       timer.cancel();
