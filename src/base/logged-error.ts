@@ -1,7 +1,7 @@
 // What of an error may stand in a log. PostgreSQL repeats the row in `detail`, `where` and some messages.
 
 /** Names and codes, never values; ready for JSON. */
-export interface LoggedError {
+interface LoggedError {
   readonly name: string;
   readonly code?: string;
   readonly message?: string;

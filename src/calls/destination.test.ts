@@ -62,7 +62,16 @@ describe("the administrator's address", () => {
   });
 
   test('nonsense is nobody', () => {
-    for (const nonsense of ['', 'sip:', 'sip:a b@c', 'mailto:a@b.ru', 'sip:x@host\r\nVia: y']) {
+    for (const nonsense of [
+      '',
+      'sip:',
+      'sip:a b@c',
+      'sips:100@pbx.ru',
+      'example.org',
+      'sip:1@[::1]',
+      'mailto:a@b.ru',
+      'sip:x@host\r\nVia: y',
+    ]) {
       expect(toAddress(nonsense, route)).toBeUndefined();
     }
   });

@@ -1,3 +1,4 @@
+import { readPersonAddress } from '../base/index.ts';
 import type { SipCredentials } from '../sip/index.ts';
 import type { NumberFormat } from './trunk.ts';
 
@@ -57,25 +58,20 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
 
 /**
  * An administrator's address: `sip:user@host[:port]` is called directly (with the trunk's password when it lives
- * on the trunk's host), `tel:` or a bare number goes out over the trunk. Undefined when it is neither.
+ * on the trunk's host), a number goes out over the trunk. Undefined when it is neither.
  */
 export function toAddress(uri: string, route: TrunkRoute): Destination | undefined {
-  const typed = uri.trim();
-  const sip = /^sip:(?:([^@;?\s]+)@)?(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?(?:;[^\s]*)?$/.exec(
-    typed,
-  );
-  if (sip) {
-    const atTrunk =
-      sip[2]!.toLowerCase() === route.host.toLowerCase() && Number(sip[3] ?? 5060) === route.port;
-    return {
-      target: typed,
-      from: fromOf(route),
-      credentials: atTrunk ? route.credentials : undefined,
-      viaTrunk: atTrunk,
-    };
-  }
-  const number = dialableNumber(typed.replace(/^tel:/, ''));
-  return number === undefined ? undefined : toNumber(number, route);
+  const address = readPersonAddress(uri);
+  if (typeof address === 'string') return undefined;
+  if (address.kind === 'number') return toNumber(address.number, route);
+  const { user, host, port } = address;
+  const atTrunk = host.toLowerCase() === route.host.toLowerCase() && (port ?? 5060) === route.port;
+  return {
+    target: `sip:${escapeUser(user)}@${host}${port === undefined ? '' : `:${port}`}`,
+    from: fromOf(route),
+    credentials: atTrunk ? route.credentials : undefined,
+    viaTrunk: atTrunk,
+  };
 }
 
 function fromOf(route: TrunkRoute): string {

@@ -1,5 +1,11 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { readPersonAddress, type PersonAddressProblem } from '../base/index.ts';
+
+const problemWords: Readonly<Record<PersonAddressProblem, string>> = {
+  sips: 'sips: is not supported, telephones are reached without TLS, write sip:user@host',
+  'not-an-address': 'it is neither sip:user@host nor a telephone number',
+};
 
 /** What one client has set for himself. Every field has a default, so a new project needs only its name. */
 export const projectSettings = z.object({
@@ -14,12 +20,20 @@ export const projectSettings = z.object({
   language: z.enum(['ru', 'en']).default('ru'),
   /** What the listener may hear: 0 the clinic's name, 1 that there is a visit and when, 2 the doctor and specialty too. */
   disclosureLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]).default(1),
-  /** `sip:administrator@host`: who takes what the robot can't; absent in rehearsal. */
+  /** Who takes what the robot can't: `sip:user@host[:port]`, or a number that goes out by the line; absent in rehearsal. */
   administratorUri: z
     .string()
-    .regex(/^sips?:[^\s@]+@\S+$/, 'not a SIP address')
+    .superRefine((text, context) => {
+      const address = readPersonAddress(text);
+      if (typeof address === 'string') context.addIssue({ code: 'custom', message: problemWords[address] });
+    })
     .optional(),
   address: z.string().trim().max(300).optional(),
+});
+
+/** As they lie in the database: an address that an older rule allowed and nobody can be reached at counts as none. */
+export const storedSettings = projectSettings.extend({
+  administratorUri: projectSettings.shape.administratorUri.catch(undefined),
 });
 
 export type ProjectSettings = z.infer<typeof projectSettings>;

@@ -1,7 +1,7 @@
 import { Failure, newId, type Clock } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { ClinicTables } from './clinic-tables.ts';
-import { projectSettings, type Project, type ProjectSettings } from './project.ts';
+import { projectSettings, storedSettings, type Project, type ProjectSettings } from './project.ts';
 import { keepWallClocks } from './zone-change.ts';
 
 const defaultName = 'main';
@@ -101,5 +101,5 @@ function missing(): Failure {
 }
 
 function toProject(row: { id: string; name: string; settings: unknown }): Project {
-  return { id: row.id, name: row.name, settings: projectSettings.parse(row.settings) };
+  return { id: row.id, name: row.name, settings: storedSettings.parse(row.settings) };
 }

@@ -10,6 +10,7 @@ export * from './imports.ts';
 export * from './live.ts';
 export * from './mark.ts';
 export * from './page.ts';
+export * from './person-address.ts';
 export * from './session.ts';
 export * from './settings.ts';
 export * from './trunks.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
+import { personAddressProblem } from './person-address.ts';
 
 /** The project's settings, as the page shows and saves them. */
 export const Settings = z
@@ -12,12 +13,19 @@ export const Settings = z
     language: z.enum(['ru', 'en']),
     /** What a listener may hear: 0 the clinic's name, 1 that there is an appointment and when, 2 the doctor and specialty. */
     disclosureLevel: z.union([z.literal(0), z.literal(1), z.literal(2)]),
-    /** Where a patient is connected to a person; empty in rehearsal means the simulated administrator. */
+    /**
+     * Where a patient is connected to a person: `sip:user@host[:port]`, or a telephone number or extension that goes
+     * out by the line. Empty in rehearsal means the simulated administrator.
+     */
     administratorUri: z
       .string()
       .trim()
       .max(200)
-      .regex(/^sips?:[^\s@]+@[^\s@]+$/)
+      .refine((text) => personAddressProblem(text) !== 'sips', {
+        message: 'sips: is not supported, telephones are reached without TLS: write sip:user@host',
+        abort: true,
+      })
+      .refine((text) => personAddressProblem(text) === undefined, 'write sip:user@host or a telephone number')
       .nullable(),
     /** The clinic's street address; null when not set. */
     address: z.string().trim().max(300).nullable(),

@@ -63,7 +63,8 @@ export const TrunkInput = z
   .object({
     name: Line.min(1),
     kind: z.enum(['registration', 'address']),
-    host: Line.min(1).regex(/^[A-Za-z0-9.:[\]_-]+$/),
+    /** A name or an IPv4 address; IPv6 is not spoken on lines. */
+    host: Line.min(1).regex(/^[A-Za-z0-9._-]+$/, 'write a name or an IPv4 address'),
     port: z.number().int().min(1).max(65535).default(5060),
     username: Line.nullable().default(null),
     password: z.string().max(200).optional(),

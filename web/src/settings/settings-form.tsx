@@ -2,10 +2,10 @@ import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
 import type { Settings } from '../../../src/api/contract/index.ts';
-import { isSipAddress } from '../lib/format/sip-address.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
+import { administratorTrouble } from './administrator-trouble.ts';
 import { ClinicCard, DisclosureCard, type ChangeSettings } from './settings-cards.tsx';
 import { useSaveSettings } from './requests/save-settings.ts';
 
@@ -17,7 +17,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [tried, setTried] = useState(false);
   const change: ChangeSettings = (part) => setDraft((old) => ({ ...old, ...part }));
   const uri = draft.administratorUri ?? '';
-  const wrongUri = uri !== '' && !isSipAddress(uri.trim());
+  const wrongUri = administratorTrouble(uri, t);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -39,7 +39,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             placeholder="sip:100@192.168.1.10"
             value={uri}
-            error={tried && wrongUri ? t.settings.administratorWrong : null}
+            error={tried ? wrongUri : null}
             onChange={(event) => change({ administratorUri: event.currentTarget.value })}
           />
         </Card>

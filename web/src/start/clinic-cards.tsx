@@ -52,7 +52,7 @@ export function AdministratorAlert({ draft }: { readonly draft: ClinicDraft }) {
         maw={420}
         maxLength={200}
         value={draft.administratorUri}
-        error={draft.wrongUri ? t.settings.administratorWrong : null}
+        error={draft.wrongUri}
         onChange={(event) => draft.setAdministratorUri(event.currentTarget.value)}
       />
     </Alert>

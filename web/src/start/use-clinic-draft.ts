@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { unnamedClinic, type Settings } from '../../../src/api/contract/index.ts';
-import { isSipAddress } from '../lib/format/sip-address.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { administratorTrouble } from '../settings/administrator-trouble.ts';
 import { useSaveSettings } from '../settings/requests/save-settings.ts';
 
 export interface ClinicDraft {
@@ -10,7 +11,8 @@ export interface ClinicDraft {
   readonly asksAdministrator: boolean;
   readonly name: string;
   readonly administratorUri: string;
-  readonly wrongUri: boolean;
+  /** What is wrong with the address, in words; null when nothing is. */
+  readonly wrongUri: string | null;
   readonly saving: boolean;
   readonly error: Error | null;
   setName(name: string): void;
@@ -26,7 +28,7 @@ export function useClinicDraft(settings: Settings, rehearsal: boolean): ClinicDr
   const [name, setName] = useState('');
   const [uri, setUri] = useState('');
   const administratorUri = uri.trim();
-  const wrongUri = administratorUri !== '' && !isSipAddress(administratorUri);
+  const wrongUri = administratorTrouble(uri, useT());
   return {
     asksName: first.clinicName === unnamedClinic,
     asksAdministrator: !rehearsal && first.administratorUri === null,

@@ -40,6 +40,21 @@ describe('settings', () => {
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, code]);
   });
 
+  it('say that sips: is not supported', async () => {
+    const body = { ...wanted, administratorUri: 'sips:admin@10.0.0.5' };
+    const answer = await house.ask('PUT', '/api/settings', { body });
+    const { fields } = answer.json<FailureBody>();
+    expect(fields).toMatchObject([
+      { path: 'administratorUri', message: expect.stringMatching(/^sips: is not/) as string },
+    ]);
+  });
+
+  it('take a number that goes out by the line', async () => {
+    const body = { ...wanted, administratorUri: '+7 (495) 123-45-67' };
+    expect((await house.ask('PUT', '/api/settings', { body })).json()).toEqual(body);
+    await house.ask('PUT', '/api/settings', { body: wanted });
+  });
+
   it('of one project are not those of another', async () => {
     const { cookie } = await house.stranger();
     await house.ask('PUT', '/api/settings', { cookie, body: { ...wanted, clinicName: 'Чужая' } });

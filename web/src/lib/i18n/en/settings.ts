@@ -54,10 +54,11 @@ export const settings: Dictionary['settings'] = {
     },
   },
   administrator: 'Administrator',
-  administratorUri: 'SIP address of the administrator',
+  administratorUri: 'SIP address or telephone of the administrator',
   administratorHint:
     'Those who said “no”, asked something or kept silent are connected here. In a rehearsal a simulated administrator answers.',
-  administratorWrong: 'The address looks like sip:100@192.168.1.10',
+  administratorWrong: 'Write an address such as sip:100@192.168.1.10, or a number such as +7 495 123-45-67',
+  administratorSips: 'sips: addresses are not supported. Write sip: and the same after it.',
   calling: 'How to call',
   callingText:
     'Calls at once, attempts, pauses and hours are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
