@@ -30,7 +30,7 @@ export function AbsentVisits({ importId }: { readonly importId: string }) {
   const rest = total - items.length;
   return (
     <Card title={t.start.absentTitle(total)} flush className={classes.between}>
-      <p className={classes.rest}>{t.start.absent(total)}</p>
+      <p className={classes.rest}>{t.start.absentText}</p>
       <DataTable
         label={t.start.absentTitle(total)}
         columns={columns}

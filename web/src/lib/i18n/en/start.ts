@@ -63,8 +63,8 @@ export const start: Dictionary['start'] = {
   sheet: 'Sheet',
   doubtful: 'Please check: this guess is not certain',
   moved: (count) => `${count} at a new time`,
-  absent: (count) =>
-    `${countEn(count, 'visit', 'visits')} of these days came earlier and are not in this file: they stay as they were. If they were cancelled, take them off, and the robot will not call about them.`,
+  absentText:
+    'They were on these days before and are not in this file. We left them as they were; if they were cancelled, take them off, and the robot will not call about them.',
   absentTitle: (count) => `Not in the new file: ${countEn(count, 'visit', 'visits')}`,
   absentMore: (count) => `and ${count} more`,
   withdraw: 'These visits are no more: do not call',
