@@ -40,6 +40,9 @@ export const problemColumns = `clinic.import_problem (import_id, project_id, row
 
 export const analyzeStaged = 'analyze clinic_staged';
 
+/** A campaign reads them right after the loading, before autovacuum comes: 2.5 s a page without, 16 ms with it. */
+export const analyzeBook = 'analyze clinic.import_appointment, clinic.appointment, clinic.patient';
+
 export const upsertPatients = `
   insert into clinic.patient as p (project_id, name, name_key, phone_key, phones, phone_note, created_at)
   select distinct on (phone_key, name_key) $1, name, name_key, phone_key, phones, phone_note, $2

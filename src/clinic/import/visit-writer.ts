@@ -99,6 +99,7 @@ export class VisitWriter {
         at,
       ]);
       await client.query('commit');
+      await client.query(merge.analyzeBook);
       return { moved: moved.rowCount ?? 0, absent: Number(rows[0]?.absent ?? 0) };
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
