@@ -1,9 +1,10 @@
 /**
  * What a rehearsed campaign costs: `npx tsx bench/rehearsal.ts --lines 30 --warm`.
  * Prints calls an hour, calls at once, the share of RTP packets that left over 20 ms late, and CPU seconds per 1,000
- * calls. Both ends of every call, the patients' voices included, run in this one process; PostgreSQL is counted apart.
+ * calls. Both ends of every call, the patients' voices included, run in this one process; espeak-ng and
+ * PostgreSQL are processes of their own and are not counted.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,7 +20,6 @@ const { values } = parseArgs({
   },
 });
 const lines = Number(values.lines);
-const ticksPerSecond = 100;
 
 const directory = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
 const house = await openHouse({
@@ -37,7 +37,7 @@ try {
   console.log(`${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}, load ${loadavg()[0]?.toFixed(1)}`);
   // the phrases of a first round would be counted with it
   if (values.warm) await rehearse(house);
-  const before = { cpu: process.cpuUsage(), postgres: postgresSeconds(), atMs: systemClock.monotonicMs() };
+  const before = { cpu: process.cpuUsage(), atMs: systemClock.monotonicMs() };
   const media = await house.switchboard.mediaStatistics();
   const { calls, most } = await rehearse(house);
   const wallS = (systemClock.monotonicMs() - before.atMs) / 1000;
@@ -54,7 +54,6 @@ try {
     'RTP packets sent': sent,
     'over 20 ms late, %': ((late / sent) * 100).toFixed(3),
     'CPU s per 1,000 calls, both ends': ((cpuS / calls) * 1000).toFixed(0),
-    'PostgreSQL CPU s per 1,000 calls': (((postgresSeconds() - before.postgres) / calls) * 1000).toFixed(1),
     'peak memory, MB': Math.round(process.resourceUsage().maxRSS / 1024),
   });
 } finally {
@@ -88,23 +87,4 @@ async function rehearse({
 
 async function* pieces(content: Buffer): AsyncGenerator<Buffer> {
   yield content;
-}
-
-/** User and system time of every PostgreSQL process that works in the bench's folder, and of its ended children. */
-function postgresSeconds(): number {
-  let ticks = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      if (!status.includes('(postgres')) continue;
-      const fields = status
-        .slice(status.lastIndexOf(')') + 2)
-        .split(' ')
-        .map(Number);
-      ticks += fields[11]! + fields[12]! + fields[13]! + fields[14]!;
-    } catch {
-      // it has ended meanwhile
-    }
-  }
-  return ticks / ticksPerSecond;
 }
