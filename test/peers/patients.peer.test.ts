@@ -58,7 +58,8 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as the patient', () => {
     try {
       const target = await callOver(15_561, 'sipp');
       expect(target).toMatchObject({ outcome: 'confirmed', mark: 'confirmed' });
-      expect(target.heard.at(-1)).toMatchObject({ meaning: 'key-1' });
+      // what came back of our own voice may stand beside it
+      expect(target.heard.map((word) => word.meaning)).toContain('key-1');
       const record = await town.house.switchboard.records.get(target.lastCallId!);
       // the echo came back: sound both ways
       expect(record?.quality?.packetsReceived).toBeGreaterThan(400);
