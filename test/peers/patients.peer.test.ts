@@ -60,9 +60,10 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as the patient', () => {
       expect(target).toMatchObject({ outcome: 'confirmed', mark: 'confirmed' });
       // what came back of our own voice may stand beside it
       expect(target.heard.map((word) => word.meaning)).toContain('key-1');
-      const record = await town.house.switchboard.records.get(target.lastCallId!);
-      // the echo came back: sound both ways
-      expect(record?.quality?.packetsReceived).toBeGreaterThan(400);
+      // the echo came back: sound both ways; the call's last row may be written a moment after its attempt's
+      const received = async (): Promise<number> =>
+        (await town.house.switchboard.records.get(target.lastCallId!))?.quality?.packetsReceived ?? 0;
+      await expect.poll(received, { timeout: 10_000 }).toBeGreaterThan(400);
       expect(await sipp.ended).toBe(0);
     } finally {
       sipp.stop();
