@@ -56,6 +56,8 @@ export class Database {
     this.#pool.on('error', (err) =>
       this.#log.warn({ code: codeOf(err) }, 'an idle database connection broke'),
     );
+    // one that breaks between two statements of a transaction likewise; the next statement rejects
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
     this.#kysely = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: this.#pool }) });
   }
 
