@@ -123,9 +123,11 @@ export class Switchboard implements Lifecycle {
     readonly freeLines: number;
     readonly linesInUse: number;
     readonly nextStartInMs: number;
+    readonly callsPerSecond: number;
   } {
-    const { limit, watch } = this.#need(trunkId);
+    const { limit, watch, trunk } = this.#need(trunkId);
     return {
+      callsPerSecond: trunk.callsPerSecond,
       linesInUse: limit.inUse,
       freeLines: isUsable(watch.state) ? limit.freeLines : 0,
       nextStartInMs: limit.nextStartInMs(this.#o.clock.monotonicMs()),

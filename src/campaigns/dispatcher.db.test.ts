@@ -176,6 +176,29 @@ describe('the dispatcher', () => {
     expect(await it.campaigns.handCalls(projectId, 'open')).toMatchObject([{ reason: 'not-called-in-time' }]);
   });
 
+  it('leaves campaigns alone that it is not to work on', async () => {
+    const called: string[] = [];
+    let own: string | undefined;
+    const it = house(
+      async (order) => {
+        called.push(order.phone);
+        await order.onMark('confirmed', 'said-yes');
+        return { cause: 'completed', sipStatus: 200, talkMs: 1, rang: true, outcome: talked };
+      },
+      { worksOn: (id) => id === own },
+    );
+    const { campaign: other } = await campaignOf(it, [seed(1), seed(2)]);
+    await it.campaigns.start(other.id);
+    await it.dispatcher.start();
+    const { campaign } = await campaignOf(it, [seed(3)]);
+    own = campaign.id;
+    await it.campaigns.start(campaign.id);
+    await finished(it, campaign.id);
+    expect(called).toEqual(seed(3).phones);
+    expect(await it.campaigns.get(other.id)).toMatchObject({ state: 'running', held: null });
+    expect(await it.campaigns.summary(other)).toMatchObject({ waiting: 2, attempts: 0 });
+  });
+
   it('leaves no one behind whose call was up when the campaign was stopped', async () => {
     let hangUp = (): void => undefined;
     const ringing = new Promise<void>((resolve) => {

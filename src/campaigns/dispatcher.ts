@@ -48,8 +48,12 @@ interface Pace {
 
 const tickMs = 200;
 const mostClaimedAtOnce = 50;
+/** What was claimed waits no longer than this for its turn on a slow line: the gate was asked for a call now. */
+const claimAheadSeconds = 5;
 /** At the stop: the switchboard lets talks finish for some seconds, then their endings are written. */
 const settleWithinMs = 30_000;
+/** After that: what was given up lets go of the database. */
+const partingMs = 3_000;
 /** How often a campaign that is held looks for whoever can't be reached any more before his visit. */
 const sweepEveryMs = 5 * 60_000;
 
@@ -79,16 +83,26 @@ export class Dispatcher implements Lifecycle {
     this.#loop ??= this.#run();
   }
 
-  /** Places no more calls and waits for those under way to be settled, for half a minute at most. */
+  /**
+   * Places no more calls and waits for those under way to be settled, for half a minute; what is not settled then is
+   * left to the recovery at the next start.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.poke();
     await this.#loop;
-    const given = this.#options.clock.after(settleWithinMs, () => this.#conductor.giveUp());
-    await Promise.all(this.#underWay);
-    given.cancel();
+    const settled = Promise.all(this.#underWay);
+    await this.#wait(settled, settleWithinMs);
+    this.#conductor.giveUp();
+    await this.#wait(settled, partingMs);
     if (this.#leading) await giveUpLease(this.#db, this.#holder).catch(() => undefined);
     this.#leading = false;
+  }
+
+  async #wait(work: Promise<unknown>, mostMs: number): Promise<void> {
+    const over = new AbortController();
+    await Promise.race([work, this.#options.clock.sleep(mostMs, over.signal)]);
+    over.abort();
   }
 
   /** Looks at once instead of at the next tick. */
@@ -181,11 +195,9 @@ export class Dispatcher implements Lifecycle {
     pace.bucket = allowed.bucket;
     const line = this.#options.lines.capacity(campaign.trunkId);
     if (line.nextStartInMs > 0) return;
-    let rest = Math.min(
-      allowed.calls,
-      line.freeLines - this.#notYetPlaced(campaign.trunkId, line.linesInUse),
-      mostClaimedAtOnce,
-    );
+    const waiting = this.#notYetPlaced(campaign.trunkId, line.linesInUse);
+    const soonStarted = Math.max(1, Math.floor(line.callsPerSecond * claimAheadSeconds));
+    let rest = Math.min(allowed.calls, line.freeLines - waiting, soonStarted - waiting, mostClaimedAtOnce);
     // refused targets take no line: look further until the lines are full or nobody is due
     while (rest > 0) {
       const batch = await claim(this.#claiming, campaign, settings.timeZone, rest);

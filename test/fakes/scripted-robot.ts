@@ -1,27 +1,20 @@
 /** A dispatcher whose robot follows a script, on a database of each test's own. Importing it sets up and clears away. */
 import { afterEach, beforeEach, expect } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
+import { talkOutcome } from '../factories/talk-outcome.ts';
 import { seedVisits, type VisitSeed } from '../factories/visits.ts';
-import { newId, silentLog, systemClock } from '../../src/base/index.ts';
+import { newId, silentLog, systemClock, type Clock } from '../../src/base/index.ts';
 import { Appointments, Projects } from '../../src/clinic/index.ts';
-import type { ScenarioOutcome } from '../../src/scenario/index.ts';
 import type { RobotCallResult } from '../../src/campaigns/attempt-ending.ts';
 import type { Campaign, CampaignSettings } from '../../src/campaigns/campaign.ts';
-import { Campaigns } from '../../src/campaigns/campaigns.ts';
-import { Dispatcher } from '../../src/campaigns/dispatcher.ts';
+import { Campaigns, type NewCampaign } from '../../src/campaigns/campaigns.ts';
+import { Dispatcher, type DispatcherOptions } from '../../src/campaigns/dispatcher.ts';
 import type { CampaignNews } from '../../src/campaigns/news.ts';
+import type { Database } from '../../src/db/index.ts';
 import type { RobotCallOrder } from '../../src/campaigns/robot-call.ts';
 
 const dayMs = 86_400_000;
-export const talked: ScenarioOutcome = {
-  mark: 'confirmed',
-  ending: 'said-yes',
-  administrator: 'not-needed',
-  heard: [{ atMs: 9_000, step: 'ask', by: 'voice', meaning: 'yes', confidence: 0.97, used: 'answer' }],
-  listenedMs: 9_000,
-  lastStep: 'thanks',
-  callback: false,
-};
+export const talked = talkOutcome;
 export const unanswered = (cause: RobotCallResult['cause'], sipStatus: number): RobotCallResult => ({
   cause,
   sipStatus,
@@ -44,12 +37,24 @@ afterEach(async () => {
 
 type Robot = (order: RobotCallOrder) => Promise<RobotCallResult>;
 
-export function house(robotCall: Robot, options: { alone?: boolean; kind?: string } = {}) {
+export interface HouseOptions {
+  readonly alone?: boolean;
+  /** Of the line: `rehearsal` when absent. */
+  readonly kind?: string;
+  readonly clock?: Clock;
+  readonly database?: Database;
+  readonly capacity?: DispatcherOptions['lines']['capacity'];
+  readonly worksOn?: DispatcherOptions['worksOn'];
+}
+
+const wideLine = { freeLines: 100, linesInUse: 0, nextStartInMs: 0, callsPerSecond: 100 };
+
+export function house(robotCall: Robot, options: HouseOptions = {}) {
   const news: CampaignNews[] = [];
-  const { database } = db;
+  const { clock = systemClock, database = db.database, capacity = () => wideLine } = options;
   const appointments = new Appointments({ database });
   const shared = {
-    clock: systemClock,
+    clock,
     database,
     appointments,
     onNews: (event: CampaignNews) => news.push(event),
@@ -57,14 +62,15 @@ export function house(robotCall: Robot, options: { alone?: boolean; kind?: strin
   const dispatcher = new Dispatcher({
     ...shared,
     log: silentLog,
-    projects: new Projects({ database, clock: systemClock }),
+    projects: new Projects({ database, clock }),
     lines: {
-      capacity: () => ({ freeLines: 100, linesInUse: 0, nextStartInMs: 0 }),
+      capacity,
       trunks: { state: () => ({ state: 'reachable', sinceMs: 0 }) },
     },
     robotCall,
     rehearsalAdministratorUri: 'sip:admin@127.0.0.1',
     alone: options.alone ?? true,
+    worksOn: options.worksOn,
   });
   dispatchers.push(dispatcher);
   const trunk = { projectId, kind: options.kind ?? 'rehearsal' };
@@ -76,20 +82,26 @@ export function house(robotCall: Robot, options: { alone?: boolean; kind?: strin
   return { dispatcher, campaigns, appointments, news };
 }
 
-type House = ReturnType<typeof house>;
+export type House = ReturnType<typeof house>;
 
 export async function campaignOf(
-  { campaigns }: House,
+  house: House,
   seeds: readonly VisitSeed[],
   settings: Partial<CampaignSettings> = {},
 ): Promise<{ campaign: Campaign; visitIds: readonly string[] }> {
   const { importId, visitIds } = await seedVisits(db.database, projectId, seeds);
-  const campaign = await campaigns.create(projectId, {
-    trunkId: newId(),
-    appointments: { importId },
-    settings: { callsPerSecond: 100, pauseMinutes: 1, busyPauseMinutes: 1, ...settings },
-  });
-  return { campaign, visitIds };
+  return { campaign: await campaignOver(house, { importId }, settings), visitIds };
+}
+
+/** Another campaign about visits that are there already. */
+export function campaignOver(
+  { campaigns }: House,
+  appointments: NewCampaign['appointments'],
+  settings: Partial<CampaignSettings> = {},
+  trunkId = newId(),
+): Promise<Campaign> {
+  const order = { callsPerSecond: 100, pauseMinutes: 1, busyPauseMinutes: 1, ...settings };
+  return campaigns.create(projectId, { trunkId, appointments, settings: order });
 }
 
 export async function finished({ campaigns }: House, id: string): Promise<void> {
