@@ -48,7 +48,7 @@ function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {
     case 'rejected':
       return 'rejected';
     case 'interrupted':
-      return 'interrupted';
+      return rang ? 'interrupted' : 'line-silent';
     case 'not-acceptable':
     case 'unauthorized':
     case 'forbidden':

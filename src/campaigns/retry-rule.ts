@@ -16,10 +16,11 @@ export type AttemptEnding =
   | 'rejected'
   /** The line refused before anything rang. */
   | 'line-fault'
-  /** The line never answered: nobody can tell whether it rang. */
+  /** The line never answered, or had not yet when we broke off: nobody can tell whether it rang. */
   | 'line-silent'
   /** The line failed after his telephone had rung. */
   | 'cut-off'
+  /** We broke it off after his telephone had rung, its sound was lost in mid-talk, or a crash left it open. */
   | 'interrupted';
 
 export type HandCallReason =

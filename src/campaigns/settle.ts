@@ -17,6 +17,7 @@ import { scaled, type Campaign } from './campaign.ts';
 import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables, HeardWord } from './campaign-tables.ts';
 import { addHandCall } from './hand-call-store.ts';
+import { canBeRung } from './permission.ts';
 import { nextStep, type AttemptEnding, type NextStep } from './retry-rule.ts';
 import { findTarget, updateTarget, type Target } from './target-store.ts';
 
@@ -40,6 +41,9 @@ export interface Settled {
 
 /** Marks that answer the question. */
 const answers: readonly Mark[] = ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'];
+
+/** Endings that say nothing about the patient. */
+const saysNothing = new Set<AttemptEnding>(['line-fault', 'line-silent', 'interrupted']);
 
 /** An attempt with what it is for. */
 export interface AttemptCase {
@@ -139,7 +143,9 @@ function end(
         const target = await findTarget(tx, attempt.targetId);
         if (!target) return undefined;
         const soFar = await attemptsSoFar(tx, target.id);
-        const untriedPhones = visit.phones.filter((phone) => !soFar.phones.includes(phone)).length;
+        const untriedPhones = visit.phones.filter(
+          (phone) => canBeRung(phone) && !soFar.phones.includes(phone),
+        ).length;
         const ladder = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
         const stopped = (await lockCampaignState(tx, campaign.id)) === 'stopped';
         const next: NextStep = stopped && ladder.kind === 'again' ? { kind: 'stopped' } : ladder;
@@ -206,7 +212,7 @@ function whereTo(campaign: Campaign, next: NextStep, nowMs: number): Parameters<
 
 /**
  * What the visit's card says now. A yes or a no was committed when it was heard; here the card learns that he was
- * rung and did not confirm. A fault of the line says nothing about the patient.
+ * rung and did not confirm.
  */
 async function markSettled(
   tx: Db,
@@ -215,7 +221,7 @@ async function markSettled(
   last: AttemptEnd,
 ): Promise<Mark> {
   if (last.mark !== null && last.mark !== 'not-confirmed') return last.mark;
-  if (last.ending === 'line-fault' || last.ending === 'interrupted') return 'none';
+  if (saysNothing.has(last.ending)) return 'none';
   if (!touchesCard(subject)) return 'not-confirmed';
   await deps.appointments.setMark(tx, {
     appointmentId: subject.visit.id,

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { talkOutcome } from '../../test/factories/talk-outcome.ts';
+import type { HangupCause } from '../calls/index.ts';
+import type { ScenarioOutcome } from '../scenario/index.ts';
+import { endingOf } from './attempt-ending.ts';
+import { counts } from './retry-rule.ts';
+
+const withoutTalk = (cause: HangupCause, rang: boolean) => endingOf({ cause, sipStatus: 0, talkMs: 0, rang });
+const afterTalk = (cause: HangupCause, change: Partial<ScenarioOutcome>) =>
+  endingOf({
+    cause,
+    sipStatus: 200,
+    talkMs: 5_000,
+    rang: true,
+    outcome: { ...talkOutcome, mark: 'not-confirmed', ending: 'hung-up', ...change },
+  });
+
+describe('a talk', () => {
+  it('that he ends is his', () => {
+    expect(afterTalk('completed', {})).toBe('hung-up');
+  });
+
+  it('that we break off, or whose sound is lost, is not: he is rung again', () => {
+    expect(afterTalk('interrupted', {})).toBe('interrupted');
+    expect(afterTalk('media-lost', {})).toBe('interrupted');
+    expect(afterTalk('completed', { ending: 'interrupted' })).toBe('interrupted');
+  });
+
+  it.each(['interrupted', 'media-lost'] as const)('that ends as %s keeps what was said before', (cause) => {
+    expect(afterTalk(cause, { mark: 'confirmed', ending: 'said-yes' })).toBe('confirmed');
+    expect(afterTalk(cause, { mark: 'declined', ending: 'said-no' })).toBe('declined');
+    expect(afterTalk(cause, { ending: 'said-no', callback: true })).toBe('callback-promised');
+    expect(afterTalk(cause, { ending: 'machine' })).toBe('machine');
+  });
+});
+
+describe('a call without a talk', () => {
+  it.each(['not-acceptable', 'unauthorized', 'forbidden', 'trunk-unavailable', 'network-timeout'] as const)(
+    'that fails as %s is cut off, and counts, only when his telephone rang',
+    (cause) => {
+      expect(withoutTalk(cause, true)).toBe('cut-off');
+      expect(counts('cut-off')).toBe(true);
+      const unfelt = withoutTalk(cause, false);
+      expect(unfelt).toBe(cause === 'network-timeout' ? 'line-silent' : 'line-fault');
+      expect(counts(unfelt)).toBe(false);
+    },
+  );
+
+  it('that we break off costs him a try only when his telephone rang', () => {
+    expect(withoutTalk('interrupted', true)).toBe('interrupted');
+    expect(counts(withoutTalk('interrupted', false))).toBe(false);
+  });
+
+  it('whose sound is lost before a word is cut off by the line', () => {
+    expect(withoutTalk('media-lost', true)).toBe('cut-off');
+  });
+});
