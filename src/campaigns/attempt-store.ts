@@ -130,7 +130,7 @@ export interface OtherUse {
 
 /**
  * For each target (`targetIds` and `phones` are pairs): the attempts of other targets, of any campaign of the project,
- * at the same number or about the same visit.
+ * at the same number or about the same visit. Those of a rehearsal, which rang nobody, leave no quiet after them.
  */
 export async function usedByOthers(
   db: Db,
@@ -140,17 +140,19 @@ export async function usedByOthers(
 ): Promise<ReadonlyMap<string, OtherUse>> {
   const result = await sql<{ id: string; open: boolean; ended: Date | null }>`
     select mine.id, bool_or(attempt.ended_at is null) as open,
-      max(attempt.ended_at) filter (where attempt.ending <> 'line-fault') as ended
+      max(attempt.ended_at) filter (where attempt.ending <> 'line-fault' and theirs.rehearsal = ours.rehearsal) as ended
     from unnest(${targetIds}::uuid[], ${phones}::text[]) as given (id, phone)
     join campaigns.target mine on mine.id = given.id
+    join campaigns.campaign ours on ours.id = mine.campaign_id
     join lateral (
-      select target_id, ended_at, ending from campaigns.attempt
+      select target_id, campaign_id, ended_at, ending from campaigns.attempt
       where project_id = ${projectId} and phone = given.phone
       union all
-      select a.target_id, a.ended_at, a.ending
+      select a.target_id, a.campaign_id, a.ended_at, a.ending
       from campaigns.target other join campaigns.attempt a on a.target_id = other.id
       where other.appointment_id = mine.appointment_id and other.id <> mine.id
     ) attempt on attempt.target_id <> mine.id
+    join campaigns.campaign theirs on theirs.id = attempt.campaign_id
     group by mine.id`.execute(db);
   return new Map(
     result.rows.map((row) => [row.id, { open: row.open, lastEndedAt: row.ended?.getTime() ?? null }]),
