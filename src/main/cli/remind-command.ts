@@ -118,7 +118,8 @@ async function watch(
     if (asked) process.exit(status.stopped);
     asked = true;
     console.error('\nStopping: calls in progress may finish (Ctrl-C again ends them at once)');
-    house.campaigns.stop(id).catch(() => undefined);
+    // it may have ended by itself meanwhile
+    house.database.retryWhileAway(() => house.campaigns.stop(id)).catch(() => undefined);
   };
   for (const signal of signals) process.on(signal, onInterrupt);
   for (;;) {
