@@ -107,9 +107,12 @@ describe('what is claimed for a line', () => {
     const it = waitingHouse(() => capacity);
     const trunkId = newId();
     const both: Campaign[] = [];
-    for (const from of [0, 20]) {
+    for (const [from, linesAtOnce] of [
+      [0, 1],
+      [20, 10],
+    ] as const) {
       const { visitIds } = await seedVisits(db.database, projectId, seeds(it.clock, 5, from));
-      both.push(await campaignOver(it, { ids: visitIds }, {}, trunkId));
+      both.push(await campaignOver(it, { ids: visitIds }, { linesAtOnce }, trunkId));
     }
     await it.dispatcher.start();
     for (const { id } of both) await it.campaigns.start(id);

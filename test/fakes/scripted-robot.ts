@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { talkOutcome } from '../factories/talk-outcome.ts';
 import { seedVisits, type VisitSeed } from '../factories/visits.ts';
-import { newId, silentLog, systemClock, type Clock } from '../../src/base/index.ts';
+import { ManualClock, newId, silentLog, systemClock, type Clock } from '../../src/base/index.ts';
 import { Appointments, Projects } from '../../src/clinic/index.ts';
+import { passUntil } from './hand-moved-time.ts';
 import type { RobotCallResult } from '../../src/campaigns/attempt-ending.ts';
 import type { Campaign, CampaignSettings } from '../../src/campaigns/campaign.ts';
 import { Campaigns, type NewCampaign } from '../../src/campaigns/campaigns.ts';
@@ -25,13 +26,19 @@ export const unanswered = (cause: RobotCallResult['cause'], sipStatus: number): 
 export let db: TestDatabase;
 export let projectId: string;
 export const dispatchers: Dispatcher[] = [];
+const handMoved: ManualClock[] = [];
 
 beforeEach(async () => {
   db = await openTestDatabase();
   projectId = (await new Projects({ database: db.database, clock: systemClock }).ensureDefault()).id;
 });
 afterEach(async () => {
-  await Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.stop()));
+  let stopped = false;
+  const stop = Promise.all(dispatchers.splice(0).map((dispatcher) => dispatcher.stop()));
+  void stop.finally(() => (stopped = true));
+  // where time is moved by hand, calls that a failed test left up are given up at once
+  for (const clock of handMoved.splice(0)) await passUntil(clock, 'it stopped', () => stopped || undefined);
+  await stop;
   await db.close();
 });
 
@@ -52,6 +59,7 @@ const wideLine = { freeLines: 100, linesInUse: 0, nextStartInMs: 0, callsPerSeco
 export function house(robotCall: Robot, options: HouseOptions = {}) {
   const news: CampaignNews[] = [];
   const { clock = systemClock, database = db.database, capacity = () => wideLine } = options;
+  if (clock instanceof ManualClock) handMoved.push(clock);
   const appointments = new Appointments({ database });
   const shared = {
     clock,
