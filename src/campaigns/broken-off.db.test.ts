@@ -4,8 +4,8 @@ import { campaignOf, house, projectId, seed, talked, unanswered } from '../../te
 import { ManualClock } from '../base/index.ts';
 import type { RobotCallResult } from './attempt-ending.ts';
 
-/** One patient with two tries, whose first call goes as told and who says yes in the next. */
-async function calledAgainAfter(first: RobotCallResult) {
+/** One patient with so many tries, whose first call goes as told and who says yes in the next. */
+async function calledAgainAfter(first: RobotCallResult, attempts: number) {
   const clock = new ManualClock();
   const cards: (string | undefined)[] = [];
   const it = house(
@@ -18,7 +18,7 @@ async function calledAgainAfter(first: RobotCallResult) {
     { clock },
   );
   const visit = seed(1, { startsAtMs: clock.now() + 20 * 3_600_000 });
-  const { campaign, visitIds } = await campaignOf(it, [visit], { attempts: 2, pauseMinutes: 60 });
+  const { campaign, visitIds } = await campaignOf(it, [visit], { attempts, pauseMinutes: 60 });
   await it.dispatcher.start();
   await it.campaigns.start(campaign.id);
   await passUntil(
@@ -28,10 +28,10 @@ async function calledAgainAfter(first: RobotCallResult) {
     { stepMs: 1_000 },
   );
   const [target] = await it.campaigns.targets(campaign.id, { limit: 1 });
-  const attempts = await it.campaigns.attempts(target!.id);
+  const placed = await it.campaigns.attempts(target!.id);
   return {
-    endings: attempts.map(({ ending }) => ending),
-    pausedMs: attempts[1]!.placedAt - attempts[0]!.endedAt!,
+    endings: placed.map(({ ending }) => ending),
+    pausedMs: placed[1]!.placedAt - placed[0]!.endedAt!,
     cardBetween: cards[1],
     handCalls: await it.campaigns.handCalls(projectId, 'open'),
   };
@@ -57,24 +57,33 @@ describe('a call that was broken off', () => {
     ['by us before it rang', unanswered('interrupted', 0), 'line-silent'],
     ['by the silence of the line', unanswered('network-timeout', 408), 'line-silent'],
   ] as const)('%s says nothing of him: his card stays, nobody else rings him', async (_, result, ending) => {
-    const seen = await calledAgainAfter(result);
+    // what may not have rung costs no try
+    const seen = await calledAgainAfter(result, ending === 'line-silent' ? 1 : 2);
     expect(seen).toMatchObject({ endings: [ending, 'confirmed'], cardBetween: 'none', handCalls: [] });
     if (ending === 'interrupted') expect(seen.pausedMs).toBeGreaterThanOrEqual(pauseMs);
   });
 
   it('by the line after it rang was felt: he was rung, did not confirm, and rests', async () => {
-    const seen = await calledAgainAfter({ ...unanswered('trunk-unavailable', 503), rang: true });
+    const seen = await calledAgainAfter({ ...unanswered('trunk-unavailable', 503), rang: true }, 2);
     expect(seen).toMatchObject({ endings: ['cut-off', 'confirmed'], cardBetween: 'not-confirmed' });
     expect(seen.pausedMs).toBeGreaterThanOrEqual(pauseMs);
   });
 
-  it('does not end with a hand call as a talk does that he ends', async () => {
+  it.each([
+    ['hung-up', 'completed', 'not-confirmed', { ...listening }],
+    ['confirmed', 'media-lost', 'confirmed', undefined],
+    ['callback-promised', 'interrupted', 'declined', undefined],
+  ] as const)('is %s when it was %s after «%s» was kept', async (ending, cause, mark, outcome) => {
     const clock = new ManualClock();
-    const it = house(async () => ({ ...unanswered('completed', 200), rang: true, outcome: listening }), {
-      clock,
-    });
+    const it = house(
+      async (order) => {
+        await order.onMark(mark, 'said');
+        return { ...unanswered(cause, 200), rang: true, ...(outcome ? { outcome } : {}) };
+      },
+      { clock },
+    );
     const visit = seed(1, { startsAtMs: clock.now() + 20 * 3_600_000 });
-    const { campaign } = await campaignOf(it, [visit]);
+    const { campaign, visitIds } = await campaignOf(it, [visit]);
     await it.dispatcher.start();
     await it.campaigns.start(campaign.id);
     await passUntil(
@@ -82,6 +91,11 @@ describe('a call that was broken off', () => {
       'the campaign is finished',
       async () => (await it.campaigns.get(campaign.id)).state === 'finished' || undefined,
     );
-    expect(await it.campaigns.handCalls(projectId, 'open')).toMatchObject([{ reason: 'hung-up' }]);
+    expect(await it.campaigns.targets(campaign.id, { limit: 1 })).toMatchObject([
+      { state: 'done', outcome: ending, mark, attempts: 1 },
+    ]);
+    expect((await it.appointments.getMany(visitIds))[0]?.mark).toBe(mark);
+    const handCalls = ending === 'confirmed' ? [] : [{ reason: ending }];
+    expect(await it.campaigns.handCalls(projectId, 'open')).toMatchObject(handCalls);
   });
 });

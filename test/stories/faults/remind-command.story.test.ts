@@ -105,7 +105,7 @@ describe('perezvon remind', () => {
     const other = await leaveRunning();
 
     const talking = 'select id from calls.call where answered_at is not null and ended_at is null';
-    await signalled(visitsFile('one.csv', 'hangs-up-midway', 12), 'SIGTERM', talking);
+    const first = await signalled(visitsFile('one.csv', 'hangs-up-midway', 12), 'SIGTERM', talking);
     const ended = 'select id from campaigns.attempt where ended_at is not null and ending = $$busy$$';
     await signalled(visitsFile('two.csv', 'busy', 6), 'SIGHUP', ended);
 
@@ -126,6 +126,8 @@ describe('perezvon remind', () => {
       // calls that were up went on to their end, and every row of them is written
       const talks = await database.query(`select id from campaigns.attempt where ending = 'hung-up'`);
       expect(talks.length).toBeGreaterThan(0);
+      // and the results waited for them
+      expect(/reached +(\d+)/.exec(first.output)?.[1]).toBe(String(talks.length));
       expect(
         await database.query(
           `select attempt.ending, call.cause from campaigns.attempt left join calls.call on call.id = attempt.call_id
