@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { passUntil } from '../../test/fakes/hand-moved-time.ts';
-import { campaignOf, house, projectId, seed, talked, unanswered } from '../../test/fakes/scripted-robot.ts';
+import {
+  campaignOf,
+  house,
+  projectId,
+  seed,
+  talked,
+  unanswered,
+  type House,
+} from '../../test/fakes/scripted-robot.ts';
 import { ManualClock } from '../base/index.ts';
 import type { RobotCallResult } from './attempt-ending.ts';
+import type { Campaign } from './campaign.ts';
 
-/** One patient with so many tries, whose first call goes as told and who says yes in the next. */
-async function calledAgainAfter(first: RobotCallResult, attempts: number) {
+const untilFinished = ({ campaigns }: House, clock: ManualClock, { id }: Campaign) =>
+  passUntil(
+    clock,
+    'the campaign is finished',
+    async () => (await campaigns.get(id)).state === 'finished' || undefined,
+    { stepMs: 1_000 },
+  );
+
+/** One patient with two tries, whose first call goes as told and who says yes in the next. */
+async function calledAgainAfter(first: RobotCallResult) {
   const clock = new ManualClock();
   const cards: (string | undefined)[] = [];
   const it = house(
@@ -18,15 +35,10 @@ async function calledAgainAfter(first: RobotCallResult, attempts: number) {
     { clock },
   );
   const visit = seed(1, { startsAtMs: clock.now() + 20 * 3_600_000 });
-  const { campaign, visitIds } = await campaignOf(it, [visit], { attempts, pauseMinutes: 60 });
+  const { campaign, visitIds } = await campaignOf(it, [visit], { attempts: 2, pauseMinutes: 60 });
   await it.dispatcher.start();
   await it.campaigns.start(campaign.id);
-  await passUntil(
-    clock,
-    'the campaign is finished',
-    async () => (await it.campaigns.get(campaign.id)).state === 'finished' || undefined,
-    { stepMs: 1_000 },
-  );
+  await untilFinished(it, clock, campaign);
   const [target] = await it.campaigns.targets(campaign.id, { limit: 1 });
   const placed = await it.campaigns.attempts(target!.id);
   return {
@@ -57,16 +69,38 @@ describe('a call that was broken off', () => {
     ['by us before it rang', unanswered('interrupted', 0), 'line-silent'],
     ['by the silence of the line', unanswered('network-timeout', 408), 'line-silent'],
   ] as const)('%s says nothing of him: his card stays, nobody else rings him', async (_, result, ending) => {
-    // what may not have rung costs no try
-    const seen = await calledAgainAfter(result, ending === 'line-silent' ? 1 : 2);
+    const seen = await calledAgainAfter(result);
     expect(seen).toMatchObject({ endings: [ending, 'confirmed'], cardBetween: 'none', handCalls: [] });
     if (ending === 'interrupted') expect(seen.pausedMs).toBeGreaterThanOrEqual(pauseMs);
   });
 
   it('by the line after it rang was felt: he was rung, did not confirm, and rests', async () => {
-    const seen = await calledAgainAfter({ ...unanswered('trunk-unavailable', 503), rang: true }, 2);
+    const seen = await calledAgainAfter({ ...unanswered('trunk-unavailable', 503), rang: true });
     expect(seen).toMatchObject({ endings: ['cut-off', 'confirmed'], cardBetween: 'not-confirmed' });
     expect(seen.pausedMs).toBeGreaterThanOrEqual(pauseMs);
+  });
+
+  it.each([
+    [false, ['line-silent', 'no-answer', 'no-answer']],
+    [true, ['interrupted', 'no-answer']],
+  ] as const)('costs one of his two tries only when his telephone rang: %s', async (rang, endings) => {
+    const clock = new ManualClock();
+    let calls = 0;
+    const it = house(
+      async () => {
+        calls += 1;
+        return calls === 1 ? { ...unanswered('interrupted', 0), rang } : unanswered('no-answer', 487);
+      },
+      { clock },
+    );
+    const visit = seed(1, { startsAtMs: clock.now() + 20 * 3_600_000 });
+    const { campaign } = await campaignOf(it, [visit], { attempts: 2 });
+    await it.dispatcher.start();
+    await it.campaigns.start(campaign.id);
+    await untilFinished(it, clock, campaign);
+    const [target] = await it.campaigns.targets(campaign.id, { limit: 1 });
+    const attempts = await it.campaigns.attempts(target!.id);
+    expect(attempts.map(({ ending }) => ending)).toEqual(endings);
   });
 
   it.each([
@@ -86,11 +120,7 @@ describe('a call that was broken off', () => {
     const { campaign, visitIds } = await campaignOf(it, [visit]);
     await it.dispatcher.start();
     await it.campaigns.start(campaign.id);
-    await passUntil(
-      clock,
-      'the campaign is finished',
-      async () => (await it.campaigns.get(campaign.id)).state === 'finished' || undefined,
-    );
+    await untilFinished(it, clock, campaign);
     expect(await it.campaigns.targets(campaign.id, { limit: 1 })).toMatchObject([
       { state: 'done', outcome: ending, mark, attempts: 1 },
     ]);
