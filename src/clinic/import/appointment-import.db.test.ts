@@ -6,6 +6,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { ManualClock, newId, silentLog } from '../../base/index.ts';
 import { Appointments } from '../appointments.ts';
 import { Projects } from '../projects.ts';
+import { readInputRows } from '../results/result-store.ts';
 import { AppointmentImport } from './appointment-import.ts';
 import type { ImportRecord } from './import-record.ts';
 
@@ -242,6 +243,42 @@ describe('AppointmentImport', () => {
       startsAtMs: Date.UTC(2026, 10, 23, 14, 30),
     });
     expect((await visits()).length).toBe(2);
+  });
+
+  it('keeps the cells of the latest file, also of a visit that reads the same', async () => {
+    await load(heading, 'Иванов;89123456789;23.11.2026;15:00;П');
+    const again = await load(`${heading};Полис`, 'Иванов;89123456789;23.11.2026;15:00;П;ОМС');
+    expect(again.counts).toMatchObject({ added: 0, updated: 0, unchanged: 1 });
+    const [visit] = await visits();
+    const row = (await readInputRows(test.database, [visit!.id])).get(visit!.id);
+    expect(row).toEqual({
+      headings: `${heading};Полис`.split(';'),
+      cells: ['Иванов', '89123456789', '23.11.2026', '15:00', 'П', 'ОМС'],
+    });
+  });
+
+  it('leaves nothing of a loading that broke off half-way when it is run again by other columns', async () => {
+    const rows = Array.from(
+      { length: 6_000 },
+      (_, index) => `Иванов${index};8912${1_000_000 + index};8913${1_000_000 + index};23.11.2026;15:00`,
+    );
+    const record = await imports.receive(
+      projectId,
+      'x.csv',
+      pieces(`Пациент;Телефон;Другой;Дата;Время\n${rows.join('\n')}\n`),
+    );
+    const stopped = new AbortController();
+    const onProgress = ({ rows: read }: { rows: number }): void => {
+      clock.advance(1_000);
+      if (read > 5_200) stopped.abort();
+    };
+    await expect(imports.run(record.id, onProgress, stopped.signal)).rejects.toMatchObject({
+      code: 'import.stopped',
+    });
+    await imports.saveMapping(record.id, { ...record.mapping, phone: 2 });
+    const done = await imports.run(record.id);
+    expect(done.counts).toMatchObject({ rows: 6_000, skipped: 0 });
+    expect(await appointments.countByMark({ projectId, importId: record.id })).toMatchObject({ none: 6_000 });
   });
 
   it('lets the person choose columns and the row of headings', async () => {

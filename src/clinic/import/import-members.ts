@@ -2,10 +2,11 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Database } from '../../db/index.ts';
 import type { ImportState } from './import-record.ts';
 
-/** Of `clinic.appointment a`: what this loading had. */
+/** Of `clinic.appointment a`: what this loading had; nothing while it is not done. */
 export function membersOf(importId: string): RawBuilder<SqlBool> {
   return sql`exists (
-    select from clinic.import_appointment m where m.import_id = ${importId}::uuid and m.appointment_id = a.id)`;
+    select from clinic.import_appointment m where m.import_id = ${importId}::uuid and m.appointment_id = a.id
+      and (select state from clinic.import where id = ${importId}::uuid) = 'done')`;
 }
 
 /**
@@ -27,13 +28,14 @@ export function absentFrom(importId: string): RawBuilder<SqlBool> {
     select b.id
     from loading l
     join clinic.appointment b on b.project_id = l.project_id and b.source = l.source
-    join clinic.import last on last.id = b.import_id
-    where b.import_id <> l.id
-      and coalesce(last.finished_at, last.started_at) <= l.finished_at
-      and b.mark not in ('moved', 'no-longer-valid', 'declined')
+    where b.mark not in ('moved', 'no-longer-valid', 'declined')
       and (b.starts_at at time zone l.zone)::date in (select day from days)
       and not exists (
-        select from clinic.import_appointment m where m.import_id = l.id and m.appointment_id = b.id))`;
+        select
+        from clinic.import later
+        join clinic.import_appointment m on m.import_id = later.id
+        where later.project_id = l.project_id and m.appointment_id = b.id
+          and (later.id = l.id or coalesce(later.finished_at, later.started_at) > l.finished_at)))`;
 }
 
 /** One statement: the marks and their history; from `at` (milliseconds since 1970) on. */

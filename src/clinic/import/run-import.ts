@@ -45,7 +45,8 @@ export async function runImport(order: RunOrder): Promise<ImportCounts> {
       const idColumn = headings[mapping.externalId ?? -1] ?? '';
       const nowMs = order.clock.now();
       const { timeZone } = order;
-      const writer = new VisitWriter({ client, projectId, importId, source, timeZone, nowMs, idColumn });
+      const place = { client, projectId, importId, source, timeZone, nowMs };
+      const writer = new VisitWriter({ ...place, headings, idColumn });
       await writer.prepare();
       return await new ImportRun(order, writer, nowMs).run();
     } finally {

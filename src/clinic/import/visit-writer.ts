@@ -9,6 +9,8 @@ export interface WriterOrder {
   readonly projectId: string;
   readonly importId: string;
   readonly source: 'file' | 'sample';
+  /** Of the file's columns, in its own order. */
+  readonly headings: readonly string[];
   readonly timeZone: string;
   readonly nowMs: number;
   /** The heading over the record numbers, for the list of problems; empty when there are none. */
@@ -39,68 +41,63 @@ export class VisitWriter {
     this.#order = order;
   }
 
+  /** Forgets what a loading of the same file that was cut short had noted. */
   async prepare(): Promise<void> {
     const { client, importId } = this.#order;
     await client.query(merge.createStaged);
     await client.query('delete from clinic.import_problem where import_id = $1', [importId]);
+    await client.query('delete from clinic.import_appointment where import_id = $1', [importId]);
   }
 
-  /** One transaction: all of the batch or nothing. */
-  async write(batch: Batch): Promise<BatchCounts> {
-    const { client, projectId, importId, source, nowMs, idColumn } = this.#order;
+  /** All of the batch or nothing. */
+  write(batch: Batch): Promise<BatchCounts> {
+    const { client, projectId, importId, source, headings, nowMs, idColumn } = this.#order;
     const at = new Date(nowMs);
-    await client.query('begin');
-    try {
+    return this.#transaction(async () => {
+      await client.query(merge.preferIndexes);
       await this.#writeProblems(batch);
       await copyInto(client, merge.stagedColumns, batch.visits.map(stagedLine));
       if (!this.#isAnalyzed) await client.query(merge.analyzeStaged);
       this.#isAnalyzed = true;
       await client.query(merge.upsertPatients, [projectId, at]);
-      await client.query(merge.findPatients, [projectId]);
-      await client.query(merge.findById, [projectId]);
-      await client.query(merge.findByKey, [projectId]);
-      await client.query(merge.rankRepeats, [importId]);
-      const repeated = await client.query(merge.reportRepeats, [importId, projectId, idColumn]);
-      const { rows } = await client.query<Record<string, number>>(merge.countMatches);
-      await client.query(merge.recordResets, [projectId, at]);
-      await client.query(merge.updateMatches, [importId, at]);
-      const added = await client.query(merge.insertNew, [projectId, importId, source, at]);
-      await client.query('commit');
-      const [counted = {}] = rows;
-      return {
-        added: added.rowCount ?? 0,
-        updated: counted.updated ?? 0,
-        unchanged: counted.unchanged ?? 0,
-        moved: counted.moved ?? 0,
-        repeated: repeated.rowCount ?? 0,
-      };
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    }
+      await client.query(merge.matchStaged, [projectId, importId, JSON.stringify(headings)]);
+      const { rows } = await client.query<BatchCounts & { rewritten: number }>(merge.countMatched);
+      const { rewritten, ...counts } = rows[0]!;
+      if (counts.repeated > 0) await client.query(merge.reportRepeats, [importId, projectId, idColumn]);
+      if (rewritten > 0) {
+        await client.query(merge.recordResets, [projectId, at]);
+        await client.query(merge.updateMatched, [importId, at]);
+      }
+      await client.query(merge.keepMatched, [projectId, importId]);
+      await client.query(merge.insertNew, [projectId, importId, source, at]);
+      return counts;
+    });
   }
 
-  /** After the last batch: visits without a number whose time changed on their day, and those that are gone; what it had is noted. */
+  /** After the last batch: visits without a number whose time changed on their day, and those that are gone. */
   async finish(): Promise<{ moved: number; absent: number }> {
     const { client, projectId, importId, source, timeZone, nowMs } = this.#order;
     const at = new Date(nowMs);
-    await client.query('begin');
-    try {
+    await client.query(merge.analyzeBook);
+    return this.#transaction(async () => {
       await client.query(merge.findMoves, [projectId, importId, source, timeZone, at]);
       await client.query(merge.recordMoves, [projectId, at]);
-      const moved = await client.query(merge.applyMoves, [importId, at]);
+      const { rowCount } = await client.query(merge.applyMoves, [importId, at]);
+      await client.query(merge.handOverMembers, [importId]);
       await client.query(merge.dropFreshTwins);
-      await client.query(merge.keepMembers, [importId]);
-      const { rows } = await client.query<{ absent: number }>(merge.countAbsent, [
-        projectId,
-        importId,
-        source,
-        timeZone,
-        at,
-      ]);
+      const order = [projectId, importId, source, timeZone, at];
+      const { rows } = await client.query<{ absent: number }>(merge.countAbsent, order);
+      return { moved: rowCount ?? 0, absent: rows[0]?.absent ?? 0 };
+    });
+  }
+
+  async #transaction<R>(work: () => Promise<R>): Promise<R> {
+    const { client } = this.#order;
+    await client.query('begin');
+    try {
+      const result = await work();
       await client.query('commit');
-      await client.query(merge.analyzeBook);
-      return { moved: moved.rowCount ?? 0, absent: Number(rows[0]?.absent ?? 0) };
+      return result;
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       throw error;

@@ -72,7 +72,7 @@ create table clinic.appointment (
   comment text,
   -- the cells of the input row, in the order of clinic.import.headings
   raw jsonb not null,
-  -- the loading that made it, and the last one that had it; no foreign keys, which would cost a quarter of the time
+  -- the loading that made it, and the one whose row it shows; no foreign keys, which would cost a quarter of the time
   -- of loading 200,000 rows: a loading is never deleted
   first_import_id uuid not null,
   import_id uuid not null,
@@ -90,9 +90,8 @@ create unique index appointment_external_id on clinic.appointment (project_id, e
   where external_id is not null;
 create index appointment_of_patient on clinic.appointment (patient_id, starts_at);
 create index appointment_by_start on clinic.appointment (project_id, starts_at, id);
-create index appointment_by_import on clinic.appointment (import_id, row_number);
 
--- Which visits a finished loading had, whatever loadings came after it. No foreign keys, for the same reason as above.
+-- Which visits a loading had, whatever loadings came after it. No foreign keys, for the same reason as above.
 create table clinic.import_appointment (
   import_id uuid not null,
   appointment_id uuid not null,
