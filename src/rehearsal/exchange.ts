@@ -37,6 +37,7 @@ export class Exchange {
       log,
       bind: { host, port: this.#port },
       product: 'Perezvon-Rehearsal',
+      unguarded: true,
       onInvite,
       ...(accounts && {
         realm: 'rehearsal',

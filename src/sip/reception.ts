@@ -5,6 +5,8 @@ import type { SipMessage, SipRequest } from './message/message.ts';
 import { parseMessage } from './message/parse-message.ts';
 import { responseTo } from './message/respond.ts';
 import { serialise } from './message/serialise.ts';
+import { isScanner } from './security/scanner.ts';
+import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import { receiveRequest, receiveResponse } from './transport/received.ts';
 import type { Endpoint } from './transport/transport.ts';
@@ -13,6 +15,7 @@ export interface ReceptionParts {
   readonly clock: Clock;
   readonly counters: Counters;
   readonly transactions: TransactionLayer;
+  readonly sources: SourceWatch;
   send(bytes: Buffer, destination: Endpoint): void;
 }
 
@@ -29,7 +32,8 @@ export class Reception {
   }
 
   onBytes(bytes: Buffer, source: Endpoint): void {
-    const { counters } = this.#parts;
+    const { counters, sources } = this.#parts;
+    if (!sources.admits(source.host)) return;
     if (isKeepAlive(bytes)) {
       counters.add('keep-alives');
       return;
@@ -37,6 +41,7 @@ export class Reception {
     const parse = parseMessage(bytes);
     if (!parse.ok) {
       counters.add('garbage dropped');
+      sources.note(source.host, 'malformed');
       if (parse.salvage) this.#complain(parse.salvage, parse.status, parse.why, source);
       return;
     }
@@ -50,10 +55,16 @@ export class Reception {
   }
 
   #onRequest(request: SipRequest, source: Endpoint): void {
+    const { sources } = this.#parts;
+    if (!sources.knows(source.host) && isScanner(request)) {
+      sources.unmask(source.host);
+      return;
+    }
     const reception = receiveRequest(request, source);
     if (reception.ok) this.#parts.transactions.onRequest(reception.value);
     else {
       this.#parts.counters.add('bad requests');
+      sources.note(source.host, 'malformed');
       this.#complain(request, 400, reception.why, source);
     }
   }

@@ -6,6 +6,7 @@ import type { DigestServer } from './digest/digest-server.ts';
 import type { IncomingInvite } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
 import type { Registrar } from './registrar.ts';
+import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { ReceivedRequest } from './transport/received.ts';
 import { allowedMethods } from './user-agent-client.ts';
@@ -13,6 +14,7 @@ import { allowedMethods } from './user-agent-client.ts';
 export interface UserAgentServerParts {
   readonly host: SessionHost;
   readonly transactions: TransactionLayer;
+  readonly sources: SourceWatch;
   readonly digest: DigestServer | undefined;
   readonly registrar: Registrar | undefined;
   readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
@@ -73,6 +75,8 @@ export class UserAgentServer {
   // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
   #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
     this.#parts.host.counters.add(`requests refused ${status}`);
+    // a challenge is no reproach, and a 481 is often a talk that has just ended
+    if (status !== 401 && status !== 481) this.#parts.sources.note(received.source.host, 'refused');
     this.#parts.transactions.answerStateless(received, status, parts);
   }
 
@@ -136,7 +140,12 @@ export class UserAgentServer {
     const { digest } = this.#parts;
     if (!digest) return { name: undefined };
     const verdict = digest.check(received.request);
-    if (verdict.ok) return { name: verdict.username };
+    const { sources } = this.#parts;
+    if (verdict.ok) {
+      sources.acquaint(received.source.host);
+      return { name: verdict.username };
+    }
+    if (verdict.wrong) sources.note(received.source.host, 'wrong password');
     const challenges = digest.challenges(verdict.stale);
     this.#refuse(received, 401, {
       repeated: challenges.map((challenge) => ['WWW-Authenticate', challenge] as const),

@@ -18,6 +18,7 @@ import {
   type Registration,
   type RegistrationState,
 } from './registration.ts';
+import { SourceWatch } from './security/source-watch.ts';
 import { standardTimers, type TimerValues } from './transaction/timer-values.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import { LocalAddress } from './transport/local-address.ts';
@@ -46,6 +47,8 @@ export interface UserAgentOptions {
   readonly digestAlgorithms?: readonly DigestAlgorithm[];
   /** When absent REGISTER is refused with 405. */
   onRegister?(binding: RegisteredBinding): void;
+  /** Every source may send what and as much as it likes: for a closed network. */
+  readonly unguarded?: boolean;
   /** UDP at `bind` when absent. */
   readonly transport?: Transport;
 }
@@ -78,6 +81,7 @@ export class UserAgent implements Lifecycle {
     this.#transport = options.transport ?? new UdpTransport({ clock, log, bind });
     const timers: TimerValues = standardTimers;
     const transport = this.#transport;
+    const sources = new SourceWatch({ clock, log, counters, unguarded: options.unguarded ?? false });
     const notify = (callback: () => void): void => this.#guard(callback);
     this.#transactions = new TransactionLayer(
       {
@@ -86,6 +90,7 @@ export class UserAgent implements Lifecycle {
         settings: { timers, reliable: transport.reliable },
         send: (bytes, destination) => transport.send(bytes, destination),
         onSilence: (destination) => transport.probe(destination),
+        onOwnRequest: (host) => sources.acquaint(host),
         guard: notify,
       },
       {
@@ -102,11 +107,12 @@ export class UserAgent implements Lifecycle {
       product,
     });
     this.#host = { clock, counters, timers, client: this.#client, dialogs: new DialogTable(), notify };
-    this.#server = this.#createServer();
+    this.#server = this.#createServer(sources);
     this.#reception = new Reception({
       clock,
       counters,
       transactions: this.#transactions,
+      sources,
       send: (bytes, destination) => transport.send(bytes, destination),
     });
   }
@@ -205,7 +211,7 @@ export class UserAgent implements Lifecycle {
     });
   }
 
-  #createServer(): UserAgentServer {
+  #createServer(sources: SourceWatch): UserAgentServer {
     const { clock, onInvite, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
     const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];
     const digest =
@@ -214,6 +220,7 @@ export class UserAgent implements Lifecycle {
     return new UserAgentServer({
       host: this.#host,
       transactions: this.#transactions,
+      sources,
       digest,
       registrar: onRegister && new Registrar(clock, (binding) => this.#guard(() => onRegister(binding))),
       onInvite,

@@ -68,6 +68,7 @@ async function target(pair: FakePair, more = {}): Promise<UserAgent> {
   return pair.agent(there, {
     onInvite: (invite: IncomingInvite) => invite.reject(486),
     onRegister: () => undefined,
+    unguarded: true,
     ...more,
   });
 }

@@ -16,7 +16,9 @@ export interface DigestServerOptions {
 }
 
 export type DigestVerdict =
-  { readonly ok: true; readonly username: string } | { readonly ok: false; readonly stale: boolean };
+  | { readonly ok: true; readonly username: string }
+  /** `stale`: right but for its nonce; `wrong`: a name or a password that nobody has. */
+  | { readonly ok: false; readonly stale: boolean; readonly wrong: boolean };
 
 export class DigestServer {
   readonly #options: DigestServerOptions;
@@ -43,11 +45,11 @@ export class DigestServer {
       if (value.scheme !== 'digest' || value.params.get('realm') !== this.#options.realm) continue;
       return this.#verify(request, value.params);
     }
-    return { ok: false, stale: false };
+    return { ok: false, stale: false, wrong: false };
   }
 
   #verify(request: SipRequest, params: ReadonlyMap<string, string>): DigestVerdict {
-    const refused = { ok: false, stale: false } as const;
+    const refused = { ok: false, stale: false, wrong: true } as const;
     const username = params.get('username') ?? '';
     const nonce = params.get('nonce') ?? '';
     const nc = params.get('nc') ?? '';
@@ -75,7 +77,7 @@ export class DigestServer {
     if (!equal(expected, (params.get('response') ?? '').toLowerCase())) return refused;
     const use = this.#nonces.use(nonce, counted ? parseInt(nc, 16) : undefined);
     if (use.fresh) return { ok: true, username };
-    return { ok: false, stale: use.ours };
+    return { ok: false, stale: use.ours, wrong: false };
   }
 }
 

@@ -12,5 +12,7 @@ export interface TransactionHost {
   /** A request had to be sent a second time: perhaps nobody is there. */
   onSilence(destination: Endpoint): void;
   /** Runs what a timer or a datagram sets off, so that an exception ends there. */
+  /** We write to that host of our own accord. */
+  onOwnRequest(host: string): void;
   guard(action: () => void): void;
 }

@@ -45,6 +45,7 @@ export class TransactionLayer {
       this.#clients.delete(key),
     );
     this.#clients.set(key, transaction);
+    this.#host.onOwnRequest(destination.host);
     transaction.start();
     return transaction;
   }

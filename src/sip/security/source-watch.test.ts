@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock, silentLog } from '../../base/index.ts';
+import { Counters } from '../counters.ts';
+import { SourceWatch, type Offence } from './source-watch.ts';
+
+const stranger = '203.0.113.9';
+const minuteMs = 60_000;
+
+function watch() {
+  const clock = new ManualClock();
+  const counters = new Counters();
+  const sources = new SourceWatch({ clock, log: silentLog, counters, unguarded: false });
+  const admitted = (host: string, messages: number): number =>
+    Array.from({ length: messages }, () => sources.admits(host)).filter(Boolean).length;
+  const offend = (offence: Offence, times: number, host = stranger): void => {
+    for (let time = 0; time < times; time += 1) sources.note(host, offence);
+  };
+  return { clock, counters, sources, admitted, offend };
+}
+
+describe('what one address may send', () => {
+  it('is 150 messages at once and 30 a second', () => {
+    const { clock, admitted } = watch();
+    expect(admitted(stranger, 1_000)).toBe(150);
+    clock.advance(1_000);
+    expect(admitted(stranger, 1_000)).toBe(30);
+    clock.advance(minuteMs);
+    expect(admitted(stranger, 1_000)).toBe(150);
+  });
+
+  it('is not limited for whom we have written to', () => {
+    const { sources, admitted } = watch();
+    sources.acquaint(stranger);
+    expect(admitted(stranger, 10_000)).toBe(10_000);
+  });
+
+  it('is limited for all strangers together', () => {
+    const { clock, admitted } = watch();
+    const all = Array.from({ length: 20_000 }, (_, n) => admitted(`10.1.${n >> 8}.${n & 255}`, 1));
+    expect(all.filter((one) => one === 1)).toHaveLength(500);
+    clock.advance(500);
+    expect(admitted('203.0.113.10', 1)).toBe(1);
+  });
+});
+
+describe('shutting out', () => {
+  it.each([
+    ['malformed', 20],
+    ['refused', 20],
+    ['wrong password', 10],
+  ] as const)('follows after %s %i times, and ends', (offence, times) => {
+    const { clock, admitted, offend } = watch();
+    offend(offence, times - 1);
+    expect(admitted(stranger, 1)).toBe(1);
+    offend(offence, 1);
+    expect(admitted(stranger, 5)).toBe(0);
+    clock.advance(10 * minuteMs - 1);
+    expect(admitted(stranger, 1)).toBe(0);
+    clock.advance(1);
+    expect(admitted(stranger, 1)).toBe(1);
+  });
+
+  it('lasts twice as long each time, a day at most', () => {
+    const { clock, admitted, sources } = watch();
+    const lasted: number[] = [];
+    for (let time = 0; time < 9; time += 1) {
+      sources.unmask(stranger);
+      let minutes = 0;
+      while (admitted(stranger, 1) === 0) {
+        clock.advance(minuteMs);
+        minutes += 1;
+      }
+      lasted.push(minutes);
+    }
+    expect(lasted).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 1440]);
+  });
+
+  it('spares a telephone that tries an old password every minute', () => {
+    const { clock, admitted, offend } = watch();
+    for (let minute = 0; minute < 600; minute += 1) {
+      offend('wrong password', 1);
+      clock.advance(minuteMs);
+    }
+    expect(admitted(stranger, 1)).toBe(1);
+  });
+
+  it('never hits our own line, whatever comes under its address', () => {
+    const { clock, sources, admitted, offend } = watch();
+    sources.acquaint(stranger);
+    offend('wrong password', 100);
+    sources.unmask(stranger);
+    expect(admitted(stranger, 1)).toBe(1);
+    clock.advance(4 * 60 * minuteMs);
+    offend('wrong password', 10);
+    expect(admitted(stranger, 1)).toBe(0);
+    sources.acquaint(stranger);
+    expect(admitted(stranger, 1)).toBe(1);
+  });
+});

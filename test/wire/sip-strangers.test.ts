@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { IncomingInvite } from '../../src/sip/index.ts';
+import { FakePair, here, there } from './sip-fake-pair.ts';
+
+const stranger = { host: '203.0.113.66', port: 5099 };
+
+let branches = 0;
+function request(method: string, more: { agent?: string; authorization?: string } = {}): string {
+  branches += 1;
+  return [
+    `${method} sip:100@192.0.2.2 SIP/2.0`,
+    `Via: SIP/2.0/UDP ${stranger.host}:${stranger.port};branch=z9hG4bK${branches}`,
+    `From: <sip:100@192.0.2.2>;tag=${branches}`,
+    'To: <sip:100@192.0.2.2>',
+    `Call-ID: call-${branches}`,
+    `CSeq: 1 ${method}`,
+    `Contact: <sip:100@${stranger.host}:${stranger.port}>`,
+    'Max-Forwards: 70',
+    ...(more.agent === undefined ? [] : [`User-Agent: ${more.agent}`]),
+    ...(more.authorization === undefined ? [] : [`Authorization: ${more.authorization}`]),
+    'Content-Length: 0',
+    '',
+    '',
+  ].join('\r\n');
+}
+
+async function house(options: { rejects?: number; password?: string } = {}) {
+  const pair = new FakePair();
+  const agent = await pair.agent(there, {
+    onInvite: (invite: IncomingInvite) => invite.reject(options.rejects ?? 486),
+    onRegister: () => undefined,
+    ...(options.password === undefined ? {} : { passwordOf: () => options.password }),
+  });
+  const send = async (text: string, times = 1): Promise<string[]> => {
+    const before = pair.lines(there).length;
+    for (let time = 0; time < times; time += 1) {
+      pair.network.carry(text, stranger, there);
+      await pair.clock.advanceAsync(40);
+    }
+    return pair.lines(there).slice(before);
+  };
+  return { pair, agent, send };
+}
+
+describe('a stranger', () => {
+  it('who introduces himself as a scanner hears nothing, then or later', async () => {
+    const { send, pair } = await house();
+    expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toEqual([]);
+    expect(await send(request('OPTIONS'))).toEqual([]);
+    await pair.clock.advanceAsync(600_000);
+    expect(await send(request('OPTIONS'))).toHaveLength(1);
+  });
+
+  it('who sends garbage again and again is not answered after a while', async () => {
+    const { send } = await house();
+    const answers = await send(
+      'INVITE sip:x SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bK1\r\nnonsense\r\n\r\n',
+      40,
+    );
+    expect(answers.length).toBeLessThanOrEqual(20);
+    expect(await send(request('OPTIONS'))).toEqual([]);
+  });
+
+  it('who guesses passwords gets about ten guesses', async () => {
+    const { send, agent } = await house({ password: 'secret' });
+    for (let guess = 0; guess < 30; guess += 1) {
+      const [challenge] = await send(request('REGISTER'));
+      if (challenge === undefined) break;
+      const authorization =
+        'Digest username="100", realm="perezvon", nonce="x", uri="sip:192.0.2.2", response="0", algorithm=MD5';
+      await send(request('REGISTER', { authorization }));
+    }
+    expect(agent.counters['offences: wrong password']).toBeLessThanOrEqual(11);
+    expect(agent.counters['bans']).toBe(1);
+    expect(await send(request('REGISTER'))).toEqual([]);
+  });
+
+  it('who speaks under the address of our own line shuts nobody out', async () => {
+    const { send, agent, pair } = await house();
+    void agent.ping(`sip:${stranger.host}:${stranger.port}`);
+    await pair.clock.advanceAsync(100);
+    await send('garbage SIP/2.0\r\n\r\n', 200);
+    expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toHaveLength(1);
+  });
+
+  it('does not keep others from calling', async () => {
+    const { send, pair } = await house();
+    for (let time = 0; time < 2_000; time += 1) pair.network.carry(request('OPTIONS'), stranger, there);
+    await pair.clock.advanceAsync(10);
+    expect(pair.lines(there).length).toBeLessThanOrEqual(151);
+    const { story } = pair.call(await pair.agent(here));
+    await pair.clock.advanceAsync(1_000);
+    expect(story).toEqual(['end them setup 486']);
+    expect(await send(request('OPTIONS'))).toHaveLength(1);
+  });
+});
