@@ -60,7 +60,17 @@ const completed: CallEnding = {
   rang: true,
   answered: true,
   recording: { path: '2026/11/22/x.wav', durationMs: 8000 },
-  quality: { packetsSent: 400, packetsReceived: 390, packetsLost: 10, jitterMs: 1.5, oneWay: false },
+  quality: {
+    packetsSent: 400,
+    packetsReceived: 390,
+    packetsLost: 10,
+    packetsLate: 2,
+    jitterMs: 1.5,
+    roundTripMs: 40.5,
+    mos: 4.2,
+    oneWay: false,
+    farEnd: { packetsLost: 3, jitterMs: 0.5 },
+  },
 };
 
 test('a call is written as it goes on, its timeline in the order of what happened', async () => {
@@ -94,6 +104,23 @@ test('a call is written as it goes on, its timeline in the order of what happene
   const events = await records.events(id);
   expect(events.map(({ kind }) => kind)).toEqual(['placed', 'ringing', 'heard', 'ended']);
   expect(events[2]?.detail).toEqual({ meaning: 'yes', confidence: 0.93 });
+});
+
+test('how a call sounded is kept as far as it is known', async () => {
+  const [silent, unanswered] = [await placed(), await placed()];
+  const quality = {
+    packetsSent: 5,
+    packetsReceived: 0,
+    packetsLost: 0,
+    packetsLate: 0,
+    jitterMs: 0,
+    oneWay: true,
+  };
+  journal.ended(silent, placedAt, { ...completed, quality });
+  journal.ended(unanswered, placedAt, { ...completed, cause: 'busy', quality: undefined });
+  await journal.drain(5000);
+  expect((await records.get(silent))?.quality).toEqual(quality);
+  expect((await records.get(unanswered))?.quality).toBeUndefined();
 });
 
 test('an event of a call that does not exist hurts no other', async () => {

@@ -1,5 +1,6 @@
 import type { Database } from '../db/index.ts';
-import type { CallEnding, CallPurpose, CallQuality } from './call.ts';
+import type { CallEnding, CallPurpose } from './call.ts';
+import { qualityColumns, qualityOfRow, qualityValues, type CallQualityRow } from './call-quality-row.ts';
 import type { CallEvent, CallFilter, CallRecord } from './call-record.ts';
 import type { HangupCause } from './hangup-cause.ts';
 
@@ -22,7 +23,7 @@ export interface OpenRow {
   readonly recordingPath: string | undefined;
 }
 
-interface CallTableRow {
+interface CallTableRow extends CallQualityRow {
   id: string;
   project_id: string;
   trunk_id: string;
@@ -39,11 +40,13 @@ interface CallTableRow {
   talk_ms: number | null;
   recording_path: string | null;
   recording_ms: number | null;
-  quality: CallQuality | null;
 }
 
 const columns = `id, project_id, trunk_id, purpose, to_number, placed_at, ringing_at, answered_at, ended_at,
-  cause, ended_by, sip_status, ring_ms, talk_ms, recording_path, recording_ms, quality`;
+  cause, ended_by, sip_status, ring_ms, talk_ms, recording_path, recording_ms, ${qualityColumns.join(', ')}`;
+
+// its values follow nine others
+const setQuality = qualityColumns.map((column, n) => `${column} = $${n + 10}`).join(', ');
 
 /** All SQL on calls.call and calls.call_event. Every write may be repeated: the journal does after an outage. */
 export class CallStore {
@@ -77,7 +80,7 @@ export class CallStore {
   async setEnded(id: string, at: number, ending: CallEnding): Promise<void> {
     await this.#database.query(
       `update calls.call set ended_at = $2, cause = $3, ended_by = $4, sip_status = $5, ring_ms = $6, talk_ms = $7,
-         recording_path = $8, recording_ms = $9, quality = $10
+         recording_path = $8, recording_ms = $9, ${setQuality}
        where id = $1`,
       [
         id,
@@ -89,7 +92,7 @@ export class CallStore {
         Math.round(ending.talkMs),
         ending.recording?.path ?? null,
         ending.recording === undefined ? null : Math.round(ending.recording.durationMs),
-        ending.quality === undefined ? null : JSON.stringify(ending.quality),
+        ...qualityValues(ending.quality),
       ],
     );
   }
@@ -225,6 +228,6 @@ function toRecord(row: CallTableRow): CallRecord {
       row.recording_path === null || row.recording_ms === null
         ? undefined
         : { path: row.recording_path, durationMs: row.recording_ms },
-    quality: row.quality ?? undefined,
+    quality: qualityOfRow(row),
   };
 }

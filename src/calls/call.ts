@@ -53,8 +53,14 @@ export interface CallQuality {
   readonly packetsSent: number;
   readonly packetsReceived: number;
   readonly packetsLost: number;
+  /** Came when their moment was over. */
+  readonly packetsLate: number;
   /** Interarrival jitter, RFC 3550 §6.4.1. */
   readonly jitterMs: number;
+  /** Absent when the far end's RTCP told nothing of it. */
+  readonly roundTripMs?: number;
+  /** How good the talk sounded, 1 to 4.5, by the E-model (ITU-T G.107); absent when nothing was heard. */
+  readonly mos?: number;
   /** Answered, and not one RTP packet came. */
   readonly oneWay: boolean;
   /** What the far end reported of our packets by RTCP: it hears us. */

@@ -277,7 +277,10 @@ function qualityOf(statistics: StreamStatistics): CallQuality {
     packetsSent: statistics.packetsSent,
     packetsReceived: statistics.packetsReceived,
     packetsLost: statistics.packetsLost,
+    packetsLate: statistics.packetsLate,
     jitterMs: statistics.jitterMs,
+    roundTripMs: statistics.roundTripMs,
+    mos: statistics.mos,
     oneWay: !statistics.received,
     farEnd: statistics.farEnd,
   };

@@ -10,6 +10,12 @@ export interface StreamStatistics {
   readonly packetsOutOfOrder: number;
   /** Not RTP, a payload that was not agreed, or a source that is not the far end. */
   readonly packetsRefused: number;
+  /** How long sound waits in the jitter buffer, at the end. */
+  readonly bufferMs: number;
+  /** Mean of what RTCP told (RFC 3550 §6.4.1); absent before the far end answered one of our reports. */
+  readonly roundTripMs?: number;
+  /** How good the talk sounds, 1 to 4.5 (E-model, the worse direction); absent when nothing was heard. */
+  readonly mos?: number;
   /** Interarrival jitter, RFC 3550 §6.4.1. */
   readonly jitterMs: number;
   /** Wall clock of the first packet received, milliseconds since 1970; absent when none ever came. */

@@ -214,6 +214,7 @@ export class WorkerStream implements MediaStream {
       packetsDuplicate: 0,
       packetsOutOfOrder: 0,
       packetsRefused: 0,
+      bufferMs: 0,
       jitterMs: 0,
       received: false,
       digitsReceived: 0,

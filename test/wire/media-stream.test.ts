@@ -74,6 +74,21 @@ describe('two streams on loopback', () => {
     await Promise.all([caller.stream.close(), callee.stream.close()]);
   });
 
+  it('learn from each other’s reports how far they are, and give the talk a score', async () => {
+    const [caller, callee] = await openPair(engine, 'reports');
+    let measured: number | undefined;
+    while (measured === undefined) {
+      await systemClock.sleep(500);
+      measured = (await caller.stream.statistics()).roundTripMs;
+    }
+    const statistics = await caller.stream.close();
+    // loopback: only a busy machine is between the two
+    expect(statistics.roundTripMs).toBeGreaterThanOrEqual(0);
+    expect(statistics.mos).toBeGreaterThan(1);
+    expect(statistics.farEnd).toMatchObject({ packetsLost: 0 });
+    await callee.stream.close();
+  });
+
   it('silence is sent while nothing plays, so that the far end always hears from us', async () => {
     const [caller, callee] = await openPair(engine, 'silence');
     await until(() => callee.frames.length >= 20);

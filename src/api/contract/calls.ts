@@ -72,8 +72,16 @@ export const CallDetail = CallRow.extend({
       packetsSent: z.number(),
       packetsReceived: z.number(),
       packetsLost: z.number(),
+      /** Came when their moment was over. */
+      packetsLate: z.number(),
       jitterMs: z.number(),
+      /** Null when the other end's RTCP told nothing of it. */
+      roundTripMs: z.number().nullable(),
       oneWay: z.boolean(),
+      /** What the other end reported of what we sent; null when it reported nothing. */
+      farEnd: z.object({ packetsLost: z.number(), jitterMs: z.number() }).nullable(),
+      /** How good the talk sounded, 1 to 4.5 (mean opinion score by the E-model); null when nothing was heard. */
+      mos: z.number().min(1).max(5).nullable(),
     })
     .nullable(),
   timeline: z.array(CallEvent),

@@ -44,7 +44,17 @@ create table calls.call (
   -- relative to the recordings directory
   recording_path text,
   recording_ms integer,
-  quality jsonb
+  -- how it sounded; all null when the call was never answered. Far: what the other end reported of our packets
+  packets_sent integer,
+  packets_received integer,
+  packets_lost integer,
+  packets_late integer,
+  jitter_ms real,
+  round_trip_ms real,
+  far_packets_lost integer,
+  far_jitter_ms real,
+  one_way boolean,
+  mos real check (mos between 1 and 5)
 );
 create index call_by_project on calls.call (project_id, placed_at desc, id desc);
 create index call_open on calls.call (node) where ended_at is null;

@@ -56,6 +56,11 @@ export class PlayoutBuffer {
     return 'restarted';
   }
 
+  /** How long sound waits before it is played. */
+  get delayMs(): number {
+    return delaySamples / 8;
+  }
+
   /** Takes the next 20 ms; false when nothing of them had come (they are silence then). */
   read(target: Int16Array): boolean {
     if (!this.#running) {

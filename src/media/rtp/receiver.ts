@@ -52,6 +52,11 @@ export class RtpReceiver {
     return this.#guard.target;
   }
 
+  /** The far end said good-bye for this source. */
+  leave(ssrc: number): void {
+    this.#guard.leave(ssrc);
+  }
+
   /** The present source; undefined before the first packet. */
   get source(): { readonly ssrc: number; readonly reception: Reception } | undefined {
     return this.#ssrc === undefined ? undefined : { ssrc: this.#ssrc, reception: this.#reception };

@@ -29,7 +29,10 @@ describe('RTCP', () => {
   it('a receiver report with a farewell too; SDES is padded to whole words', () => {
     const bytes = writeRtcp({ ssrc: 7, cname: 'ab', report, bye: true });
     expect(bytes.length % 4).toBe(0);
-    expect(readRtcp(bytes)).toEqual([{ kind: 'receiver', ssrc: 7, reports: [report] }, { kind: 'bye' }]);
+    expect(readRtcp(bytes)).toEqual([
+      { kind: 'receiver', ssrc: 7, reports: [report] },
+      { kind: 'bye', sources: [7] },
+    ]);
     // RR 32, SDES 8 + 8, BYE 8
     expect(bytes.subarray(32).toString('hex')).toBe(
       '81ca000300000007' + '0102616200000000' + '81cb000100000007',

@@ -50,7 +50,8 @@ export type RtcpPacket =
       readonly reports: ReceptionReport[];
     }
   | { readonly kind: 'receiver'; readonly ssrc: number; readonly reports: ReceptionReport[] }
-  | { readonly kind: 'bye' };
+  /** The sources that are leaving. */
+  | { readonly kind: 'bye'; readonly sources: number[] };
 
 export interface RtcpContents {
   readonly ssrc: number;
@@ -106,7 +107,7 @@ function readOne(view: DataView, at: number, end: number, count: number): RtcpPa
     case typeReceiver:
       return { kind: 'receiver', ssrc, reports: readReports(view, at + 8, end, count) };
     case typeBye:
-      return { kind: 'bye' };
+      return { kind: 'bye', sources: readSources(view, at + 4, end, count) };
     default:
       return undefined;
   }
@@ -127,6 +128,12 @@ function readReports(view: DataView, from: number, end: number, count: number): 
     });
   }
   return reports;
+}
+
+function readSources(view: DataView, from: number, end: number, count: number): number[] {
+  const sources: number[] = [];
+  for (let at = from; sources.length < count && at + 4 <= end; at += 4) sources.push(view.getUint32(at));
+  return sources;
 }
 
 /** A compound packet: SR or RR, then SDES, then BYE when wanted. */

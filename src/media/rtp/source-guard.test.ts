@@ -68,4 +68,16 @@ describe('whose packets are the far end’s', () => {
     guard.expect({ host: '192.0.2.9', port: 5000 });
     expect(guard.target).toEqual({ host: '192.0.2.9', port: 5000 });
   });
+
+  it('after a good-bye the next source is believed at its first packet, from the same address only', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    guard.judge({ ...described, ssrc: 1, sequence: 9 }, 0);
+    expect(guard.judge({ ...described, ssrc: 2, sequence: 50 }, 20)).toBe('refused');
+    guard.leave(7);
+    expect(guard.judge({ ...described, ssrc: 3, sequence: 50 }, 40)).toBe('refused');
+    guard.leave(1);
+    expect(guard.judge({ ...stranger, ssrc: 4, sequence: 50 }, 60)).toBe('refused');
+    expect(guard.judge({ ...described, ssrc: 5, sequence: 50 }, 80)).toBe('new-source');
+  });
 });

@@ -26,7 +26,7 @@ const abandonedAfterMs = 1000;
  */
 export class SourceGuard {
   #expected: Address | undefined;
-  #latched: { host: string; port: number; ssrc: number; heardMs: number } | undefined;
+  #latched: { host: string; port: number; ssrc: number; heardMs: number; left?: boolean } | undefined;
   #candidate: Claim | undefined;
 
   /** The far end's description names this address. */
@@ -47,11 +47,17 @@ export class SourceGuard {
     return this.#latched?.host === host && this.#latched.port === port;
   }
 
+  /** The far end said that this source is leaving (RFC 3550 §6.6): its next one is believed at once. */
+  leave(ssrc: number): void {
+    if (this.#latched?.ssrc === ssrc) this.#latched.left = true;
+  }
+
   judge(claim: Claim, nowMs: number): Verdict {
     const latched = this.#latched;
     const sameAddress = latched?.host === claim.host && latched.port === claim.port;
     if (latched && sameAddress && latched.ssrc === claim.ssrc) {
       latched.heardMs = nowMs;
+      latched.left = false;
       this.#candidate = undefined;
       return 'known';
     }
@@ -65,6 +71,7 @@ export class SourceGuard {
     const latched = this.#latched;
     const expected = this.#expected?.host === claim.host && this.#expected.port === claim.port;
     if (!latched && expected) return true;
+    if (latched?.left && (sameAddress || expected)) return true;
     if (latched && !sameAddress && !expected && nowMs - latched.heardMs < abandonedAfterMs) return false;
     const candidate = this.#candidate;
     const follows =

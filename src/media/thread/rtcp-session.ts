@@ -1,7 +1,7 @@
-// RFC 3550 §6.2–6.4: one stream's RTCP: our reports, and what the far end reports of us.
+// RFC 3550 §6.2–6.4, §6.6: one stream's RTCP: our reports, what the far end reports of us, how far away it is.
 import { randomBytes } from 'node:crypto';
 import type { Reception } from '../rtp/reception.ts';
-import { readRtcp, writeRtcp, type ReceptionReport } from '../rtp/rtcp.ts';
+import { ntpMiddle, readRtcp, writeRtcp, type ReceptionReport } from '../rtp/rtcp.ts';
 import type { RtpSender } from '../rtp/sender.ts';
 
 interface Source {
@@ -9,43 +9,88 @@ interface Source {
   readonly reception: Reception;
 }
 
+/** A moment on both clocks: reports name the wall's, differences are taken on the one that never leaps. */
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+// the far end answers to the last one it got; some of ours may be on the way
+const rememberedReports = 4;
+const perSecond = 65_536;
+// a longer way than this is a far end that reckons wrongly
+const longestRoundTripMs = 60_000;
+
 export class RtcpSession {
   readonly #sender: RtpSender;
   readonly #cname = randomBytes(12).toString('base64');
+  readonly #sent: { ntpMiddle: number; atMs: number }[] = [];
   #packetsAtLastReport = 0;
-  #lastFromFarEnd: { ntpMiddle: number; atMs: number } | undefined;
+  #lastFromFarEnd: { ssrc: number; ntpMiddle: number; atMs: number } | undefined;
+  #roundTrips = { count: 0, sumMs: 0 };
   farEnd: { packetsLost: number; jitterMs: number } | undefined;
 
   constructor(sender: RtpSender) {
     this.#sender = sender;
   }
 
-  /** Takes what the far end sent; anything malformed is passed over. */
-  receive(bytes: Uint8Array, nowMs: number): void {
+  /** The mean of all that was measured; undefined before the far end answered one of our reports. */
+  get roundTripMs(): number | undefined {
+    const { count, sumMs } = this.#roundTrips;
+    return count === 0 ? undefined : sumMs / count;
+  }
+
+  /** Takes what the far end sent, gives the sources that said good-bye; anything malformed is passed over. */
+  receive(bytes: Uint8Array, monotonicMs: number): readonly number[] {
+    const gone: number[] = [];
     for (const packet of readRtcp(bytes)) {
-      if (packet.kind === 'bye') continue;
-      if (packet.kind === 'sender') this.#lastFromFarEnd = { ntpMiddle: packet.ntpMiddle, atMs: nowMs };
+      if (packet.kind === 'bye') {
+        gone.push(...packet.sources);
+        continue;
+      }
+      if (packet.kind === 'sender')
+        this.#lastFromFarEnd = { ssrc: packet.ssrc, ntpMiddle: packet.ntpMiddle, atMs: monotonicMs };
       const ours = packet.reports.find((report) => report.ssrc === this.#sender.ssrc);
-      if (ours) this.farEnd = { packetsLost: Math.max(0, ours.lost), jitterMs: ours.jitter / 8 };
+      if (!ours) continue;
+      this.farEnd = { packetsLost: Math.max(0, ours.lost), jitterMs: ours.jitter / 8 };
+      this.#measure(ours, monotonicMs);
     }
+    return gone;
   }
 
   /** Our compound packet: SR when we have sent since the last one, else RR. */
-  report(nowMs: number, source: Source | undefined, bye = false): Buffer {
+  report(now: Moment, source: Source | undefined, bye = false): Buffer {
     const { ssrc, timestamp, packets, octets } = this.#sender;
     const sent = packets > this.#packetsAtLastReport;
     this.#packetsAtLastReport = packets;
+    if (sent) {
+      this.#sent.push({ ntpMiddle: ntpMiddle(now.wallMs), atMs: now.monotonicMs });
+      if (this.#sent.length > rememberedReports) this.#sent.shift();
+    }
     return writeRtcp({
       ssrc,
       cname: this.#cname,
-      sender: sent ? { atMs: nowMs, timestamp, packets, octets } : undefined,
-      report: source && this.#reportOf(source, nowMs),
+      sender: sent ? { atMs: now.wallMs, timestamp, packets, octets } : undefined,
+      report: source && this.#reportOf(source, now.monotonicMs),
       bye,
     });
   }
 
-  #reportOf({ ssrc, reception }: Source, nowMs: number): ReceptionReport {
-    const last = this.#lastFromFarEnd;
+  /** §6.4.1, figure 2: the round trip is A − LSR − DLSR. Only an LSR that we sent says anything. */
+  #measure({ lastSenderReport, delaySinceLast }: ReceptionReport, monotonicMs: number): void {
+    const sent = this.#sent.find((report) => report.ntpMiddle === lastSenderReport);
+    if (!sent) return;
+    const roundTripMs = monotonicMs - sent.atMs - (delaySinceLast * 1000) / perSecond;
+    // a little below 0 by rounding on both sides
+    if (roundTripMs < -10 || roundTripMs > longestRoundTripMs) return;
+    this.#roundTrips.count += 1;
+    this.#roundTrips.sumMs += Math.max(0, roundTripMs);
+  }
+
+  #reportOf({ ssrc, reception }: Source, monotonicMs: number): ReceptionReport {
+    // a sender report of a source that is gone says nothing of this one
+    const last = this.#lastFromFarEnd?.ssrc === ssrc ? this.#lastFromFarEnd : undefined;
     return {
       ssrc,
       fractionLost: reception.takeFractionLost(),
@@ -53,7 +98,7 @@ export class RtcpSession {
       highestSequence: reception.highestExtended,
       jitter: reception.jitterSamples,
       lastSenderReport: last?.ntpMiddle ?? 0,
-      delaySinceLast: last ? Math.round((nowMs - last.atMs) * 65.536) : 0,
+      delaySinceLast: last ? Math.round(((monotonicMs - last.atMs) * perSecond) / 1000) : 0,
     };
   }
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Clock } from '../../base/index.ts';
 import { Player, type PlayerEvents } from '../player.ts';
 import type { Recorder } from '../recorder.ts';
+import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
 import { RtpSender } from '../rtp/sender.ts';
 import { ownIncoming, type Agreement } from '../sdp/offer-answer.ts';
@@ -10,6 +11,7 @@ import { BridgeQueue } from './bridge-queue.ts';
 import type { Departures } from './departures.ts';
 import { RtcpSession } from './rtcp-session.ts';
 import { frameMs } from './slice-clock.ts';
+import { talkScore } from './talk-quality.ts';
 import type { UdpPair } from './udp-pair.ts';
 import { Voice } from './voice.ts';
 
@@ -41,7 +43,7 @@ export class RtpStream {
   #heardMs = 0;
   #silenceTold = 0;
   #firstPacketAt: number | undefined;
-  #framesToReport = reportFrames();
+  #framesToReport = reportFrames(true);
   #digitsReceived = 0;
 
   constructor(options: RtpStreamOptions) {
@@ -49,7 +51,7 @@ export class RtpStream {
     this.#openedMs = options.clock.monotonicMs();
     options.sockets.listen(
       (bytes, from) => this.#receive(bytes, from.address, from.port),
-      (bytes) => this.#rtcp.receive(bytes, options.clock.now()),
+      (bytes, from) => this.#receiveRtcp(bytes, from.address),
     );
   }
 
@@ -116,19 +118,26 @@ export class RtpStream {
 
   get statistics(): StreamStatistics {
     const { received, lost, duplicates, outOfOrder } = this.#receiver.totals;
-    return {
-      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
+    const { farEnd, roundTripMs } = this.#rtcp;
+    const counts = {
       packetsSent: this.#sender.packets,
       packetsReceived: received,
       packetsLost: lost,
       packetsLate: this.#receiver.late,
+      bufferMs: Math.round(this.#receiver.playout.delayMs),
+      roundTripMs: roundTripMs === undefined ? undefined : Math.round(roundTripMs * 10) / 10,
+      farEnd,
+    };
+    return {
+      ...counts,
+      mos: talkScore(counts),
+      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
       packetsDuplicate: duplicates,
       packetsOutOfOrder: outOfOrder,
       packetsRefused: this.#receiver.refused,
       jitterMs: Math.round(this.#receiver.jitterMs * 100) / 100,
       firstPacketAt: this.#firstPacketAt,
       received: received > 0,
-      farEnd: this.#rtcp.farEnd,
       digitsReceived: this.#digitsReceived,
       digitsSent: this.#voice.digitsSent,
       recordedMs: this.#recorder?.recordedMs ?? 0,
@@ -161,7 +170,7 @@ export class RtpStream {
     const received = this.#receiver.receive(bytes, { host, port }, nowMs);
     if (received.kind === 'refused') return;
     if (received.kind === 'rtcp') {
-      this.#rtcp.receive(bytes, this.#options.clock.now());
+      this.#receiveRtcp(bytes, host);
       return;
     }
     this.#heardMs = nowMs;
@@ -171,6 +180,14 @@ export class RtpStream {
       this.#digitsReceived += 1;
       this.#options.onDigit(received.key);
       this.#partner?.press(received.key);
+    }
+  }
+
+  /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
+  #receiveRtcp(bytes: Uint8Array, host: string): void {
+    if (host !== this.#receiver.target?.host && host !== this.#agreement?.remote.host) return;
+    for (const ssrc of this.#rtcp.receive(bytes, this.#options.clock.monotonicMs())) {
+      this.#receiver.leave(ssrc);
     }
   }
 
@@ -215,7 +232,7 @@ export class RtpStream {
   }
 
   #report(bye: boolean): void {
-    this.#framesToReport = reportFrames();
+    this.#framesToReport = reportFrames(false);
     const { remote } = this.#agreement ?? {};
     const target = this.#receiver.target;
     if (!remote || !target) return;
@@ -223,12 +240,13 @@ export class RtpStream {
     const learned = target.host !== remote.host || target.port !== remote.port;
     const port = learned ? target.port + 1 : remote.rtcpPort;
     if (port > 65_535) return;
-    const bytes = this.#rtcp.report(this.#options.clock.now(), this.#receiver.source, bye);
+    const { clock } = this.#options;
+    const now = { wallMs: clock.now(), monotonicMs: clock.monotonicMs() };
+    const bytes = this.#rtcp.report(now, this.#receiver.source, bye);
     this.#options.sockets.sendRtcp(bytes, target.host, port);
   }
 }
 
-/** RFC 3550 §6.2: every 5 s, at random between half and one and a half of it. */
-function reportFrames(): number {
-  return Math.round((5000 / frameMs) * (0.5 + randomInt(1000) / 1000));
+function reportFrames(first: boolean): number {
+  return Math.round(reportIntervalMs(first, randomInt(1000) / 1000) / frameMs);
 }

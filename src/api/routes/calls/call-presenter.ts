@@ -49,7 +49,7 @@ export class CallPresenter {
     const events = await this.#services.calls.records.events(call.id);
     return {
       ...(row as CallRow),
-      quality: call.quality ?? null,
+      quality: call.quality ? presentQuality(call.quality) : null,
       timeline: events.map((event) => presentEvent(call, event)),
       recording: recording
         ? {
@@ -88,6 +88,11 @@ export class CallPresenter {
       ]),
     );
   }
+}
+
+function presentQuality(quality: NonNullable<CallRecord['quality']>): NonNullable<CallDetail['quality']> {
+  const { roundTripMs, farEnd, mos } = quality;
+  return { ...quality, roundTripMs: roundTripMs ?? null, farEnd: farEnd ?? null, mos: mos ?? null };
 }
 
 function presentEvent(call: CallRecord, event: StoredEvent): CallEvent {

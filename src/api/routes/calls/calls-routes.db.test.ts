@@ -93,6 +93,24 @@ describe('calls', () => {
     });
   });
 
+  it('tell how they sounded, with null for what nobody measured', async () => {
+    const quality = {
+      packetsSent: 500,
+      packetsReceived: 490,
+      packetsLost: 10,
+      packetsLate: 1,
+      jitterMs: 2.5,
+      oneWay: false,
+    };
+    const shown = async (more: object): Promise<CallDetail['quality']> => {
+      const call = addCall({ quality: { ...quality, ...more } });
+      return CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json()).quality;
+    };
+    const measured = { roundTripMs: 41, mos: 4.2, farEnd: { packetsLost: 3, jitterMs: 1 } };
+    expect(await shown(measured)).toEqual({ ...quality, ...measured });
+    expect(await shown({})).toEqual({ ...quality, roundTripMs: null, mos: null, farEnd: null });
+  });
+
   it('open without their recording when its file is gone', async () => {
     const call = addCall({ recording: { path: '2026/gone.wav', durationMs: 1 } });
     expect(CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json()).recording).toBeNull();

@@ -42,8 +42,15 @@ export const calls: Dictionary['calls'] = {
   endedBy: 'Hung up by',
   endedByWords: { us: 'the robot', them: 'the patient', network: 'the network' },
   status: 'The line’s answer (SIP)',
+  connection: 'Connection',
+  connectionWords: {
+    good: (score) => `good (${score})`,
+    fair: (score) => `fair (${score})`,
+    poor: (score) => `poor (${score})`,
+  },
   quality: 'Quality of sound',
   qualityWords: (lost, jitter) => `lost ${lost}, jitter ${jitter} ms`,
+  roundTrip: (ms) => `round trip ${ms} ms`,
   oneWay: 'sound went one way only',
   campaign: 'Campaign',
   events: {

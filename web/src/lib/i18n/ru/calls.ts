@@ -40,8 +40,15 @@ export const calls = {
   endedBy: 'Положил трубку',
   endedByWords: { us: 'робот', them: 'пациент', network: 'сеть' },
   status: 'Ответ линии (SIP)',
+  connection: 'Связь',
+  connectionWords: {
+    good: (score: string) => `хорошая (${score})`,
+    fair: (score: string) => `терпимая (${score})`,
+    poor: (score: string) => `плохая (${score})`,
+  },
   quality: 'Качество звука',
   qualityWords: (lost: string, jitter: string) => `потери ${lost}, дрожание ${jitter} мс`,
+  roundTrip: (ms: string) => `путь туда и обратно ${ms} мс`,
   oneWay: 'звук шёл только в одну сторону',
   campaign: 'Обзвон',
   events: {
