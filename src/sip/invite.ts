@@ -39,16 +39,27 @@ export interface InviteEnd {
   readonly retryAfterS?: number;
   /** True when it ended because time ran out (no answer to a request, or ringing for longer than `ringMs`). */
   readonly viaTimeout: boolean;
+  /** Only with `by: 'network'` in a talk: how the far end was lost. */
+  readonly lost?: LostBy;
 }
+
+/**
+ * `no-ack`: our answer was never acknowledged; `session-expired`: nobody refreshed the session (RFC 4028);
+ * `no-response`: a request of ours was never answered; `dialog-gone`: the far end has forgotten the call (481), as
+ * after a restart; `unreachable`: nobody listens there any more.
+ */
+export type LostBy = 'no-ack' | 'session-expired' | 'no-response' | 'dialog-gone' | 'unreachable';
 
 /** An answer to a re-INVITE: the local description, or a status to refuse it with. */
 export type OfferAnswer = Buffer | { readonly status: number };
 
-interface TalkListener {
+export interface TalkListener {
   /** Exactly once, whatever happens. */
   onEnd(end: InviteEnd): void;
-  /** A re-INVITE's offer; without this the last local description is repeated. */
+  /** An offer by re-INVITE or UPDATE; without this the last local description is repeated. */
   onOffer?(offer: Buffer): OfferAnswer;
+  /** The far end's description as it came with the answer to a refresh of ours (RFC 4028). */
+  onRefreshed?(answer: Buffer): void;
   /** A digit sent by INFO (application/dtmf-relay or application/dtmf): 0–9, *, #, A–D. */
   onInfoDigit?(digit: string): void;
 }

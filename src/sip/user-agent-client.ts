@@ -23,7 +23,9 @@ export interface UserAgentClientParts {
   readonly product: string;
 }
 
-export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO';
+export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE';
+/** Option tags (RFC 3261 §19.2) that we understand. */
+export const supportedExtensions = 'timer';
 
 /** A request on its way; the transaction is there as soon as the address is known. */
 export interface Sending {
@@ -164,7 +166,7 @@ export class UserAgentClient {
 
 function describe(request: SipRequest, product: string): void {
   request.headers.set('User-Agent', product);
-  if (request.method === 'INVITE' || request.method === 'REGISTER' || request.method === 'OPTIONS') {
+  if (['INVITE', 'UPDATE', 'REGISTER', 'OPTIONS'].includes(request.method)) {
     request.headers.set('Allow', allowedMethods);
   }
 }

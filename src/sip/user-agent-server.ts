@@ -1,6 +1,7 @@
 // RFC 3261 §8.2: what to do with a request from outside.
 import { IncomingCall } from './dialog/incoming-call.ts';
 import { Dialog } from './dialog/dialog.ts';
+import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
 import type { IncomingInvite } from './invite.ts';
@@ -9,7 +10,7 @@ import type { Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { ReceivedRequest } from './transport/received.ts';
-import { allowedMethods } from './user-agent-client.ts';
+import { allowedMethods, supportedExtensions } from './user-agent-client.ts';
 
 export interface UserAgentServerParts {
   readonly host: SessionHost;
@@ -23,18 +24,12 @@ export interface UserAgentServerParts {
 }
 
 const allow = { Allow: allowedMethods };
+const supported = new Set(supportedExtensions.split(', '));
 const accept = { Accept: 'application/sdp' };
+// only within a dialog
+const inDialogMethods = new Set(['BYE', 'INFO', 'UPDATE']);
 // methods of the standards that we know and don't take
-const otherMethods = new Set([
-  'PRACK',
-  'UPDATE',
-  'SUBSCRIBE',
-  'NOTIFY',
-  'PUBLISH',
-  'MESSAGE',
-  'REFER',
-  'REGISTER',
-]);
+const otherMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER', 'REGISTER']);
 
 export class UserAgentServer {
   readonly #parts: UserAgentServerParts;
@@ -58,7 +53,7 @@ export class UserAgentServer {
     else if (request.method === 'INVITE') this.#onInvite(received);
     else if (request.method === 'REGISTER' && this.#parts.registrar)
       this.#onRegister(received, this.#parts.registrar);
-    else if (request.method === 'BYE' || request.method === 'INFO') this.#refuse(received, 481);
+    else if (inDialogMethods.has(request.method)) this.#refuse(received, 481);
     else this.#refuse(received, otherMethods.has(request.method) ? 405 : 501, { headers: allow });
   }
 
@@ -82,15 +77,17 @@ export class UserAgentServer {
 
   // §8.2.2.3
   #refuseExtensions(received: ReceivedRequest): boolean {
-    const required = received.request.headers.list('require');
-    if (required.length === 0) return false;
-    this.#refuse(received, 420, { headers: { Unsupported: required.join(', ') } });
+    const unsupported = received.request.headers
+      .list('require')
+      .filter((tag) => !supported.has(tag.toLowerCase()));
+    if (unsupported.length === 0) return false;
+    this.#refuse(received, 420, { headers: { Unsupported: unsupported.join(', ') } });
     return true;
   }
 
   #onOptions(received: ReceivedRequest): void {
     this.#parts.transactions.answerStateless(received, 200, {
-      headers: { ...allow, ...accept, 'Accept-Language': 'ru, en' },
+      headers: { ...allow, ...accept, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
     });
   }
 
@@ -109,6 +106,11 @@ export class UserAgentServer {
     if (!this.#allowed(received)) return;
     if (!onInvite || !this.#open) {
       this.#refuse(received, this.#open ? 480 : 503);
+      return;
+    }
+    const interval = answerInterval(request.headers, host.sessionTimer);
+    if (!interval.ok) {
+      this.#refuse(received, 422, { headers: { 'Min-SE': String(interval.minS) } });
       return;
     }
     const transaction = transactions.accept(received);

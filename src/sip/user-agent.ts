@@ -5,6 +5,7 @@ import { DialogTable } from './dialog/dialog-table.ts';
 import { planInvite, requireUri } from './dialog/invite-request.ts';
 import { OutgoingCall } from './dialog/outgoing-call.ts';
 import type { SessionHost } from './dialog/session-host.ts';
+import { standardSessionTimer, type SessionTimerPolicy } from './dialog/session-interval.ts';
 import type { DigestAlgorithm } from './digest/digest-response.ts';
 import { DigestServer } from './digest/digest-server.ts';
 import type { IncomingInvite, InviteListener, InviteOrder, OutgoingInvite } from './invite.ts';
@@ -49,6 +50,8 @@ export interface UserAgentOptions {
   onRegister?(binding: RegisteredBinding): void;
   /** Every source may send what and as much as it likes: for a closed network. */
   readonly unguarded?: boolean;
+  /** RFC 4028; half an hour, and 90 s at the least, when absent. */
+  readonly sessionTimer?: SessionTimerPolicy;
   /** UDP at `bind` when absent. */
   readonly transport?: Transport;
 }
@@ -106,7 +109,9 @@ export class UserAgent implements Lifecycle {
       localAddress: new LocalAddress(() => transport.address, options.advertisedHost),
       product,
     });
-    this.#host = { clock, counters, timers, client: this.#client, dialogs: new DialogTable(), notify };
+    const sessionTimer = options.sessionTimer ?? standardSessionTimer;
+    const dialogs = new DialogTable();
+    this.#host = { clock, counters, timers, client: this.#client, dialogs, sessionTimer, notify };
     this.#server = this.#createServer(sources);
     this.#reception = new Reception({
       clock,

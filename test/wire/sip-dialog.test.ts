@@ -87,7 +87,7 @@ describe('a re-INVITE', () => {
     const result = call.reoffer(Buffer.from('second'));
     await pair.clock.advanceAsync(33_000);
     expect(await result).toEqual({ ok: false, status: 408 });
-    expect(callerStory).toEqual(['answer answer', 'end network talk 408 timeout']);
+    expect(callerStory).toEqual(['answer answer', 'end network talk 408 timeout no-response']);
     expect(pair.lines(here).at(-1)).toBe('BYE');
   });
 

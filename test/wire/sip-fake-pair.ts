@@ -5,6 +5,7 @@ import {
   type IncomingInvite,
   type UserAgentOptions,
 } from '../../src/sip/index.ts';
+import type { OfferAnswer } from '../../src/sip/invite.ts';
 import type { SipRequest } from '../../src/sip/message/message.ts';
 import { parseMessage } from '../../src/sip/message/parse-message.ts';
 import { responseTo, type ResponseParts } from '../../src/sip/message/respond.ts';
@@ -44,8 +45,12 @@ export class FakePair {
   }
 
   /** Places a call from `agent` to `there` and notes what happens to it. */
-  call(agent: UserAgent, more: { ringMs?: number; password?: string } = {}) {
+  call(
+    agent: UserAgent,
+    more: { ringMs?: number; password?: string; onOffer?: (offer: Buffer) => OfferAnswer } = {},
+  ) {
     const story: string[] = [];
+    const refreshed: string[] = [];
     const digits: string[] = [];
     const call = agent.invite(
       {
@@ -62,9 +67,11 @@ export class FakePair {
         onAnswer: ({ body }) => story.push(`answer ${body.toString()}`),
         onEnd: (end) => story.push(endWords(end)),
         onInfoDigit: (digit) => digits.push(digit),
+        onRefreshed: (body) => refreshed.push(body.toString()),
+        ...(more.onOffer && { onOffer: more.onOffer }),
       },
     );
-    return { call, story, digits };
+    return { call, story, digits, refreshed };
   }
 
   /** First lines of what a place has sent. */
@@ -79,7 +86,7 @@ export class FakePair {
 }
 
 function endWords(end: InviteEnd): string {
-  return `end ${end.by} ${end.phase} ${end.status}${end.viaTimeout ? ' timeout' : ''}`;
+  return `end ${end.by} ${end.phase} ${end.status}${end.viaTimeout ? ' timeout' : ''}${end.lost ? ` ${end.lost}` : ''}`;
 }
 
 /** Reads a request that came to an inbox of the fake network. */
@@ -88,4 +95,36 @@ export function requestIn(inbox: readonly string[], method: string): SipRequest 
   const parse = parseMessage(Buffer.from(text ?? ''));
   if (!parse.ok || parse.message.kind !== 'request') throw new Error(`no ${method} has come`);
   return parse.message;
+}
+
+/** The callee of a call of ours, spoken by the test: sends requests within the dialog from `there`. */
+export interface FarEnd {
+  lastCseq: number;
+  send(
+    method: string,
+    parts?: { headers?: Readonly<Record<string, string>>; body?: string; cseq?: number },
+  ): void;
+}
+
+export function farEnd(pair: FakePair, invite: SipRequest, tag: string): FarEnd {
+  const far: FarEnd = {
+    lastCseq: 0,
+    send(method, { headers = {}, body = '', cseq } = {}) {
+      far.lastCseq = cseq ?? far.lastCseq + 1;
+      const lines = [
+        `${method} sip:clinic@192.0.2.1 SIP/2.0`,
+        `Via: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK${tag}${method}${far.lastCseq}`,
+        `From: ${invite.headers.get('to')};tag=${tag}`,
+        `To: ${invite.headers.get('from')}`,
+        `Call-ID: ${invite.headers.get('call-id')}`,
+        `CSeq: ${far.lastCseq} ${method}`,
+        'Max-Forwards: 70',
+        ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+        `Content-Length: ${Buffer.byteLength(body)}`,
+      ];
+      pair.network.carry(`${lines.join('\r\n')}\r\n\r\n${body}`, there, here);
+    },
+  };
+  return far;
 }

@@ -50,7 +50,7 @@ describe('a network that loses', () => {
     pair.network.lose = ({ text }) => text.startsWith('ACK');
     const caller = pair.call(agent);
     await pair.clock.advanceAsync(40_000);
-    expect(story).toEqual(['invite', 'end network talk 408 timeout']);
+    expect(story).toEqual(['invite', 'end network talk 408 timeout no-ack']);
     expect(caller.story).toEqual(['answer answer', 'end them talk 200']);
   });
 

@@ -11,7 +11,7 @@ import type { Endpoint } from '../transport/transport.ts';
 import { allowedMethods } from '../user-agent-client.ts';
 import { sipUri, type Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
-import { readInfo } from './info-digit.ts';
+import { answerInfo } from './info-digit.ts';
 import type { SessionHost } from './session-host.ts';
 import { Talk } from './talk.ts';
 
@@ -91,8 +91,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       contentType: 'application/sdp',
       localBody: body,
       ownsCallId: false,
-      onOffer: (offer) => this.#listener.onOffer?.(offer),
-      onInfoDigit: (digit) => this.#listener.onInfoDigit?.(digit),
+      listener: () => this.#listener,
       onConfirmed: (ackBody) => this.#listener.onConfirmed?.(ackBody.length > 0 ? ackBody : undefined),
       onEnd: (end) => this.#finish(end),
     });
@@ -128,11 +127,8 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     else if (request.method === 'BYE') {
       reply(200);
       this.#onCancel(q850Of(request.headers));
-    } else if (request.method === 'INFO') {
-      const info = readInfo(request);
-      reply(info.kind === 'unsupported' ? 415 : 200);
-      if (info.kind === 'digit') this.#host.notify(() => this.#listener.onInfoDigit?.(info.digit));
-    } else reply(request.method === 'OPTIONS' ? 200 : request.method === 'INVITE' ? 491 : 405);
+    } else if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
+    else reply(request.method === 'OPTIONS' ? 200 : request.method === 'INVITE' ? 491 : 405);
   }
 
   receiveAck(): void {

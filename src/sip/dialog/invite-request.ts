@@ -4,7 +4,9 @@ import type { InviteOrder } from '../invite.ts';
 import { Headers } from '../message/headers.ts';
 import { writeNameAddress } from '../message/name-address.ts';
 import type { SipUri } from '../message/uri.ts';
+import { supportedExtensions } from '../user-agent-client.ts';
 import { sipUri, type OutgoingRequest } from './dialog.ts';
+import { writeWish, type SessionWish } from './session-interval.ts';
 
 /** An order that can be sent: its URIs are sound. */
 export interface InvitePlan {
@@ -32,7 +34,12 @@ export function planInvite(order: InviteOrder): InvitePlan {
   };
 }
 
-export function inviteRequest(plan: InvitePlan, localTag: string, cseq: number): OutgoingRequest {
+export function inviteRequest(
+  plan: InvitePlan,
+  localTag: string,
+  cseq: number,
+  wish: SessionWish,
+): OutgoingRequest {
   const { order } = plan;
   const headers = new Headers();
   if (plan.route !== undefined) headers.add('Route', plan.route);
@@ -43,6 +50,8 @@ export function inviteRequest(plan: InvitePlan, localTag: string, cseq: number):
   headers.add('To', `<${order.target}>`);
   headers.add('Call-ID', plan.callId);
   headers.add('CSeq', `${cseq} INVITE`);
+  headers.add('Supported', supportedExtensions);
+  writeWish(headers, wish);
   for (const [name, value] of Object.entries(order.headers ?? {})) headers.add(name, value);
   if (order.body.length > 0) headers.add('Content-Type', plan.contentType);
   const request = {

@@ -2,6 +2,7 @@
 import { newToken, type Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
+import type { Headers } from '../message/headers.ts';
 import { q850Of, retryAfterOf } from '../message/reason.ts';
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -9,13 +10,16 @@ import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import { allowedMethods, type Sending } from '../user-agent-client.ts';
 import { Dialog, dialogId, type OutgoingRequest } from './dialog.ts';
-import { readInfo } from './info-digit.ts';
+import { answerInfo } from './info-digit.ts';
 import { inviteRequest, type InvitePlan } from './invite-request.ts';
 import type { SessionHost } from './session-host.ts';
+import { raisedWish, type SessionWish } from './session-interval.ts';
 import { Talk } from './talk.ts';
 
 /** Timer C (§16.6): nobody may ring for ever. */
 const longestRingMs = 180_000;
+/** Each hop may have its own Min-SE; more than this many is nonsense. */
+const maxTooBrief = 3;
 
 export class OutgoingCall implements OutgoingInvite {
   readonly callId: string;
@@ -26,6 +30,8 @@ export class OutgoingCall implements OutgoingInvite {
   readonly #digest: DigestClient;
   readonly #localTag = newToken(9);
   #cseq = 0;
+  #wish: SessionWish;
+  #tooBrief = 0;
   #sending: Sending | undefined;
   #state: OutgoingInvite['state'] = 'calling';
   #reported = false;
@@ -45,6 +51,7 @@ export class OutgoingCall implements OutgoingInvite {
     this.#onOver = onOver;
     this.callId = plan.callId;
     this.#digest = new DigestClient(plan.order.credentials);
+    this.#wish = { expiresS: host.sessionTimer.expiresS };
   }
 
   get state(): OutgoingInvite['state'] {
@@ -55,11 +62,7 @@ export class OutgoingCall implements OutgoingInvite {
     this.#timers.push(
       this.#host.clock.after(this.#plan.order.ringMs ?? longestRingMs, () => this.#onRingTimeout()),
     );
-    this.#sending = this.#host.client.sendSigned(() => this.#make(), this.#digest, {
-      onResponse: (received) => this.#onResponse(received),
-      onTimeout: () => this.#networkEnd(408, 'No answer to INVITE'),
-      onUnreachable: () => this.#networkEnd(503, 'Nobody can be reached there'),
-    });
+    this.#send();
   }
 
   cancel(): void {
@@ -78,10 +81,18 @@ export class OutgoingCall implements OutgoingInvite {
     return this.#talk?.reoffer(body) ?? Promise.resolve({ ok: false, status: 481 });
   }
 
+  #send(): void {
+    this.#sending = this.#host.client.sendSigned(() => this.#make(), this.#digest, {
+      onResponse: (received) => this.#onResponse(received),
+      onTimeout: () => this.#networkEnd(408, 'No answer to INVITE'),
+      onUnreachable: () => this.#networkEnd(503, 'Nobody can be reached there'),
+    });
+  }
+
   #make(): OutgoingRequest | undefined {
     if (this.#givenUp) return undefined;
     this.#cseq += 1;
-    return inviteRequest(this.#plan, this.#localTag, this.#cseq);
+    return inviteRequest(this.#plan, this.#localTag, this.#cseq, this.#wish);
   }
 
   #onRingTimeout(): void {
@@ -122,9 +133,16 @@ export class OutgoingCall implements OutgoingInvite {
     const { response } = received;
     if (response.status < 200) this.#onProvisional(received);
     else if (response.status < 300) this.#onAnswer(received);
-    else {
-      this.#finish(this.#givenUp ?? this.#refusal(received));
-    }
+    else if (response.status === 422 && !this.#givenUp && this.#askLonger(response.headers)) this.#send();
+    else this.#finish(this.#givenUp ?? this.#refusal(received));
+  }
+
+  // RFC 4028 §7.4: the refreshes that we wanted are too frequent for somebody on the way
+  #askLonger(refusal: Headers): boolean {
+    this.#tooBrief += 1;
+    const raised = this.#tooBrief > maxTooBrief ? undefined : raisedWish(this.#wish, refusal);
+    this.#wish = raised ?? this.#wish;
+    return raised !== undefined;
   }
 
   #refusal({ response }: ReceivedResponse): InviteEnd {
@@ -168,9 +186,8 @@ export class OutgoingCall implements OutgoingInvite {
     const { request } = transaction.received;
     const reply = (status: number): void =>
       transaction.respond(responseTo(request, status, { headers: { Allow: allowedMethods } }));
-    const info = request.method === 'INFO' ? readInfo(request) : undefined;
-    if (info?.kind === 'digit') this.#host.notify(() => this.#listener.onInfoDigit?.(info.digit));
-    if (request.method === 'OPTIONS' || info) reply(info?.kind === 'unsupported' ? 415 : 200);
+    if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
+    else if (request.method === 'OPTIONS') reply(200);
     else reply(request.method === 'INVITE' ? 491 : request.method === 'BYE' ? 481 : 405);
   }
 
@@ -234,11 +251,11 @@ export class OutgoingCall implements OutgoingInvite {
       contentType,
       localBody: order.body,
       ownsCallId: true,
-      onOffer: (offer) => this.#listener.onOffer?.(offer),
-      onInfoDigit: (digit) => this.#listener.onInfoDigit?.(digit),
+      listener: () => this.#listener,
       onConfirmed: () => undefined,
       onEnd: (end) => this.#finish(end),
     });
+    this.#talk.answered(received.response.headers);
     // some answer with a description only in the 183 before
     const body =
       received.response.body.length > 0 ? received.response.body : (early ?? received.response.body);

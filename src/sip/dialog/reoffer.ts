@@ -5,6 +5,8 @@ import type { ReofferResult } from '../invite.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Dialog, OutgoingRequest } from './dialog.ts';
 import type { SessionHost } from './session-host.ts';
+import { writeWish } from './session-interval.ts';
+import type { SessionKeeper } from './session-keeper.ts';
 
 export interface ReofferParts {
   readonly host: SessionHost;
@@ -19,6 +21,7 @@ export interface ReofferParts {
   blocked(): boolean;
   /** The dialog is gone: 481, 408 or no answer at all. */
   onDead(status: number): void;
+  readonly keeper: SessionKeeper;
   onDone(result: ReofferResult): void;
 }
 
@@ -59,9 +62,11 @@ export class Reoffer {
   }
 
   #make(): OutgoingRequest | undefined {
-    const { dialog, body, contentType, contactUser } = this.#parts;
+    const { dialog, body, contentType, contactUser, keeper } = this.#parts;
     const outgoing = dialog.request('INVITE');
     if (!outgoing) return undefined;
+    outgoing.request.headers.add('Supported', 'timer');
+    writeWish(outgoing.request.headers, keeper.wish);
     outgoing.request.headers.add('Content-Type', contentType);
     return { ...outgoing, request: { ...outgoing.request, body }, contactUser };
   }
@@ -73,7 +78,15 @@ export class Reoffer {
     if (response.status < 300) {
       this.#acknowledge(envelope.cseq.number);
       this.#parts.dialog.refreshTarget(response.headers);
+      if (!this.#over) this.#parts.keeper.onSuccess(response.headers);
       this.#finish({ ok: true, body: response.body });
+    } else if (
+      response.status === 422 &&
+      this.#tries < maxTries &&
+      !this.#over &&
+      this.#parts.keeper.raise(response.headers)
+    ) {
+      this.#attempt();
     } else if (response.status === 491 && this.#tries < maxTries && !this.#over) {
       const waitMs = this.#parts.ownsCallId ? randomInt(210, 401) * 10 : randomInt(0, 201) * 10;
       this.#tryAfter(waitMs);

@@ -3,6 +3,7 @@ import type { Counters } from '../counters.ts';
 import type { TimerValues } from '../transaction/timer-values.ts';
 import type { UserAgentClient } from '../user-agent-client.ts';
 import type { DialogTable } from './dialog-table.ts';
+import type { SessionTimerPolicy } from './session-interval.ts';
 
 /** What a session needs of its user agent. */
 export interface SessionHost {
@@ -11,6 +12,7 @@ export interface SessionHost {
   readonly timers: TimerValues;
   readonly client: UserAgentClient;
   readonly dialogs: DialogTable;
+  readonly sessionTimer: SessionTimerPolicy;
   /** Runs a callback of the room above, so that an exception there ends there. */
   notify(callback: () => void): void;
 }

@@ -1,17 +1,20 @@
-// RFC 3261 §14, §15: a session after its 2xx, the same for caller and callee.
+// RFC 3261 §14, §15, RFC 3311 §5.2, RFC 4028: a session after its 2xx, the same for caller and callee.
 import type { DigestClient } from '../digest/digest-client.ts';
-import type { InviteEnd, OfferAnswer, ReofferResult } from '../invite.ts';
+import type { InviteEnd, LostBy, OfferAnswer, ReofferResult, TalkListener } from '../invite.ts';
+import type { Headers } from '../message/headers.ts';
 import { q850Of } from '../message/reason.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
-import { allowedMethods } from '../user-agent-client.ts';
+import { allowedMethods, supportedExtensions } from '../user-agent-client.ts';
 import { AnswerRepeater } from './answer-repeater.ts';
 import type { Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
-import { readInfo } from './info-digit.ts';
+import { answerInfo } from './info-digit.ts';
+import { askWhetherAlive, sendUpdate } from './refresh.ts';
 import { Reoffer } from './reoffer.ts';
 import type { SessionHost } from './session-host.ts';
+import { SessionKeeper } from './session-keeper.ts';
 
 export interface TalkParts {
   readonly host: SessionHost;
@@ -23,32 +26,67 @@ export interface TalkParts {
   readonly localBody: Buffer;
   /** Whether the call is ours. */
   readonly ownsCallId: boolean;
-  onOffer(offer: Buffer): OfferAnswer | undefined;
-  onInfoDigit(digit: string): void;
+  listener(): TalkListener;
   onConfirmed(body: Buffer): void;
   onEnd(end: InviteEnd): void;
 }
 
+const lostReasons: Readonly<Record<LostBy, string>> = {
+  'no-ack': 'The answer was never acknowledged',
+  'session-expired': 'The session was not refreshed in time',
+  'no-response': 'The far end does not answer',
+  'dialog-gone': 'The far end does not know the call any more',
+  unreachable: 'Nobody can be reached there',
+};
+
+/** `refused`: the description can't be had; `unchanged`: there was no offer, so nothing changes. */
+type Taken =
+  | { readonly kind: 'answered'; readonly body: Buffer }
+  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'unchanged' };
+
 export class Talk implements DialogUser {
   readonly #parts: TalkParts;
+  readonly #keeper: SessionKeeper;
   #localBody: Buffer;
   #over = false;
   /** Our 2xx that waits for its ACK, to the INVITE with that number. */
   #answer:
-    { readonly repeater: AnswerRepeater; readonly inviteSeq: number; readonly first: boolean } | undefined;
+    | {
+        readonly repeater: AnswerRepeater;
+        readonly inviteSeq: number;
+        readonly first: boolean;
+        /** The INVITE held no offer, so the answer comes with the ACK. */
+        readonly offering: boolean;
+      }
+    | undefined;
   #reoffer: Reoffer | undefined;
+  #peerTakesUpdate = false;
   /** A BYE that waits for the ACK (§15: a callee can't hang up before). */
   #byeHeaders: Readonly<Record<string, string>> | undefined;
 
   constructor(parts: TalkParts) {
+    const { host } = parts;
     this.#parts = parts;
     this.#localBody = parts.localBody;
-    parts.host.dialogs.put(parts.dialog.id, this);
+    this.#keeper = new SessionKeeper({
+      clock: host.clock,
+      policy: host.sessionTimer,
+      refresh: (kept) => this.#refresh(kept),
+      onExpired: () => this.#die(408, 'session-expired'),
+    });
+    host.dialogs.put(parts.dialog.id, this);
   }
 
   /** As the callee: sends the 2xx to the INVITE that began it all. */
   answer(transaction: ServerTransaction): void {
     this.#send200(transaction, true);
+  }
+
+  /** As the caller: the 2xx has come. */
+  answered(response: Headers): void {
+    this.#learn(response);
+    this.#keeper.onSuccess(response);
   }
 
   bye(headers: Readonly<Record<string, string>>): void {
@@ -65,6 +103,7 @@ export class Talk implements DialogUser {
       this.#reoffer = new Reoffer({
         ...this.#parts,
         body,
+        keeper: this.#keeper,
         blocked: () => this.#answer !== undefined,
         onDead: (status) => this.#die(status),
         onDone: (result) => {
@@ -82,9 +121,10 @@ export class Talk implements DialogUser {
     else if (request.method === 'BYE') this.#onBye(transaction);
     else if (this.#over) this.#reply(transaction, 481);
     else if (request.method === 'INVITE') this.#onReinvite(transaction);
-    else if (request.method === 'INFO') this.#onInfo(transaction);
+    else if (request.method === 'UPDATE') this.#onUpdate(transaction);
+    else if (request.method === 'INFO') answerInfo(transaction, this.#parts.host, this.#parts.listener());
     else if (request.method === 'OPTIONS')
-      this.#reply(transaction, 200, { headers: { Allow: allowedMethods } });
+      this.#reply(transaction, 200, { headers: { Allow: allowedMethods, Supported: supportedExtensions } });
     else this.#reply(transaction, 405, { headers: { Allow: allowedMethods } });
   }
 
@@ -104,49 +144,70 @@ export class Talk implements DialogUser {
     this.#answer?.repeater.stop();
     this.#answer = undefined;
     this.#byeHeaders = undefined;
-    const { headers } = transaction.received.request;
+    const q850 = q850Of(transaction.received.request.headers);
     this.#forget();
-    this.#finish({
-      by: 'them',
-      phase: 'talk',
-      status: 200,
-      reason: 'Hung up',
-      q850: q850Of(headers),
-      viaTimeout: false,
-    });
+    this.#finish({ by: 'them', phase: 'talk', status: 200, reason: 'Hung up', q850, viaTimeout: false });
   }
 
   #onReinvite(transaction: ServerTransaction): void {
+    const retry = { headers: { 'Retry-After': '1' } };
     // §14.2
-    if (this.#reoffer?.outstanding) {
-      this.#reply(transaction, 491);
-      return;
-    }
-    if (this.#answer?.first) {
-      this.#reply(transaction, 500, { headers: { 'Retry-After': '1' } });
-      return;
-    }
-    this.#answer?.repeater.stop();
-    const { request } = transaction.received;
-    let answer: OfferAnswer | undefined;
-    if (request.body.length > 0) this.#parts.host.notify(() => (answer = this.#parts.onOffer(request.body)));
-    if (this.#over) this.#reply(transaction, 487);
-    else if (answer !== undefined && !Buffer.isBuffer(answer)) this.#reply(transaction, answer.status);
-    else {
-      this.#parts.dialog.refreshTarget(request.headers);
-      this.#localBody = answer ?? this.#localBody;
-      this.#send200(transaction, false);
+    if (this.#reoffer?.outstanding) this.#reply(transaction, 491);
+    else if (this.#answer?.first) this.#reply(transaction, 500, retry);
+    else if (!this.#refuseInterval(transaction)) {
+      this.#answer?.repeater.stop();
+      const taken = this.#take(transaction);
+      if (taken.kind === 'refused') this.#reply(transaction, taken.status);
+      else this.#send200(transaction, false);
     }
   }
 
-  #onInfo(transaction: ServerTransaction): void {
-    const info = readInfo(transaction.received.request);
-    if (info.kind === 'unsupported') {
-      this.#reply(transaction, 415, { headers: { Accept: 'application/dtmf-relay, application/dtmf' } });
-      return;
+  // RFC 3311 §5.2
+  #onUpdate(transaction: ServerTransaction): void {
+    const { request, replyTo } = transaction.received;
+    const offering = this.#reoffer?.outstanding || this.#answer?.offering;
+    if (request.body.length > 0 && offering) this.#reply(transaction, 491);
+    else if (!this.#refuseInterval(transaction)) {
+      const taken = this.#take(transaction);
+      if (taken.kind === 'refused') {
+        this.#reply(transaction, taken.status);
+        return;
+      }
+      const { host, contactUser, contentType } = this.#parts;
+      const headers = { Contact: host.client.contact(contactUser, replyTo), ...this.#agree(request.headers) };
+      const body = taken.kind === 'answered' ? { body: taken.body, contentType } : {};
+      this.#reply(transaction, 200, { headers, ...body });
     }
-    this.#reply(transaction, 200);
-    if (info.kind === 'digit') this.#parts.host.notify(() => this.#parts.onInfoDigit(info.digit));
+  }
+
+  /** RFC 4028 §9: 422 to who wants refreshes too often. */
+  #refuseInterval(transaction: ServerTransaction): boolean {
+    const interval = this.#keeper.answer(transaction.received.request.headers);
+    if (!interval.ok) this.#reply(transaction, 422, { headers: { 'Min-SE': String(interval.minS) } });
+    return !interval.ok;
+  }
+
+  /** What the room above makes of the offer in a request, if there is one. */
+  #take(transaction: ServerTransaction): Taken {
+    const { request } = transaction.received;
+    let answer: OfferAnswer | undefined;
+    if (request.body.length > 0)
+      this.#parts.host.notify(() => (answer = this.#parts.listener().onOffer?.(request.body)));
+    if (this.#over) return { kind: 'refused', status: 487 };
+    if (answer !== undefined && !Buffer.isBuffer(answer)) return { kind: 'refused', status: answer.status };
+    this.#parts.dialog.refreshTarget(request.headers);
+    if (request.body.length === 0) return { kind: 'unchanged' };
+    this.#localBody = answer ?? this.#localBody;
+    return { kind: 'answered', body: this.#localBody };
+  }
+
+  /** Starts the session's time anew; gives what the 2xx says of it. */
+  #agree(request: Headers): Readonly<Record<string, string>> {
+    this.#learn(request);
+    const interval = this.#keeper.answer(request);
+    if (!interval.ok) return {};
+    this.#keeper.agree(interval.agreement);
+    return interval.headers;
   }
 
   #send200(transaction: ServerTransaction, first: boolean): void {
@@ -155,28 +216,57 @@ export class Talk implements DialogUser {
     const recordRoute = request.headers.all('record-route');
     const response = responseTo(request, 200, {
       toTag: transaction.localTag,
-      headers: { Contact: host.client.contact(contactUser, replyTo), Allow: allowedMethods },
+      headers: {
+        Contact: host.client.contact(contactUser, replyTo),
+        Allow: allowedMethods,
+        Supported: supportedExtensions,
+        ...this.#agree(request.headers),
+      },
       body: this.#localBody,
       contentType,
     });
     if (first) for (const route of recordRoute) response.headers.add('Record-Route', route);
     const repeater = new AnswerRepeater(host, transaction, response, () => this.#onUnacknowledged());
-    this.#answer = { repeater, inviteSeq: envelope.cseq.number, first };
+    const offering = request.body.length === 0;
+    this.#answer = { repeater, inviteSeq: envelope.cseq.number, first, offering };
+  }
+
+  #learn(headers: Headers): void {
+    if (headers.get('allow') === undefined) return;
+    this.#peerTakesUpdate = headers.list('allow').some((method) => method.toUpperCase() === 'UPDATE');
+  }
+
+  #refresh(kept: boolean): void {
+    if (this.#over) return;
+    const parts = {
+      ...this.#parts,
+      keeper: this.#keeper,
+      onDead: (status: number) => this.#die(status),
+    };
+    if (!kept) askWhetherAlive(parts);
+    else if (this.#peerTakesUpdate) sendUpdate(parts);
+    else
+      void this.reoffer(this.#localBody).then((result) => {
+        if (!result.ok) this.#keeper.onRefused(result.status);
+        else if (!this.#over)
+          this.#parts.host.notify(() => this.#parts.listener().onRefreshed?.(result.body));
+      });
   }
 
   // §13.3.1.4: without an ACK the call is given up
   #onUnacknowledged(): void {
     this.#answer = undefined;
     if (this.#byeHeaders) this.#sendBye(this.#byeHeaders);
-    this.#die(408);
+    this.#die(408, 'no-ack');
   }
 
   /** The far end is gone or has lost the dialog; a BYE is sent all the same. */
-  #die(status: number): void {
+  #die(status: number, lost?: LostBy): void {
     if (this.#over) return;
-    this.#sendBye({});
-    const reason = status === 503 ? 'Nobody can be reached there' : 'The far end does not answer';
-    this.#finish({ by: 'network', phase: 'talk', status, reason, viaTimeout: status === 408 });
+    const by = lost ?? (status === 503 ? 'unreachable' : status === 481 ? 'dialog-gone' : 'no-response');
+    this.#sendBye({ Reason: `SIP;cause=${status};text="${lostReasons[by]}"` });
+    const viaTimeout = status === 408;
+    this.#finish({ by: 'network', phase: 'talk', status, reason: lostReasons[by], viaTimeout, lost: by });
   }
 
   #sendBye(headers: Readonly<Record<string, string>>): void {
@@ -207,6 +297,7 @@ export class Talk implements DialogUser {
   #finish(end: InviteEnd): void {
     if (this.#over) return;
     this.#over = true;
+    this.#keeper.stop();
     const reoffer = this.#reoffer;
     this.#reoffer = undefined;
     reoffer?.abandon();
