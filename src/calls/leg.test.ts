@@ -11,6 +11,7 @@ const good: Described = {
   sending: true,
   receiving: true,
   remote: { host: '127.0.0.1', port: 4000 },
+  encrypted: false,
 };
 
 /** A leg between a SIP user agent and a media engine that do as the test says. */

@@ -1,5 +1,8 @@
+import { randomInt } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import { PortRange } from './port-range.ts';
+import { codecNames } from './sdp/codec-formats.ts';
 import type { EngineStatistics } from './statistics.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -13,10 +16,12 @@ interface MediaEngineOptions {
   readonly workers?: number;
   /** UDP ports that may be used, both inclusive; RTP takes the even ones. 20000–31999 when absent. */
   readonly portRange?: { readonly from: number; readonly to: number };
-  /** IPv4 address that sockets are bound to. */
+  /** Address that sockets are bound to; `::` speaks IPv4 as well. */
   readonly bindHost: string;
-  /** IPv4 address written into descriptions; `bindHost` when absent. */
+  /** Address written into descriptions; `bindHost` when absent. */
   readonly advertisedHost?: string;
+  /** The one of IPv6 beside an `advertisedHost` of IPv4: far ends that name an address of IPv6 are answered with it. */
+  readonly advertisedHost6?: string;
 }
 
 /** One place for a worker thread; the thread in it may be replaced. */
@@ -40,11 +45,11 @@ export class MediaEngine implements Lifecycle {
   #workersLost = 0;
 
   constructor(options: MediaEngineOptions) {
-    if (options.bindHost === '0.0.0.0' && options.advertisedHost === undefined) {
+    if (['0.0.0.0', '::'].includes(options.bindHost) && options.advertisedHost === undefined) {
       // in a description this address would mean "on hold"
       throw new Failure('invalid', {
         code: 'media.advertised-host',
-        message: 'Sockets bound to 0.0.0.0 need an advertised address for descriptions.',
+        message: 'Sockets bound to every address need an advertised address for descriptions.',
       });
     }
     this.#options = options;
@@ -76,15 +81,20 @@ export class MediaEngine implements Lifecycle {
     await link.ready;
     const handle = this.#nextHandle;
     this.#nextHandle += 1;
-    const localPort = await this.#bind(link, handle, order.onFrame !== undefined);
+    const port = await this.#bind(link, handle, order);
     if (!link.alive)
       throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
     const stream = new WorkerStream({
       order,
       handle,
-      localPort,
+      local: {
+        ...this.#addresses(),
+        port,
+        sessionId: String(randomInt(2 ** 47)),
+        codecs: codecNames,
+        srtp: order.srtp ?? 'off',
+      },
       link,
-      host: this.#options.advertisedHost ?? this.#options.bindHost,
       clock: this.#options.clock,
       log: this.#options.log,
       onClosed: () => berth.streams.delete(handle),
@@ -118,10 +128,18 @@ export class MediaEngine implements Lifecycle {
     return this.#berths.reduce((least, berth) => (berth.streams.size < least.streams.size ? berth : least));
   }
 
-  async #bind(link: WorkerLink, handle: number, wantsFrames: boolean): Promise<number> {
+  /** What descriptions may name of us. */
+  #addresses(): { readonly ip4?: string; readonly ip6?: string } {
+    const { bindHost, advertisedHost = bindHost, advertisedHost6 } = this.#options;
+    return isIPv6(advertisedHost) ? { ip6: advertisedHost } : { ip4: advertisedHost, ip6: advertisedHost6 };
+  }
+
+  async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<number> {
+    const wantsFrames = order.onFrame !== undefined;
+    const waitForKeys = order.srtp === 'required';
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
-      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames });
+      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames, waitForKeys });
       if (reply.kind === 'opened') return port;
       if (reply.kind === 'refused') {
         const message = `No media socket can be opened on the configured address (${reply.why}).`;

@@ -7,6 +7,7 @@ import { Recorder } from './recorder.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { RtpStream } from './thread/rtp-stream.ts';
+import { SecurePair } from './thread/secure-pair.ts';
 import { SliceClock, slices } from './thread/slice-clock.ts';
 import { preferThisThread } from './thread/thread-priority.ts';
 import { UdpPair } from './thread/udp-pair.ts';
@@ -126,13 +127,13 @@ class MediaWorker {
     }
   }
 
-  async #open({ handle, port, wantsFrames }: OrderOf<'open'>): Promise<Reply> {
+  async #open({ handle, port, wantsFrames, waitForKeys }: OrderOf<'open'>): Promise<Reply> {
     const sockets = await UdpPair.open(this.#bindHost, port);
     if (!sockets) return { kind: 'port-taken' };
     const slice = this.#emptiestSlice();
     const stream = new RtpStream({
       clock: systemClock,
-      sockets,
+      sockets: new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
       onFrame: wantsFrames ? (frame) => this.#frames.add(handle, frame) : undefined,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),

@@ -10,6 +10,8 @@ export interface StreamStatistics {
   readonly packetsOutOfOrder: number;
   /** Not RTP, a payload that was not agreed, or a source that is not the far end. */
   readonly packetsRefused: number;
+  /** Of an encrypted talk: not sealed by the far end, changed on the way, or come again. */
+  readonly packetsUnauthentic: number;
   /** How long sound waits in the jitter buffer, at the end. */
   readonly bufferMs: number;
   /** Mean of what RTCP told (RFC 3550 §6.4.1); absent before the far end answered one of our reports. */

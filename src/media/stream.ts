@@ -1,3 +1,5 @@
+import type { CodecName } from './codec/g711.ts';
+import type { SrtpPolicy } from './sdp/key-agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 
 /** What a stream is opened with. Callbacks come on the main thread; one that throws is logged and hurts nobody. */
@@ -6,6 +8,8 @@ export interface StreamOrder {
   readonly id: string;
   /** Shares this stream's worker thread: only such streams can be bridged. */
   readonly near?: MediaStream;
+  /** Whether packets are encrypted (SRTP, keys in the descriptions); `off` when absent. */
+  readonly srtp?: SrtpPolicy;
   /** A key the far end pressed (0–9, *, #, A–D), told once, at its beginning. */
   onDigit?(digit: string): void;
   /**
@@ -47,7 +51,7 @@ export interface Playback {
 export type Described =
   | {
       readonly ok: true;
-      readonly codec: 'PCMA' | 'PCMU';
+      readonly codec: CodecName;
       /** The far end takes keys by RFC 4733; otherwise `sendDigits` sends the tones as sound. */
       readonly digits: boolean;
       /** We may send (false while the far end holds us). */
@@ -55,6 +59,8 @@ export type Described =
       /** The far end may send. */
       readonly receiving: boolean;
       readonly remote: { readonly host: string; readonly port: number };
+      /** By SRTP, in both directions. */
+      readonly encrypted: boolean;
     }
   | { readonly ok: false; readonly why: string };
 
@@ -69,6 +75,11 @@ export interface MediaStream {
   acceptAnswer(answer: Buffer): Described;
   /** Our answer to an offer, the first one or one of a re-INVITE. A refused one (488) changes nothing. */
   createAnswer(offer: Buffer): { ok: true; answer: Buffer } | { ok: false; why: string };
+  /**
+   * Holds the far end from our next description on (a re-INVITE's offer or answer): `sendonly` lets it hear what plays,
+   * `inactive` nothing; undefined ends it.
+   */
+  hold(how: 'sendonly' | 'inactive' | undefined): void;
   /** Replaces what plays. While it plays, the other side of a bridge is not heard. */
   play(audio: Audio): Playback;
   /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */

@@ -1,4 +1,4 @@
-import type { Agreement } from './sdp/offer-answer.ts';
+import type { Agreement } from './sdp/agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Audio, PlaybackEnd } from './stream.ts';
 
@@ -15,6 +15,8 @@ export type Order =
       readonly handle: number;
       readonly port: number;
       readonly wantsFrames: boolean;
+      /** Nothing is heard before keys are agreed. */
+      readonly waitForKeys: boolean;
     }
   | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
   | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }

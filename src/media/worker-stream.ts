@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { Failure, type Clock, type Log } from '../base/index.ts';
 import { RunningPlayback } from './playback.ts';
 import { Negotiation } from './sdp/negotiation.ts';
-import type { Agreement } from './sdp/offer-answer.ts';
+import type { Agreement, Hold } from './sdp/agreement.ts';
+import type { LocalEnd } from './sdp/offer-answer.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -11,8 +11,7 @@ import type { News } from './worker-protocol.ts';
 export interface WorkerStreamOptions {
   readonly order: StreamOrder;
   readonly handle: number;
-  readonly localPort: number;
-  readonly host: string;
+  readonly local: LocalEnd;
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -35,12 +34,11 @@ export class WorkerStream implements MediaStream {
   constructor(options: WorkerStreamOptions) {
     this.#options = options;
     this.id = options.order.id;
-    this.localPort = options.localPort;
+    this.localPort = options.local.port;
     this.handle = options.handle;
     this.link = options.link;
     this.#openedMs = options.clock.monotonicMs();
-    const sessionId = String(randomInt(2 ** 47));
-    this.#negotiation = new Negotiation({ host: options.host, port: options.localPort, sessionId });
+    this.#negotiation = new Negotiation(options.local);
   }
 
   createOffer(): Buffer {
@@ -57,6 +55,10 @@ export class WorkerStream implements MediaStream {
     if (!negotiated.ok) return negotiated;
     this.#describe(negotiated.agreement);
     return { ok: true, answer: negotiated.answer };
+  }
+
+  hold(how: Hold | undefined): void {
+    this.#negotiation.hold(how);
   }
 
   play(audio: Audio): Playback {
@@ -173,7 +175,7 @@ export class WorkerStream implements MediaStream {
 
   #describe(agreement: Agreement): Described {
     this.#post({ kind: 'describe', handle: this.handle, agreement });
-    const { codec, digitsPayloadType, sending, receiving, remote } = agreement;
+    const { codec, digitsPayloadType, sending, receiving, remote, srtp } = agreement;
     const { host, port } = remote;
     return {
       ok: true,
@@ -182,6 +184,7 @@ export class WorkerStream implements MediaStream {
       sending,
       receiving,
       remote: { host, port },
+      encrypted: srtp !== undefined,
     };
   }
 
@@ -214,6 +217,7 @@ export class WorkerStream implements MediaStream {
       packetsDuplicate: 0,
       packetsOutOfOrder: 0,
       packetsRefused: 0,
+      packetsUnauthentic: 0,
       bufferMs: 0,
       jitterMs: 0,
       received: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../../test/seeded.ts';
-import { ownIncoming } from '../sdp/offer-answer.ts';
+import { ownIncoming } from '../sdp/agreement.ts';
 import { writeRtp } from './packet.ts';
 import { RtpReceiver } from './receiver.ts';
 import { readRtcp, writeRtcp } from './rtcp.ts';

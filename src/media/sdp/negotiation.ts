@@ -1,5 +1,9 @@
 // RFC 3264 §8: one stream's descriptions over its life; the version grows when, and only when, ours changes.
-import { acceptAnswer, makeAnswer, makeOffer, type Agreement, type LocalEnd } from './offer-answer.ts';
+import { randomBytes } from 'node:crypto';
+import type { Agreement, Hold } from './agreement.ts';
+import { KeyRing } from './key-ring.ts';
+import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
+import { PayloadTypes } from './payload-types.ts';
 import { readSessionDescription } from './reader.ts';
 import type { SessionDescription } from './session-description.ts';
 import { writeSessionDescription } from './writer.ts';
@@ -9,6 +13,10 @@ export type Negotiated =
 
 export class Negotiation {
   readonly #local: LocalEnd;
+  readonly #ring = new KeyRing(randomBytes);
+  readonly #numbers = new PayloadTypes();
+  #hold: Hold | undefined;
+  #layout: Layout | undefined;
   #version = 1;
   #sent: Buffer | undefined;
 
@@ -16,15 +24,21 @@ export class Negotiation {
     this.#local = local;
   }
 
+  /** Counts from the next description of ours on. */
+  hold(how: Hold | undefined): void {
+    this.#hold = how;
+  }
+
   createOffer(): Buffer {
-    return this.#write((version) => makeOffer(this.#local, version));
+    return this.#write((version) => makeOffer(this.#local, this.#state, version));
   }
 
   acceptAnswer(bytes: Uint8Array): Negotiated {
     const reading = readSessionDescription(bytes);
-    return reading.ok
-      ? acceptAnswer(reading.description)
-      : { ok: false, why: `${reading.why}, line ${reading.line}` };
+    if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
+    const agreed = acceptAnswer(this.#local, this.#state, reading.description);
+    if (agreed.ok) this.#ring.use(agreed.agreement.srtp?.sending.suite);
+    return agreed;
   }
 
   createAnswer(
@@ -32,13 +46,19 @@ export class Negotiation {
   ): (Negotiated & { ok: false }) | { ok: true; agreement: Agreement; answer: Buffer } {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
-    const answering = makeAnswer(this.#local, this.#version, reading.description);
+    const answering = makeAnswer(this.#local, this.#state, this.#version, reading.description);
     if (!answering.ok) return answering;
+    this.#layout = answering.layout;
+    this.#ring.use(answering.agreement.srtp?.sending.suite);
     const answer = this.#write((version) => ({
       ...answering.answer,
       origin: { ...answering.answer.origin, version: String(version) },
     }));
     return { ok: true, agreement: answering.agreement, answer };
+  }
+
+  get #state() {
+    return { ring: this.#ring, numbers: this.#numbers, hold: this.#hold, layout: this.#layout };
   }
 
   #write(make: (version: number) => SessionDescription): Buffer {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Negotiation } from './negotiation.ts';
-import type { Agreement } from './offer-answer.ts';
+import type { Agreement } from './agreement.ts';
+import type { LocalEnd } from './offer-answer.ts';
 
-const local = { host: '192.0.2.1', port: 20_000, sessionId: '77' };
+const local: LocalEnd = {
+  ip4: '192.0.2.1',
+  port: 20_000,
+  sessionId: '77',
+  codecs: ['PCMA', 'PCMU'],
+  srtp: 'off',
+};
 
 function lines(...text: string[]): Buffer {
   return Buffer.from(text.join('\r\n') + '\r\n');

@@ -1,162 +1,170 @@
-// RFC 3264: offers and answers of one audio stream, PCMA or PCMU with keys by RFC 4733.
+// RFC 3264 §5–§8: offers and answers of one audio stream among the media sections of a session.
+import { isIPv6 } from 'node:net';
 import type { CodecName } from '../codec/g711.ts';
 import {
-  staticEncodings,
-  type Direction,
-  type Encoding,
-  type MediaDescription,
-  type SessionDescription,
-} from './session-description.ts';
+  agreeOn,
+  usualDigits,
+  type Agreement,
+  type Agreeing,
+  type Hold,
+  type OurSide,
+  type Refusal,
+} from './agreement.ts';
+import { codecFormats } from './codec-formats.ts';
+import {
+  answerKeys,
+  isSpokenTransport,
+  keysOfAnswer,
+  offerKeys,
+  type KeyAgreement,
+  type SrtpPolicy,
+} from './key-agreement.ts';
+import type { KeyRing } from './key-ring.ts';
+import { encodingsOf, type PayloadTypes } from './payload-types.ts';
+import type { Direction, Encoding, MediaDescription, SessionDescription } from './session-description.ts';
 
 /** Ours: what does not change during a stream's life. */
 export interface LocalEnd {
-  readonly host: string;
-  readonly port: number;
   readonly sessionId: string;
+  readonly port: number;
+  /** Where the socket is reached, at least one of the two; our offers name the first. */
+  readonly ip4?: string;
+  readonly ip6?: string;
+  /** In the order of preference. */
+  readonly codecs: readonly CodecName[];
+  readonly srtp: SrtpPolicy;
 }
 
-/** What both ends may do after an offer and its answer. */
-export interface Agreement {
-  readonly codec: CodecName;
-  /** The payload type the far end wants for `codec`. */
-  readonly payloadType: number;
-  /** The payload type the far end wants for keys; absent when it takes none. */
-  readonly digitsPayloadType?: number;
-  /** What may come in, by payload type. */
-  readonly incoming: {
-    readonly codecs: ReadonlyMap<number, CodecName>;
-    readonly digits: ReadonlySet<number>;
-  };
-  readonly sending: boolean;
-  readonly receiving: boolean;
-  readonly remote: { readonly host: string; readonly port: number; readonly rtcpPort: number };
+/** Ours: what a session has come to so far. */
+export interface LocalState {
+  readonly ring: KeyRing;
+  readonly numbers: PayloadTypes;
+  readonly hold?: Hold;
+  /** The session's sections and which of them is our sound; none before the first agreement. */
+  readonly layout?: Layout;
 }
 
-export type Refusal = 'no audio' | 'no common codec' | 'no usable address';
+/** §8: sections keep their places, and their number never falls. */
+export interface Layout {
+  readonly sections: readonly MediaDescription[];
+  readonly sound: number;
+}
+
 export type Answering =
-  | { readonly ok: true; readonly answer: SessionDescription; readonly agreement: Agreement }
+  | {
+      readonly ok: true;
+      readonly answer: SessionDescription;
+      readonly agreement: Agreement;
+      readonly layout: Layout;
+    }
   | { readonly ok: false; readonly why: Refusal };
-export type Agreeing =
-  { readonly ok: true; readonly agreement: Agreement } | { readonly ok: false; readonly why: Refusal };
 
 const digitsEvents = '0-15';
-const offeredDigits = 101;
+const packetMs = 20;
 
-/** What we understand before and besides what is agreed: all that our offers name. */
-export const ownIncoming: Agreement['incoming'] = {
-  codecs: new Map([
-    [8, 'PCMA'],
-    [0, 'PCMU'],
-  ]),
-  digits: new Set([offeredDigits]),
-};
-
-/** Our offer: both laws, keys, both directions. */
-export function makeOffer(local: LocalEnd, version: number): SessionDescription {
-  const encodings = new Map<number, Encoding>([
-    [8, staticEncodings.get(8)!],
-    [0, staticEncodings.get(0)!],
-    [offeredDigits, { name: 'TELEPHONE-EVENT', clockRate: 8000, channels: 1 }],
-  ]);
-  return describe(local, version, [
-    {
-      kind: 'audio',
-      port: local.port,
-      protocol: 'RTP/AVP',
-      formats: [...encodings.keys()].map(String),
-      encodings,
-      parameters: new Map([[offeredDigits, digitsEvents]]),
-      packetMs: 20,
-      direction: 'sendrecv',
-    },
-  ]);
+/** Our offer: our codecs, keys, and both directions unless we hold. Sections that are not our sound stay refused. */
+export function makeOffer(local: LocalEnd, state: LocalState, version: number): SessionDescription {
+  const { layout } = state;
+  const sound = offerSection(local, state);
+  const sections = layout?.sections.map((section, index) =>
+    index === layout.sound ? sound : refuseSection(section),
+  );
+  return describe(local, local.ip4 ?? local.ip6!, version, sections ?? [sound]);
 }
 
-/** Reads the answer to `makeOffer`. */
-export function acceptAnswer(answer: SessionDescription): Agreeing {
-  // our offer has one section, so the answer's first audio section answers it
-  const section = answer.media.find((media) => isUsable(media));
-  return section ? agree(answer, section) : { ok: false, why: 'no audio' };
+/** Reads the answer to `makeOffer`: its section at our sound's place. */
+export function acceptAnswer(local: LocalEnd, state: LocalState, answer: SessionDescription): Agreeing {
+  const section =
+    answer.media[state.layout?.sound ?? 0] ?? answer.media.find((media) => media.kind === 'audio');
+  if (!section || section.kind !== 'audio' || section.port === 0) return { ok: false, why: 'no audio' };
+  const keys = isSpokenTransport(section.protocol, local.srtp)
+    ? keysOfAnswer(section, local.srtp, state.ring)
+    : { ok: false as const, why: 'another transport than was offered' as const };
+  return agreeOn(answer, section, ourSide(local, state), keys);
 }
 
-/** Answers an offer: the first audio section we can speak, every other one refused by port 0 (§6). */
-export function makeAnswer(local: LocalEnd, version: number, offer: SessionDescription): Answering {
-  let refusal: Refusal = 'no audio';
-  for (const section of offer.media.filter(isUsable)) {
-    const agreed = agree(offer, section);
+/** Answers an offer: one audio section that we can speak, every other one refused by port 0 in its place (§6). */
+export function makeAnswer(
+  local: LocalEnd,
+  state: LocalState,
+  version: number,
+  offer: SessionDescription,
+): Answering {
+  let refusal: Refusal | undefined;
+  for (const section of candidates(local, state, offer)) {
+    const keys = answerKeys(section, local.srtp, state.ring);
+    const agreed = agreeOn(offer, section, ourSide(local, state), keys);
     if (!agreed.ok) {
-      refusal = agreed.why;
+      refusal ??= agreed.why;
       continue;
     }
     const { agreement } = agreed;
     const sections = offer.media.map((media) =>
-      media === section ? answerSection(local, media, agreement) : refuseSection(media),
+      media === section ? answerSection(local, media, agreement, keys) : refuseSection(media),
     );
-    return { ok: true, answer: describe(local, version, sections), agreement };
+    const host = isIPv6(agreement.remote.host) ? local.ip6! : local.ip4!;
+    return {
+      ok: true,
+      answer: describe(local, host, version, sections),
+      agreement,
+      layout: { sections: offer.media, sound: offer.media.indexOf(section) },
+    };
   }
-  return { ok: false, why: refusal };
+  return { ok: false, why: refusal ?? 'no audio' };
 }
 
-function isUsable(media: MediaDescription): boolean {
-  return media.kind === 'audio' && media.port !== 0 && /^RTP\/AVPF?$/.test(media.protocol);
+/** The section that is our sound already, then encrypted ones when we want that, then the others in their order. */
+function candidates(local: LocalEnd, { layout }: LocalState, offer: SessionDescription): MediaDescription[] {
+  const usable = offer.media.filter(
+    ({ kind, port, protocol }) => kind === 'audio' && port !== 0 && isSpokenTransport(protocol, local.srtp),
+  );
+  const present = layout && offer.media[layout.sound];
+  const rank = (media: MediaDescription): number =>
+    media === present ? 0 : (media.crypto?.length ?? 0) > 0 ? 1 : 2;
+  return local.srtp === 'off' && !present ? usable : usable.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** What the far end's section lets us do; both for an offer and for an answer. */
-function agree(description: SessionDescription, section: MediaDescription): Agreeing {
-  const encodings = encodingsOf(section);
-  const spoken = encodings.find(([, encoding]) => codecOf(encoding) !== undefined);
-  if (!spoken) return { ok: false, why: 'no common codec' };
-  const host = section.host ?? description.host;
-  if (host === undefined || !isReachable(host)) return { ok: false, why: 'no usable address' };
+function ourSide({ codecs, ip4, ip6 }: LocalEnd, { hold, numbers }: LocalState): OurSide {
+  return { codecs, hold, numbers, families: { ip4: ip4 !== undefined, ip6: ip6 !== undefined } };
+}
 
-  const digits = encodings.find(
-    ([, { name, clockRate }]) => name === 'TELEPHONE-EVENT' && clockRate === 8000,
-  )?.[0];
-  const codecs = new Map(ownIncoming.codecs);
-  for (const [payloadType, encoding] of encodings) {
-    const codec = codecOf(encoding);
-    if (codec) codecs.set(payloadType, codec);
+function offerSection(local: LocalEnd, { numbers, ring, hold }: LocalState): MediaDescription {
+  const encodings = new Map<number, Encoding>();
+  const clocks = new Set<number>();
+  for (const codec of local.codecs) {
+    const { encoding, payloadType } = codecFormats[codec];
+    encodings.set(numbers.numberOf(encoding, payloadType), encoding);
+    clocks.add(encoding.clockRate);
   }
-  // RFC 3264 §8.4, RFC 2543's hold: the address 0.0.0.0 wants nothing sent to it
-  const direction = section.direction ?? description.direction ?? 'sendrecv';
-  const sending = (direction === 'sendrecv' || direction === 'recvonly') && host !== '0.0.0.0';
-  return {
-    ok: true,
-    agreement: {
-      codec: codecOf(spoken[1])!,
-      payloadType: spoken[0],
-      digitsPayloadType: digits,
-      incoming: {
-        codecs,
-        digits: new Set([...ownIncoming.digits, ...(digits === undefined ? [] : [digits])]),
-      },
-      sending,
-      receiving: direction === 'sendrecv' || direction === 'sendonly',
-      remote: { host, port: section.port, rtcpPort: section.rtcpPort ?? section.port + 1 },
-    },
+  const parameters = new Map<number, string>();
+  for (const clockRate of clocks) {
+    const encoding = { name: 'TELEPHONE-EVENT', clockRate, channels: 1 };
+    const payloadType = numbers.numberOf(encoding, usualDigits);
+    encodings.set(payloadType, encoding);
+    parameters.set(payloadType, digitsEvents);
+  }
+  const { protocol, crypto } = offerKeys(local.srtp, ring);
+  const section: MediaDescription = {
+    kind: 'audio',
+    port: local.port,
+    protocol,
+    formats: [...encodings.keys()].map(String),
+    encodings,
+    parameters,
+    packetMs,
+    crypto,
+    direction: hold ?? 'sendrecv',
   };
+  numbers.note(section);
+  return section;
 }
 
-/** The section's formats that have an encoding, in the order of preference. */
-function encodingsOf(section: MediaDescription): [number, Encoding][] {
-  return section.formats.flatMap((format) => {
-    const payloadType = /^\d{1,3}$/.test(format) ? Number(format) : -1;
-    const encoding = section.encodings.get(payloadType) ?? staticEncodings.get(payloadType);
-    return encoding && payloadType <= 127 ? [[payloadType, encoding] as [number, Encoding]] : [];
-  });
-}
-
-function codecOf({ name, clockRate, channels }: Encoding): CodecName | undefined {
-  return (name === 'PCMA' || name === 'PCMU') && clockRate === 8000 && channels === 1 ? name : undefined;
-}
-
-/** One machine's address: neither a group's nor everybody's (a description must not aim us at a network). */
-function isReachable(host: string): boolean {
-  const first = Number(host.split('.')[0]);
-  return host === '0.0.0.0' || (first > 0 && first < 224);
-}
-
-function answerSection(local: LocalEnd, offered: MediaDescription, agreement: Agreement): MediaDescription {
+function answerSection(
+  local: LocalEnd,
+  offered: MediaDescription,
+  agreement: Agreement,
+  keys: KeyAgreement,
+): MediaDescription {
   const chosen = [agreement.payloadType];
   if (agreement.digitsPayloadType !== undefined) chosen.push(agreement.digitsPayloadType);
   const encodings = new Map(encodingsOf(offered).filter(([payloadType]) => chosen.includes(payloadType)));
@@ -170,7 +178,8 @@ function answerSection(local: LocalEnd, offered: MediaDescription, agreement: Ag
       agreement.digitsPayloadType === undefined
         ? new Map()
         : new Map([[agreement.digitsPayloadType, digitsEvents]]),
-    packetMs: 20,
+    packetMs,
+    crypto: keys.ok && keys.line ? [keys.line] : undefined,
     direction: directionOf(agreement),
   };
 }
@@ -184,10 +193,16 @@ function refuseSection({ kind, protocol, formats }: MediaDescription): MediaDesc
   return { kind, port: 0, protocol, formats, encodings: new Map(), parameters: new Map() };
 }
 
-function describe(local: LocalEnd, version: number, media: readonly MediaDescription[]): SessionDescription {
+function describe(
+  local: LocalEnd,
+  host: string,
+  version: number,
+  media: readonly MediaDescription[],
+): SessionDescription {
   return {
-    origin: { sessionId: local.sessionId, version: String(version), host: local.host },
-    host: local.host,
+    // §8: the origin stays what it was, whatever address the sound has
+    origin: { sessionId: local.sessionId, version: String(version), host: local.ip4 ?? local.ip6! },
+    host,
     media,
   };
 }

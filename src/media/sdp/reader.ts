@@ -1,5 +1,6 @@
 // RFC 8866 §5, §9: reading a session description. Lines we have no use for are passed over.
-import { isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
+import { readCrypto, type CryptoLine } from './crypto-attribute.ts';
 import type { Direction, Encoding, MediaDescription, SessionDescription } from './session-description.ts';
 
 /** `line` is the 1-based line where reading stopped; 0 for the whole. */
@@ -14,6 +15,7 @@ export type SdpFault =
 const longestBytes = 16_384;
 const mostMedia = 16;
 const mostFormats = 64;
+const mostCrypto = 16;
 
 const directions: readonly string[] = ['sendrecv', 'sendonly', 'recvonly', 'inactive'];
 
@@ -24,6 +26,7 @@ interface Draft<T> {
 type MediaDraft = Draft<MediaDescription>['value'] & {
   encodings: Map<number, Encoding>;
   parameters: Map<number, string>;
+  crypto?: CryptoLine[];
 };
 
 /** Reads a description. Never throws, whatever the bytes. */
@@ -70,11 +73,18 @@ function readOrigin(value: string): SessionDescription['origin'] | undefined {
     : undefined;
 }
 
-/** `IN IP4 198.51.100.1` or with `/ttl`; names and IPv6 addresses give nothing. */
+/** `IN IP4 198.51.100.1`, `IN IP4 224.2.1.1/127`, `IN IP6 2001:db8::1`; names give nothing. */
 function readConnection(value: string): string | undefined {
   const [network, family, address = ''] = value.split(/\s+/);
   const host = address.split('/')[0]!;
-  return network === 'IN' && family === 'IP4' && isIPv4(host) ? host : undefined;
+  if (network !== 'IN') return undefined;
+  if (family === 'IP4') return isIPv4(host) ? host : undefined;
+  return family === 'IP6' && isIPv6(host) && !host.includes('%') ? canonicalIPv6(host) : undefined;
+}
+
+/** As sockets write it (RFC 5952), so that addresses can be compared. */
+function canonicalIPv6(host: string): string {
+  return new URL(`http://[${host}]`).hostname.slice(1, -1);
 }
 
 /** `audio 49170 RTP/AVP 8 0 101`, the port perhaps as `49170/2`. */
@@ -104,6 +114,15 @@ function readMediaAttribute(section: MediaDraft, attribute: string): void {
     case 'ptime':
       section.packetMs = readNumber(value, 200) || section.packetMs;
       break;
+    case 'maxptime':
+      section.mostPacketMs = readNumber(value, 1000) || section.mostPacketMs;
+      break;
+    case 'crypto': {
+      const line = readCrypto(value);
+      const lines = (section.crypto ??= []);
+      if (line && lines.length < mostCrypto) lines.push(line);
+      break;
+    }
     case 'rtcp':
       section.rtcpPort = readNumber(value.split(/\s+/)[0], 65_535) || section.rtcpPort;
       break;

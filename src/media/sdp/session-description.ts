@@ -1,4 +1,5 @@
 // RFC 8866: what a session description says, as far as telephony needs it.
+import type { CryptoLine } from './crypto-attribute.ts';
 
 export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
@@ -24,14 +25,19 @@ export interface MediaDescription {
   readonly encodings: ReadonlyMap<number, Encoding>;
   readonly parameters: ReadonlyMap<number, string>;
   readonly direction?: Direction;
+  /** Of a=ptime: the sound that the writer likes in one packet. */
   readonly packetMs?: number;
+  /** Of a=maxptime: the most he can take. */
+  readonly mostPacketMs?: number;
   /** Of a=rtcp (RFC 3605); the port above RTP's otherwise. */
   readonly rtcpPort?: number;
+  /** The a=crypto lines that we can honour. */
+  readonly crypto?: readonly CryptoLine[];
 }
 
 export interface SessionDescription {
   readonly origin: { readonly sessionId: string; readonly version: string; readonly host: string };
-  /** Address of the session's c= line; undefined when absent or not IPv4. */
+  /** Address of the session's c= line; undefined when absent or a name. */
   readonly host?: string;
   readonly direction?: Direction;
   readonly media: readonly MediaDescription[];

@@ -5,19 +5,19 @@ import type { Recorder } from '../recorder.ts';
 import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
 import { RtpSender } from '../rtp/sender.ts';
-import { ownIncoming, type Agreement } from '../sdp/offer-answer.ts';
+import { ownIncoming, type Agreement } from '../sdp/agreement.ts';
 import type { StreamStatistics } from '../statistics.ts';
 import { BridgeQueue } from './bridge-queue.ts';
 import type { Departures } from './departures.ts';
 import { RtcpSession } from './rtcp-session.ts';
+import type { SecurePair } from './secure-pair.ts';
 import { frameMs } from './slice-clock.ts';
 import { talkScore } from './talk-quality.ts';
-import type { UdpPair } from './udp-pair.ts';
 import { Voice } from './voice.ts';
 
 export interface RtpStreamOptions {
   readonly clock: Clock;
-  readonly sockets: UdpPair;
+  readonly sockets: SecurePair;
   readonly departures: Departures;
   /** Gets what the far end says, every 20 ms from its first packet on; the array is used again. */
   readonly onFrame?: (frame: Int16Array) => void;
@@ -58,6 +58,7 @@ export class RtpStream {
   /** The descriptions are agreed, for the first time or anew. */
   describe(agreement: Agreement): void {
     this.#agreement = agreement;
+    this.#options.sockets.secure(agreement.srtp);
     this.#receiver.expect(agreement.incoming, agreement.remote);
     this.#heardMs = this.#options.clock.monotonicMs();
     this.#silenceTold = 0;
@@ -135,6 +136,7 @@ export class RtpStream {
       packetsDuplicate: duplicates,
       packetsOutOfOrder: outOfOrder,
       packetsRefused: this.#receiver.refused,
+      packetsUnauthentic: this.#options.sockets.unauthentic,
       jitterMs: Math.round(this.#receiver.jitterMs * 100) / 100,
       firstPacketAt: this.#firstPacketAt,
       received: received > 0,

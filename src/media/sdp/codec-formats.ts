@@ -1,0 +1,24 @@
+// RFC 3551 §6: how descriptions name the codecs that we speak.
+import type { CodecName } from '../codec/g711.ts';
+import type { Encoding } from './session-description.ts';
+
+export interface CodecFormat {
+  readonly encoding: Encoding;
+  /** Of our offers. */
+  readonly payloadType: number;
+}
+
+export const codecFormats: Readonly<Record<CodecName, CodecFormat>> = {
+  PCMA: { encoding: { name: 'PCMA', clockRate: 8000, channels: 1 }, payloadType: 8 },
+  PCMU: { encoding: { name: 'PCMU', clockRate: 8000, channels: 1 }, payloadType: 0 },
+};
+
+export const codecNames = Object.keys(codecFormats) as CodecName[];
+
+/** The codec of an encoding, when it is one of ours. */
+export function codecOf({ name, clockRate, channels }: Encoding): CodecName | undefined {
+  return codecNames.find((codec) => {
+    const { encoding } = codecFormats[codec];
+    return encoding.name === name && encoding.clockRate === clockRate && encoding.channels === channels;
+  });
+}

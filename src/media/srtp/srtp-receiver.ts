@@ -1,0 +1,92 @@
+// RFC 3711 §3.2.1–3.4: what comes in is numbered, checked against replay, authenticated and opened.
+import type { PacketCipher } from './packet-cipher.ts';
+import { readUint32, rtcpClearBytes, rtpHeaderBytes } from './packet-shape.ts';
+import { ReplayWindow } from './replay-window.ts';
+import { suiteCipher } from './suite-cipher.ts';
+import type { MasterKey } from './suite.ts';
+
+interface Source {
+  readonly rtp: ReplayWindow;
+  readonly rtcp: ReplayWindow;
+  /** Sequence number and rollovers of the newest RTP packet; none before the first. */
+  highest: number | undefined;
+  rollover: number;
+}
+
+// a telephone has one source, a gateway one more for its keys; each re-INVITE may bring another
+const mostSources = 16;
+
+export class SrtpReceiver {
+  readonly #cipher: PacketCipher;
+  readonly #sources = new Map<number, Source>();
+  /** Dropped: no packets at all, or not sealed with our key. */
+  unauthentic = 0;
+  /** Dropped: seen before, or too old to tell. */
+  replayed = 0;
+
+  constructor(key: MasterKey) {
+    this.#cipher = suiteCipher(key);
+  }
+
+  /** The packet in the clear; undefined (and counted) when it is not the far end's, or comes again. */
+  openRtp(packet: Uint8Array): Buffer | undefined {
+    const headerBytes = rtpHeaderBytes(packet);
+    if (headerBytes === undefined) return this.#refuse();
+    const sequence = (packet[2]! << 8) | packet[3]!;
+    const ssrc = readUint32(packet, 8);
+    const source = this.#sources.get(ssrc) ?? newSource();
+    const rollover = guessRollover(source, sequence);
+    if (rollover < 0) return this.#refuse();
+    const index = rollover * 0x1_0000 + sequence;
+    if (!source.rtp.isNew(index)) return this.#replay();
+    const opened = this.#cipher.openRtp(packet, headerBytes, rollover);
+    if (!opened) return this.#refuse();
+    source.rtp.note(index);
+    const newest = source.highest === undefined || index > source.rollover * 0x1_0000 + source.highest;
+    if (newest) {
+      source.rollover = rollover;
+      source.highest = sequence;
+    }
+    this.#keep(ssrc, source);
+    return opened;
+  }
+
+  openRtcp(packet: Uint8Array): Buffer | undefined {
+    if (packet.length < rtcpClearBytes) return this.#refuse();
+    const opened = this.#cipher.openRtcp(packet);
+    if (!opened) return this.#refuse();
+    const ssrc = readUint32(packet, 4);
+    const source = this.#sources.get(ssrc) ?? newSource();
+    if (!source.rtcp.isNew(opened.index)) return this.#replay();
+    source.rtcp.note(opened.index);
+    this.#keep(ssrc, source);
+    return opened.packet;
+  }
+
+  /** Only who holds the key gets here, and yet not without bound: the one heard longest ago is forgotten. */
+  #keep(ssrc: number, source: Source): void {
+    this.#sources.delete(ssrc);
+    this.#sources.set(ssrc, source);
+    if (this.#sources.size > mostSources) this.#sources.delete(this.#sources.keys().next().value!);
+  }
+
+  #refuse(): undefined {
+    this.unauthentic += 1;
+  }
+
+  #replay(): undefined {
+    this.replayed += 1;
+  }
+}
+
+function newSource(): Source {
+  return { rtp: new ReplayWindow(), rtcp: new ReplayWindow(), highest: undefined, rollover: 0 };
+}
+
+/** §3.3.1: the rollover counter that brings this packet nearest to the newest one; −1 before the very first round. */
+function guessRollover({ highest, rollover }: Source, sequence: number): number {
+  if (highest === undefined) return rollover;
+  if (sequence - highest > 0x8000) return rollover - 1;
+  if (highest - sequence > 0x8000) return rollover + 1;
+  return rollover;
+}

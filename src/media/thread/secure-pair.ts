@@ -1,0 +1,75 @@
+import { isRtcp } from '../srtp/packet-shape.ts';
+import { SrtpReceiver } from '../srtp/srtp-receiver.ts';
+import { SrtpSender } from '../srtp/srtp-sender.ts';
+import { sameKey, type SrtpKeys } from '../srtp/suite.ts';
+import type { Datagram, UdpPair } from './udp-pair.ts';
+
+/** The two sockets of a stream behind the keys that were agreed: packets in the clear on our side, sealed on the line. */
+export class SecurePair {
+  readonly #sockets: Pick<UdpPair, 'listen' | 'sendRtp' | 'sendRtcp' | 'close'>;
+  #waiting: boolean;
+  #keys: SrtpKeys | undefined;
+  #sender: SrtpSender | undefined;
+  #receiver: SrtpReceiver | undefined;
+  #dropped = 0;
+
+  /** `waitForKeys`: whatever comes before the first agreement is dropped. */
+  constructor(sockets: Pick<UdpPair, 'listen' | 'sendRtp' | 'sendRtcp' | 'close'>, waitForKeys: boolean) {
+    this.#sockets = sockets;
+    this.#waiting = waitForKeys;
+  }
+
+  /** Dropped: not sealed by the far end, changed on the way, or come again. */
+  get unauthentic(): number {
+    const { unauthentic = 0, replayed = 0 } = this.#receiver ?? {};
+    return this.#dropped + unauthentic + replayed;
+  }
+
+  /** These keys from now on, or none. A key that stays goes on counting its packets. */
+  secure(keys: SrtpKeys | undefined): void {
+    const before = this.#keys;
+    this.#waiting = false;
+    this.#keys = keys;
+    if (!keys || !before || !sameKey(before.sending, keys.sending)) {
+      this.#sender = keys && new SrtpSender(keys.sending);
+    }
+    if (!keys || !before || !sameKey(before.receiving, keys.receiving)) {
+      this.#dropped = this.unauthentic;
+      this.#receiver = keys && new SrtpReceiver(keys.receiving);
+    }
+  }
+
+  listen(onRtp: Datagram, onRtcp: Datagram): void {
+    this.#sockets.listen(
+      (bytes, from) => {
+        const opened = this.#open(bytes, isRtcp(bytes));
+        if (opened) onRtp(opened, from);
+      },
+      (bytes, from) => {
+        const opened = this.#open(bytes, true);
+        if (opened) onRtcp(opened, from);
+      },
+    );
+  }
+
+  sendRtp(bytes: Buffer, host: string, port: number): void {
+    this.#sockets.sendRtp(this.#sender?.sealRtp(bytes) ?? bytes, host, port);
+  }
+
+  sendRtcp(bytes: Buffer, host: string, port: number): void {
+    this.#sockets.sendRtcp(this.#sender?.sealRtcp(bytes) ?? bytes, host, port);
+  }
+
+  close(): void {
+    this.#sockets.close();
+  }
+
+  #open(bytes: Buffer, rtcp: boolean): Buffer | undefined {
+    if (this.#waiting) {
+      this.#dropped += 1;
+      return undefined;
+    }
+    if (!this.#receiver) return bytes;
+    return rtcp ? this.#receiver.openRtcp(bytes) : this.#receiver.openRtp(bytes);
+  }
+}
