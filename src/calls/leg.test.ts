@@ -19,12 +19,16 @@ function dialled(options: { described?: Described; openFails?: boolean } = {}) {
   const clock = new ManualClock();
   const told: string[] = [];
   const ends: LegEnd[] = [];
+  const accepted: string[] = [];
   const wire: { state: OutgoingInvite['state']; listener?: InviteListener; order?: StreamOrder } = {
     state: 'calling',
   };
   const stream = {
     createOffer: () => Buffer.from('offer'),
-    acceptAnswer: () => options.described ?? good,
+    acceptAnswer: (body: Buffer) => {
+      accepted.push(body.toString());
+      return options.described ?? good;
+    },
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
   const leg = new Leg(
@@ -69,7 +73,7 @@ function dialled(options: { described?: Described; openFails?: boolean } = {}) {
   const proceed = (): void => {
     wire.state = 'proceeding';
   };
-  return { clock, leg, told, ends, wire, dial, proceed };
+  return { clock, leg, told, ends, accepted, wire, dial, proceed };
 }
 
 const body = Buffer.from('sdp');
@@ -92,6 +96,36 @@ test('ringing and early media are told once, then the answer and the end', async
   expect(ends).toEqual([
     expect.objectContaining({ cause: 'completed', by: 'them', sipStatus: 200, ringMs: 4000, talkMs: 6000 }),
   ]);
+});
+
+test('of several telephones that ring, the newest is listened to, until one answers', async () => {
+  const { told, accepted, dial, proceed } = dialled();
+  const sip = await dial();
+  proceed();
+  const from = (fork: string) => sip.onProgress?.({ status: 183, reason: '', body: Buffer.from(fork), fork });
+  for (const fork of ['one', 'two', 'two', 'three']) from(fork);
+  sip.onAnswer({ body: Buffer.from('one') });
+  expect(accepted).toEqual(['one', 'two', 'three', 'one']);
+  expect(told).toEqual(['early-media', 'answered']);
+});
+
+test('an answer without a description keeps what was agreed before it', async () => {
+  const { told, accepted, dial, proceed } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onProgress?.({ status: 183, reason: '', body });
+  sip.onAnswer({ body: Buffer.alloc(0) });
+  expect(accepted).toEqual(['sdp']);
+  expect(told).toEqual(['early-media', 'answered']);
+});
+
+test('the answer to a refresh moves the sound to where it says', async () => {
+  const { accepted, dial, proceed } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  sip.onRefreshed?.(Buffer.from('moved'));
+  expect(accepted).toEqual(['sdp', 'moved']);
 });
 
 test('a far end that does not even say 100 is given up after eight seconds', async () => {

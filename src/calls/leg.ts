@@ -60,6 +60,7 @@ export class Leg {
   #invite: OutgoingInvite | undefined;
   #stream: MediaStream | undefined;
   #described: Described | undefined;
+  #earlyBody: Buffer | undefined;
   #own: OwnReason | undefined;
   #startedMs: number;
   #answeredMs: number | undefined;
@@ -137,6 +138,7 @@ export class Leg {
         onAnswer: ({ body }) => this.#answered(body),
         onEnd: (end) => this.#finish(end),
         onOffer: (offer) => this.#reoffered(offer),
+        onRefreshed: (answer) => void this.#stream?.acceptAnswer(answer),
         onInfoDigit: (digit) => this.#infoDigit(digit),
       },
     );
@@ -154,20 +156,30 @@ export class Leg {
   #progress(status: number, body: Buffer | undefined): void {
     this.#rang ||= status === 180 || status === 183;
     if (this.#over || this.#own !== undefined) return;
-    if (body && body.length > 0 && !this.#described?.ok) {
-      this.#described = this.#stream?.acceptAnswer(body);
-      if (this.#described?.ok) this.#listener.onEarlyMedia?.();
-    }
+    if (body && body.length > 0) this.#earlyMedia(body);
     if (status === 180 && !this.#ringing) {
       this.#ringing = true;
       this.#listener.onRinging?.();
     }
   }
 
+  /** Of several telephones that ring, the one that was heard of last is listened to. */
+  #earlyMedia(body: Buffer): void {
+    if (this.#earlyBody?.equals(body)) return;
+    this.#earlyBody = body;
+    const described = this.#stream?.acceptAnswer(body);
+    if (!described?.ok) return;
+    const first = !this.#described?.ok;
+    this.#described = described;
+    if (first) this.#listener.onEarlyMedia?.();
+  }
+
   #answered(body: Buffer): void {
     this.#taken = true;
     if (this.#over || this.#own !== undefined || !this.#stream) return;
-    const described = this.#stream.acceptAnswer(body);
+    // empty: what was agreed before the answer goes on
+    const described =
+      body.length === 0 && this.#described?.ok ? this.#described : this.#stream.acceptAnswer(body);
     this.#answeredMs = this.#tools.clock.monotonicMs();
     if (!described.ok) {
       this.#tools.log.warn(
@@ -198,6 +210,8 @@ export class Leg {
     for (const timer of this.#timers) timer.cancel();
     const endedMs = this.#tools.clock.monotonicMs();
     const answeredMs = this.#own === 'no-common-codec' ? undefined : this.#answeredMs;
+    if ('lost' in end && end.lost !== undefined)
+      this.#tools.log.warn({ leg: this.#order.id, why: end.lost }, 'the far end of a call was lost');
     const result = {
       cause: causeOf(end, this.#own),
       by: this.#own === undefined ? end.by : ('us' as const),

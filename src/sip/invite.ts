@@ -39,12 +39,12 @@ export interface InviteEnd {
   readonly retryAfterS?: number;
   /** True when it ended because time ran out (no answer to a request, or ringing for longer than `ringMs`). */
   readonly viaTimeout: boolean;
-  /** Only with `by: 'network'` in a talk: how the far end was lost. */
+  /** Only with `by: 'network'`: how the far end was lost, when it had been there. */
   readonly lost?: LostBy;
 }
 
 /**
- * `no-ack`: our answer was never acknowledged; `session-expired`: nobody refreshed the session (RFC 4028);
+ * `no-ack`: our answer (or a provisional one that had to be) was never acknowledged; `session-expired`: nobody refreshed the session (RFC 4028);
  * `no-response`: a request of ours was never answered; `dialog-gone`: the far end has forgotten the call (481), as
  * after a restart; `unreachable`: nobody listens there any more.
  */
@@ -64,10 +64,22 @@ export interface TalkListener {
   onInfoDigit?(digit: string): void;
 }
 
+export interface Progress {
+  readonly status: number;
+  readonly reason: string;
+  /** A description of early media. When several forks send one, the newest wins: it is the one to listen to. */
+  readonly body?: Buffer;
+  /** Tells the forks of a call apart (the To tag); absent when the far end gave none. */
+  readonly fork?: string;
+}
+
 export interface InviteListener extends TalkListener {
-  /** 1xx above 100; `body` is a description of early media. */
-  onProgress?(progress: { readonly status: number; readonly reason: string; readonly body?: Buffer }): void;
-  /** 2xx; the stack acknowledges it by itself. */
+  /** 1xx above 100, of each fork that rings. */
+  onProgress?(progress: Progress): void;
+  /**
+   * 2xx; the stack acknowledges it by itself. `body` is empty when what was agreed with that fork before stays in force
+   * (an UPDATE had replaced its first description).
+   */
   onAnswer(answer: { readonly body: Buffer }): void;
 }
 

@@ -23,9 +23,9 @@ export interface UserAgentClientParts {
   readonly product: string;
 }
 
-export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE';
+export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE';
 /** Option tags (RFC 3261 §19.2) that we understand. */
-export const supportedExtensions = 'timer';
+export const supportedExtensions = '100rel, timer';
 
 /** A request on its way; the transaction is there as soon as the address is known. */
 export interface Sending {

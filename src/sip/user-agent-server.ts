@@ -27,9 +27,9 @@ const allow = { Allow: allowedMethods };
 const supported = new Set(supportedExtensions.split(', '));
 const accept = { Accept: 'application/sdp' };
 // only within a dialog
-const inDialogMethods = new Set(['BYE', 'INFO', 'UPDATE']);
+const inDialogMethods = new Set(['BYE', 'INFO', 'PRACK', 'UPDATE']);
 // methods of the standards that we know and don't take
-const otherMethods = new Set(['PRACK', 'SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER', 'REGISTER']);
+const otherMethods = new Set(['SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER', 'REGISTER']);
 
 export class UserAgentServer {
   readonly #parts: UserAgentServerParts;

@@ -28,7 +28,10 @@ export class FakePair {
   }
 
   /** An agent at `there` that notes what happens to its one call. */
-  async callee(onInvite: (invite: IncomingInvite) => void): Promise<{ agent: UserAgent; story: string[] }> {
+  async callee(
+    onInvite: (invite: IncomingInvite) => void,
+    onOffer?: (offer: Buffer) => OfferAnswer,
+  ): Promise<{ agent: UserAgent; story: string[] }> {
     const story: string[] = [];
     const agent = await this.agent(there, {
       onInvite: (invite) => {
@@ -37,6 +40,7 @@ export class FakePair {
           onCancel: () => story.push('cancel'),
           onConfirmed: () => story.push('confirmed'),
           onEnd: (end) => story.push(endWords(end)),
+          ...(onOffer && { onOffer }),
         });
         onInvite(invite);
       },
@@ -51,6 +55,8 @@ export class FakePair {
   ) {
     const story: string[] = [];
     const refreshed: string[] = [];
+    /** `fork: description` of each provisional response. */
+    const progress: string[] = [];
     const digits: string[] = [];
     const call = agent.invite(
       {
@@ -63,7 +69,10 @@ export class FakePair {
           : { credentials: { username: 'clinic', password: more.password } }),
       },
       {
-        onProgress: ({ status }) => story.push(String(status)),
+        onProgress: ({ status, fork, body }) => {
+          story.push(String(status));
+          progress.push(`${fork}: ${body?.toString() ?? ''}`);
+        },
         onAnswer: ({ body }) => story.push(`answer ${body.toString()}`),
         onEnd: (end) => story.push(endWords(end)),
         onInfoDigit: (digit) => digits.push(digit),
@@ -71,7 +80,7 @@ export class FakePair {
         ...(more.onOffer && { onOffer: more.onOffer }),
       },
     );
-    return { call, story, digits, refreshed };
+    return { call, story, digits, refreshed, progress };
   }
 
   /** First lines of what a place has sent. */

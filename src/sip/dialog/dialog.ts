@@ -1,4 +1,5 @@
 // RFC 3261 §12: the state that two user agents share.
+import type { Envelope } from '../message/envelope.ts';
 import { Headers } from '../message/headers.ts';
 import { noBody, type SipRequest } from '../message/message.ts';
 import { parseNameAddress } from '../message/name-address.ts';
@@ -32,12 +33,14 @@ export function dialogId(callId: string, localTag: string, remoteTag: string): s
 
 export class Dialog {
   readonly #parts: DialogParts;
+  #routes: readonly string[];
   #remoteTarget: string;
   #localSeq: number;
   #remoteSeq: number | undefined;
 
   private constructor(parts: DialogParts) {
     this.#parts = parts;
+    this.#routes = parts.routes;
     this.#remoteTarget = parts.remoteTarget;
     this.#localSeq = parts.localSeq;
     this.#remoteSeq = parts.remoteSeq;
@@ -64,7 +67,7 @@ export class Dialog {
   /** §12.1.1: as the callee. Undefined when the request names no Contact. */
   static fromRequest(received: ReceivedRequest, localTag: string): Dialog | undefined {
     const { request, envelope } = received;
-    const target = contactOf(request.headers);
+    const target = contactOf(request.headers) ?? oldTarget(envelope);
     if (target === undefined) return undefined;
     return new Dialog({
       callId: envelope.callId,
@@ -106,13 +109,19 @@ export class Dialog {
     return true;
   }
 
+  /** §13.2.2.4: the 2xx to an early dialog of ours; the route is read anew, the numbers go on. */
+  confirm(response: Headers): void {
+    this.#routes = response.list('record-route').reverse();
+    this.refreshTarget(response);
+  }
+
   /** A re-INVITE or its 2xx may move the far end. */
   refreshTarget(headers: Headers): void {
     this.#remoteTarget = contactOf(headers) ?? this.#remoteTarget;
   }
 
   #build(method: string, seq: number): OutgoingRequest | undefined {
-    const way = wayOf(this.#parts.routes, this.#remoteTarget);
+    const way = wayOf(this.#routes, this.#remoteTarget);
     if (!way) return undefined;
     const headers = new Headers();
     for (const route of way.routes) headers.add('Route', route);
@@ -147,6 +156,11 @@ function wayOf(
 export function sipUri(text: string): SipUri | undefined {
   const uri = parseUri(text);
   return uri.ok && isSipUri(uri.value) ? uri.value : undefined;
+}
+
+/** RFC 2543 §6.13: who names no Contact (nor a tag, so that he is of that time) is reached at From. */
+function oldTarget({ from, fromTag }: Envelope): string | undefined {
+  return fromTag === undefined && isSipUri(from.uri) ? from.uri.text : undefined;
 }
 
 function contactOf(headers: Headers): string | undefined {

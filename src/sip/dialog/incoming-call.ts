@@ -1,8 +1,10 @@
 // RFC 3261 §13.3: an INVITE from outside, until it is answered, refused or cancelled.
+import { randomInt } from 'node:crypto';
 import type { Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
-import type { IncomingInvite, IncomingListener, InviteEnd, ReofferResult } from '../invite.ts';
+import type { IncomingInvite, IncomingListener, InviteEnd, OfferAnswer, ReofferResult } from '../invite.ts';
 import type { NameAddress } from '../message/name-address.ts';
+import type { SipResponse } from '../message/message.ts';
 import { q850Of } from '../message/reason.ts';
 import { reasonOf, responseTo, type ResponseParts } from '../message/respond.ts';
 import { isSipUri } from '../message/uri.ts';
@@ -12,6 +14,7 @@ import { allowedMethods } from '../user-agent-client.ts';
 import { sipUri, type Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
 import { answerInfo } from './info-digit.ts';
+import { ReliableProgress } from './reliable-progress.ts';
 import type { SessionHost } from './session-host.ts';
 import { Talk } from './talk.ts';
 
@@ -35,6 +38,12 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   #state: IncomingInvite['state'] = 'ringing';
   #reported = false;
   #talk: Talk | undefined;
+  /** Only for a caller who requires it: others need fewer messages, and no wait before the answer. */
+  readonly #reliable: ReliableProgress | undefined;
+  /** Our description as it stands, once the caller has said that he knows it. */
+  #localBody: Buffer | undefined;
+  /** Picked up; the answer may still wait for a PRACK. */
+  #answering: Buffer | undefined;
   #progressTimer: Timer | undefined;
   readonly #ringTimer: Timer;
 
@@ -54,6 +63,8 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       onCancel: (cancel) => this.#onCancel(q850Of(cancel.request.headers)),
       onUnacknowledged: () => this.#onLost(),
     };
+    if (request.headers.list('require').some((tag) => tag.toLowerCase() === '100rel'))
+      this.#reliable = new ReliableProgress(host, transaction, () => this.#onUnacknowledged());
     const expiresS = /^\d{1,6}$/.exec(request.headers.get('expires') ?? '')?.[0];
     const ringMs = Math.min(longestRingMs, expiresS === undefined ? longestRingMs : Number(expiresS) * 1000);
     this.#ringTimer = host.clock.after(ringMs, () => this.reject(expiresS === undefined ? 480 : 487));
@@ -73,15 +84,25 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   }
 
   progress(status: 180 | 183, body?: Buffer): void {
-    if (this.#state !== 'ringing') return;
+    if (this.#state !== 'ringing' || this.#answering) return;
     this.#progressTimer?.cancel();
-    this.#respond(status, { headers: this.#ours(), ...(body ? { body } : {}) }, true);
-    this.#progressTimer = this.#host.clock.after(progressRepeatMs, () => this.progress(status, body));
+    const response = this.#response(status, { headers: this.#ours(), ...(body ? { body } : {}) }, true);
+    if (!this.#reliable) this.#transaction.respond(response);
+    // RFC 3262 §5: the first reliable response would have to hold our offer; such a caller waits for the answer
+    else if (this.body.length > 0) this.#reliable.send(response);
+    const again = this.#reliable ? undefined : body;
+    this.#progressTimer = this.#host.clock.after(progressRepeatMs, () => this.progress(status, again));
   }
 
   answer(body: Buffer): void {
-    if (this.#state !== 'ringing') return;
+    if (this.#state !== 'ringing' || this.#answering) return;
+    this.#answering = body;
     this.#stopTimers();
+    // RFC 3262 §3: not while a description of ours may still be unknown
+    if (!this.#reliable?.waiting) this.#answer(body);
+  }
+
+  #answer(body: Buffer): void {
     this.#state = 'talking';
     this.#talk = new Talk({
       host: this.#host,
@@ -89,13 +110,13 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       digest: new DigestClient(undefined),
       contactUser: this.requestUser,
       contentType: 'application/sdp',
-      localBody: body,
+      localBody: this.#localBody ?? body,
       ownsCallId: false,
       listener: () => this.#listener,
       onConfirmed: (ackBody) => this.#listener.onConfirmed?.(ackBody.length > 0 ? ackBody : undefined),
       onEnd: (end) => this.#finish(end),
     });
-    this.#talk.answer(this.#transaction);
+    this.#talk.answer(this.#transaction, this.#localBody !== undefined);
   }
 
   reject(status: number, reason?: string, headers: Readonly<Record<string, string>> = {}): void {
@@ -128,11 +149,52 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       reply(200);
       this.#onCancel(q850Of(request.headers));
     } else if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
+    else if (request.method === 'PRACK') this.#onPrack(transaction);
+    else if (request.method === 'UPDATE') this.#onUpdate(transaction);
     else reply(request.method === 'OPTIONS' ? 200 : request.method === 'INVITE' ? 491 : 405);
   }
 
   receiveAck(): void {
     // an ACK has no meaning before the answer
+  }
+
+  // RFC 3262 §3
+  #onPrack(transaction: ServerTransaction): void {
+    const { request } = transaction.received;
+    const acknowledged = this.#reliable?.acknowledge(request);
+    if (!acknowledged) {
+      transaction.respond(responseTo(request, 481));
+      return;
+    }
+    if (acknowledged.body.length > 0) this.#localBody = acknowledged.body;
+    this.#take(transaction);
+    this.#reliable?.proceed();
+    if (this.#answering && this.#state === 'ringing' && !this.#reliable?.waiting)
+      this.#answer(this.#answering);
+  }
+
+  // RFC 3311 §5.2: as long as the offer of the INVITE has no answer that is known to have come, no other may be made
+  #onUpdate(transaction: ServerTransaction): void {
+    const { request } = transaction.received;
+    if (request.body.length === 0 || this.#localBody) this.#take(transaction);
+    else
+      transaction.respond(responseTo(request, 500, { headers: { 'Retry-After': String(randomInt(0, 11)) } }));
+  }
+
+  /** Answers a request that may hold an offer. */
+  #take(transaction: ServerTransaction): void {
+    const { request } = transaction.received;
+    let answer: OfferAnswer | undefined;
+    const offering = request.body.length > 0 && this.#localBody !== undefined;
+    if (offering) this.#host.notify(() => (answer = this.#listener.onOffer?.(request.body)));
+    if (answer !== undefined && !Buffer.isBuffer(answer)) {
+      transaction.respond(responseTo(request, answer.status));
+      return;
+    }
+    this.#dialog.refreshTarget(request.headers);
+    this.#localBody = answer ?? this.#localBody;
+    const body = offering ? { body: this.#localBody } : {};
+    transaction.respond(responseTo(request, 200, { headers: this.#ours(), ...body }));
   }
 
   #onCancel(q850: number | undefined): void {
@@ -155,13 +217,25 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     }
   }
 
-  #respond(status: number, parts: ResponseParts, establishing = false): void {
+  // RFC 3262 §3
+  #onUnacknowledged(): void {
+    if (this.#state !== 'ringing') return;
+    this.#respond(504, {});
+    const reason = 'A provisional response was never acknowledged';
+    this.#finish({ by: 'network', phase: 'setup', status: 408, reason, viaTimeout: true, lost: 'no-ack' });
+  }
+
+  #respond(status: number, parts: ResponseParts): void {
+    this.#transaction.respond(this.#response(status, parts));
+  }
+
+  #response(status: number, parts: ResponseParts, establishing = false): SipResponse {
     const { request } = this.#transaction.received;
     const response = responseTo(request, status, { toTag: this.#transaction.localTag, ...parts });
     // §12.1.1: the caller learns its route from here
     if (establishing)
       for (const route of request.headers.all('record-route')) response.headers.add('Record-Route', route);
-    this.#transaction.respond(response);
+    return response;
   }
 
   #ours(): Record<string, string> {
@@ -179,6 +253,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.#reported = true;
     this.#state = 'ended';
     this.#stopTimers();
+    this.#reliable?.stop();
     if (!this.#talk) this.#host.dialogs.remove(this.#dialog.id);
     this.#onOver();
     queueMicrotask(() => this.#host.notify(() => this.#listener.onEnd(end)));

@@ -50,7 +50,8 @@ export function inviteRequest(
   headers.add('To', `<${order.target}>`);
   headers.add('Call-ID', plan.callId);
   headers.add('CSeq', `${cseq} INVITE`);
-  headers.add('Supported', supportedExtensions);
+  // without an offer of ours a reliable response would bring one, and its PRACK would have to answer it
+  headers.add('Supported', order.body.length > 0 ? supportedExtensions : 'timer');
   writeWish(headers, wish);
   for (const [name, value] of Object.entries(order.headers ?? {})) headers.add(name, value);
   if (order.body.length > 0) headers.add('Content-Type', plan.contentType);

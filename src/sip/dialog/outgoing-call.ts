@@ -4,13 +4,11 @@ import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
 import { q850Of, retryAfterOf } from '../message/reason.ts';
-import { responseTo } from '../message/respond.ts';
-import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
-import { allowedMethods, type Sending } from '../user-agent-client.ts';
-import { Dialog, dialogId, type OutgoingRequest } from './dialog.ts';
-import { answerInfo } from './info-digit.ts';
+import type { Sending } from '../user-agent-client.ts';
+import type { Dialog, OutgoingRequest } from './dialog.ts';
+import { EarlyDialogs, type Confirmed } from './early-dialogs.ts';
 import { inviteRequest, type InvitePlan } from './invite-request.ts';
 import type { SessionHost } from './session-host.ts';
 import { raisedWish, type SessionWish } from './session-interval.ts';
@@ -42,7 +40,7 @@ export class OutgoingCall implements OutgoingInvite {
   #talk: Talk | undefined;
   /** By To tag: how to send the ACK again. */
   readonly #acks = new Map<string, () => void>();
-  readonly #early = new Map<string, Buffer>();
+  readonly #early: EarlyDialogs;
 
   constructor(host: SessionHost, plan: InvitePlan, listener: InviteListener, onOver: () => void) {
     this.#host = host;
@@ -51,6 +49,13 @@ export class OutgoingCall implements OutgoingInvite {
     this.#onOver = onOver;
     this.callId = plan.callId;
     this.#digest = new DigestClient(plan.order.credentials);
+    this.#early = new EarlyDialogs({
+      host,
+      digest: this.#digest,
+      contactUser: plan.contactUser,
+      offer: plan.order.body,
+      listener: () => this.#listener,
+    });
     this.#wish = { expiresS: host.sessionTimer.expiresS };
   }
 
@@ -165,36 +170,12 @@ export class OutgoingCall implements OutgoingInvite {
     }
     if (this.#state === 'calling') this.#state = 'proceeding';
     if (response.status === 100 || this.#talk) return;
-    const body = response.body.length > 0 ? response.body : undefined;
-    if (envelope.toTag !== undefined) this.#noteEarly(envelope.toTag, body);
-    const { status, reason } = response;
-    this.#host.notify(() => this.#listener.onProgress?.({ status, reason, ...(body ? { body } : {}) }));
-  }
-
-  // an early dialog (§12.1): INFO and OPTIONS may come in it
-  #noteEarly(toTag: string, body: Buffer | undefined): void {
-    if (!this.#early.has(toTag)) {
-      this.#host.dialogs.put(dialogId(this.callId, this.#localTag, toTag), {
-        receive: (transaction) => this.#onEarlyRequest(transaction),
-        receiveAck: () => undefined,
-      });
-    }
-    this.#early.set(toTag, body ?? this.#early.get(toTag) ?? Buffer.alloc(0));
-  }
-
-  #onEarlyRequest(transaction: ServerTransaction): void {
-    const { request } = transaction.received;
-    const reply = (status: number): void =>
-      transaction.respond(responseTo(request, status, { headers: { Allow: allowedMethods } }));
-    if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
-    else if (request.method === 'OPTIONS') reply(200);
-    else reply(request.method === 'INVITE' ? 491 : request.method === 'BYE' ? 481 : 405);
-  }
-
-  #forgetEarly(): void {
-    for (const toTag of this.#early.keys())
-      this.#host.dialogs.remove(dialogId(this.callId, this.#localTag, toTag));
-    this.#early.clear();
+    const invite = this.#sending?.transaction?.request;
+    if (!invite || !this.#early.receive(invite, received)) return;
+    const { status, reason, body } = response;
+    const fork = envelope.toTag;
+    const parts = { ...(body.length > 0 ? { body } : {}), ...(fork === undefined ? {} : { fork }) };
+    this.#host.notify(() => this.#listener.onProgress?.({ status, reason, ...parts }));
   }
 
   // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes
@@ -207,9 +188,10 @@ export class OutgoingCall implements OutgoingInvite {
       return;
     }
     const invite = this.#sending?.transaction?.request;
-    const dialog = invite && Dialog.fromResponse(invite, received);
+    const confirmed = invite && this.#early.confirm(invite, received);
+    const dialog = confirmed?.dialog;
     const ack = dialog?.ack(received.envelope.cseq.number);
-    if (!dialog || !ack) {
+    if (!confirmed || !dialog || !ack) {
       this.#finish(
         this.#givenUp ?? {
           ...this.#refusal(received),
@@ -222,7 +204,7 @@ export class OutgoingCall implements OutgoingInvite {
     }
     this.#acks.set(tag, this.#host.client.sendAck(ack));
     if (this.#talk || this.#givenUp || this.#reported) this.#hangUpExtra(dialog);
-    else this.#talkOn(dialog, received);
+    else this.#talkOn(confirmed, received.response.headers);
   }
 
   // a fork that answered too late, or an answer that crossed our CANCEL
@@ -237,10 +219,9 @@ export class OutgoingCall implements OutgoingInvite {
     if (this.#givenUp) this.#finish(this.#givenUp);
   }
 
-  #talkOn(dialog: Dialog, received: ReceivedResponse): void {
-    const { order, contactUser, contentType } = this.#plan;
-    const early = this.#early.get(received.envelope.toTag ?? '');
-    this.#forgetEarly();
+  #talkOn({ dialog, localBody, remoteBody: body }: Confirmed, headers: Headers): void {
+    const { contactUser, contentType } = this.#plan;
+    this.#early.forget();
     this.#stopTimers();
     this.#state = 'talking';
     this.#talk = new Talk({
@@ -249,16 +230,13 @@ export class OutgoingCall implements OutgoingInvite {
       digest: this.#digest,
       contactUser,
       contentType,
-      localBody: order.body,
+      localBody,
       ownsCallId: true,
       listener: () => this.#listener,
       onConfirmed: () => undefined,
       onEnd: (end) => this.#finish(end),
     });
-    this.#talk.answered(received.response.headers);
-    // some answer with a description only in the 183 before
-    const body =
-      received.response.body.length > 0 ? received.response.body : (early ?? received.response.body);
+    this.#talk.answered(headers);
     this.#host.notify(() => this.#listener.onAnswer({ body }));
   }
 
@@ -279,7 +257,7 @@ export class OutgoingCall implements OutgoingInvite {
     this.#state = 'ended';
     this.#stopTimers();
     // a talk has taken its own dialog over, under the same id as its early one
-    if (!this.#talk) this.#forgetEarly();
+    if (!this.#talk) this.#early.forget();
     this.#onOver();
     queueMicrotask(() => this.#host.notify(() => this.#listener.onEnd(end)));
   }

@@ -78,9 +78,9 @@ export class Talk implements DialogUser {
     host.dialogs.put(parts.dialog.id, this);
   }
 
-  /** As the callee: sends the 2xx to the INVITE that began it all. */
-  answer(transaction: ServerTransaction): void {
-    this.#send200(transaction, true);
+  /** As the callee: sends the 2xx to the INVITE that began it all; `described`: its offer was answered before. */
+  answer(transaction: ServerTransaction, described: boolean): void {
+    this.#send200(transaction, true, described);
   }
 
   /** As the caller: the 2xx has come. */
@@ -125,6 +125,7 @@ export class Talk implements DialogUser {
     else if (request.method === 'INFO') answerInfo(transaction, this.#parts.host, this.#parts.listener());
     else if (request.method === 'OPTIONS')
       this.#reply(transaction, 200, { headers: { Allow: allowedMethods, Supported: supportedExtensions } });
+    else if (request.method === 'PRACK') this.#reply(transaction, 481);
     else this.#reply(transaction, 405, { headers: { Allow: allowedMethods } });
   }
 
@@ -210,7 +211,7 @@ export class Talk implements DialogUser {
     return interval.headers;
   }
 
-  #send200(transaction: ServerTransaction, first: boolean): void {
+  #send200(transaction: ServerTransaction, first: boolean, described = false): void {
     const { host, contactUser, contentType } = this.#parts;
     const { request, envelope, replyTo } = transaction.received;
     const recordRoute = request.headers.all('record-route');
@@ -222,8 +223,7 @@ export class Talk implements DialogUser {
         Supported: supportedExtensions,
         ...this.#agree(request.headers),
       },
-      body: this.#localBody,
-      contentType,
+      ...(described ? {} : { body: this.#localBody, contentType }),
     });
     if (first) for (const route of recordRoute) response.headers.add('Record-Route', route);
     const repeater = new AnswerRepeater(host, transaction, response, () => this.#onUnacknowledged());
