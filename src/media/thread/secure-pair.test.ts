@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { MasterKey, SrtpKeys } from '../srtp/suite.ts';
+import { SecurePair } from './secure-pair.ts';
+import type { Datagram } from './udp-pair.ts';
+
+const from = { address: '192.0.2.9', port: 4000 };
+const packet = Buffer.from('800800010000000000000001d5d5d5d5', 'hex');
+const report = Buffer.from('80c9000100000001', 'hex');
+
+function keyOf(fill: number): MasterKey {
+  return { suite: 'AES_CM_128_HMAC_SHA1_80', material: Buffer.alloc(30, fill) };
+}
+
+const near: SrtpKeys = { sending: keyOf(1), receiving: keyOf(2) };
+const far: SrtpKeys = { sending: keyOf(2), receiving: keyOf(1) };
+
+/** A pair of sockets whose line is in our hands. */
+function openPair(waitForKeys = false) {
+  const sent: Buffer[] = [];
+  const heard: Buffer[] = [];
+  let onRtp: Datagram = () => undefined;
+  let onRtcp: Datagram = () => undefined;
+  const pair = new SecurePair(
+    {
+      listen: (rtp, rtcp) => {
+        onRtp = rtp;
+        onRtcp = rtcp;
+      },
+      sendRtp: (bytes) => sent.push(Buffer.from(bytes)),
+      sendRtcp: (bytes) => sent.push(Buffer.from(bytes)),
+      close: () => undefined,
+    },
+    waitForKeys,
+  );
+  pair.listen(
+    (bytes) => heard.push(bytes),
+    (bytes) => heard.push(bytes),
+  );
+  const rtp = (bytes: Buffer): void => onRtp(bytes, from);
+  const rtcp = (bytes: Buffer): void => onRtcp(bytes, from);
+  return { pair, sent, heard, rtp, rtcp };
+}
+
+function sealed(keys: SrtpKeys, ...packets: Buffer[]): Buffer[] {
+  const { pair, sent } = openPair();
+  pair.secure(keys);
+  for (const bytes of packets) {
+    if (bytes[1]! >= 192) pair.sendRtcp(bytes, '192.0.2.1', 1);
+    else pair.sendRtp(bytes, '192.0.2.1', 1);
+  }
+  return sent;
+}
+
+describe('a pair of sockets', () => {
+  it('without keys passes everything on as it is', () => {
+    const { pair, sent, heard, rtp } = openPair();
+    pair.secure(undefined);
+    rtp(packet);
+    pair.sendRtp(packet, '192.0.2.9', 4000);
+    expect([heard, sent]).toEqual([[packet], [packet]]);
+  });
+
+  it('with keys lets only what the far end sealed through, reports on either port', () => {
+    const { pair, heard, rtp, rtcp } = openPair();
+    pair.secure(near);
+    const [sound, first, second] = sealed(far, packet, report, report);
+    rtp(packet);
+    rtp(sound!);
+    rtp(sound!);
+    rtp(first!);
+    rtcp(report);
+    rtcp(second!);
+    expect(heard).toEqual([packet, report, report]);
+    expect(pair.unauthentic).toBe(3);
+  });
+
+  it('that waits for keys hears nothing before they are agreed', () => {
+    const { pair, heard, rtp } = openPair(true);
+    rtp(packet);
+    expect(heard).toEqual([]);
+    pair.secure(near);
+    rtp(sealed(far, packet)[0]!);
+    expect(heard).toEqual([packet]);
+    expect(pair.unauthentic).toBe(1);
+  });
+
+  it('goes on counting when the same keys are agreed again, so that nothing can be replayed', () => {
+    const { pair, heard, rtp, sent } = openPair();
+    pair.secure(near);
+    const [sound] = sealed(far, packet);
+    rtp(sound!);
+    pair.sendRtcp(report, '192.0.2.9', 1);
+    pair.secure({ ...near });
+    rtp(sound!);
+    pair.sendRtcp(report, '192.0.2.9', 1);
+    expect(heard).toHaveLength(1);
+    expect(sent[0]!.equals(sent[1]!)).toBe(false);
+    expect(pair.unauthentic).toBe(1);
+  });
+
+  it('takes a new key of the far end at once, and keeps its count of what was dropped', () => {
+    const { pair, heard, rtp } = openPair();
+    pair.secure(near);
+    rtp(packet);
+    pair.secure({ ...near, receiving: keyOf(3) });
+    rtp(sealed({ ...far, sending: keyOf(3) }, packet)[0]!);
+    rtp(sealed(far, packet)[0]!);
+    expect(heard).toEqual([packet]);
+    expect(pair.unauthentic).toBe(2);
+  });
+});
