@@ -54,6 +54,17 @@ export class Reception {
     }
   }
 
+  /** RFC 3261 §18.3: a stream that can't be read beyond this header section; its sender is told why, if he may be. */
+  onBroken(head: Buffer, status: number, why: string, source: Endpoint): void {
+    const { counters, sources } = this.#parts;
+    if (!sources.admits(source.host)) return;
+    counters.add('streams broken off');
+    sources.note(source.host, 'malformed');
+    const parse = parseMessage(head);
+    const message = parse.ok ? parse.message : parse.salvage;
+    if (message) this.#complain(message, status, why, source);
+  }
+
   #onRequest(request: SipRequest, source: Endpoint): void {
     const { sources } = this.#parts;
     if (!sources.knows(source.host) && isScanner(request)) {

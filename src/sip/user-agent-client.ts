@@ -8,17 +8,23 @@ import type { SipRequest } from './message/message.ts';
 import { serialise } from './message/serialise.ts';
 import { escapeUser } from './message/uri.ts';
 import { magicCookie } from './message/via.ts';
+import { RequestSending, type Sending, type SendingParts } from './sending.ts';
 import type { ClientListener, ClientTransaction } from './transaction/client-transaction.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
+import type { DeadTargets } from './transport/dead-targets.ts';
 import type { LocalAddress } from './transport/local-address.ts';
 import type { Locator } from './transport/locate.ts';
-import type { Endpoint, Transport } from './transport/transport.ts';
+import type { TransportSet } from './transport/transport-set.ts';
+import { protocolOf, type Endpoint } from './transport/transport.ts';
+
+export type { Sending } from './sending.ts';
 
 export interface UserAgentClientParts {
   readonly counters: Counters;
-  readonly transport: Transport;
+  readonly transport: TransportSet;
   readonly transactions: TransactionLayer;
   readonly locator: Locator;
+  readonly deadTargets: DeadTargets;
   readonly localAddress: LocalAddress;
   readonly product: string;
 }
@@ -27,52 +33,24 @@ export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, U
 /** Option tags (RFC 3261 §19.2) that we understand. */
 export const supportedExtensions = '100rel, timer';
 
-/** A request on its way; the transaction is there as soon as the address is known. */
-export interface Sending {
-  /** Of the latest try. */
-  readonly transaction: ClientTransaction | undefined;
-  /** Nothing more leaves, not even for the first time; late responses are delivered all the same. */
-  fallSilent(): void;
-}
-
 const maxSignedTries = 3;
 
 export class UserAgentClient {
   readonly #parts: UserAgentClientParts;
+  readonly #sendingParts: SendingParts;
 
   constructor(parts: UserAgentClientParts) {
     this.#parts = parts;
+    this.#sendingParts = {
+      ...parts,
+      addressed: (outgoing, branch, destination) => this.#addressed(outgoing, branch, destination),
+    };
   }
 
   /** The listener is never called before this returns. */
   send(outgoing: OutgoingRequest, listener: ClientListener): Sending {
-    let silent = false;
-    const sending: Sending & { transaction: ClientTransaction | undefined } = {
-      transaction: undefined,
-      fallSilent: () => {
-        silent = true;
-        sending.transaction?.fallSilent();
-      },
-    };
-    this.#parts.locator.locate(outgoing.nextHop, (destination) => {
-      if (silent) return;
-      if (!destination) {
-        this.#parts.counters.add('addresses not found');
-        queueMicrotask(() => listener.onUnreachable());
-        return;
-      }
-      const branch = `${magicCookie}${newToken(12)}`;
-      this.#address(outgoing, branch, destination);
-      sending.transaction = this.#parts.transactions.begin(outgoing.request, branch, destination, {
-        ...listener,
-        onResponse: (received) => {
-          this.#parts.localAddress.learn(destination, received.envelope.vias[0]);
-          listener.onResponse(received);
-        },
-        onTimeout: () => listener.onTimeout(),
-        onUnreachable: () => listener.onUnreachable(),
-      });
-    });
+    const sending = new RequestSending(this.#sendingParts, outgoing, listener);
+    this.#parts.locator.locate(outgoing.nextHop, (targets) => sending.begin(targets));
     return sending;
   }
 
@@ -125,10 +103,10 @@ export class UserAgentClient {
   /** §13.2.2.4: an ACK to a 2xx is a transaction of its own that nobody answers. Returns how to send it again. */
   sendAck(outgoing: OutgoingRequest): () => void {
     let again = (): void => undefined;
-    this.#parts.locator.locate(outgoing.nextHop, (destination) => {
+    this.#parts.locator.locate(outgoing.nextHop, (targets) => {
+      const [destination] = this.#parts.deadTargets.last(targets);
       if (!destination) return;
-      this.#address(outgoing, `${magicCookie}${newToken(12)}`, destination);
-      const bytes = serialise(outgoing.request);
+      const bytes = serialise(this.#addressed(outgoing, `${magicCookie}${newToken(12)}`, destination));
       again = () => this.#parts.transport.send(bytes, destination);
       again();
     });
@@ -150,17 +128,23 @@ export class UserAgentClient {
   /** `<sip:user@host:port>` by which that destination reaches us. */
   contact(user: string, destination: Endpoint): string {
     const name = user === '' ? '' : `${escapeUser(user)}@`;
-    return `<sip:${name}${this.#parts.localAddress.reachedAt(destination)}>`;
+    const scheme = destination.sips ? 'sips' : 'sip';
+    const protocol = protocolOf(destination);
+    // of a SIPS URI TLS is understood (RFC 3261 §19.1.2)
+    const by = protocol === 'UDP' ? '' : `;transport=${destination.sips ? 'tcp' : protocol.toLowerCase()}`;
+    return `<${scheme}:${name}${this.#parts.localAddress.reachedAt(destination)}${by}>`;
   }
 
-  #address(outgoing: OutgoingRequest, branch: string, destination: Endpoint): void {
-    const { request, contactUser } = outgoing;
-    const { protocol } = this.#parts.transport;
+  #addressed(outgoing: OutgoingRequest, branch: string, destination: Endpoint): SipRequest {
+    const headers = outgoing.request.headers.copy();
+    const request = { ...outgoing.request, headers };
     const sentBy = this.#parts.localAddress.sentBy(destination);
-    request.headers.prepend('Max-Forwards', '70');
-    request.headers.prepend('Via', `SIP/2.0/${protocol} ${sentBy};rport;branch=${branch}`);
-    if (contactUser !== undefined) request.headers.set('Contact', this.contact(contactUser, destination));
+    headers.prepend('Max-Forwards', '70');
+    headers.prepend('Via', `SIP/2.0/${protocolOf(destination)} ${sentBy};rport;branch=${branch}`);
+    if (outgoing.contactUser !== undefined)
+      headers.set('Contact', this.contact(outgoing.contactUser, destination));
     if (request.method !== 'ACK') describe(request, this.#parts.product);
+    return request;
   }
 }
 

@@ -1,4 +1,4 @@
-// RFC 3261 §6: a user agent, client and server, over UDP.
+// RFC 3261 §6: a user agent, client and server.
 import { Failure, newToken, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import { Counters } from './counters.ts';
 import { DialogTable } from './dialog/dialog-table.ts';
@@ -22,18 +22,22 @@ import {
 import { SourceWatch } from './security/source-watch.ts';
 import { standardTimers, type TimerValues } from './transaction/timer-values.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
+import { DeadTargets } from './transport/dead-targets.ts';
 import { LocalAddress } from './transport/local-address.ts';
-import { Locator } from './transport/locate.ts';
+import { Locator, type Resolver } from './transport/locate.ts';
+import { openableTransports } from './transport/openable-transports.ts';
+import { TransportSet } from './transport/transport-set.ts';
 import type { Endpoint, Transport } from './transport/transport.ts';
-import { UdpTransport } from './transport/udp-transport.ts';
 import { UserAgentClient } from './user-agent-client.ts';
 import { UserAgentServer } from './user-agent-server.ts';
 
 export interface UserAgentOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /** Port 0: any free one. */
+  /** UDP. Port 0: any free one. Host `::`: both families. */
   readonly bind: { readonly host: string; readonly port: number };
+  /** TCP too, at the same host and port, and outwards. */
+  readonly tcp?: boolean;
   /** What others reach us at, for Via and Contact; when absent, the bound host, or what the far end sees (NAT). */
   readonly advertisedHost?: string;
   /** For User-Agent and Server. */
@@ -52,8 +56,10 @@ export interface UserAgentOptions {
   readonly unguarded?: boolean;
   /** RFC 4028; half an hour, and 90 s at the least, when absent. */
   readonly sessionTimer?: SessionTimerPolicy;
-  /** UDP at `bind` when absent. */
+  /** Instead of all the others. */
   readonly transport?: Transport;
+  /** The system's DNS when absent. */
+  readonly resolver?: Resolver;
 }
 
 export type PingResult =
@@ -66,7 +72,7 @@ const drainStepMs = 20;
 export class UserAgent implements Lifecycle {
   readonly #options: UserAgentOptions;
   readonly #counters = new Counters();
-  readonly #transport: Transport;
+  readonly #transport: TransportSet;
   readonly #transactions: TransactionLayer;
   readonly #reception: Reception;
   readonly #client: UserAgentClient;
@@ -78,10 +84,12 @@ export class UserAgent implements Lifecycle {
   #stopped: Promise<void> | undefined;
 
   constructor(options: UserAgentOptions) {
-    const { clock, log, bind, product = 'Perezvon' } = options;
+    const { clock, log, product = 'Perezvon' } = options;
     const counters = this.#counters;
     this.#options = options;
-    this.#transport = options.transport ?? new UdpTransport({ clock, log, bind });
+    this.#transport = options.transport
+      ? new TransportSet([options.transport], false)
+      : openableTransports(options);
     const timers: TimerValues = standardTimers;
     const transport = this.#transport;
     const sources = new SourceWatch({ clock, log, counters, unguarded: options.unguarded ?? false });
@@ -90,7 +98,7 @@ export class UserAgent implements Lifecycle {
       {
         clock,
         counters,
-        settings: { timers, reliable: transport.reliable },
+        timers,
         send: (bytes, destination) => transport.send(bytes, destination),
         onSilence: (destination) => transport.probe(destination),
         onOwnRequest: (host) => sources.acquaint(host),
@@ -105,8 +113,17 @@ export class UserAgent implements Lifecycle {
       counters,
       transport,
       transactions: this.#transactions,
-      locator: new Locator(clock),
-      localAddress: new LocalAddress(() => transport.address, options.advertisedHost),
+      locator: new Locator({
+        clock,
+        reaches: (endpoint) => transport.reaches(endpoint),
+        resolver: options.resolver,
+      }),
+      deadTargets: new DeadTargets(clock),
+      localAddress: new LocalAddress({
+        bound: () => transport.address,
+        boundFor: (destination) => transport.boundFor(destination),
+        advertised: options.advertisedHost,
+      }),
       product,
     });
     const sessionTimer = options.sessionTimer ?? standardSessionTimer;
@@ -139,7 +156,10 @@ export class UserAgent implements Lifecycle {
     try {
       await this.#transport.open({
         onBytes: (bytes, source) => this.#guard(() => this.#reception.onBytes(bytes, source)),
+        onBroken: (head, status, why, source) =>
+          this.#guard(() => this.#reception.onBroken(head, status, why, source)),
         onUnreachable: (destination) => this.#guard(() => this.#onUnreachable(destination)),
+        onDisconnected: (remote) => this.#guard(() => this.#transactions.onDisconnected(remote)),
       });
     } catch (cause) {
       throw new Failure('unavailable', {
@@ -196,6 +216,7 @@ export class UserAgent implements Lifecycle {
     const request = { kind: 'request', method: 'OPTIONS', uri, headers, body: noBody } as const;
     return new Promise((resolve) => {
       const timer = this.#options.clock.after(timeoutMs, () => {
+        sending.fallSilent();
         sending.transaction?.abandon();
         resolve({ ok: false, why: 'timeout' });
       });

@@ -23,7 +23,6 @@ export class FakeNetwork {
     const key = keyOf(address);
     return {
       protocol: 'UDP',
-      reliable: false,
       address,
       open: async (events) => {
         this.#open.set(key, events);

@@ -3,7 +3,7 @@ import { ackOfRefusal } from '../message/follow-up.ts';
 import type { SipRequest } from '../message/message.ts';
 import { serialise } from '../message/serialise.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
-import type { Endpoint } from '../transport/transport.ts';
+import { isReliable, type Endpoint } from '../transport/transport.ts';
 import {
   inviteClientStart,
   inviteClientStep,
@@ -55,8 +55,8 @@ export class ClientTransaction {
     this.#listener = listener;
     this.#host = host;
     this.#onOver = onOver;
-    this.#machine =
-      request.method === 'INVITE' ? inviteMachine(host.settings) : nonInviteMachine(host.settings);
+    const settings = { timers: host.timers, reliable: isReliable(destination) };
+    this.#machine = request.method === 'INVITE' ? inviteMachine(settings) : nonInviteMachine(settings);
     this.#timers = new TimerSet(host.clock, (timer) =>
       host.guard(() => this.#handle({ type: 'timer', timer })),
     );

@@ -4,6 +4,7 @@ import type { SipResponse } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { serialise } from '../message/serialise.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
+import { isReliable } from '../transport/transport.ts';
 import {
   inviteServerStart,
   inviteServerStep,
@@ -44,8 +45,9 @@ export class ServerTransaction {
     this.received = received;
     this.#host = host;
     this.#onOver = onOver;
+    const settings = { timers: host.timers, reliable: isReliable(received.source) };
     this.#machine =
-      received.request.method === 'INVITE' ? inviteMachine(host.settings) : nonInviteMachine(host.settings);
+      received.request.method === 'INVITE' ? inviteMachine(settings) : nonInviteMachine(settings);
     this.#timers = new TimerSet(host.clock, (timer) =>
       host.guard(() => this.#handle({ type: 'timer', timer })),
     );

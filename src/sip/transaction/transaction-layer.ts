@@ -70,7 +70,8 @@ export class TransactionLayer {
       toTag: statelessTag(received.envelope),
       ...parts,
     });
-    this.#host.send(serialise(response), received.replyTo);
+    // by the connection that it came by, or not at all: nothing is dialled for a stranger
+    this.#host.send(serialise(response), { ...received.replyTo, returnPort: undefined });
   }
 
   onRequest(received: ReceivedRequest): void {
@@ -98,10 +99,15 @@ export class TransactionLayer {
     else this.#host.counters.add('responses without a transaction');
   }
 
-  onUnreachable(destination: Endpoint): void {
+  /** A connection is gone: requests by it fail, responses may still go by another (§18.2.2). */
+  onDisconnected(remote: Endpoint): void {
     for (const transaction of [...this.#clients.values()]) {
-      if (sameEndpoint(transaction.destination, destination)) transaction.unreachable();
+      if (sameEndpoint(transaction.destination, remote)) transaction.unreachable();
     }
+  }
+
+  onUnreachable(destination: Endpoint): void {
+    this.onDisconnected(destination);
     for (const transaction of [...this.#servers.values()]) {
       if (sameEndpoint(transaction.received.replyTo, destination)) transaction.unreachable();
     }

@@ -2,50 +2,66 @@
 import { networkInterfaces } from 'node:os';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Via } from '../message/via.ts';
-import type { Endpoint } from './transport.ts';
+import { canonicalHost, hostPort, protocolOf, type Endpoint } from './transport.ts';
 
 const maxLearned = 1000;
 
+export interface LocalAddressParts {
+  /** Where we listen for answers from there; undefined when nothing listens for that protocol. */
+  boundFor(destination: Endpoint): Endpoint | undefined;
+  /** Of the first transport. */
+  bound(): Endpoint;
+  readonly advertised: string | undefined;
+}
+
 /** Knows the address that a given destination can answer to. */
 export class LocalAddress {
-  readonly #bound: () => Endpoint;
-  readonly #advertised: string | undefined;
+  readonly #parts: LocalAddressParts;
   /** Destination host → our address as it sees it, behind NAT. */
   readonly #seen = new Map<string, Endpoint>();
 
-  constructor(bound: () => Endpoint, advertised: string | undefined) {
-    this.#bound = bound;
-    this.#advertised = advertised;
+  constructor(parts: LocalAddressParts) {
+    this.#parts = parts;
   }
 
   /** `host:port` for a Via. */
   sentBy(destination: Endpoint): string {
-    return hostPort({ host: this.#host(destination), port: this.#bound().port });
+    const { host, port } = this.#own(destination);
+    return hostPort(host, port);
   }
 
   /** `host:port` for a Contact. */
   reachedAt(destination: Endpoint): string {
-    const seen = this.#advertised === undefined ? this.#seen.get(destination.host) : undefined;
-    return seen ? hostPort(seen) : this.sentBy(destination);
+    const own = this.#own(destination);
+    const seen = this.#parts.advertised === undefined ? this.#seen.get(keyOf(destination)) : undefined;
+    // a connection's own port leads to us only while it lasts: the one that we listen on is better, without NAT
+    const listening = protocolOf(destination) !== 'UDP' && this.#parts.boundFor(destination) !== undefined;
+    const best = seen && !(listening && seen.host === own.host) ? seen : own;
+    return hostPort(best.host, best.port);
   }
 
-  /** Takes from a response's Via how we look from there. True when that is news. */
-  learn(destination: Endpoint, via: Via): boolean {
-    const host = via.params.get('received') ?? via.host.replace(/^\[|\]$/g, '');
+  /** Takes from a response's Via how we look from there. */
+  learn(destination: Endpoint, via: Via): void {
+    const host = canonicalHost(via.params.get('received') ?? via.host);
     const port = Number(via.params.get('rport') ?? via.port ?? 5060);
-    if (isIP(host) === 0 || !(port >= 1 && port <= 65535)) return false;
-    const seen = { host, port };
-    const news = hostPort(seen) !== this.reachedAt(destination);
+    if (isIP(host) === 0 || !(port >= 1 && port <= 65535)) return;
     if (this.#seen.size >= maxLearned) this.#seen.clear();
-    this.#seen.set(destination.host, seen);
-    return news && this.#advertised === undefined;
+    this.#seen.set(keyOf(destination), { host, port });
   }
 
-  #host(destination: Endpoint): string {
-    if (this.#advertised !== undefined) return this.#advertised;
-    const { host } = this.#bound();
-    return host === '0.0.0.0' || host === '::' ? interfaceTowards(destination.host) : host;
+  #own(destination: Endpoint): { host: string; port: number } {
+    const bound = this.#parts.boundFor(destination);
+    const { host, port } = bound ?? this.#parts.bound();
+    if (this.#parts.advertised !== undefined) return { host: this.#parts.advertised, port };
+    // a connection leaves by whatever family its destination is of
+    const fits = isIPv6(host) === isIPv6(destination.host);
+    const any = host === '0.0.0.0' || host === '::' || !fits;
+    return { host: any ? interfaceTowards(destination.host) : host, port };
   }
+}
+
+function keyOf(destination: Endpoint): string {
+  return `${protocolOf(destination)} ${destination.host}`;
 }
 
 // the interface whose network holds the destination, else the first that leaves the machine
@@ -62,10 +78,6 @@ function interfaceTowards(destination: string): string {
     );
     if (network.check(destination, family === 'IPv6' ? 'ipv6' : 'ipv4')) return entry.address;
   }
-  return candidates.find((entry) => !entry.internal)?.address ?? candidates[0]?.address ?? '127.0.0.1';
-}
-
-function hostPort(endpoint: Endpoint): string {
-  const host = isIPv6(endpoint.host) ? `[${endpoint.host}]` : endpoint.host;
-  return `${host}:${endpoint.port}`;
+  const outside = candidates.find((entry) => !entry.internal && !entry.address.startsWith('fe80:'));
+  return (outside ?? candidates[0])?.address ?? (family === 'IPv6' ? '::1' : '127.0.0.1');
 }

@@ -1,83 +1,197 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/index.ts';
 import { sipUri } from '../dialog/dialog.ts';
+import { DeadTargets } from './dead-targets.ts';
 import { Locator, type Resolver } from './locate.ts';
-import type { Endpoint } from './transport.ts';
+import { inServiceOrder, type NaptrRecord, type ServiceRecord } from './service-order.ts';
+import { protocolOf, type Protocol } from './transport.ts';
 
-function setUp(resolver: Partial<Resolver>) {
+/** Places as `UDP 192.0.2.1 5060`. */
+function setUp(resolver: Partial<Resolver>, speaks: readonly Protocol[] = ['UDP', 'TCP', 'TLS']) {
   const clock = new ManualClock();
   const asked: string[] = [];
-  const locator = new Locator(clock, {
-    srv: (name) => {
-      asked.push(name);
-      return resolver.srv?.(name) ?? Promise.reject(new Error('ENODATA'));
-    },
-    address: (name) => {
-      asked.push(name);
-      return resolver.address?.(name) ?? Promise.reject(new Error('ENOTFOUND'));
+  const none = (): Promise<never> => Promise.reject(new Error('ENODATA'));
+  const locator = new Locator({
+    clock,
+    reaches: (endpoint) => speaks.includes(protocolOf(endpoint)),
+    random: () => 0.999,
+    resolver: {
+      naptr: (name) => resolver.naptr?.(name) ?? none(),
+      srv: (name) => {
+        asked.push(name);
+        return resolver.srv?.(name) ?? none();
+      },
+      addresses: (name) => {
+        asked.push(name);
+        return resolver.addresses?.(name) ?? none();
+      },
     },
   });
-  const locate = async (text: string): Promise<Endpoint | undefined> => {
+  const locate = async (text: string): Promise<string[]> => {
     const uri = sipUri(text);
     if (!uri) throw new Error('a test needs a sound URI');
-    const found = new Promise<Endpoint | undefined>((resolve) => locator.locate(uri, resolve));
+    const found = new Promise<string[]>((resolve) =>
+      locator.locate(uri, (targets) =>
+        resolve(targets.map((target) => `${protocolOf(target)} ${target.host} ${target.port}`)),
+      ),
+    );
     await clock.advanceAsync(2000);
     return found;
   };
-  return { clock, asked, locate };
+  return { clock, asked, locate, locator };
 }
+
+function record(name: string, port: number, priority = 10, weight = 0): ServiceRecord {
+  return { name, port, priority, weight };
+}
+
+function naptr(service: string, replacement: string, order: number): NaptrRecord {
+  return { service, replacement, order, preference: 1, flags: 's' };
+}
+
+const oneAddress = { addresses: () => Promise.resolve(['192.0.2.5']) };
 
 describe('finding an address', () => {
   it('asks nobody for a numeric one', async () => {
     const { asked, locate } = setUp({});
-    expect(await locate('sip:a@192.0.2.1')).toEqual({ host: '192.0.2.1', port: 5060 });
-    expect(await locate('sip:a@[2001:db8::1]:5070')).toEqual({ host: '2001:db8::1', port: 5070 });
-    expect(await locate('sip:a@name.invalid:5070;maddr=192.0.2.3')).toEqual({
-      host: '192.0.2.3',
-      port: 5070,
-    });
+    expect(await locate('sip:a@192.0.2.1')).toEqual(['UDP 192.0.2.1 5060']);
+    expect(await locate('sip:a@[2001:DB8:0::1]:5070')).toEqual(['UDP 2001:db8::1 5070']);
+    expect(await locate('sip:a@name.invalid:5070;maddr=192.0.2.3')).toEqual(['UDP 192.0.2.3 5070']);
     expect(asked).toEqual([]);
   });
 
-  it('takes the service record of the best priority, then weight', async () => {
-    const { locate, asked } = setUp({
-      srv: () =>
-        Promise.resolve([
-          { name: 'spare', port: 1, priority: 20, weight: 100 },
-          { name: 'light', port: 2, priority: 10, weight: 1 },
-          { name: 'heavy', port: 3, priority: 10, weight: 9 },
-        ]),
-      address: () => Promise.resolve('192.0.2.4'),
+  it('takes the transport that the URI names, and its port', async () => {
+    const { locate } = setUp({});
+    expect(await locate('sip:a@192.0.2.1;transport=TCP')).toEqual(['TCP 192.0.2.1 5060']);
+    expect(await locate('sip:a@192.0.2.1;transport=tls')).toEqual(['TLS 192.0.2.1 5061']);
+    expect(await locate('sips:a@192.0.2.1')).toEqual(['TLS 192.0.2.1 5061']);
+    expect(await locate('sips:a@192.0.2.1:5071;transport=tcp')).toEqual(['TLS 192.0.2.1 5071']);
+    expect(await locate('sips:a@192.0.2.1;transport=udp')).toEqual([]);
+    expect(await locate('sip:a@192.0.2.1;transport=sctp')).toEqual([]);
+  });
+
+  it('finds nothing for a transport that we do not speak', async () => {
+    const { locate } = setUp({}, ['UDP']);
+    expect(await locate('sip:a@192.0.2.1;transport=tcp')).toEqual([]);
+  });
+
+  it('remembers whose certificate is to be asked for, whatever DNS says', async () => {
+    const { locator, clock } = setUp({
+      srv: () => Promise.resolve([record('edge7.provider.invalid', 5071)]),
+      ...oneAddress,
     });
-    expect(await locate('sip:a@trunk.invalid')).toEqual({ host: '192.0.2.4', port: 3 });
-    expect(asked).toEqual(['_sip._udp.trunk.invalid', 'heavy']);
+    const uri = sipUri('sips:a@Clinic.invalid')!;
+    const found = new Promise((resolve) => locator.locate(uri, resolve));
+    await clock.advanceAsync(2000);
+    expect(await found).toEqual([
+      { host: '192.0.2.5', port: 5071, protocol: 'TLS', serverName: 'clinic.invalid', sips: true },
+    ]);
+  });
+
+  it('takes all service records, the best priority first, and all their addresses', async () => {
+    const hosts: Record<string, string[]> = { spare: ['192.0.2.9'], light: ['192.0.2.4', '2001:db8::4'] };
+    const { locate, asked } = setUp({
+      srv: (name) =>
+        name.startsWith('_sip._udp')
+          ? Promise.resolve([record('spare', 1, 20, 100), record('gone', 3), record('light', 2)])
+          : Promise.reject(new Error('ENODATA')),
+      addresses: (name) => (hosts[name] ? Promise.resolve(hosts[name]) : Promise.reject(new Error())),
+    });
+    expect(await locate('sip:a@trunk.invalid')).toEqual([
+      'UDP 192.0.2.4 2',
+      'UDP 2001:db8::4 2',
+      'UDP 192.0.2.9 1',
+    ]);
+    expect(asked[0]).toBe('_sip._udp.trunk.invalid');
+  });
+
+  it('goes by NAPTR where there is one that we can use', async () => {
+    const names: string[] = [];
+    const resolver: Partial<Resolver> = {
+      naptr: () =>
+        Promise.resolve([
+          naptr('SIP+D2U', '_sip._udp.elsewhere.invalid', 90),
+          naptr('SIP+D2S', '_sip._sctp.elsewhere.invalid', 10),
+          naptr('SIPS+D2T', '_sips._tcp.elsewhere.invalid', 50),
+        ]),
+      srv: (name) => {
+        names.push(name);
+        return Promise.resolve(name.includes('elsewhere') ? [record('edge', 5099)] : []);
+      },
+      ...oneAddress,
+    };
+    expect(await setUp(resolver).locate('sip:a@trunk.invalid')).toEqual(['TLS 192.0.2.5 5099']);
+    expect(await setUp(resolver, ['UDP']).locate('sip:a@trunk.invalid')).toEqual(['UDP 192.0.2.5 5099']);
+    // a transport that the URI names leaves nothing to choose
+    names.length = 0;
+    expect(await setUp(resolver).locate('sip:a@trunk.invalid;transport=tcp')).toEqual(['TCP 192.0.2.5 5060']);
+    expect(names).toEqual(['_sip._tcp.trunk.invalid']);
+  });
+
+  it('goes by TCP when a domain has service records for that only', async () => {
+    const { locate } = setUp({
+      srv: (name) => Promise.resolve(name === '_sip._tcp.trunk.invalid' ? [record('edge', 5090)] : []),
+      ...oneAddress,
+    });
+    expect(await locate('sip:a@trunk.invalid')).toEqual(['TCP 192.0.2.5 5090']);
   });
 
   it('takes the name itself when it has a port, one word, no record, or DNS keeps silent', async () => {
-    const address = (): Promise<string> => Promise.resolve('192.0.2.5');
     const { locate, asked } = setUp({
       srv: (name) =>
         name.endsWith('mute.invalid') ? new Promise(() => undefined) : Promise.reject(new Error('ENODATA')),
-      address,
+      ...oneAddress,
     });
-    expect(await locate('sip:a@trunk.invalid:5080')).toEqual({ host: '192.0.2.5', port: 5080 });
-    expect(await locate('sip:a@localhost')).toEqual({ host: '192.0.2.5', port: 5060 });
+    expect(await locate('sip:a@trunk.invalid:5080')).toEqual(['UDP 192.0.2.5 5080']);
+    expect(await locate('sip:a@localhost')).toEqual(['UDP 192.0.2.5 5060']);
     expect(asked).toEqual(['trunk.invalid', 'localhost']);
-    expect(await locate('sip:a@none.invalid')).toEqual({ host: '192.0.2.5', port: 5060 });
-    expect(await locate('sip:a@mute.invalid')).toEqual({ host: '192.0.2.5', port: 5060 });
+    expect(await locate('sip:a@none.invalid')).toEqual(['UDP 192.0.2.5 5060']);
+    expect(await locate('sip:a@mute.invalid')).toEqual(['UDP 192.0.2.5 5060']);
   });
 
   it('remembers what it found for a minute, and what it did not for five seconds', async () => {
     let known = false;
     const { clock, asked, locate } = setUp({
-      address: () => (known ? Promise.resolve('192.0.2.6') : Promise.reject(new Error('ENOTFOUND'))),
+      addresses: () => (known ? Promise.resolve(['192.0.2.6']) : Promise.reject(new Error('ENOTFOUND'))),
     });
-    expect(await locate('sip:a@trunk:5060')).toBeUndefined();
+    expect(await locate('sip:a@trunk:5060')).toEqual([]);
     known = true;
-    expect(await locate('sip:a@trunk:5060')).toBeUndefined();
+    expect(await locate('sip:a@trunk:5060')).toEqual([]);
     clock.advance(5000);
-    expect(await locate('sip:a@trunk:5060')).toEqual({ host: '192.0.2.6', port: 5060 });
-    expect(await locate('sip:a@trunk:5060')).toEqual({ host: '192.0.2.6', port: 5060 });
+    expect(await locate('sip:a@trunk:5060')).toEqual(['UDP 192.0.2.6 5060']);
+    expect(await locate('sip:a@trunk:5060')).toEqual(['UDP 192.0.2.6 5060']);
     expect(asked).toHaveLength(2);
+    expect(await locate('sip:a@trunk:5060;transport=tcp')).toEqual(['TCP 192.0.2.6 5060']);
+  });
+});
+
+describe('records of one priority (RFC 2782)', () => {
+  it('are drawn by lot, as often as their weights say, and each of them once', () => {
+    const records = [record('heavy', 1, 10, 3), record('light', 2, 10, 1), record('spare', 3, 20, 0)];
+    const order = (lot: number): string[] => inServiceOrder(records, () => lot).map(({ name }) => name);
+    expect(order(0.2)).toEqual(['light', 'heavy', 'spare']);
+    expect(order(0.3)).toEqual(['heavy', 'light', 'spare']);
+    expect(order(1)).toEqual(['heavy', 'light', 'spare']);
+    expect(inServiceOrder([record('a', 1), record('b', 1)], () => 0).map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+});
+
+describe('a target that failed', () => {
+  it('comes last for half a minute, or until it answers', () => {
+    const clock = new ManualClock();
+    const dead = new DeadTargets(clock);
+    const a = { host: '192.0.2.1', port: 5060 };
+    const b = { host: '192.0.2.2', port: 5060 };
+    dead.note(a);
+    expect(dead.last([a, b])).toEqual([b, a]);
+    expect(dead.last([{ ...a, protocol: 'TCP' }, b])).toEqual([{ ...a, protocol: 'TCP' }, b]);
+    clock.advance(30_000);
+    expect(dead.last([a, b])).toEqual([a, b]);
+    dead.note(a);
+    dead.forget(a);
+    expect(dead.last([a, b])).toEqual([a, b]);
   });
 });

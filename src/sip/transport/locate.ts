@@ -1,83 +1,166 @@
-// RFC 3263 §4: from a SIP URI to an address. NAPTR is left out: there is one transport.
+// RFC 3263 §4: from a SIP URI to the places where it may be reached, the best first.
 import dns from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { Clock } from '../../base/index.ts';
-import { portOf, type SipUri } from '../message/uri.ts';
-import type { Endpoint } from './transport.ts';
+import type { SipUri } from '../message/uri.ts';
+import { inNaptrOrder, inServiceOrder, type NaptrRecord, type ServiceRecord } from './service-order.ts';
+import { canonicalHost, type Endpoint } from './transport.ts';
 
-/** What is asked of DNS; replaced in tests. */
+/** What is asked of DNS; replaced in tests. All may reject. */
 export interface Resolver {
-  srv(name: string): Promise<readonly { name: string; port: number; priority: number; weight: number }[]>;
-  address(name: string): Promise<string>;
+  naptr(name: string): Promise<readonly NaptrRecord[]>;
+  srv(name: string): Promise<readonly ServiceRecord[]>;
+  /** IPv4 and IPv6, the preferred one first. */
+  addresses(name: string): Promise<readonly string[]>;
 }
 
 const systemResolver: Resolver = {
+  naptr: (name) => dns.resolveNaptr(name),
   srv: (name) => dns.resolveSrv(name),
   // the hosts file counts too, as people expect
-  address: async (name) => (await dns.lookup(name, { family: 4 })).address,
+  addresses: async (name) => (await dns.lookup(name, { all: true })).map(({ address }) => address),
 };
+
+export interface LocatorParts {
+  readonly clock: Clock;
+  /** Whether we have a transport that leads there. */
+  reaches(endpoint: Endpoint): boolean;
+  readonly resolver?: Resolver;
+  /** 0 to 1; replaced in tests. */
+  random?(): number;
+}
 
 const keepMs = 60_000;
 const keepFailureMs = 5_000;
 const maxCached = 1000;
 const longestServiceMs = 2000;
+/** Nobody waits for more than so many to fail. */
+const maxTargets = 8;
 
-/** Finds addresses and remembers them for a minute. */
+type Protocol = 'UDP' | 'TCP' | 'TLS';
+interface Service {
+  readonly protocol: Protocol;
+  readonly name: string;
+  readonly port: number;
+}
+
+const serviceLabels = { UDP: '_sip._udp', TCP: '_sip._tcp', TLS: '_sips._tcp' } as const;
+
+/** Finds places and remembers them for a minute. */
 export class Locator {
-  readonly #clock: Clock;
+  readonly #parts: LocatorParts;
   readonly #resolver: Resolver;
-  readonly #cache = new Map<string, { readonly endpoint: Endpoint | undefined; readonly untilMs: number }>();
+  readonly #cache = new Map<string, { readonly targets: readonly Endpoint[]; readonly untilMs: number }>();
 
-  constructor(clock: Clock, resolver: Resolver = systemResolver) {
-    this.#clock = clock;
-    this.#resolver = resolver;
+  constructor(parts: LocatorParts) {
+    this.#parts = parts;
+    this.#resolver = parts.resolver ?? systemResolver;
   }
 
-  /** Calls back at once when the address is known, else later; with undefined when there is none. */
-  locate(uri: SipUri, found: (endpoint: Endpoint | undefined) => void): void {
+  /** Calls back at once when the places are known, else later; with none when there is none. */
+  locate(uri: SipUri, found: (targets: readonly Endpoint[]) => void): void {
+    const wish = wishOf(uri);
+    if (wish === undefined) {
+      found([]);
+      return;
+    }
     const host = uri.params.get('maddr') ?? uri.host;
-    const numeric = host.replace(/^\[|\]$/g, '');
+    const numeric = canonicalHost(host);
     if (isIP(numeric) !== 0) {
-      found({ host: numeric, port: portOf(uri) });
+      found(this.#targets([{ protocol: wish, name: numeric, port: portFor(uri, wish) }], [numeric], uri));
       return;
     }
-    const key = `${host}:${uri.port ?? ''}`;
+    const key = `${uri.scheme} ${host}:${uri.port ?? ''} ${uri.params.get('transport') ?? ''}`.toLowerCase();
     const known = this.#cache.get(key);
-    if (known && known.untilMs > this.#clock.monotonicMs()) {
-      found(known.endpoint);
+    if (known && known.untilMs > this.#parts.clock.monotonicMs()) {
+      found(known.targets);
       return;
     }
-    void this.#resolve(host, uri).then((endpoint) => {
+    void this.#resolve(host, uri, wish).then((targets) => {
       if (this.#cache.size >= maxCached) this.#cache.clear();
-      this.#cache.set(key, {
-        endpoint,
-        untilMs: this.#clock.monotonicMs() + (endpoint ? keepMs : keepFailureMs),
-      });
-      found(endpoint);
+      const untilMs = this.#parts.clock.monotonicMs() + (targets.length > 0 ? keepMs : keepFailureMs);
+      this.#cache.set(key, { targets, untilMs });
+      found(targets);
     });
   }
 
-  async #resolve(host: string, uri: SipUri): Promise<Endpoint | undefined> {
-    try {
-      const service = uri.port === undefined ? await this.#service(host) : undefined;
-      const address = await this.#resolver.address(service?.name ?? host);
-      return { host: address, port: service?.port ?? portOf(uri) };
-    } catch {
-      return undefined;
-    }
+  async #resolve(host: string, uri: SipUri, wish: Protocol): Promise<Endpoint[]> {
+    const itself: Service = { protocol: wish, name: host, port: portFor(uri, wish) };
+    // a name of one word is of this house, and has no service records
+    const asks = uri.port === undefined && host.includes('.');
+    const services = asks ? await this.#services(host, uri, wish) : [];
+    const wanted = services.length > 0 ? services : [itself];
+    const addresses = await Promise.all(wanted.map(({ name }) => this.#addresses(name)));
+    return addresses.flatMap((found, index) => this.#targets([wanted[index] as Service], found, uri));
   }
 
-  // a name of one word is of this house, and DNS that doesn't answer must not hold a call up
-  async #service(host: string): Promise<{ name: string; port: number } | undefined> {
-    if (!host.includes('.')) return undefined;
-    try {
-      const records = await Promise.race([
-        this.#resolver.srv(`_sip._udp.${host}`),
-        this.#clock.sleep(longestServiceMs).then(() => []),
-      ]);
-      return [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight)[0];
-    } catch {
-      return undefined;
-    }
+  async #addresses(name: string): Promise<readonly string[]> {
+    return await this.#resolver.addresses(name).catch(() => []);
   }
+
+  #targets(services: readonly Service[], addresses: readonly string[], uri: SipUri): Endpoint[] {
+    const endpoints = services.flatMap(({ protocol, port }) =>
+      addresses.map((host) => endpointOf(canonicalHost(host), port, protocol, uri)),
+    );
+    return endpoints.filter((endpoint) => this.#parts.reaches(endpoint)).slice(0, maxTargets);
+  }
+
+  /** §4.1, §4.2. DNS that doesn't answer must not hold a call up. */
+  async #services(host: string, uri: SipUri, wish: Protocol): Promise<readonly Service[]> {
+    const { clock } = this.#parts;
+    const late = clock.sleep(longestServiceMs).then((): readonly Service[] => []);
+    return await Promise.race([this.#askServices(host, uri, wish), late]);
+  }
+
+  async #askServices(host: string, uri: SipUri, wish: Protocol): Promise<readonly Service[]> {
+    const explicit = uri.params.has('transport') || uri.scheme === 'sips';
+    // the records of the usual protocol are asked for at the same time: most domains have no NAPTR
+    const usual = this.#srv(`${serviceLabels[wish]}.${host}`, wish);
+    const named = explicit && uri.scheme === 'sip' ? [] : await this.#naptr(host);
+    for (const { protocol, name } of named) {
+      if ((uri.scheme === 'sips' && protocol !== 'TLS') || !this.#speaks(protocol)) continue;
+      const found = await this.#srv(name, protocol);
+      if (found.length > 0) return found;
+    }
+    const found = await usual;
+    if (found.length > 0 || explicit || !this.#speaks('TCP')) return found;
+    return await this.#srv(`${serviceLabels.TCP}.${host}`, 'TCP');
+  }
+
+  async #naptr(host: string): Promise<ReturnType<typeof inNaptrOrder>> {
+    return inNaptrOrder(await this.#resolver.naptr(host).catch(() => []));
+  }
+
+  async #srv(name: string, protocol: Protocol): Promise<readonly Service[]> {
+    const records = await this.#resolver.srv(name).catch(() => []);
+    // RFC 2782: a lone dot says that there is no such service
+    const real = records.filter((record) => record.name !== '.' && record.name !== '');
+    const ordered = inServiceOrder(real, () => this.#parts.random?.() ?? Math.random());
+    return ordered.map((record) => ({ protocol, name: record.name, port: record.port }));
+  }
+
+  #speaks(protocol: Protocol): boolean {
+    return this.#parts.reaches({ host: '0.0.0.0', port: 5060, protocol });
+  }
+}
+
+/** What a URI asks for by itself; undefined for a transport that we don't speak. */
+function wishOf(uri: SipUri): Protocol | undefined {
+  const named = uri.params.get('transport')?.toUpperCase();
+  if (named === undefined || named === '') return uri.scheme === 'sips' ? 'TLS' : 'UDP';
+  if (named === 'TLS') return 'TLS';
+  if (named === 'TCP') return uri.scheme === 'sips' ? 'TLS' : 'TCP';
+  return named === 'UDP' && uri.scheme === 'sip' ? 'UDP' : undefined;
+}
+
+function portFor(uri: SipUri, protocol: Protocol): number {
+  return uri.port ?? (protocol === 'TLS' ? 5061 : 5060);
+}
+
+function endpointOf(host: string, port: number, protocol: Protocol, uri: SipUri): Endpoint {
+  const sips = uri.scheme === 'sips' ? { sips: true } : {};
+  if (protocol === 'UDP') return { host, port };
+  if (protocol === 'TCP') return { host, port, protocol };
+  // RFC 5922 §7.3: the certificate is for the name that was asked for, not for what DNS made of it
+  return { host, port, protocol, serverName: canonicalHost(uri.host), ...sips };
 }

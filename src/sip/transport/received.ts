@@ -2,8 +2,8 @@
 import { readEnvelope, type Envelope } from '../message/envelope.ts';
 import { splitList } from '../message/params.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
-import { markReceived, writeVia } from '../message/via.ts';
-import type { Endpoint } from './transport.ts';
+import { markReceived, writeVia, type Via } from '../message/via.ts';
+import { isReliable, type Endpoint } from './transport.ts';
 
 export interface ReceivedRequest {
   readonly request: SipRequest;
@@ -30,17 +30,23 @@ export function receiveRequest(request: SipRequest, source: Endpoint): Reception
   const marked = markReceived(top, source);
   const [, ...alongside] = splitList(request.headers.get('via') ?? '');
   request.headers.replaceFirst('via', [writeVia(marked), ...alongside].join(', '));
-  // RFC 3261 §18.2.2 and RFC 3581 §4; always the address it came from, so that nobody else can be made to hear us
-  const port = top.params.has('rport') ? source.port : (top.port ?? 5060);
   return {
     ok: true,
     value: {
       request,
       envelope: { ...read.envelope, vias: [marked, ...others] },
       source,
-      replyTo: { host: source.host, port },
+      replyTo: replyTo(request, top, source),
     },
   };
+}
+
+// RFC 3261 §18.2.2 and RFC 3581 §4; always the address it came from, so that nobody else can be made to hear us
+function replyTo(request: SipRequest, via: Via, source: Endpoint): Endpoint {
+  const sips = /^sips:/i.test(request.uri) ? { sips: true } : {};
+  if (!isReliable(source))
+    return { host: source.host, port: via.params.has('rport') ? source.port : (via.port ?? 5060) };
+  return { ...source, ...sips, returnPort: via.port ?? (source.protocol === 'TLS' ? 5061 : 5060) };
 }
 
 export function receiveResponse(response: SipResponse, source: Endpoint): Reception<ReceivedResponse> {

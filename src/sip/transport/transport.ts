@@ -1,23 +1,39 @@
-// RFC 3261 §18: what the core asks of a transport. UDP is here; TCP, TLS and WebSocket fit the same shape.
+// RFC 3261 §18: what the core asks of a transport. UDP, TCP and TLS are here; WebSocket (RFC 7118) fits the same shape.
+import { isIPv6, SocketAddress } from 'node:net';
 
+/** As in Via. */
+export type Protocol = 'UDP' | 'TCP' | 'TLS' | 'WS' | 'WSS';
+
+/** A place that messages go to or come from. */
 export interface Endpoint {
   /** An IP address, without brackets. */
   readonly host: string;
   readonly port: number;
+  /** UDP when absent. */
+  readonly protocol?: Protocol;
+  /** The name that its certificate must be for; what the URI named, in lower case (RFC 5922 §7.3). */
+  readonly serverName?: string;
+  /** A SIPS URI leads there, so ours must be one too (RFC 3261 §8.1.1.8). */
+  readonly sips?: boolean;
+  /** The connection that a message has come by. */
+  readonly connection?: number;
+  /** Where a response goes when that connection is gone (RFC 3261 §18.2.2). */
+  readonly returnPort?: number;
 }
 
 export interface TransportEvents {
   /** One message: a datagram, or what a stream's framing has cut out. */
   onBytes(bytes: Buffer, source: Endpoint): void;
-  /** Nobody can be reached there (ICMP, a refused or broken connection). */
+  /** A stream ends with this message, of which only the header section can be read. */
+  onBroken?(head: Buffer, status: number, why: string, source: Endpoint): void;
+  /** Nobody can be reached there (ICMP, a refused connection). */
   onUnreachable(destination: Endpoint): void;
+  /** A connection is gone that our requests went by; responses still may find another way. */
+  onDisconnected?(remote: Endpoint): void;
 }
 
 export interface Transport {
-  /** As in Via. */
-  readonly protocol: 'UDP' | 'TCP' | 'TLS' | 'WS' | 'WSS';
-  /** Whether it retransmits by itself. */
-  readonly reliable: boolean;
+  readonly protocol: Protocol;
   /** Where it listens, once open. */
   readonly address: Endpoint;
   open(events: TransportEvents): Promise<void>;
@@ -25,8 +41,34 @@ export interface Transport {
   send(bytes: Buffer, destination: Endpoint): void;
   /** Asks the network whether somebody listens there; only a "no" is reported, by `onUnreachable`. */
   probe(destination: Endpoint): void;
+  /** Whether a message to there would leave by a connection that is open already. */
+  connected?(destination: Endpoint): boolean;
+  /** False when it only dials: `address` then leads nowhere. */
+  readonly listens?: boolean;
+}
+
+export function protocolOf(endpoint: Endpoint): Protocol {
+  return endpoint.protocol ?? 'UDP';
+}
+
+/** Whether it retransmits by itself (RFC 3261 §17). */
+export function isReliable(endpoint: Endpoint): boolean {
+  return protocolOf(endpoint) !== 'UDP';
 }
 
 export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
-  return a.host === b.host && a.port === b.port;
+  return a.host === b.host && a.port === b.port && protocolOf(a) === protocolOf(b);
+}
+
+/** The one way of writing an address: without brackets, IPv6 as RFC 5952, an IPv4-mapped one as IPv4. */
+export function canonicalHost(host: string): string {
+  const bare = host.startsWith('[') ? host.slice(1, -1) : host;
+  if (!isIPv6(bare) || bare.includes('%')) return bare;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
+  return mapped?.[1] ?? new SocketAddress({ address: bare, family: 'ipv6' }).address;
+}
+
+/** `host:port`, IPv6 in brackets. */
+export function hostPort(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }

@@ -2,12 +2,13 @@
 import dgram from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Clock, Log } from '../../base/index.ts';
-import type { Endpoint, Transport, TransportEvents } from './transport.ts';
+import { canonicalHost, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
 
 export interface UdpTransportOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly bind: Endpoint;
+  /** Where to, asked when it opens. */
+  bind(): Endpoint;
 }
 
 const probeMs = 1000;
@@ -18,7 +19,6 @@ const keepAlive = Buffer.from('\r\n\r\n');
 
 export class UdpTransport implements Transport {
   readonly protocol = 'UDP';
-  readonly reliable = false;
   readonly #options: UdpTransportOptions;
   readonly #family: 'udp4' | 'udp6';
   #socket: dgram.Socket | undefined;
@@ -28,35 +28,36 @@ export class UdpTransport implements Transport {
 
   constructor(options: UdpTransportOptions) {
     this.#options = options;
-    this.#family = isIPv6(options.bind.host) ? 'udp6' : 'udp4';
+    this.#family = isIPv6(options.bind().host) ? 'udp6' : 'udp4';
   }
 
   get address(): Endpoint {
-    return this.#address ?? this.#options.bind;
+    return this.#address ?? this.#options.bind();
   }
 
   async open(events: TransportEvents): Promise<void> {
     const socket = dgram.createSocket({
       type: this.#family,
+      ipv6Only: this.#family === 'udp6',
       lookup: asIs,
       recvBufferSize: bufferBytes,
       sendBufferSize: bufferBytes,
     });
+    const { host, port } = this.#options.bind();
     this.#events = events;
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject);
-      socket.bind(
-        { port: this.#options.bind.port, address: this.#options.bind.host, exclusive: true },
-        () => {
-          socket.removeListener('error', reject);
-          resolve();
-        },
-      );
+      socket.bind({ port, address: host, exclusive: true }, () => {
+        socket.removeListener('error', reject);
+        resolve();
+      });
     });
     socket.on('error', (err) => this.#options.log.warn({ code: codeOf(err) }, 'SIP socket error'));
-    socket.on('message', (bytes, from) => events.onBytes(bytes, { host: from.address, port: from.port }));
+    socket.on('message', (bytes, from) =>
+      events.onBytes(bytes, { host: canonicalHost(from.address), port: from.port }),
+    );
     this.#socket = socket;
-    this.#address = { host: this.#options.bind.host, port: socket.address().port };
+    this.#address = { host, port: socket.address().port };
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,86 @@
+// RFC 3261 §18: several transports as one; which of them carries a message is told by where it goes.
+import { isIPv6 } from 'node:net';
+import {
+  protocolOf,
+  type Endpoint,
+  type Protocol,
+  type Transport,
+  type TransportEvents,
+} from './transport.ts';
+
+/** Tries to find a port that is free for UDP and TCP alike, when any will do. */
+const openTries = 5;
+
+export class TransportSet {
+  readonly #transports: readonly Transport[];
+  /** Whether the port was left to the system. */
+  readonly #anyPort: boolean;
+  #events: TransportEvents | undefined;
+
+  constructor(transports: readonly [Transport, ...Transport[]], anyPort: boolean) {
+    this.#transports = transports;
+    this.#anyPort = anyPort;
+  }
+
+  /** Of the first. */
+  get address(): Endpoint {
+    return (this.#transports[0] as Transport).address;
+  }
+
+  async open(events: TransportEvents): Promise<void> {
+    this.#events = events;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        for (const transport of this.#transports) await transport.open(events);
+        return;
+      } catch (error) {
+        await this.close();
+        const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+        if (!taken || !this.#anyPort || tries >= openTries) throw error;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#transports.map((transport) => transport.close()));
+  }
+
+  send(bytes: Buffer, destination: Endpoint): void {
+    const transport = this.#towards(destination);
+    if (transport) transport.send(bytes, destination);
+    else queueMicrotask(() => this.#events?.onUnreachable(destination));
+  }
+
+  probe(destination: Endpoint): void {
+    this.#towards(destination)?.probe(destination);
+  }
+
+  connected(destination: Endpoint): boolean {
+    return this.#towards(destination)?.connected?.(destination) ?? false;
+  }
+
+  /** Whether messages can go there at all. */
+  reaches(destination: Endpoint): boolean {
+    return this.#towards(destination) !== undefined;
+  }
+
+  /** Where we listen for what comes by that protocol, and can be reached from there; undefined when we don't. */
+  boundFor(destination: Endpoint): Endpoint | undefined {
+    const transport = this.#towards(destination);
+    return transport?.listens === false ? undefined : transport?.address;
+  }
+
+  /** Undefined when nobody listens for it. */
+  addressOf(protocol: Protocol): Endpoint | undefined {
+    return this.#transports.find((one) => one.protocol === protocol && one.listens !== false)?.address;
+  }
+
+  // a datagram socket is of one family, connections are made in both
+  #towards(destination: Endpoint): Transport | undefined {
+    const protocol = protocolOf(destination);
+    const six = isIPv6(destination.host);
+    return this.#transports.find(
+      (one) => one.protocol === protocol && (protocol !== 'UDP' || isIPv6(one.address.host) === six),
+    );
+  }
+}
