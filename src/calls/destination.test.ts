@@ -56,6 +56,13 @@ describe("the administrator's address", () => {
     expect(toAddress('sip:101@sip.provider.ru:5080', route)?.viaTrunk).toBe(false);
   });
 
+  test('sound is encrypted as the trunk wants it, and only to the trunk', () => {
+    const secure = { ...route, srtp: 'required' } as const;
+    expect(toNumber('+79123456789', secure).srtp).toBe('required');
+    expect(toAddress('sip:101@sip.provider.ru', secure)?.srtp).toBe('required');
+    expect(toAddress('sip:101@10.0.0.5', secure)?.srtp).toBeUndefined();
+  });
+
   test('a plain number goes out over the trunk', () => {
     expect(toAddress('tel:+74951234567', route)?.target).toBe('sip:74951234567@sip.provider.ru:5060');
     expect(toAddress('8 (495) 123-45-67', route)?.target).toBe('sip:84951234567@sip.provider.ru:5060');

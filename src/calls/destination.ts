@@ -1,4 +1,5 @@
 import { readPersonAddress } from '../base/index.ts';
+import type { SrtpPolicy } from '../media/index.ts';
 import type { SipCredentials } from '../sip/index.ts';
 import type { NumberFormat } from './trunk.ts';
 
@@ -10,6 +11,7 @@ export interface TrunkRoute {
   readonly callerId?: string;
   readonly numberFormat: NumberFormat;
   readonly prefix?: string;
+  readonly srtp?: SrtpPolicy;
   readonly credentials?: SipCredentials;
 }
 
@@ -20,6 +22,8 @@ export interface Destination {
   readonly credentials?: SipCredentials;
   /** It leaves by the trunk and takes one of its lines. */
   readonly viaTrunk: boolean;
+  /** How sound goes; in the clear when absent. */
+  readonly srtp?: SrtpPolicy;
 }
 
 /** Characters of an extension or number that need no escaping in a SIP user part (RFC 3261 §25.1) and mean no parameter. */
@@ -53,6 +57,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     from: fromOf(route),
     credentials: route.credentials,
     viaTrunk: true,
+    srtp: route.srtp,
   };
 }
 
@@ -71,6 +76,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
     from: fromOf(route),
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,
+    srtp: atTrunk ? route.srtp : undefined,
   };
 }
 

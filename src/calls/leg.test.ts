@@ -15,7 +15,7 @@ const good: Described = {
 };
 
 /** A leg between a SIP user agent and a media engine that do as the test says. */
-function dialled(options: { described?: Described; openFails?: boolean } = {}) {
+function dialled(options: { described?: Described; openFails?: boolean; srtp?: 'required' } = {}) {
   const clock = new ManualClock();
   const told: string[] = [];
   const ends: LegEnd[] = [];
@@ -57,7 +57,11 @@ function dialled(options: { described?: Described; openFails?: boolean } = {}) {
         },
       },
     },
-    { id: 'leg', destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true }, ringMs: 30_000 },
+    {
+      id: 'leg',
+      destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true, srtp: options.srtp },
+      ringMs: 30_000,
+    },
     {
       onRinging: () => told.push('ringing'),
       onEarlyMedia: () => told.push('early-media'),
@@ -232,6 +236,12 @@ test('the end tells whether a telephone rang and whether somebody took it, whate
   third.onEnd({ by: 'us', phase: 'setup', status: 487, reason: '', viaTimeout: false });
   await crossing.clock.advanceAsync(0);
   expect(crossing.ends[0]).toMatchObject({ rang: false, answered: true, talkMs: 0 });
+});
+
+test('the stream is opened with the encryption that the destination wants', async () => {
+  const { dial, wire } = dialled({ srtp: 'required' });
+  await dial();
+  expect(wire.order?.srtp).toBe('required');
 });
 
 test('a key that comes in RTP and by INFO is one key', async () => {

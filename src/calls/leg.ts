@@ -91,6 +91,7 @@ export class Leg {
       this.#stream = await this.#tools.media.openStream({
         id: this.#order.id,
         near: this.#order.near,
+        srtp: this.#order.destination.srtp,
         onDigit: (digit) => this.#listener.onDigit?.(digit),
         onFrame: (frame) => this.#listener.onFrame?.(frame),
         onSilenceOfNetwork: (silentMs) => {

@@ -97,14 +97,14 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       what: 'Не удалось договориться о звуке (488): нет общего кодека.',
       check: [
         'Включите на линии или АТС кодек G.711: PCMA (alaw) или PCMU (ulaw).',
-        'Выключите на линии обязательное шифрование звука (SRTP).',
+        'Шифрование звука (SRTP) должно быть одинаковым: в настройках линии здесь и на той стороне.',
       ],
     },
     en: {
       what: 'No agreement about sound (488): no codec in common.',
       check: [
         'Allow G.711 on the line or PBX: PCMA (alaw) or PCMU (ulaw).',
-        'Switch mandatory encryption of sound (SRTP) off on the line.',
+        'Encryption of sound (SRTP) must be the same in the line’s settings here and on the other side.',
       ],
     },
   },

@@ -41,6 +41,7 @@ const schema = z.object({
   maxLines: z.number().int().min(1).max(10_000).default(10),
   callsPerSecond: z.number().min(0.05).max(1000).default(2),
   probe: z.boolean().default(true),
+  srtp: z.enum(['off', 'optional', 'required']).default('off'),
 });
 
 export type CheckedTrunk = z.output<typeof schema>;

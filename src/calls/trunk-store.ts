@@ -1,4 +1,5 @@
 import type { Database } from '../db/index.ts';
+import type { SrtpPolicy } from '../media/index.ts';
 import type { NumberFormat, TrunkKind } from './trunk.ts';
 
 /** A line as it lies in the database: the password sealed. */
@@ -18,10 +19,11 @@ export interface TrunkRow {
   readonly max_lines: number;
   readonly calls_per_second: number;
   readonly probe: boolean;
+  readonly srtp: SrtpPolicy;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
-  number_format, prefix, max_lines, calls_per_second, probe`;
+  number_format, prefix, max_lines, calls_per_second, probe, srtp`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -49,12 +51,12 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
          number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
-         calls_per_second = excluded.calls_per_second, probe = excluded.probe`,
+         calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -63,7 +65,7 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
@@ -96,5 +98,6 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.max_lines,
     row.calls_per_second,
     row.probe,
+    row.srtp,
   ];
 }

@@ -49,6 +49,7 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     maxLines: 1,
     callsPerSecond: 1,
     probe: true,
+    srtp: 'off',
     ...extra,
   };
   const route = { host: trunk.host, port: trunk.port, numberFormat: trunk.numberFormat };

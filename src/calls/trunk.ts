@@ -1,3 +1,4 @@
+import type { SrtpPolicy } from '../media/index.ts';
 import type { TroubleCode } from './trouble.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Trunk {
   readonly callsPerSecond: number;
   /** Whether OPTIONS decides that the line lives; off for the rare one that never answers OPTIONS. */
   readonly probe: boolean;
+  /** Whether sound is encrypted on this line; administrators at other addresses are called in the clear. */
+  readonly srtp: SrtpPolicy;
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -50,6 +53,7 @@ export interface TrunkInput {
   readonly maxLines?: number;
   readonly callsPerSecond?: number;
   readonly probe?: boolean;
+  readonly srtp?: SrtpPolicy;
 }
 
 /** How a line is now; times are milliseconds since 1970. */

@@ -57,7 +57,13 @@ const provider = (): TrunkInput => ({
 
 test('a line is there after a restart, its password usable and nowhere in the clear', async () => {
   const saved = await (await openTrunks()).save(provider());
-  expect(saved).toMatchObject({ hasPassword: true, port: 5060, maxLines: 10, callsPerSecond: 2 });
+  expect(saved).toMatchObject({
+    hasPassword: true,
+    port: 5060,
+    maxLines: 10,
+    callsPerSecond: 2,
+    srtp: 'off',
+  });
   const trunks = await openTrunks();
   expect(await trunks.list(projectId)).toEqual([saved]);
   expect(trunks.live(saved.id)?.route.credentials?.password).toBe('очень тайный пароль');
@@ -151,4 +157,13 @@ test('what can not be used is refused by the name of its field, never with its v
     });
   }
   await expect(trunks.save({ ...provider(), id: newId() })).rejects.toMatchObject({ code: 'trunk.missing' });
+});
+
+test('how sound is encrypted is kept, and reaches the calls of the line', async () => {
+  const { id } = await (await openTrunks()).save({ ...provider(), srtp: 'required' });
+  const trunks = await openTrunks();
+  expect((await trunks.get(id))?.srtp).toBe('required');
+  expect(trunks.live(id)?.route.srtp).toBe('required');
+  await trunks.save({ ...provider(), id, srtp: 'optional' });
+  expect(trunks.live(id)?.route.srtp).toBe('optional');
 });

@@ -94,6 +94,7 @@ export class Trunks {
       max_lines: checked.maxLines,
       calls_per_second: checked.callsPerSecond,
       probe: checked.probe,
+      srtp: checked.srtp,
     };
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
@@ -127,6 +128,7 @@ export class Trunks {
       prefix: null,
       ...rehearsalLimits,
       probe: true,
+      srtp: 'off',
     };
     if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
     // another process was faster
@@ -222,6 +224,7 @@ export class Trunks {
       callerId: row.caller_id ?? undefined,
       numberFormat: row.number_format,
       prefix: row.prefix ?? undefined,
+      srtp: row.srtp,
       credentials:
         username === undefined || !password
           ? undefined
@@ -248,6 +251,7 @@ export class Trunks {
       maxLines: row.max_lines,
       callsPerSecond: row.calls_per_second,
       probe: row.probe,
+      srtp: row.srtp,
     };
   }
 }

@@ -1,4 +1,5 @@
 export { MediaEngine } from './engine.ts';
+export type { SrtpPolicy } from './sdp/key-agreement.ts';
 export type { StreamStatistics } from './statistics.ts';
 export type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 export { decodeWav, encodeWav, repairWav } from './wav.ts';

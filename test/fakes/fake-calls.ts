@@ -65,6 +65,7 @@ export class FakeCalls {
       maxLines: 10,
       callsPerSecond: 2,
       probe: true,
+      srtp: 'off',
       ...rest,
       id,
       hasPassword: !!password || !!this.trunkRows[old]?.hasPassword,

@@ -56,6 +56,12 @@ export type TrunkState = z.infer<typeof TrunkState>;
 export const NumberFormat = z.enum(['e164', 'digits', 'national']);
 export type NumberFormat = z.infer<typeof NumberFormat>;
 
+/**
+ * Whether sound is encrypted (SRTP with keys in the session descriptions): never, when the other side can, or always.
+ */
+export const TrunkEncryption = z.enum(['off', 'optional', 'required']);
+export type TrunkEncryption = z.infer<typeof TrunkEncryption>;
+
 const Line = z.string().trim().max(100);
 
 /** What a user fills in. A password that is left out stays as it was while host, port and user name stay; it is never given back. */
@@ -83,6 +89,7 @@ export const TrunkInput = z
       .default(null),
     /** Whether OPTIONS decides that the line lives; off for the rare one that never answers OPTIONS. */
     probe: z.boolean().default(true),
+    srtp: TrunkEncryption.default('off'),
     maxLines: z.number().int().min(1).max(1000).default(10),
     callsPerSecond: z.number().min(0.1).max(100).default(2),
   })
@@ -106,6 +113,7 @@ export const Trunk = z
     numberFormat: NumberFormat,
     prefix: z.string().nullable(),
     probe: z.boolean(),
+    srtp: TrunkEncryption,
     maxLines: z.number().int(),
     callsPerSecond: z.number(),
     linesInUse: z.number().int().nonnegative(),

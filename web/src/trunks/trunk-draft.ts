@@ -15,6 +15,7 @@ export interface TrunkFields {
   readonly numberFormat: Trunk['numberFormat'];
   readonly prefix: string;
   readonly probe: boolean;
+  readonly srtp: Trunk['srtp'];
   readonly maxLines: number;
   readonly callsPerSecond: number;
 }
@@ -32,6 +33,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     numberFormat: trunk?.numberFormat ?? 'e164',
     prefix: trunk?.prefix ?? '',
     probe: trunk?.probe ?? true,
+    srtp: trunk?.srtp ?? 'off',
     maxLines: trunk?.maxLines ?? 10,
     callsPerSecond: trunk?.callsPerSecond ?? 2,
   };
@@ -40,7 +42,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
 /** What the API takes. An empty password is left out: the stored one stays. */
 export function draftOf(fields: TrunkFields): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
-  const { name, kind, host, port, numberFormat, probe, maxLines, callsPerSecond } = fields;
+  const { name, kind, host, port, numberFormat, probe, srtp, maxLines, callsPerSecond } = fields;
   return {
     name: name.trim(),
     kind,
@@ -48,6 +50,7 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     port,
     numberFormat,
     probe,
+    srtp,
     maxLines,
     callsPerSecond,
     username: orNull(fields.username),

@@ -87,6 +87,10 @@ export function MoreFields({
     value,
     label: t.trunks.numberFormats[value],
   }));
+  const encryptions = (['off', 'optional', 'required'] as const).map((value) => ({
+    value,
+    label: t.trunks.encryptions[value],
+  }));
   return (
     <Stack gap="md" pt="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -132,6 +136,17 @@ export function MoreFields({
           step={0.5}
           value={fields.callsPerSecond}
           onChange={(value) => change({ callsPerSecond: Number(value) || 1 })}
+        />
+        <Select
+          label={t.trunks.encryption}
+          description={t.trunks.encryptionHint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          data={encryptions}
+          allowDeselect={false}
+          value={fields.srtp}
+          onChange={(value) =>
+            change({ srtp: encryptions.find((known) => known.value === value)?.value ?? 'off' })
+          }
         />
       </SimpleGrid>
       <Switch

@@ -21,6 +21,7 @@ export function presentTrunk(trunk: Line, state: LineState, linesInUse: number):
     numberFormat: trunk.numberFormat,
     prefix: trunk.prefix ?? null,
     probe: trunk.probe,
+    srtp: trunk.srtp,
     maxLines: trunk.maxLines,
     callsPerSecond: trunk.callsPerSecond,
     linesInUse,

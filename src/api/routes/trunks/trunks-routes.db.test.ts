@@ -54,9 +54,16 @@ describe('lines', () => {
     ['a host with a header in it', { host: 'a\r\nVia: b' }],
     ['a port beyond the ports', { port: 70_000 }],
     ['the rehearsal kind', { kind: 'rehearsal' }],
+    ['an unknown way of encryption', { srtp: 'sometimes' }],
   ])('are refused with %s', async (_, more) => {
     const answer = await house.ask('POST', '/api/trunks', { body: { ...line, ...more } });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, 'input.wrong']);
+  });
+
+  it('say how their sound is encrypted', async () => {
+    const { id } = await add({ name: 'Шифрованная', srtp: 'required' });
+    expect((await list()).find((shown) => shown.id === id)?.srtp).toBe('required');
+    await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
   it('that failed say why in plain words', async () => {
