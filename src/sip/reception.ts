@@ -76,7 +76,7 @@ export class Reception {
     else {
       this.#parts.counters.add('bad requests');
       sources.note(source.host, 'malformed');
-      this.#complain(request, 400, reception.why, source);
+      this.#complain(request, reception.status, reception.why, source);
     }
   }
 
@@ -90,7 +90,7 @@ export class Reception {
     }
     this.#complaints += 1;
     if (this.#complaints > complaintsPerSecond) return;
-    const reason = status === 505 ? undefined : why;
+    const reason = status === 400 ? why : undefined;
     this.#parts.send(serialise(responseTo(message, status, { reason, toTag: 'malformed' })), source);
   }
 }

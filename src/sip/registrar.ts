@@ -54,7 +54,8 @@ export class Registrar {
   receive(received: ReceivedRequest, username: string | undefined): RegisterAnswer {
     const { envelope, source } = received;
     const to = envelope.to.uri;
-    if (!isSipUri(to)) return answer(404);
+    // RFC 4475 §3.3.4
+    if (!isSipUri(to)) return answer(400);
     if (username !== undefined && username !== to.user) return answer(403);
     const aor = aorOf(to);
     const bindings = this.#alive(aor);

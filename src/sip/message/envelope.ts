@@ -16,11 +16,22 @@ export interface Envelope {
 
 export type EnvelopeRead =
   | { readonly ok: true; readonly envelope: Envelope }
-  | { readonly ok: false; readonly why: string; readonly field: string };
+  | {
+      readonly ok: false;
+      readonly why: string;
+      readonly field: string;
+      /** What a request is answered with. */
+      readonly status: 400 | 501;
+    };
 
-type Field<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+type Field<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string; readonly status?: 501 };
 
 const maxVias = 70;
+// IANA's registry of methods
+const standardMethods =
+  /^(?:ACK|BYE|CANCEL|INFO|INVITE|MESSAGE|NOTIFY|OPTIONS|PRACK|PUBLISH|REFER|REGISTER|SUBSCRIBE|UPDATE)$/;
 
 export function readEnvelope(message: SipMessage): EnvelopeRead {
   const vias = readVias(message);
@@ -32,7 +43,7 @@ export function readEnvelope(message: SipMessage): EnvelopeRead {
   const callId = readCallId(message);
   if (!callId.ok) return bad('Call-ID', callId.why);
   const cseq = readCSeq(message);
-  if (!cseq.ok) return bad('CSeq', cseq.why);
+  if (!cseq.ok) return { ...bad('CSeq', cseq.why), status: cseq.status ?? 400 };
   const rest = checkRest(message);
   if (rest) return rest;
   return {
@@ -45,12 +56,11 @@ export function readEnvelope(message: SipMessage): EnvelopeRead {
 }
 
 function bad(field: string, why: string): EnvelopeRead & { ok: false } {
-  return { ok: false, field, why };
+  return { ok: false, field, why, status: 400 };
 }
 
 function tagOf(address: NameAddress): string | undefined {
-  const tag = address.params.get('tag');
-  return tag === '' ? undefined : tag;
+  return address.params.get('tag');
 }
 
 function single(message: SipMessage, name: string): Field<string> {
@@ -76,7 +86,9 @@ function readVias(message: SipMessage): Field<[Via, ...Via[]]> {
 function readParty(message: SipMessage, name: 'from' | 'to'): Field<NameAddress> {
   const text = single(message, name);
   if (!text.ok) return text;
-  return parseNameAddress(text.value);
+  const party = parseNameAddress(text.value);
+  // tag-param = "tag" EQUAL token
+  return party.ok && party.value.params.get('tag') === '' ? { ok: false, why: 'has an empty tag' } : party;
 }
 
 function readCallId(message: SipMessage): Field<string> {
@@ -88,19 +100,22 @@ function readCallId(message: SipMessage): Field<string> {
 function readCSeq(message: SipMessage): Field<{ number: number; method: string }> {
   const text = single(message, 'cseq');
   if (!text.ok) return text;
-  const match = /^(\d{1,10})\s+(\S+)$/.exec(text.value);
+  const match = /^0*(\d{1,10})[ \t]+([^ \t]+)$/.exec(text.value);
   const number = Number(match?.[1]);
   // RFC 3261 §8.1.1.5: less than 2**31
   if (!match || number >= 2 ** 31) return { ok: false, why: 'is malformed' };
   const method = match[2] as string;
-  if (message.kind === 'request' && method !== message.method)
-    return { ok: false, why: 'names another method' };
+  if (message.kind === 'request' && method !== message.method) {
+    const why = 'names another method';
+    // RFC 4475 §3.1.2.18
+    return standardMethods.test(message.method) ? { ok: false, why } : { ok: false, why, status: 501 };
+  }
   return { ok: true, value: { number, method } };
 }
 
 function checkRest(message: SipMessage): (EnvelopeRead & { ok: false }) | undefined {
   const hops = message.headers.get('max-forwards');
-  if (hops !== undefined && !(/^\d{1,9}$/.test(hops) && Number(hops) <= 255))
+  if (hops !== undefined && !(/^0*\d{1,9}$/.test(hops) && Number(hops) <= 255))
     return bad('Max-Forwards', 'is malformed');
   for (const name of ['Contact', 'Route', 'Record-Route']) {
     for (const text of message.headers.list(name)) {

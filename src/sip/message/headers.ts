@@ -12,6 +12,8 @@ export interface HeaderField {
   /** As it was written. */
   readonly name: string;
   readonly value: string;
+  /** The value's bytes, one character each, when they are no UTF-8 (a name in an older encoding): written back so. */
+  readonly bytes?: string;
 }
 
 interface KeyedField extends HeaderField {
@@ -45,8 +47,12 @@ export class Headers {
   }
 
   all(name: string): string[] {
+    return this.fields(name).map((field) => field.value);
+  }
+
+  fields(name: string): HeaderField[] {
     const key = keyOf(name);
-    return this.#fields.filter((field) => field.key === key).map((field) => field.value);
+    return this.#fields.filter((field) => field.key === key);
   }
 
   /** All values of a field whose grammar is a comma-separated list. */
@@ -58,6 +64,10 @@ export class Headers {
 
   add(name: string, value: string): void {
     this.#fields.push({ name, value, key: keyOf(name) });
+  }
+
+  append(field: HeaderField): void {
+    this.#fields.push({ ...field, key: keyOf(field.name) });
   }
 
   /** Puts the field before all others, where a Via belongs. */
@@ -87,7 +97,7 @@ export class Headers {
     const key = keyOf(name);
     const at = this.#fields.findIndex((field) => field.key === key);
     const field = this.#fields[at];
-    if (field) this.#fields[at] = { ...field, value };
+    if (field) this.#fields[at] = { name: field.name, value, key };
   }
 
   get size(): number {

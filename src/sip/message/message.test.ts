@@ -27,6 +27,19 @@ describe('header fields', () => {
   });
 });
 
+describe('the values of fields', () => {
+  const value = (text: string): string | undefined => {
+    const parse = parseMessage(Buffer.from(`OPTIONS sip:a@b SIP/2.0\r\nX${text}\r\n\r\n`));
+    return parse.ok ? parse.message.headers.get('X') : parse.why;
+  };
+
+  it('lose the spaces around them, and nothing else: «Р» ends in the byte of a no-break space', () => {
+    expect(value(' \t:\t ХИРУРГ, ДОКТОР \t')).toBe('ХИРУРГ, ДОКТОР');
+    expect(value(': \ufeff\u00a0 ')).toBe('\ufeff\u00a0');
+    expect(value(':  один\r\n \t два\r\n ')).toBe('один два');
+  });
+});
+
 describe('a message that is malformed', () => {
   const text = 'OPTIONS sip:a@b SIP/2.0\r\nVia: x\r\nno colon\r\nTo: y\r\n\r\n';
 
@@ -42,7 +55,9 @@ describe('a message that is malformed', () => {
   });
 
   it('is one that has no end of its header section, no first line, or a lone line feed', () => {
-    expect(parseMessage(Buffer.from('OPTIONS sip:a@b SIP/2.0\r\nVia: x\r\n'))).toMatchObject({ ok: false });
+    const endless = parseMessage(Buffer.from('OPTIONS sip:a@b SIP/2.0\r\nVia: x\r\n'));
+    expect(endless).toMatchObject({ ok: false, why: 'the header section does not end', status: 400 });
+    expect(!endless.ok && endless.salvage?.headers.get('via')).toBe('x');
     expect(parseMessage(Buffer.from('hello\r\n\r\n'))).toMatchObject({
       ok: false,
       why: 'the first line is no SIP',
@@ -56,6 +71,22 @@ describe('writing', () => {
     const headers = Headers.of([['Subject', 'a\r\nX-Evil: b']]);
     const bytes = serialise({ kind: 'response', status: 200, reason: 'x\r\ny', headers, body: noBody });
     expect(bytes.toString()).toBe('SIP/2.0 200 x y\r\nSubject: a X-Evil: b\r\nContent-Length: 0\r\n\r\n');
+  });
+
+  it('gives a name back in the bytes that it came in, also when they are no UTF-8', () => {
+    const windows1251 = Buffer.from([0xca, 0xeb, 0xe8, 0xed, 0xe8, 0xea, 0xe0]);
+    const from = [Buffer.from('From: "'), windows1251, Buffer.from('" <sip:a@b>;tag=1\r\n')];
+    const bytes = Buffer.concat([
+      Buffer.from('OPTIONS sip:a@b SIP/2.0\r\n'),
+      ...from,
+      Buffer.from('To: <sip:c@d>\r\nX: \xff\r\n\r\n', 'latin1'),
+    ]);
+    const parse = parseMessage(bytes);
+    if (!parse.ok || parse.message.kind !== 'request') throw new Error('not read');
+    expect(parse.message.headers.get('From')).toContain('\ufffd');
+    expect(serialise(parse.message).includes(Buffer.concat(from))).toBe(true);
+    expect(serialise(parse.message).includes(Buffer.from('X: \xff\r\n', 'latin1'))).toBe(true);
+    expect(serialise(responseTo(parse.message, 200)).includes(Buffer.concat(from))).toBe(true);
   });
 
   it('counts bytes, not characters', () => {
@@ -182,6 +213,17 @@ describe('responses', () => {
       'CSeq: 1 X',
     ]);
     expect(response.reason).toBe('Busy Here');
+    const to = (text: string): string | undefined =>
+      responseTo(
+        { kind: 'request', method: 'X', uri: 'sip:a', headers: Headers.of([['To', text]]), body: noBody },
+        200,
+        {
+          toTag: 'mine',
+        },
+      ).headers.get('to');
+    expect(to('"a ;tag=1" <sip:a@b>;x=";tag=2"')).toBe('"a ;tag=1" <sip:a@b>;x=";tag=2";tag=mine');
+    expect(to('<sip:a@b> ; Tag = 3')).toBe('<sip:a@b> ; Tag = 3');
+    expect(to('"broken <sip:a@b>')).toBe('"broken <sip:a@b>;tag=mine');
   });
 });
 

@@ -1,5 +1,6 @@
 // RFC 3261 §7, §25: reading one message from one datagram. Never throws.
-import { Headers } from './headers.ts';
+import { isUtf8 } from 'node:buffer';
+import { Headers, type HeaderField } from './headers.ts';
 import type { SipMessage } from './message.ts';
 import { isToken } from './params.ts';
 
@@ -22,13 +23,13 @@ interface Fault {
   readonly why: string;
   readonly offset: number;
   readonly status?: 505;
+  readonly unanswered?: true;
 }
 
 export function parseMessage(bytes: Buffer): MessageParse {
   const start = skipEmptyLines(bytes);
-  const headEnd = bytes.indexOf('\r\n\r\n', start, 'latin1');
-  if (headEnd < 0)
-    return { ok: false, why: 'the header section does not end', offset: bytes.length, status: 400 };
+  const emptyLine = bytes.indexOf('\r\n\r\n', start, 'latin1');
+  const headEnd = emptyLine < 0 ? bytes.length : emptyLine;
   if (headEnd - start > maxHeaderBytes)
     return { ok: false, why: 'the header section is too long', offset: start, status: 400 };
   // one character a byte, so that an index is an offset; values are decoded as UTF-8 below
@@ -37,12 +38,14 @@ export function parseMessage(bytes: Buffer): MessageParse {
   const startLine = readStartLine(lineEnd < 0 ? head : head.slice(0, lineEnd));
   if (!startLine) return { ok: false, why: 'the first line is no SIP', offset: start, status: 400 };
   const faults: Fault[] = startLine.fault ? [{ ...startLine.fault, offset: start }] : [];
+  if (emptyLine < 0) faults.push({ why: 'the header section does not end', offset: bytes.length });
   const headers = readHeaders(lineEnd < 0 ? '' : head.slice(lineEnd + 2), start + lineEnd + 2, faults);
   const body = readBody(bytes, headEnd + 4, headers, faults);
   const message: SipMessage = { ...startLine.line, headers, body };
   const fault = faults[0];
   if (!fault) return { ok: true, message };
-  return { ok: false, why: fault.why, offset: fault.offset, status: fault.status ?? 400, salvage: message };
+  const { why, offset, status = 400, unanswered } = fault;
+  return { ok: false, why, offset, status, ...(unanswered ? {} : { salvage: message }) };
 }
 
 /** RFC 3261 §7.5: empty lines before a message are ignored. */
@@ -58,23 +61,17 @@ type StartLine =
 
 function readStartLine(line: string): { line: StartLine; fault?: Omit<Fault, 'offset'> } | undefined {
   if (/^SIP\//i.test(line)) {
-    const match = /^SIP\/2\.0 ([1-6]\d\d) (.*)$/is.exec(line);
+    // RFC 4475 §3.1.1.13: the space before a reason that is not there may be left out
+    const match = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/i.exec(line);
     if (!match) return undefined;
-    return { line: { kind: 'response', status: Number(match[1]), reason: utf8(match[2] as string) } };
+    return { line: { kind: 'response', status: Number(match[1]), reason: utf8(match[2] ?? '') } };
   }
-  const versionAt = line.toUpperCase().lastIndexOf(' SIP/');
-  const version = /^ SIP\/(\d{1,9}\.\d{1,9})( *)$/i.exec(versionAt < 0 ? '' : line.slice(versionAt));
-  const gap = line.indexOf(' ');
-  const method = line.slice(0, gap);
-  if (!version || !isToken(method)) return undefined;
-  const request: StartLine = {
-    kind: 'request',
-    method,
-    uri: line.slice(gap + 1, Math.max(versionAt, gap + 1)),
-  };
-  if (version[1] !== '2.0')
-    return { line: request, fault: { why: 'the version is not SIP/2.0', status: 505 } };
-  if (version[2] !== '') return { line: request, fault: { why: 'spaces follow the request line' } };
+  const parts = /^([^ ]+) (.*) SIP\/(\d{1,9}\.\d{1,9})( *)$/is.exec(line);
+  const [, method = '', uri = '', version, spaces] = parts ?? [];
+  if (!isToken(method)) return undefined;
+  const request: StartLine = { kind: 'request', method, uri };
+  if (version !== '2.0') return { line: request, fault: { why: 'the version is not SIP/2.0', status: 505 } };
+  if (spaces !== '') return { line: request, fault: { why: 'spaces follow the request line' } };
   // also catches a second space before or after the URI
   if (!/^[\x21-\x7e]+$/.test(request.uri))
     return { line: request, fault: { why: 'the Request-URI is malformed' } };
@@ -92,9 +89,10 @@ function readHeaders(text: string, offset: number, faults: Fault[]): Headers {
     const field = readField(line);
     if (!field) faults.push({ why: 'a header line is malformed', offset: offset + at });
     else if (headers.size >= maxHeaders) {
-      faults.push({ why: 'there are too many header fields', offset: offset + at });
+      // the first fault, as nobody is answered who sends so much
+      faults.unshift({ why: 'there are too many header fields', offset: offset + at, unanswered: true });
       return headers;
-    } else headers.add(field.name, field.value);
+    } else headers.append(field);
     at = end + 2;
   }
   return headers;
@@ -105,29 +103,40 @@ function nextLineEnd(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-function readField(line: string): { name: string; value: string } | undefined {
+function readField(line: string): HeaderField | undefined {
   const colon = line.indexOf(':');
   if (colon < 1) return undefined;
-  const name = line.slice(0, colon).trimEnd();
+  const name = trimSpace(line.slice(0, colon));
   if (!isToken(name)) return undefined;
   const value = unfold(line.slice(colon + 1));
   // a lone CR or LF would begin a line of its own for others
   if (/[\r\n]/.test(value)) return undefined;
-  return { name, value: utf8(value) };
+  // eslint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(value)) return { name, value };
+  const bytes = Buffer.from(value, 'latin1');
+  return isUtf8(bytes) ? { name, value: bytes.toString() } : { name, value: bytes.toString(), bytes: value };
 }
 
 function unfold(text: string): string {
-  const trimmed = text.trim();
-  if (!trimmed.includes('\r\n')) return trimmed;
-  return trimmed
-    .split('\r\n')
-    .map((part) => part.trim())
-    .join(' ');
+  if (!text.includes('\r\n')) return trimSpace(text);
+  return trimSpace(text.split('\r\n').map(trimSpace).join(' '));
+}
+
+// only what the grammar calls space: the bytes of «Р» end in one that String.trim takes for a no-break space
+function trimSpace(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start += 1;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }
 
 function utf8(latin1: string): string {
-  // eslint-disable-next-line no-control-regex
-  return /^[\x00-\x7f]*$/.test(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8');
+  return Buffer.from(latin1, 'latin1').toString('utf8');
 }
 
 /** RFC 3261 §18.3: what follows Content-Length bytes is cut off; too few is an error; absent means the rest. */
@@ -136,7 +145,7 @@ function readBody(bytes: Buffer, from: number, headers: Headers, faults: Fault[]
   const rest = bytes.subarray(from);
   const [first] = lengths;
   if (first === undefined) return rest;
-  if (lengths.length > 1 || !/^\d{1,9}$/.test(first)) {
+  if (lengths.length > 1 || !/^0*\d{1,9}$/.test(first)) {
     faults.push({ why: 'Content-Length is malformed', offset: from });
     return rest.subarray(0, 0);
   }

@@ -1,6 +1,7 @@
 // RFC 3261 §8.2.6: making a response to a request.
-import { Headers } from './headers.ts';
+import { Headers, type HeaderField } from './headers.ts';
 import { noBody, type SipRequest, type SipResponse } from './message.ts';
+import { parseNameAddress } from './name-address.ts';
 
 export interface ResponseParts {
   readonly reason?: string;
@@ -31,10 +32,10 @@ export function reasonOf(status: number): string {
 
 export function responseTo(request: SipRequest, status: number, parts: ResponseParts = {}): SipResponse {
   const headers = new Headers();
-  for (const via of request.headers.all('via')) headers.add('Via', via);
+  for (const via of request.headers.fields('via')) headers.append({ ...via, name: 'Via' });
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
-    const value = request.headers.get(name);
-    if (value !== undefined) headers.add(name, name === 'To' ? withTag(value, parts.toTag) : value);
+    const [field] = request.headers.fields(name);
+    if (field) headers.append({ ...(name === 'To' ? withTag(field, parts.toTag) : field), name });
   }
   for (const [name, value] of Object.entries(parts.headers ?? {})) headers.add(name, value);
   for (const [name, value] of parts.repeated ?? []) headers.add(name, value);
@@ -49,7 +50,14 @@ export function responseTo(request: SipRequest, status: number, parts: ResponseP
   };
 }
 
-function withTag(to: string, tag: string | undefined): string {
-  if (tag === undefined || /;\s*tag\s*=/i.test(to.slice(to.lastIndexOf('>') + 1))) return to;
-  return `${to};tag=${tag}`;
+function withTag(to: HeaderField, tag: string | undefined): HeaderField {
+  const { value, bytes } = to;
+  if (tag === undefined || hasTag(value)) return to;
+  const more = `;tag=${tag}`;
+  return { ...to, value: value + more, ...(bytes === undefined ? {} : { bytes: bytes + more }) };
+}
+
+function hasTag(to: string): boolean {
+  const address = parseNameAddress(to);
+  return address.ok ? address.value.params.has('tag') : /;\s*tag\s*=/i.test(to);
 }

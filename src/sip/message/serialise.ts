@@ -3,16 +3,23 @@ import type { SipMessage } from './message.ts';
 
 /** The bytes of a message; Content-Length is set here, from the body. */
 export function serialise(message: SipMessage): Buffer {
-  let head =
+  const first =
     message.kind === 'request'
-      ? `${message.method} ${message.uri} SIP/2.0\r\n`
-      : `SIP/2.0 ${message.status} ${oneLine(message.reason)}\r\n`;
-  for (const { name, value } of message.headers) {
+      ? `${message.method} ${message.uri} SIP/2.0`
+      : `SIP/2.0 ${message.status} ${oneLine(message.reason)}`;
+  const chunks: Buffer[] = [];
+  let text = `${first}\r\n`;
+  for (const { name, value, bytes } of message.headers) {
     const lower = name.toLowerCase();
-    if (lower !== 'content-length' && lower !== 'l') head += `${name}: ${oneLine(value)}\r\n`;
+    if (lower === 'content-length' || lower === 'l') continue;
+    if (bytes === undefined) text += `${name}: ${oneLine(value)}\r\n`;
+    else {
+      chunks.push(Buffer.from(`${text}${name}: `), Buffer.from(oneLine(bytes), 'latin1'));
+      text = '\r\n';
+    }
   }
-  head += `Content-Length: ${message.body.length}\r\n\r\n`;
-  return Buffer.concat([Buffer.from(head, 'utf8'), message.body]);
+  chunks.push(Buffer.from(`${text}Content-Length: ${message.body.length}\r\n\r\n`), message.body);
+  return Buffer.concat(chunks);
 }
 
 /** A value from elsewhere must not be able to begin another header line. */

@@ -1,4 +1,5 @@
 // RFC 3261 §19.1: SIP and SIPS URIs; others are kept as they are written.
+import { isIPv6 } from 'node:net';
 import { parsed, unparsed, type Parsed } from './parsed.ts';
 
 export interface SipUri {
@@ -28,7 +29,7 @@ const schemePattern = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 // "#" is not in the grammar, but dial strings such as *72# are seen with it
 const userPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,;?/#]|%[0-9A-Fa-f]{2})+$/;
 const passwordPattern = /^(?:[A-Za-z0-9\-_.!~*'()&=+$,]|%[0-9A-Fa-f]{2})*$/;
-const hostPattern = /^(?:[A-Za-z0-9](?:[A-Za-z0-9\-_.]*[A-Za-z0-9.])?|\[[0-9A-Fa-f:.]+\])$/;
+const hostPattern = /^[A-Za-z0-9](?:[A-Za-z0-9\-_.]*[A-Za-z0-9.])?$/;
 const paramPattern = /^(?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+$/;
 const headersPattern = /^(?:[A-Za-z0-9\-_.!~*'()[\]/?:+$&=]|%[0-9A-Fa-f]{2})*$/;
 const opaquePattern = /^[\x21-\x7e]+$/;
@@ -85,12 +86,19 @@ function parseSipUri(text: string, scheme: 'sip' | 'sips'): Parsed<SipUri> {
 export function parseHostPort(text: string): Parsed<{ host: string; port?: number }> {
   const split = /^(\[[^\]]*\]|[^:\s]*)(?:\s*:\s*(\d{1,5}))?$/.exec(text);
   if (!split) return unparsed('the host or port is malformed', 0);
-  const host = (split[1] as string).toLowerCase();
-  if (!hostPattern.test(host)) return unparsed('the host is malformed', 0);
+  const host = readHost((split[1] as string).toLowerCase());
+  if (host === undefined) return unparsed('the host is malformed', 0);
   if (split[2] === undefined) return parsed({ host });
   const port = Number(split[2]);
-  if (port > 65535) return unparsed('the port is above 65535', host.length + 1);
+  if (port > 65535) return unparsed('the port is above 65535', (split[1] as string).length + 1);
   return parsed({ host, port });
+}
+
+function readHost(text: string): string | undefined {
+  if (!text.startsWith('[')) return hostPattern.test(text) ? text : undefined;
+  // RFC 5118 §4.10: RFC 3261's grammar allows a colon too many before an IPv4 address
+  const address = text.slice(1, -1).replace(':::', '::');
+  return isIPv6(address) && !address.includes('%') ? `[${address}]` : undefined;
 }
 
 function decode(text: string): string {

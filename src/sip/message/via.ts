@@ -43,7 +43,7 @@ export function writeVia(via: Via): string {
 /** RFC 3261 §18.2.1, RFC 3581 §4: notes where a request really came from. */
 export function markReceived(via: Via, source: { readonly host: string; readonly port: number }): Via {
   const asked = via.params.has('rport');
-  if (!asked && via.host === source.host) return via;
+  if (!asked && via.host.replace(/^\[|\]$/g, '') === source.host) return via;
   const params = new Map(via.params);
   params.set('received', source.host);
   if (asked) params.set('rport', String(source.port));

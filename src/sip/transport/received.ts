@@ -1,7 +1,8 @@
 // RFC 3261 §18.1.2, §18.2.1: a message that has come and holds what every message must hold.
 import { readEnvelope, type Envelope } from '../message/envelope.ts';
-import { splitList } from '../message/params.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { withSessionOnly } from '../message/multipart.ts';
+import { splitList } from '../message/params.ts';
 import { markReceived, writeVia, type Via } from '../message/via.ts';
 import { isReliable, type Endpoint } from './transport.ts';
 
@@ -20,12 +21,14 @@ export interface ReceivedResponse {
 }
 
 export type Reception<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: string; readonly status: 400 | 501 };
 
-/** Checks a request and notes in its Via where it really came from. */
-export function receiveRequest(request: SipRequest, source: Endpoint): Reception<ReceivedRequest> {
-  const read = readEnvelope(request);
-  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}` };
+/** Checks a request, takes the session out of a multipart body, notes in its Via where it really came from. */
+export function receiveRequest(whole: SipRequest, source: Endpoint): Reception<ReceivedRequest> {
+  const read = readEnvelope(whole);
+  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}`, status: read.status };
+  const request = withSessionOnly(whole);
   const [top, ...others] = read.envelope.vias;
   const marked = markReceived(top, source);
   const [, ...alongside] = splitList(request.headers.get('via') ?? '');
@@ -51,6 +54,6 @@ function replyTo(request: SipRequest, via: Via, source: Endpoint): Endpoint {
 
 export function receiveResponse(response: SipResponse, source: Endpoint): Reception<ReceivedResponse> {
   const read = readEnvelope(response);
-  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}` };
-  return { ok: true, value: { response, envelope: read.envelope, source } };
+  if (!read.ok) return { ok: false, why: `${read.field} ${read.why}`, status: read.status };
+  return { ok: true, value: { response: withSessionOnly(response), envelope: read.envelope, source } };
 }
