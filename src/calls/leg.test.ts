@@ -20,6 +20,7 @@ function dialled(options: { described?: Described; openFails?: boolean; srtp?: '
   const told: string[] = [];
   const ends: LegEnd[] = [];
   const accepted: string[] = [];
+  const reasons: string[] = [];
   const wire: { state: OutgoingInvite['state']; listener?: InviteListener; order?: StreamOrder } = {
     state: 'calling',
   };
@@ -51,7 +52,10 @@ function dialled(options: { described?: Described; openFails?: boolean; srtp?: '
               return wire.state;
             },
             cancel: () => told.push('cancel'),
-            bye: () => told.push('bye'),
+            bye: (headers) => {
+              told.push('bye');
+              reasons.push(headers?.Reason ?? '');
+            },
             reoffer: async () => ({ ok: false, status: 488 }),
           };
         },
@@ -77,7 +81,7 @@ function dialled(options: { described?: Described; openFails?: boolean; srtp?: '
   const proceed = (): void => {
     wire.state = 'proceeding';
   };
-  return { clock, leg, told, ends, accepted, wire, dial, proceed };
+  return { clock, leg, told, ends, accepted, reasons, wire, dial, proceed };
 }
 
 const body = Buffer.from('sdp');
@@ -143,11 +147,12 @@ test('a far end that does not even say 100 is given up after eight seconds', asy
 });
 
 test('ringing time over: hung up, and ended even when the far end never agrees', async () => {
-  const { clock, told, ends, dial, proceed } = dialled();
+  const { clock, told, ends, reasons, dial, proceed } = dialled();
   await dial();
   proceed();
   await clock.advanceAsync(30_000);
   expect(told).toEqual(['bye']);
+  expect(reasons).toEqual(['Q.850;cause=19;text="No answer from user"']);
   expect(ends).toEqual([]);
   await clock.advanceAsync(2000);
   expect(ends[0]).toMatchObject({ cause: 'no-answer', by: 'us', talkMs: 0 });

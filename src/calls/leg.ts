@@ -52,6 +52,17 @@ const byeWaitMs = 1_000;
 /** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
 const mediaLostMs = 30_000;
 
+/** RFC 3326 with ITU-T Q.850: what we tell the far end of our reason. */
+const reasonHeaders: Readonly<Record<OwnReason, string>> = {
+  'hung-up': 'Q.850;cause=16;text="Normal call clearing"',
+  'ring-time-over': 'Q.850;cause=19;text="No answer from user"',
+  'no-response': 'Q.850;cause=18;text="No user responding"',
+  'no-common-codec': 'Q.850;cause=88;text="Incompatible destination"',
+  'media-lost': 'Q.850;cause=41;text="Temporary failure"',
+  interrupted: 'Q.850;cause=41;text="Temporary failure"',
+  'line-fault': 'Q.850;cause=41;text="Temporary failure"',
+};
+
 /** One SIP dialog and one media stream, from INVITE to the end. */
 export class Leg {
   readonly #tools: LegTools;
@@ -116,12 +127,12 @@ export class Leg {
     const status = phase === 'talk' ? 200 : 487;
     const end: WireEnd = { phase, by: 'us', status, viaTimeout: false };
     if (!this.#invite || own === 'no-response') {
-      this.#invite?.cancel();
+      this.#invite?.cancel({ Reason: reasonHeaders[own] });
       this.#finish({ ...end, status: 0 });
       return;
     }
     this.#after(phase === 'talk' ? byeWaitMs : cancelWaitMs, () => this.#finish(end));
-    this.#invite.bye();
+    this.#invite.bye({ Reason: reasonHeaders[own] });
   }
 
   #sendInvite(stream: MediaStream): void {

@@ -1,5 +1,6 @@
 export type {
   IncomingInvite,
+  IncomingMessage,
   InviteEnd,
   InviteListener,
   InviteOrder,

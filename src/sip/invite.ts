@@ -16,6 +16,8 @@ export interface InviteOrder {
   /** A SIP URI that all requests of the call are sent through (a loose-routing proxy). */
   readonly outboundProxy?: string;
   readonly credentials?: SipCredentials;
+  /** Says apart from From who calls: a trunk may want that. */
+  readonly identity?: CallIdentity;
   readonly body: Buffer;
   /** `application/sdp` when absent. */
   readonly contentType?: string;
@@ -23,6 +25,30 @@ export interface InviteOrder {
   readonly headers?: Readonly<Record<string, string>>;
   /** Without a final answer after this long the call is cancelled; counted from `invite()`. */
   readonly ringMs?: number;
+}
+
+/** RFC 3325: `asserted` where the far end believes us (a trunk that trusts us), `preferred` elsewhere. */
+export interface CallIdentity {
+  /** A SIP or tel URI. */
+  readonly uri: string;
+  readonly name?: string;
+  readonly as: 'asserted' | 'preferred';
+  /** RFC 3323: the called one is not to learn it; From is made anonymous. */
+  readonly private?: boolean;
+}
+
+/** Somebody who is named in a call. */
+export interface Party {
+  readonly uri: string;
+  /** The user part of a SIP URI, or the number of a tel URI. */
+  readonly user: string;
+  readonly name?: string;
+}
+
+/** Somebody who has sent a call on. */
+export interface Diversion extends Party {
+  /** `user-busy`, `no-answer`, `unconditional`, … (RFC 5806 §4), or what the far end called it. */
+  readonly reason?: string;
 }
 
 /** How an invite or a call ended. */
@@ -35,6 +61,8 @@ export interface InviteEnd {
   readonly reason: string;
   /** Q.850 cause from a Reason header (RFC 3326). */
   readonly q850?: number;
+  /** A SIP status from a Reason header: 200 in a CANCEL says that the call was taken elsewhere. */
+  readonly sipCause?: number;
   /** From Retry-After, in seconds. */
   readonly retryAfterS?: number;
   /** True when it ended because time ran out (no answer to a request, or ringing for longer than `ringMs`). */
@@ -49,6 +77,16 @@ export interface InviteEnd {
  * after a restart; `unreachable`: nobody listens there any more.
  */
 export type LostBy = 'no-ack' | 'session-expired' | 'no-response' | 'dialog-gone' | 'unreachable';
+
+/** A short text from outside (RFC 3428). */
+export interface IncomingMessage {
+  readonly from: Party;
+  readonly to: Party;
+  /** Lower case, without parameters. */
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly source: { readonly host: string; readonly port: number };
+}
 
 /** An answer to a re-INVITE: the local description, or a status to refuse it with. */
 export type OfferAnswer = Buffer | { readonly status: number };
@@ -86,8 +124,11 @@ export interface InviteListener extends TalkListener {
 export interface OutgoingInvite {
   readonly callId: string;
   readonly state: 'calling' | 'proceeding' | 'talking' | 'ended';
-  /** Gives the attempt up before it is answered; when the answer crosses it, the call is hung up at once. */
-  cancel(): void;
+  /**
+   * Gives the attempt up before it is answered; when the answer crosses it, the call is hung up at once. `headers` go
+   * into the CANCEL or BYE: a Reason (RFC 3326).
+   */
+  cancel(headers?: Readonly<Record<string, string>>): void;
   /** Hangs up in any state. `headers` go into the BYE. */
   bye(headers?: Readonly<Record<string, string>>): void;
   /** Offers a new description within the call (re-INVITE). Retried by itself after 491. */
@@ -107,8 +148,15 @@ export interface IncomingListener extends TalkListener {
 
 export interface IncomingInvite {
   readonly callId: string;
-  readonly from: { readonly uri: string; readonly user: string; readonly name?: string };
-  readonly to: { readonly uri: string; readonly user: string };
+  /** What the caller says of himself; anybody can say anything. */
+  readonly from: Party;
+  readonly to: Party;
+  /** Who it is by the word of a network that is trusted (RFC 3325); undefined from anybody else. */
+  readonly asserted?: Party;
+  /** What the caller wants kept from others (RFC 3323), in lower case: `id`, `user`, `header`, … */
+  readonly privacy: readonly string[];
+  /** By whom the call was sent on to us (RFC 5806, RFC 7044), the last one first. */
+  readonly diversions: readonly Diversion[];
   /** The user part of the Request-URI: the number that was dialled. */
   readonly requestUser: string;
   /** The offer; empty when the caller wants us to offer. */

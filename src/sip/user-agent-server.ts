@@ -1,10 +1,11 @@
 // RFC 3261 §8.2: what to do with a request from outside.
 import { IncomingCall } from './dialog/incoming-call.ts';
 import { Dialog } from './dialog/dialog.ts';
+import { partyOf } from './dialog/identity.ts';
 import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
-import type { IncomingInvite } from './invite.ts';
+import type { IncomingInvite, IncomingMessage } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
 import type { Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
@@ -19,6 +20,7 @@ export interface UserAgentServerParts {
   readonly digest: DigestServer | undefined;
   readonly registrar: Registrar | undefined;
   readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
+  readonly onMessage: ((message: IncomingMessage) => void) | undefined;
   /** Calls in progress, for whoever has to end them all. */
   readonly calls: Set<{ bye(): void }>;
 }
@@ -53,6 +55,7 @@ export class UserAgentServer {
     else if (request.method === 'INVITE') this.#onInvite(received);
     else if (request.method === 'REGISTER' && this.#parts.registrar)
       this.#onRegister(received, this.#parts.registrar);
+    else if (request.method === 'MESSAGE' && this.#parts.onMessage) this.#onMessage(received);
     else if (inDialogMethods.has(request.method)) this.#refuse(received, 481);
     else this.#refuse(received, otherMethods.has(request.method) ? 405 : 501, { headers: allow });
   }
@@ -94,8 +97,7 @@ export class UserAgentServer {
   #onInvite(received: ReceivedRequest): void {
     const { request } = received;
     const { onInvite, host, transactions, calls } = this.#parts;
-    const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-    if (request.body.length > 0 && type !== 'application/sdp') {
+    if (request.body.length > 0 && contentTypeOf(received) !== 'application/sdp') {
       this.#refuse(received, 415, { headers: accept });
       return;
     }
@@ -127,6 +129,24 @@ export class UserAgentServer {
     host.notify(() => onInvite(call));
   }
 
+  // RFC 3428 §7
+  #onMessage(received: ReceivedRequest): void {
+    if (!this.#allowed(received)) return;
+    const { request, envelope, source } = received;
+    const { host, onMessage, transactions } = this.#parts;
+    const transaction = transactions.accept(received);
+    transaction.respond(responseTo(request, 200, { toTag: transaction.localTag }));
+    host.counters.add('messages received');
+    const message = {
+      from: partyOf(envelope.from),
+      to: partyOf(envelope.to),
+      contentType: contentTypeOf(received),
+      body: request.body,
+      source,
+    };
+    host.notify(() => onMessage?.(message));
+  }
+
   #onRegister(received: ReceivedRequest, registrar: Registrar): void {
     const username = this.#allowed(received);
     if (!username) return;
@@ -154,6 +174,10 @@ export class UserAgentServer {
     });
     return undefined;
   }
+}
+
+function contentTypeOf({ request }: ReceivedRequest): string {
+  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 function acceptsSdp(received: ReceivedRequest): boolean {

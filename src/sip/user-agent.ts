@@ -8,7 +8,13 @@ import type { SessionHost } from './dialog/session-host.ts';
 import { standardSessionTimer, type SessionTimerPolicy } from './dialog/session-interval.ts';
 import type { DigestAlgorithm } from './digest/digest-response.ts';
 import { DigestServer } from './digest/digest-server.ts';
-import type { IncomingInvite, InviteListener, InviteOrder, OutgoingInvite } from './invite.ts';
+import type {
+  IncomingInvite,
+  IncomingMessage,
+  InviteListener,
+  InviteOrder,
+  OutgoingInvite,
+} from './invite.ts';
 import { Headers } from './message/headers.ts';
 import { noBody } from './message/message.ts';
 import { Reception } from './reception.ts';
@@ -54,6 +60,10 @@ export interface UserAgentOptions {
   onRegister?(binding: RegisteredBinding): void;
   /** Every source may send what and as much as it likes: for a closed network. */
   readonly unguarded?: boolean;
+  /** Sources that may vouch for who calls (P-Asserted-Identity): trunks. Nobody when absent. */
+  trusts?(source: Endpoint): boolean;
+  /** A MESSAGE outside a dialog; refused with 405 when absent. */
+  onMessage?(message: IncomingMessage): void;
   /** RFC 4028; half an hour, and 90 s at the least, when absent. */
   readonly sessionTimer?: SessionTimerPolicy;
   /** Instead of all the others. */
@@ -128,7 +138,8 @@ export class UserAgent implements Lifecycle {
     });
     const sessionTimer = options.sessionTimer ?? standardSessionTimer;
     const dialogs = new DialogTable();
-    this.#host = { clock, counters, timers, client: this.#client, dialogs, sessionTimer, notify };
+    const trusts = (source: Endpoint): boolean => options.trusts?.(source) ?? false;
+    this.#host = { clock, counters, timers, client: this.#client, dialogs, sessionTimer, trusts, notify };
     this.#server = this.#createServer(sources);
     this.#reception = new Reception({
       clock,
@@ -238,7 +249,7 @@ export class UserAgent implements Lifecycle {
   }
 
   #createServer(sources: SourceWatch): UserAgentServer {
-    const { clock, onInvite, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
+    const { clock, onInvite, onMessage, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
     const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];
     const digest =
       passwordOf &&
@@ -250,6 +261,7 @@ export class UserAgent implements Lifecycle {
       digest,
       registrar: onRegister && new Registrar(clock, (binding) => this.#guard(() => onRegister(binding))),
       onInvite,
+      onMessage,
       calls: this.#calls,
     });
   }

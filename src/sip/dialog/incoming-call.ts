@@ -3,16 +3,16 @@ import { randomInt } from 'node:crypto';
 import type { Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
 import type { IncomingInvite, IncomingListener, InviteEnd, OfferAnswer, ReofferResult } from '../invite.ts';
-import type { NameAddress } from '../message/name-address.ts';
+import type { Headers } from '../message/headers.ts';
 import type { SipResponse } from '../message/message.ts';
-import { q850Of } from '../message/reason.ts';
+import { causesOf } from '../message/reason.ts';
 import { reasonOf, responseTo, type ResponseParts } from '../message/respond.ts';
-import { isSipUri } from '../message/uri.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Endpoint } from '../transport/transport.ts';
 import { allowedMethods } from '../user-agent-client.ts';
 import { sipUri, type Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
+import { assertedIn, diversionsIn, partyOf, privacyIn } from './identity.ts';
 import { answerInfo } from './info-digit.ts';
 import { ReliableProgress } from './reliable-progress.ts';
 import type { SessionHost } from './session-host.ts';
@@ -27,6 +27,9 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   readonly callId: string;
   readonly from: IncomingInvite['from'];
   readonly to: IncomingInvite['to'];
+  readonly asserted: IncomingInvite['asserted'];
+  readonly privacy: IncomingInvite['privacy'];
+  readonly diversions: IncomingInvite['diversions'];
   readonly requestUser: string;
   readonly body: Buffer;
   readonly source: Endpoint;
@@ -54,13 +57,16 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.#dialog = dialog;
     this.#onOver = onOver;
     this.callId = envelope.callId;
-    this.from = party(envelope.from);
-    this.to = party(envelope.to);
+    this.from = partyOf(envelope.from);
+    this.to = partyOf(envelope.to);
+    this.asserted = host.trusts(source) ? assertedIn(request.headers) : undefined;
+    this.privacy = privacyIn(request.headers);
+    this.diversions = diversionsIn(request.headers);
     this.requestUser = sipUri(request.uri)?.user ?? '';
     this.body = request.body;
     this.source = source;
     transaction.listener = {
-      onCancel: (cancel) => this.#onCancel(q850Of(cancel.request.headers)),
+      onCancel: (cancel) => this.#onCancel(cancel.request.headers),
       onUnacknowledged: () => this.#onLost(),
     };
     if (request.headers.list('require').some((tag) => tag.toLowerCase() === '100rel'))
@@ -147,7 +153,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     // §15: the caller may also end an early dialog by BYE
     else if (request.method === 'BYE') {
       reply(200);
-      this.#onCancel(q850Of(request.headers));
+      this.#onCancel(request.headers);
     } else if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
     else if (request.method === 'PRACK') this.#onPrack(transaction);
     else if (request.method === 'UPDATE') this.#onUpdate(transaction);
@@ -197,12 +203,19 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     transaction.respond(responseTo(request, 200, { headers: this.#ours(), ...body }));
   }
 
-  #onCancel(q850: number | undefined): void {
+  #onCancel(headers: Headers): void {
     if (this.#state !== 'ringing') return;
     this.#respond(487, {});
     this.#state = 'ended';
     this.#host.notify(() => this.#listener.onCancel?.());
-    this.#finish({ by: 'them', phase: 'setup', status: 487, reason: 'Cancelled', q850, viaTimeout: false });
+    this.#finish({
+      by: 'them',
+      phase: 'setup',
+      status: 487,
+      reason: 'Cancelled',
+      ...causesOf(headers),
+      viaTimeout: false,
+    });
   }
 
   #onLost(): void {
@@ -258,9 +271,4 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.#onOver();
     queueMicrotask(() => this.#host.notify(() => this.#listener.onEnd(end)));
   }
-}
-
-function party(address: NameAddress): { uri: string; user: string; name?: string } {
-  const user = isSipUri(address.uri) ? address.uri.user : '';
-  return { uri: address.uri.text, user, ...(address.name === undefined ? {} : { name: address.name }) };
 }

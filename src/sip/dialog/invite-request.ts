@@ -6,6 +6,7 @@ import { writeNameAddress } from '../message/name-address.ts';
 import type { SipUri } from '../message/uri.ts';
 import { supportedExtensions } from '../user-agent-client.ts';
 import { sipUri, type OutgoingRequest } from './dialog.ts';
+import { anonymous, identityHeaders } from './identity.ts';
 import { writeWish, type SessionWish } from './session-interval.ts';
 
 /** An order that can be sent: its URIs are sound. */
@@ -45,7 +46,10 @@ export function inviteRequest(
   if (plan.route !== undefined) headers.add('Route', plan.route);
   headers.add(
     'From',
-    writeNameAddress({ name: order.fromName, uri: order.from, params: new Map([['tag', localTag]]) }),
+    writeNameAddress({
+      ...(order.identity?.private ? anonymous : { name: order.fromName, uri: order.from }),
+      params: new Map([['tag', localTag]]),
+    }),
   );
   headers.add('To', `<${order.target}>`);
   headers.add('Call-ID', plan.callId);
@@ -53,6 +57,7 @@ export function inviteRequest(
   // without an offer of ours a reliable response would bring one, and its PRACK would have to answer it
   headers.add('Supported', order.body.length > 0 ? supportedExtensions : 'timer');
   writeWish(headers, wish);
+  if (order.identity) for (const [name, value] of identityHeaders(order.identity)) headers.add(name, value);
   for (const [name, value] of Object.entries(order.headers ?? {})) headers.add(name, value);
   if (order.body.length > 0) headers.add('Content-Type', plan.contentType);
   const request = {

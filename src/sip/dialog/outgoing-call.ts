@@ -3,7 +3,7 @@ import { newToken, type Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
-import { q850Of, retryAfterOf } from '../message/reason.ts';
+import { causesOf, retryAfterOf } from '../message/reason.ts';
 import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
@@ -36,6 +36,7 @@ export class OutgoingCall implements OutgoingInvite {
   /** Why it is given up before it was answered. */
   #givenUp: InviteEnd | undefined;
   #cancelSent = false;
+  #cancelHeaders: Readonly<Record<string, string>> = {};
   #timers: Timer[] = [];
   #talk: Talk | undefined;
   /** By To tag: how to send the ACK again. */
@@ -70,16 +71,20 @@ export class OutgoingCall implements OutgoingInvite {
     this.#send();
   }
 
-  cancel(): void {
-    if (this.#talk) this.bye();
-    else this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Cancelled', viaTimeout: false });
+  cancel(headers: Readonly<Record<string, string>> = {}): void {
+    if (this.#talk) {
+      this.bye(headers);
+      return;
+    }
+    this.#cancelHeaders = headers;
+    this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Cancelled', viaTimeout: false });
   }
 
   bye(headers: Readonly<Record<string, string>> = {}): void {
     if (this.#talk) {
       this.#state = 'ended';
       this.#talk.bye(headers);
-    } else this.cancel();
+    } else this.cancel(headers);
   }
 
   reoffer(body: Buffer): Promise<ReofferResult> {
@@ -126,7 +131,7 @@ export class OutgoingCall implements OutgoingInvite {
     const invite = this.#sending?.transaction;
     if (this.#cancelSent || !invite) return;
     this.#cancelSent = true;
-    this.#host.client.cancel(invite, {});
+    this.#host.client.cancel(invite, this.#cancelHeaders);
     // §9.1: without a final answer the INVITE is given up all the same
     this.#host.clock.after(lifetimeMs(this.#host.timers), () => {
       invite.abandon();
@@ -156,7 +161,7 @@ export class OutgoingCall implements OutgoingInvite {
       phase: 'setup',
       status: response.status,
       reason: response.reason,
-      q850: q850Of(response.headers),
+      ...causesOf(response.headers),
       retryAfterS: retryAfterOf(response.headers),
       viaTimeout: false,
     };

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/index.ts';
 import type { Counters } from '../counters.ts';
+import type { Endpoint } from '../transport/transport.ts';
 import type { TimerValues } from '../transaction/timer-values.ts';
 import type { UserAgentClient } from '../user-agent-client.ts';
 import type { DialogTable } from './dialog-table.ts';
@@ -13,6 +14,8 @@ export interface SessionHost {
   readonly client: UserAgentClient;
   readonly dialogs: DialogTable;
   readonly sessionTimer: SessionTimerPolicy;
+  /** Whether that source may vouch for who calls (RFC 3325 §5). */
+  trusts(source: Endpoint): boolean;
   /** Runs a callback of the room above, so that an exception there ends there. */
   notify(callback: () => void): void;
 }

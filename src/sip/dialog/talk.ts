@@ -2,7 +2,7 @@
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, LostBy, OfferAnswer, ReofferResult, TalkListener } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
-import { q850Of } from '../message/reason.ts';
+import { causesOf } from '../message/reason.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
@@ -145,9 +145,9 @@ export class Talk implements DialogUser {
     this.#answer?.repeater.stop();
     this.#answer = undefined;
     this.#byeHeaders = undefined;
-    const q850 = q850Of(transaction.received.request.headers);
+    const causes = causesOf(transaction.received.request.headers);
     this.#forget();
-    this.#finish({ by: 'them', phase: 'talk', status: 200, reason: 'Hung up', q850, viaTimeout: false });
+    this.#finish({ by: 'them', phase: 'talk', status: 200, reason: 'Hung up', ...causes, viaTimeout: false });
   }
 
   #onReinvite(transaction: ServerTransaction): void {
