@@ -11,3 +11,6 @@ export type {
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
 export { UserAgent, type PingResult, type UserAgentOptions } from './user-agent.ts';
+export { inspectConnection, type ConnectionFinding } from './transport/inspect-connection.ts';
+export type { TlsSettings } from './transport/tls-sockets.ts';
+export type { TlsTrust } from './transport/tls-trust.ts';

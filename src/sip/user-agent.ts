@@ -32,6 +32,7 @@ import { DeadTargets } from './transport/dead-targets.ts';
 import { LocalAddress } from './transport/local-address.ts';
 import { Locator, type Resolver } from './transport/locate.ts';
 import { openableTransports } from './transport/openable-transports.ts';
+import type { TlsSettings } from './transport/tls-sockets.ts';
 import { TransportSet } from './transport/transport-set.ts';
 import type { Endpoint, Transport } from './transport/transport.ts';
 import { UserAgentClient } from './user-agent-client.ts';
@@ -44,6 +45,8 @@ export interface UserAgentOptions {
   readonly bind: { readonly host: string; readonly port: number };
   /** TCP too, at the same host and port, and outwards. */
   readonly tcp?: boolean;
+  /** TLS outwards, and listened for when there is a certificate. */
+  readonly tls?: TlsSettings;
   /** What others reach us at, for Via and Contact; when absent, the bound host, or what the far end sees (NAT). */
   readonly advertisedHost?: string;
   /** For User-Agent and Server. */

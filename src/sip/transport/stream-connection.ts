@@ -45,6 +45,8 @@ export class StreamConnection {
   /** Whether requests of ours went by it. */
   carriesRequests = false;
   #ready: boolean;
+  /** What was sent before it was known who is there. */
+  #unsent: Buffer[] = [];
   #closed = false;
   /** Whether the other end has ever answered a ping; who hasn't may not know how to. */
   #answersPings = false;
@@ -87,12 +89,15 @@ export class StreamConnection {
     this.#clear('dial');
     this.#awake();
     this.#set('ping', pingEveryMs, () => this.#ping());
+    for (const bytes of this.#unsent.splice(0)) this.send(bytes);
   }
 
   send(bytes: Buffer): void {
     if (this.#closed) return;
-    if (this.#parts.socket.writableLength > maxUnsentBytes) this.#close('EPIPE');
-    else this.#parts.socket.write(bytes);
+    const waiting = this.#unsent.reduce((sum, { length }) => sum + length, this.#parts.socket.writableLength);
+    if (waiting > maxUnsentBytes) this.#close('EPIPE');
+    else if (this.#ready) this.#parts.socket.write(bytes);
+    else this.#unsent.push(bytes);
   }
 
   /** Closes without telling. */
