@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { Agreement, Hold } from './agreement.ts';
+import { Negotiation } from './negotiation.ts';
+import type { LocalEnd } from './offer-answer.ts';
+
+const local: LocalEnd = {
+  ip4: '192.0.2.1',
+  ip6: '2001:db8::5',
+  port: 20_000,
+  sessionId: '77',
+  codecs: ['PCMA', 'PCMU'],
+  srtp: 'off',
+};
+const c4 = 'c=IN IP4 198.51.100.7';
+
+function lines(...rest: string[]): Buffer {
+  return Buffer.from(['v=0', 'o=pbx 1 1 IN IP4 198.51.100.7', 's=-', 't=0 0', ...rest, ''].join('\r\n'));
+}
+
+/** The m= lines and each section's direction, without what a refused one does not need. */
+function shown(description: Buffer): string[] {
+  return description.toString().match(/^(m=.*|a=(sendrecv|sendonly|recvonly|inactive))$/gm) ?? [];
+}
+
+function take(negotiation: Negotiation, ...offer: string[]): { answer: Buffer; agreement: Agreement } {
+  const result = negotiation.createAnswer(lines(...offer));
+  if (!result.ok) throw new Error(result.why);
+  return result;
+}
+
+const sound = 'm=audio 4000 RTP/AVP 8';
+
+describe('an offer is answered in place (RFC 3264 §6)', () => {
+  it.each<[string, string[], string[]]>([
+    ['one section', [c4, sound], ['m=audio 20000 RTP/AVP 8', 'a=sendrecv']],
+    [
+      'video before sound',
+      [c4, 'm=video 5000 RTP/AVP 31', sound],
+      ['m=video 0 RTP/AVP 31', 'm=audio 20000 RTP/AVP 8', 'a=sendrecv'],
+    ],
+    [
+      'a section that the far end refuses itself',
+      [c4, 'm=audio 0 RTP/AVP 8', 'm=audio 4100 RTP/AVP 0'],
+      ['m=audio 0 RTP/AVP 8', 'm=audio 20000 RTP/AVP 0', 'a=sendrecv'],
+    ],
+    [
+      'two of sound: the first that has a codec of ours',
+      [c4, 'm=audio 4000 RTP/AVP 18', 'm=audio 4100 RTP/AVP 0', 'm=audio 4200 RTP/AVP 8'],
+      ['m=audio 0 RTP/AVP 18', 'm=audio 20000 RTP/AVP 0', 'a=sendrecv', 'm=audio 0 RTP/AVP 8'],
+    ],
+    [
+      'fax, data, and a transport nobody knows',
+      [
+        c4,
+        sound,
+        'm=image 4300 udptl t38',
+        'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+        'm=text 7 TCP/X *',
+      ],
+      [
+        'm=audio 20000 RTP/AVP 8',
+        'a=sendrecv',
+        'm=image 0 udptl t38',
+        'm=application 0 UDP/DTLS/SCTP webrtc-datachannel',
+        'm=text 0 TCP/X *',
+      ],
+    ],
+    [
+      'a bundle with ICE and attributes of tomorrow, all passed over',
+      [
+        c4,
+        'a=group:BUNDLE a1',
+        'a=ice-lite',
+        'a=msid-semantic: WMS *',
+        'm=audio 4000 RTP/AVPF 0',
+        'a=mid:a1',
+        'a=rtcp-mux',
+        'a=ice-ufrag:x',
+        'a=candidate:1 1 udp 1 198.51.100.7 4000 typ host',
+        'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+        'a=rtcp-fb:* nack',
+        'a=tomorrow',
+      ],
+      ['m=audio 20000 RTP/AVPF 0', 'a=sendrecv'],
+    ],
+    [
+      'a section’s own direction before the session’s',
+      [c4, 'a=inactive', sound, 'a=sendonly'],
+      ['m=audio 20000 RTP/AVP 8', 'a=recvonly'],
+    ],
+  ])('%s', (_, offer, answer) => {
+    expect(shown(take(new Negotiation(local), ...offer).answer)).toEqual(answer);
+  });
+
+  it('and nothing of a bundle, of ICE or of multiplexed RTCP is said in return', () => {
+    const { answer } = take(new Negotiation(local), c4, 'a=group:BUNDLE 0', sound, 'a=mid:0', 'a=rtcp-mux');
+    expect(answer.toString()).not.toMatch(/BUNDLE|mid|mux|ice/);
+  });
+});
+
+describe('hold (§8.4)', () => {
+  const table: [Hold | undefined, string[], string, boolean, boolean][] = [
+    // ours, their offer, our answer's direction, we may send, they may send
+    [undefined, ['a=sendrecv'], 'sendrecv', true, true],
+    [undefined, ['a=sendonly'], 'recvonly', false, true],
+    [undefined, ['a=inactive'], 'inactive', false, false],
+    [undefined, ['c=IN IP4 0.0.0.0'], 'recvonly', false, true],
+    [undefined, ['c=IN IP4 0.0.0.0', 'a=inactive'], 'inactive', false, false],
+    [undefined, ['c=IN IP6 ::'], 'recvonly', false, true],
+    ['sendonly', ['a=sendrecv'], 'sendonly', true, false],
+    ['sendonly', ['a=sendonly'], 'inactive', false, false],
+    ['sendonly', ['a=recvonly'], 'sendonly', true, false],
+    ['inactive', ['a=sendrecv'], 'inactive', false, false],
+    ['inactive', ['a=sendonly'], 'inactive', false, false],
+  ];
+  it.each(table)('we: %s, they: %j → %s', (ours, theirs, direction, sending, receiving) => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, c4, sound);
+    negotiation.hold(ours);
+    const { answer, agreement } = take(negotiation, c4, sound, ...theirs);
+    expect(shown(answer)[1]).toBe(`a=${direction}`);
+    expect(agreement).toMatchObject({ sending, receiving });
+  });
+
+  it.each<[Hold, string, boolean, boolean]>([
+    ['sendonly', 'a=recvonly', true, false],
+    ['sendonly', 'a=inactive', false, false],
+    // against the rules, and yet it must not bring their voice to us
+    ['sendonly', 'a=sendrecv', true, false],
+    ['inactive', 'a=inactive', false, false],
+  ])('our offer %s is answered by %s', (how, answer, sending, receiving) => {
+    const negotiation = new Negotiation(local);
+    negotiation.createOffer();
+    negotiation.hold(how);
+    expect(shown(negotiation.createOffer())[1]).toBe(`a=${how}`);
+    const accepted = negotiation.acceptAnswer(lines(c4, sound, answer));
+    expect(accepted).toMatchObject({ ok: true, agreement: { sending, receiving } });
+    negotiation.hold(undefined);
+    expect(shown(negotiation.createOffer())[1]).toBe('a=sendrecv');
+  });
+});
+
+describe('an offer within the session (§8)', () => {
+  it('may change port, address and codec; ours changes with it and the version by one each time', () => {
+    const negotiation = new Negotiation(local);
+    const steps: [string[], object][] = [
+      [[c4, sound], { codec: 'PCMA', remote: { host: '198.51.100.7', port: 4000, rtcpPort: 4001 } }],
+      [
+        [c4, 'm=audio 5000 RTP/AVP 8'],
+        { codec: 'PCMA', remote: { host: '198.51.100.7', port: 5000, rtcpPort: 5001 } },
+      ],
+      [[c4, 'm=audio 5000 RTP/AVP 0'], { codec: 'PCMU', payloadType: 0 }],
+      [['c=IN IP4 203.0.113.5', 'm=audio 5000 RTP/AVP 0'], { remote: { host: '203.0.113.5' } }],
+      [[c4, 'm=audio 5000 RTP/AVP 0', 'm=video 6000 RTP/AVP 31'], { codec: 'PCMU' }],
+    ];
+    const versions = steps.map(([offer, expected]) => {
+      const { answer, agreement } = take(negotiation, ...offer);
+      expect(agreement).toMatchObject(expected);
+      return /^o=- 77 (\d+) IN IP4 192\.0\.2\.1\r$/m.exec(answer.toString())?.[1];
+    });
+    // theirs moved in the second and fourth, ours did not: the same description has the same version
+    expect(versions).toEqual(['1', '1', '2', '2', '3']);
+  });
+
+  it('keeps our sound in its section though another one would do as well', () => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, c4, 'm=audio 0 RTP/AVP 8', sound);
+    const { answer } = take(negotiation, c4, 'm=audio 4500 RTP/AVP 8', sound);
+    expect(shown(answer)).toEqual(['m=audio 0 RTP/AVP 8', 'm=audio 20000 RTP/AVP 8', 'a=sendrecv']);
+  });
+
+  it('of ours has all sections of the session, each in its place', () => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, c4, 'm=video 5000 RTP/AVP 31', sound, 'm=image 4300 udptl t38');
+    expect(shown(negotiation.createOffer())).toEqual([
+      'm=video 0 RTP/AVP 31',
+      'm=audio 20000 RTP/AVP 8 0 101',
+      'a=sendrecv',
+      'm=image 0 udptl t38',
+    ]);
+    const answer = lines(c4, 'm=video 0 RTP/AVP 31', 'm=audio 4400 RTP/AVP 0', 'm=image 0 udptl t38');
+    expect(negotiation.acceptAnswer(answer)).toMatchObject({
+      ok: true,
+      agreement: { codec: 'PCMU', remote: { port: 4400 } },
+    });
+    // the place counts, not the first that looks like sound
+    const misplaced = lines(c4, 'm=audio 4400 RTP/AVP 0', 'm=audio 0 RTP/AVP 0', 'm=image 0 udptl t38');
+    expect(negotiation.acceptAnswer(misplaced)).toEqual({ ok: false, why: 'no audio' });
+  });
+
+  it('that is refused changes nothing', () => {
+    const negotiation = new Negotiation(local);
+    const before = take(negotiation, c4, 'm=video 5000 RTP/AVP 31', sound);
+    expect(negotiation.createAnswer(lines(c4, 'm=audio 4000 RTP/AVP 18'))).toMatchObject({ ok: false });
+    expect(take(negotiation, c4, 'm=video 5000 RTP/AVP 31', sound).answer).toEqual(before.answer);
+  });
+});
+
+describe('payload types', () => {
+  const keysAs = (number: number, clock = 8000): string[] => [
+    c4,
+    `m=audio 4000 RTP/AVP 8 ${number}`,
+    `a=rtpmap:${number} telephone-event/${clock}`,
+  ];
+
+  it('may change from offer to offer; the numbers before are still understood', () => {
+    const negotiation = new Negotiation(local);
+    expect(take(negotiation, ...keysAs(96)).agreement.digitsPayloadType).toBe(96);
+    const { agreement } = take(negotiation, ...keysAs(97));
+    expect(agreement.digitsPayloadType).toBe(97);
+    expect([...agreement.incoming.digits].sort()).toEqual([101, 96, 97].sort());
+  });
+
+  it('that they gave to something else are not ours for keys', () => {
+    const negotiation = new Negotiation(local);
+    const { agreement } = take(
+      negotiation,
+      c4,
+      'm=audio 4000 RTP/AVP 101 96',
+      'a=rtpmap:101 PCMA/8000',
+      'a=rtpmap:96 telephone-event/8000',
+    );
+    expect(agreement).toMatchObject({ codec: 'PCMA', payloadType: 101, digitsPayloadType: 96 });
+    expect([...agreement.incoming.digits]).toEqual([96]);
+    expect(agreement.incoming.codecs.get(101)).toBe('PCMA');
+    expect(shown(negotiation.createOffer())[0]).toBe('m=audio 20000 RTP/AVP 101 0 96');
+  });
+
+  it('in our offers keep the numbers that the far end gave', () => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, ...keysAs(96));
+    expect(negotiation.createOffer().toString()).toContain('a=rtpmap:96 telephone-event/8000');
+  });
+
+  it.each([
+    ['of 8 kHz beside others', ['110 telephone-event/48000', '101 telephone-event/8000'], 101],
+    ['of 16 kHz only, which don’t fit a codec of 8 kHz', ['102 telephone-event/16000'], undefined],
+  ])('of keys: %s', (_, maps, expected) => {
+    const numbers = maps.map((map) => map.split(' ')[0]);
+    const { agreement } = take(
+      new Negotiation(local),
+      c4,
+      `m=audio 4000 RTP/AVP 8 ${numbers.join(' ')}`,
+      ...maps.map((map) => `a=rtpmap:${map}`),
+    );
+    expect(agreement.digitsPayloadType).toBe(expected);
+  });
+});
+
+describe('IPv6', () => {
+  it('is answered by our address of that family, under the same origin', () => {
+    const { answer, agreement } = take(new Negotiation(local), 'c=IN IP6 2001:DB8:0:0::1', sound);
+    expect(agreement.remote.host).toBe('2001:db8::1');
+    expect(answer.toString()).toContain('\r\nc=IN IP6 2001:db8::5\r\n');
+    expect(answer.toString()).toContain('\r\no=- 77 1 IN IP4 192.0.2.1\r\n');
+  });
+
+  it('is offered when it is all we have', () => {
+    const offer = new Negotiation({ ...local, ip4: undefined }).createOffer().toString();
+    expect(offer).toContain('o=- 77 1 IN IP6 2001:db8::5\r\ns=-\r\nc=IN IP6 2001:db8::5\r\n');
+  });
+
+  it.each([
+    ['a family we don’t have', { ip6: undefined }, 'c=IN IP6 2001:db8::1'],
+    ['the other family we don’t have', { ip4: undefined }, c4],
+    ['a group', {}, 'c=IN IP6 ff15::101/3'],
+    ['an address of IPv4 in disguise', {}, 'c=IN IP6 ::ffff:198.51.100.7'],
+    ['a zone', {}, 'c=IN IP6 fe80::1%eth0'],
+    ['a name', {}, 'c=IN IP6 pbx.example'],
+  ])('%s is no usable address', (_, change, connection) => {
+    const result = new Negotiation({ ...local, ...change }).createAnswer(lines(connection, sound));
+    expect(result).toEqual({ ok: false, why: 'no usable address' });
+  });
+});
