@@ -6,6 +6,7 @@ export interface CallQualityRow {
   packets_received: number | null;
   packets_lost: number | null;
   packets_late: number | null;
+  concealed_ms: number | null;
   jitter_ms: number | null;
   round_trip_ms: number | null;
   far_packets_lost: number | null;
@@ -19,6 +20,7 @@ export const qualityColumns = [
   'packets_received',
   'packets_lost',
   'packets_late',
+  'concealed_ms',
   'jitter_ms',
   'round_trip_ms',
   'far_packets_lost',
@@ -35,6 +37,7 @@ export function qualityValues(quality: CallQuality | undefined): readonly unknow
         packets_received: quality.packetsReceived,
         packets_lost: quality.packetsLost,
         packets_late: quality.packetsLate,
+        concealed_ms: quality.concealedMs,
         jitter_ms: quality.jitterMs,
         round_trip_ms: quality.roundTripMs,
         far_packets_lost: quality.farEnd?.packetsLost,
@@ -53,6 +56,7 @@ export function qualityOfRow(row: CallQualityRow): CallQuality | undefined {
     packetsReceived: row.packets_received ?? 0,
     packetsLost: row.packets_lost ?? 0,
     packetsLate: row.packets_late ?? 0,
+    concealedMs: row.concealed_ms ?? 0,
     jitterMs: row.jitter_ms ?? 0,
     roundTripMs: row.round_trip_ms ?? undefined,
     farEnd:

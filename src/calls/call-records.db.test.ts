@@ -65,6 +65,7 @@ const completed: CallEnding = {
     packetsReceived: 390,
     packetsLost: 10,
     packetsLate: 2,
+    concealedMs: 180,
     jitterMs: 1.5,
     roundTripMs: 40.5,
     mos: 4.2,
@@ -113,6 +114,7 @@ test('how a call sounded is kept as far as it is known', async () => {
     packetsReceived: 0,
     packetsLost: 0,
     packetsLate: 0,
+    concealedMs: 0,
     jitterMs: 0,
     oneWay: true,
   };

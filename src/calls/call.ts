@@ -55,6 +55,8 @@ export interface CallQuality {
   readonly packetsLost: number;
   /** Came when their moment was over. */
   readonly packetsLate: number;
+  /** What the patient said that had to be made up, lost or late. */
+  readonly concealedMs: number;
   /** Interarrival jitter, RFC 3550 §6.4.1. */
   readonly jitterMs: number;
   /** Absent when the far end's RTCP told nothing of it. */

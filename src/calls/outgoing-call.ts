@@ -278,6 +278,7 @@ function qualityOf(statistics: StreamStatistics): CallQuality {
     packetsReceived: statistics.packetsReceived,
     packetsLost: statistics.packetsLost,
     packetsLate: statistics.packetsLate,
+    concealedMs: statistics.concealedMs,
     jitterMs: statistics.jitterMs,
     roundTripMs: statistics.roundTripMs,
     mos: statistics.mos,

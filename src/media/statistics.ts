@@ -12,6 +12,8 @@ export interface StreamStatistics {
   readonly packetsRefused: number;
   /** Of an encrypted talk: not sealed by the far end, changed on the way, or come again. */
   readonly packetsUnauthentic: number;
+  /** Made up in place of packets that were lost or late, in steps of 10 ms. */
+  readonly concealedMs: number;
   /** How long sound waits in the jitter buffer, at the end. */
   readonly bufferMs: number;
   /** Mean of what RTCP told (RFC 3550 §6.4.1); absent before the far end answered one of our reports. */

@@ -14,7 +14,7 @@ export interface StreamOrder {
   onDigit?(digit: string): void;
   /**
    * Every 20 ms from the first packet received: 160 samples of 8 kHz linear audio of what the far
-   * end says, gaps concealed by silence. The array belongs to the listener.
+   * end says, with what was lost made up. The array belongs to the listener.
    */
   onFrame?(frame: Int16Array): void;
   /** Nothing was received for 5 s, 10 s, 15 s… while the agreed description lets the far end send. */

@@ -218,6 +218,7 @@ export class WorkerStream implements MediaStream {
       packetsOutOfOrder: 0,
       packetsRefused: 0,
       packetsUnauthentic: 0,
+      concealedMs: 0,
       bufferMs: 0,
       jitterMs: 0,
       received: false,

@@ -74,6 +74,8 @@ export const CallDetail = CallRow.extend({
       packetsLost: z.number(),
       /** Came when their moment was over. */
       packetsLate: z.number(),
+      /** What had to be made up, lost or late. */
+      concealedMs: z.number(),
       jitterMs: z.number(),
       /** Null when the other end's RTCP told nothing of it. */
       roundTripMs: z.number().nullable(),

@@ -49,6 +49,7 @@ create table calls.call (
   packets_received integer,
   packets_lost integer,
   packets_late integer,
+  concealed_ms integer,
   jitter_ms real,
   round_trip_ms real,
   far_packets_lost integer,

@@ -1,115 +1,187 @@
-import { describe, expect, it } from 'vitest';
-import { delaySamples, PlayoutBuffer } from './playout-buffer.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { PlayoutBuffer, type Placing } from './playout-buffer.ts';
 
 const frame = new Int16Array(160);
-const waitFrames = delaySamples / 160;
+const loud = 5000;
+let buffer: PlayoutBuffer;
+let nowMs: number;
 
-/** A packet whose samples are all `value`. */
-function packet(value: number, length = 160): Int16Array {
-  return new Int16Array(length).fill(value);
+beforeEach(() => {
+  buffer = new PlayoutBuffer();
+  nowMs = 0;
+});
+
+/** A packet whose samples are all `value`, now. */
+function put(timestamp: number, value: number, { length = 160, follows = true } = {}): Placing {
+  return buffer.write(timestamp, new Int16Array(length).fill(value), nowMs, follows);
 }
 
-function read(buffer: PlayoutBuffer, count = 1): number[] {
+/** The next frames, 20 ms apart, each by one of its samples. */
+function read(count = 1): number[] {
   return Array.from({ length: count }, () => {
-    buffer.read(frame);
+    buffer.read(frame, nowMs);
+    nowMs += 20;
     return frame[80]!;
   });
 }
 
+/** From the first frame that sounds on. */
+function sounding(values: readonly number[]): number[] {
+  return values.slice(values.findIndex((value) => value !== 0));
+}
+
+/** A packet and a frame every 20 ms: packets `from` to `to`, told by `value`, but those that are lost. */
+function hear(
+  from: number,
+  to: number,
+  value: (n: number) => number = () => loud,
+  lost: readonly number[] = [],
+): number[] {
+  const heard: number[] = [];
+  for (let n = from; n < to; n += 1) {
+    if (!lost.includes(n)) put(n * 160, value(n), { follows: !lost.includes(n - 1) });
+    heard.push(...read());
+  }
+  return heard;
+}
+
+const numbered = (n: number): number => ((n % 300) + 1) * 100;
+
 describe('the jitter buffer', () => {
   it('is silent before the first packet, then gives it after the delay', () => {
-    const buffer = new PlayoutBuffer();
-    expect(buffer.read(frame)).toBe(false);
-    buffer.write(1000, packet(1));
-    buffer.write(1160, packet(2));
-    expect(read(buffer, waitFrames + 3)).toEqual([...Array<number>(waitFrames).fill(0), 1, 2, 0]);
+    expect(buffer.read(frame, 0)).toBe(false);
+    expect(hear(0, 5, numbered)).toEqual([0, 0, 100, 200, 300]);
+    expect(buffer.delayMs).toBe(40);
   });
 
-  it('puts packets in order, across the wrap of the timestamp, and fills a gap with silence', () => {
-    const buffer = new PlayoutBuffer();
+  it('puts packets in order, across the wrap of the timestamp', () => {
     const start = 2 ** 32 - 160;
-    buffer.write(start, packet(1));
-    buffer.write(480 - 160, packet(4));
-    buffer.write(0, packet(2));
-    expect(read(buffer, waitFrames + 4).slice(waitFrames)).toEqual([1, 2, 0, 4]);
+    put(start, 1000);
+    read();
+    nowMs += 1;
+    put(160, 3000, { follows: false });
+    put(0, 2000, { follows: false });
+    nowMs -= 1;
+    expect(read(4).slice(1)).toEqual([1000, 2000, 3000]);
+    expect(buffer.concealedMs).toBe(0);
   });
 
-  it('plays a double once, and drops what comes too late', () => {
-    const buffer = new PlayoutBuffer();
-    buffer.write(0, packet(1));
-    buffer.write(0, packet(1));
-    buffer.write(320, packet(3));
-    expect(read(buffer, waitFrames + 2).slice(waitFrames)).toEqual([1, 0]);
-    expect(buffer.write(160, packet(2))).toBe('late');
-    expect(read(buffer)).toEqual([3]);
+  it('makes up what is missing, and counts it', () => {
+    const heard = hear(0, 30, () => loud, [20]);
+    // a steady sound goes on, softened by less than a fifth
+    for (const value of heard.slice(2)) expect(value).toBeGreaterThan(0.8 * loud);
+    // 10 ms of them, or less than all, where the time can be saved
+    expect([10, 20]).toContain(buffer.concealedMs);
+  });
+
+  it('drops what comes too late, and plays a double once', () => {
+    const heard = hear(0, 20, numbered, [10]);
+    expect(put(10 * 160, 1, { follows: false })).toBe('late');
+    put(19 * 160, numbered(19), { follows: false });
+    expect([...heard, ...hear(20, 30, numbered)].slice(-10)).toEqual(
+      Array.from({ length: 10 }, (_, i) => numbered(18 + i)),
+    );
   });
 
   it.each([80, 240, 480])('takes packets of %i samples', (length) => {
-    const buffer = new PlayoutBuffer();
-    for (let at = 0; at < 960; at += length) buffer.write(at, packet(5, length));
-    expect(read(buffer, waitFrames + 7).slice(waitFrames)).toEqual([5, 5, 5, 5, 5, 5, 0]);
-  });
-
-  it('starts anew after a pause in which the far end stopped its timestamps', () => {
-    const buffer = new PlayoutBuffer();
-    buffer.write(0, packet(1));
-    read(buffer, waitFrames + 10);
-    expect(buffer.write(160, packet(2))).toBe('restarted');
-    expect(read(buffer, waitFrames + 1).at(-1)).toBe(2);
-  });
-
-  it('starts anew at a leap into the future', () => {
-    const buffer = new PlayoutBuffer();
-    buffer.write(0, packet(1));
-    expect(buffer.write(1_000_000, packet(2))).toBe('restarted');
-    expect(read(buffer, waitFrames + 1).at(-1)).toBe(2);
-  });
-
-  it('gives way when the path has become longer', () => {
-    const buffer = new PlayoutBuffer();
-    buffer.write(0, packet(1));
-    read(buffer, waitFrames + 1);
-    // from now on every packet comes 60 ms late
-    const placings: string[] = [];
-    for (let i = 0; i < 12; i += 1) {
-      read(buffer);
-      if (i >= 3) placings.push(buffer.write((i - 2) * 160, packet(i)));
+    let due = 0;
+    const heard: number[] = [];
+    for (let n = 0; n < 100; n += 1) {
+      // sent when it has been said
+      for (; due + length <= n * 160; due += length) put(due, loud, { length });
+      heard.push(...read());
     }
-    expect(placings).toContain('restarted');
-    expect(placings.slice(-4)).toEqual(['kept', 'kept', 'kept', 'kept']);
+    expect(heard.slice(12)).toEqual(Array(88).fill(loud));
+    expect(buffer.concealedMs).toBe(0);
   });
 
-  it('gives 20 ms back when too much has been waiting for 2 s', () => {
-    const buffer = new PlayoutBuffer();
-    let written = 0;
-    const put = (): void => {
-      buffer.write(written * 160, packet(written % 100));
-      written += 1;
+  it('goes on without a loss after a pause in which the far end stopped its timestamps', () => {
+    hear(0, 50);
+    read(20);
+    const heard = sounding(hear(50, 60, numbered));
+    // the first of them blends with the silence before it
+    expect(heard.slice(1, 5)).toEqual([5200, 5300, 5400, 5500]);
+    expect(heard[0]).toBeGreaterThan(0);
+  });
+
+  it('takes a pause that the numbers explain for silence, not for loss', () => {
+    hear(0, 50);
+    read(30);
+    hear(80, 100);
+    expect(buffer.concealedMs).toBe(0);
+    // the same gap with numbers missing is loss: 60 ms of it were made up
+    read(30);
+    put(130 * 160, loud, { follows: false });
+    nowMs += 20;
+    hear(131, 140);
+    expect(buffer.concealedMs).toBe(60);
+  });
+
+  it('fills a described silence with its noise, until there are words again', () => {
+    hear(0, 20);
+    buffer.describeNoise(20 * 160, Uint8Array.of(40));
+    read(10);
+    const level = (): number => {
+      buffer.read(frame, nowMs);
+      nowMs += 20;
+      return Math.sqrt(frame.reduce((sum, sample) => sum + sample * sample, 0) / 160);
     };
-    // a burst: 160 ms more than needed
-    for (let i = 0; i < 8; i += 1) put();
-    const latency = (): number => (written * 160 - 160) / 160 - frameNumber;
-    let frameNumber = 0;
-    const delays: number[] = [];
-    for (let i = 0; i < 1000; i += 1) {
-      put();
-      buffer.read(frame);
-      frameNumber = Math.floor((written - 1) / 100) * 100 + frame[0]!;
-      if (frameNumber >= written) frameNumber -= 100;
-      delays.push(latency());
+    for (let n = 0; n < 40; n += 1) {
+      // −40 dBov is 321
+      expect(level()).toBeGreaterThan(220);
+      expect(level()).toBeLessThan(440);
     }
-    expect(Math.max(...delays.slice(20, 100))).toBe(10);
-    expect(delays.at(-1)).toBeLessThanOrEqual(4);
-    expect(delays.at(-1)).toBeGreaterThanOrEqual(2);
+    const heard = hear(70, 80);
+    expect(heard.slice(-5)).toEqual(Array(5).fill(loud));
+    expect(buffer.concealedMs).toBe(0);
+  });
+
+  it('believes a leap of the timestamps when two packets agree', () => {
+    hear(0, 10);
+    expect(put(1_000_000, 2000)).toBe('late');
+    nowMs += 20;
+    expect(put(1_000_160, 3000)).toBe('restarted');
+    nowMs += 20;
+    put(1_000_320, 3100);
+    put(1_000_480, 3200);
+    expect(read(5).at(-1)).toBe(3200);
+    // and back again
+    expect(put(1600, 1000)).toBe('late');
+    nowMs += 20;
+    expect(put(1760, 4000)).toBe('restarted');
+  });
+
+  it('one packet with a wild timestamp changes nothing', () => {
+    for (let n = 0; n < 100; n += 1) {
+      put(n * 160, loud);
+      if (n % 10 === 5) put((n * 7_000_001) >>> 0, 1, { follows: false });
+      if (n > 5) expect(frame[80]).toBe(loud);
+      read();
+    }
+    expect(buffer.concealedMs).toBe(0);
   });
 
   it('moves on with time when the process stood still', () => {
-    const buffer = new PlayoutBuffer();
-    for (let i = 0; i < 10; i += 1) buffer.write(i * 160, packet(i + 1));
-    read(buffer, waitFrames);
+    hear(0, 20, numbered);
+    // 100 ms: what came meanwhile is read first
+    nowMs += 100;
+    for (let n = 20; n < 25; n += 1) put(n * 160, numbered(n));
     buffer.skip(5 * 160);
-    expect(read(buffer)).toEqual([6]);
-    buffer.skip(1_000_000);
-    expect(buffer.read(frame)).toBe(false);
+    const lagAt = (n: number, value: number): number => n - (value / 100 - 1);
+    expect(lagAt(29, hear(25, 30, numbered).at(-1)!)).toBeLessThanOrEqual(4);
+    // two minutes
+    buffer.skip(6000 * 160);
+    nowMs += 6000 * 20;
+    expect(lagAt(39, hear(6030, 6040, numbered).at(-1)!)).toBeLessThanOrEqual(4);
+  });
+
+  it('forgets everything when the source changes', () => {
+    put(0, loud);
+    read(5);
+    buffer.reset();
+    expect(buffer.read(frame, nowMs)).toBe(false);
+    expect(frame.every((sample) => sample === 0)).toBe(true);
+    put(99, 700);
+    expect(sounding(read(6))[0]).toBe(700);
   });
 });

@@ -3,6 +3,7 @@ import { decode, type CodecName } from '../codec/g711.ts';
 import { readTelephoneEvent } from '../dtmf/event.ts';
 import { KeyReceiver } from '../dtmf/key-receiver.ts';
 import { KeysBeside } from '../dtmf/keys-beside.ts';
+import { comfortNoisePayloadType } from './comfort-noise.ts';
 import { readRtp, type RtpPacket } from './packet.ts';
 import { PlayoutBuffer } from './playout-buffer.ts';
 import { Reception } from './reception.ts';
@@ -68,11 +69,16 @@ export class RtpReceiver {
     if (typeof packet === 'string' || !this.#isAgreed(packet)) return this.#refuse();
     if (this.#isKeyBeside(packet, from)) return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
     if (!this.#isFarEnd(packet, from, nowMs)) return this.#refuse();
+    const follows = this.#reception.isNext(packet.sequence);
     const arrival = this.#reception.note(packet.sequence);
     const codec = this.#formats.codecs.get(packet.payloadType);
+    if (!codec && packet.payloadType === comfortNoisePayloadType) {
+      this.playout.describeNoise(packet.timestamp, packet.payload);
+      return sound;
+    }
     if (!codec)
       return { kind: 'key', key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, nowMs) };
-    if (arrival !== 'duplicate') this.#hear(codec, packet, nowMs);
+    if (arrival !== 'duplicate') this.#hear(codec, packet, nowMs, follows);
     return sound;
   }
 
@@ -91,7 +97,11 @@ export class RtpReceiver {
   }
 
   #isAgreed({ payloadType, payload }: RtpPacket): boolean {
-    const known = this.#formats.codecs.has(payloadType) || this.#formats.digits.has(payloadType);
+    const known =
+      this.#formats.codecs.has(payloadType) ||
+      this.#formats.digits.has(payloadType) ||
+      // never offered, and understood: some far ends send it unasked
+      payloadType === comfortNoisePayloadType;
     return known && payload.length > 0 && payload.length <= longestPayload;
   }
 
@@ -125,10 +135,10 @@ export class RtpReceiver {
     this.playout.reset();
   }
 
-  #hear(codec: CodecName, { timestamp, payload }: RtpPacket, nowMs: number): void {
+  #hear(codec: CodecName, { timestamp, payload }: RtpPacket, nowMs: number, follows: boolean): void {
     this.#reception.time(timestamp, nowMs);
     const samples = decode(codec, payload, this.#samples.subarray(0, payload.length));
-    if (this.playout.write(timestamp, samples) === 'late') this.late += 1;
+    if (this.playout.write(timestamp, samples, nowMs, follows) === 'late') this.late += 1;
   }
 
   #hearKey({ payload, marker, timestamp }: RtpPacket, nowMs: number): string | undefined {

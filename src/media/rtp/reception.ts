@@ -22,6 +22,11 @@ export class Reception {
   duplicates = 0;
   outOfOrder = 0;
 
+  /** Whether this is the very next number after the highest that came. */
+  isNext(sequence: number): boolean {
+    return this.#highest >= 0 && sequenceDistance(sequence, this.#highest & 0xffff) === 1;
+  }
+
   /** Takes note of a packet's number. A restart (a leap of thousands) is believed when two in a row agree. */
   note(sequence: number): Arrival {
     if (this.#highest < 0) {

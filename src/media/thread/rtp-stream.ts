@@ -97,7 +97,7 @@ export class RtpStream {
 
   /** One step of 20 ms; `deadlineMs` is when it should have been. */
   tick(deadlineMs: number): void {
-    const far = this.#hear();
+    const far = this.#hear(deadlineMs);
     const near = this.#speak(deadlineMs);
     this.#recorder?.add(near, far);
     if (far) {
@@ -132,6 +132,7 @@ export class RtpStream {
     return {
       ...counts,
       mos: talkScore(counts),
+      concealedMs: this.#receiver.playout.concealedMs,
       durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
       packetsDuplicate: duplicates,
       packetsOutOfOrder: outOfOrder,
@@ -194,9 +195,9 @@ export class RtpStream {
   }
 
   /** What the far end says in this step; undefined before its first packet. */
-  #hear(): Int16Array | undefined {
+  #hear(deadlineMs: number): Int16Array | undefined {
     if (this.#firstPacketAt === undefined) return undefined;
-    this.#receiver.playout.read(this.#far);
+    this.#receiver.playout.read(this.#far, deadlineMs);
     return this.#far;
   }
 

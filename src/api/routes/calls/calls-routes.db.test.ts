@@ -99,6 +99,7 @@ describe('calls', () => {
       packetsReceived: 490,
       packetsLost: 10,
       packetsLate: 1,
+      concealedMs: 150,
       jitterMs: 2.5,
       oneWay: false,
     };
