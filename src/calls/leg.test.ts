@@ -57,6 +57,8 @@ function dialled(options: { described?: Described; openFails?: boolean; srtp?: '
               reasons.push(headers?.Reason ?? '');
             },
             reoffer: async () => ({ ok: false, status: 488 }),
+            refer: async () => ({ ok: false, status: 603 }),
+            dialog: undefined,
           };
         },
       },

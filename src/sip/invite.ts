@@ -1,4 +1,5 @@
 // What a caller and a callee of an INVITE session see. RFC 3261 §13; the session description is opaque here.
+import type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.ts';
 
 /** Who we are to a registrar or a proxy that asks. `authUsername` when it differs from the account's name. */
 export interface SipCredentials {
@@ -98,6 +99,11 @@ export interface TalkListener {
   onOffer?(offer: Buffer): OfferAnswer;
   /** The far end's description as it came with the answer to a refresh of ours (RFC 4028). */
   onRefreshed?(answer: Buffer): void;
+  /**
+   * The far end asks us to call somebody in its place (REFER). Accept or refuse before this returns; otherwise, and
+   * without this, it is refused with 603: nobody is called at our cost because somebody outside wants it.
+   */
+  onRefer?(refer: ReferRequest): void;
   /** A digit sent by INFO (application/dtmf-relay or application/dtmf): 0–9, *, #, A–D. */
   onInfoDigit?(digit: string): void;
 }
@@ -131,8 +137,12 @@ export interface OutgoingInvite {
   cancel(headers?: Readonly<Record<string, string>>): void;
   /** Hangs up in any state. `headers` go into the BYE. */
   bye(headers?: Readonly<Record<string, string>>): void;
-  /** Offers a new description within the call (re-INVITE). Retried by itself after 491. */
+  /** Offers a new description within the call (re-INVITE), for hold or resume. Retried by itself after 491. */
   reoffer(body: Buffer): Promise<ReofferResult>;
+  /** Asks the far end to call somebody instead of us (REFER); resolves when it has told what came of it. */
+  refer(order: ReferOrder): Promise<ReferResult>;
+  /** Of an answered call: by this another can take its place. */
+  readonly dialog: DialogName | undefined;
 }
 
 /** What became of a re-INVITE of ours; when refused the session stays as it was. */
@@ -155,6 +165,8 @@ export interface IncomingInvite {
   readonly asserted?: Party;
   /** What the caller wants kept from others (RFC 3323), in lower case: `id`, `user`, `header`, … */
   readonly privacy: readonly string[];
+  /** The call of ours whose place it wants to take (RFC 3891); that one is hung up when this is answered. */
+  readonly replaces?: { readonly callId: string };
   /** By whom the call was sent on to us (RFC 5806, RFC 7044), the last one first. */
   readonly diversions: readonly Diversion[];
   /** The user part of the Request-URI: the number that was dialled. */
@@ -171,6 +183,8 @@ export interface IncomingInvite {
   /** Hangs up in any state: before the answer it rejects with 480. */
   bye(headers?: Readonly<Record<string, string>>): void;
   reoffer(body: Buffer): Promise<ReofferResult>;
+  refer(order: ReferOrder): Promise<ReferResult>;
+  readonly dialog: DialogName | undefined;
   /** One listener; a later call replaces the earlier one. */
   listen(listener: IncomingListener): void;
 }

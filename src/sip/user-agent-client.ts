@@ -29,9 +29,9 @@ export interface UserAgentClientParts {
   readonly product: string;
 }
 
-export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE';
+export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, UPDATE, REFER, NOTIFY';
 /** Option tags (RFC 3261 §19.2) that we understand. */
-export const supportedExtensions = '100rel, timer';
+export const supportedExtensions = '100rel, replaces, timer';
 
 const maxSignedTries = 3;
 

@@ -1,7 +1,9 @@
 // RFC 3261 §8.2: what to do with a request from outside.
 import { IncomingCall } from './dialog/incoming-call.ts';
 import { Dialog } from './dialog/dialog.ts';
+import type { DialogUser } from './dialog/dialog-table.ts';
 import { partyOf } from './dialog/identity.ts';
+import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
@@ -29,9 +31,9 @@ const allow = { Allow: allowedMethods };
 const supported = new Set(supportedExtensions.split(', '));
 const accept = { Accept: 'application/sdp' };
 // only within a dialog
-const inDialogMethods = new Set(['BYE', 'INFO', 'PRACK', 'UPDATE']);
+const inDialogMethods = new Set(['BYE', 'INFO', 'NOTIFY', 'PRACK', 'UPDATE']);
 // methods of the standards that we know and don't take
-const otherMethods = new Set(['SUBSCRIBE', 'NOTIFY', 'PUBLISH', 'MESSAGE', 'REFER', 'REGISTER']);
+const otherMethods = new Set(['SUBSCRIBE', 'PUBLISH', 'MESSAGE', 'REFER', 'REGISTER']);
 
 export class UserAgentServer {
   readonly #parts: UserAgentServerParts;
@@ -115,6 +117,8 @@ export class UserAgentServer {
       this.#refuse(received, 422, { headers: { 'Min-SE': String(interval.minS) } });
       return;
     }
+    const replacement = this.#replacement(received);
+    if (replacement === 'refused') return;
     const transaction = transactions.accept(received);
     const dialog = Dialog.fromRequest(received, transaction.localTag);
     if (!dialog) {
@@ -123,10 +127,23 @@ export class UserAgentServer {
       );
       return;
     }
-    const call = new IncomingCall(host, transaction, dialog, () => calls.delete(call));
+    const onOver = (): void => void calls.delete(call);
+    const replaced = replacement === 'none' ? undefined : replacement;
+    const call: IncomingCall = new IncomingCall({ host, transaction, dialog, replaced, onOver });
     calls.add(call);
     host.counters.add('calls received');
     host.notify(() => onInvite(call));
+  }
+
+  // RFC 3891 §3: only answered calls; one of ours that still rings is never looked for
+  #replacement(received: ReceivedRequest): DialogUser | 'none' | 'refused' {
+    const replaces = readReplaces(received.request.headers);
+    if (replaces === 'none') return 'none';
+    const user = replaces === 'bad' ? undefined : this.#parts.host.dialogs.named(replaces);
+    if (user?.name && replaces !== 'bad' && !replaces.earlyOnly) return user;
+    const hungUp = user?.giveWay !== undefined && user.name === undefined;
+    this.#refuse(received, replaces === 'bad' ? 400 : hungUp ? 603 : user?.name ? 486 : 481);
+    return 'refused';
   }
 
   // RFC 3428 §7

@@ -217,7 +217,7 @@ describe('a request within a dialog', () => {
     const { pair, inbox, toTag } = await answered();
     pair.network.carry(inDialog('OPTIONS', toTag, 9), here, there);
     pair.network.carry(inDialog('INFO', toTag, 5), here, there);
-    pair.network.carry(inDialog('REFER', toTag, 10), here, there);
+    pair.network.carry(inDialog('SUBSCRIBE', toTag, 10), here, there);
     await pair.clock.advanceAsync(5);
     expect(inbox.map((text) => text.slice(8, 11))).toEqual(['200', '500', '405']);
     expect(inbox[2]).toContain('Allow: INVITE');

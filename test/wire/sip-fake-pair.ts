@@ -3,6 +3,7 @@ import {
   UserAgent,
   type InviteEnd,
   type IncomingInvite,
+  type ReferRequest,
   type UserAgentOptions,
 } from '../../src/sip/index.ts';
 import type { OfferAnswer } from '../../src/sip/invite.ts';
@@ -51,7 +52,12 @@ export class FakePair {
   /** Places a call from `agent` to `there` and notes what happens to it. */
   call(
     agent: UserAgent,
-    more: { ringMs?: number; password?: string; onOffer?: (offer: Buffer) => OfferAnswer } = {},
+    more: {
+      ringMs?: number;
+      password?: string;
+      onOffer?: (offer: Buffer) => OfferAnswer;
+      onRefer?: (refer: ReferRequest) => void;
+    } = {},
   ) {
     const story: string[] = [];
     const refreshed: string[] = [];
@@ -78,6 +84,7 @@ export class FakePair {
         onInfoDigit: (digit) => digits.push(digit),
         onRefreshed: (body) => refreshed.push(body.toString()),
         ...(more.onOffer && { onOffer: more.onOffer }),
+        ...(more.onRefer && { onRefer: more.onRefer }),
       },
     );
     return { call, story, digits, refreshed, progress };

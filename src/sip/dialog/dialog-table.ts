@@ -1,14 +1,20 @@
 // RFC 3261 §12.2.2: finding the session that a request within a dialog belongs to.
 import type { Envelope } from '../message/envelope.ts';
+import type { DialogName } from '../refer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
 import { dialogId } from './dialog.ts';
+import type { Replaces } from './refer-headers.ts';
 
 export interface DialogUser {
   /** A request other than ACK. */
   receive(transaction: ServerTransaction): void;
   /** The ACK to a 2xx of ours. */
   receiveAck(received: ReceivedRequest): void;
+  /** The name of an answered call, as long as it lasts. */
+  readonly name?: DialogName | undefined;
+  /** Ends an answered call because another takes its place. */
+  giveWay?(): void;
 }
 
 export class DialogTable {
@@ -25,6 +31,11 @@ export class DialogTable {
   /** By a request that has come: its To tag is ours. */
   find(envelope: Envelope): DialogUser | undefined {
     return this.#users.get(dialogId(envelope.callId, envelope.toTag ?? '', envelope.fromTag ?? ''));
+  }
+
+  /** RFC 3891 §3: by a Replaces header, whose To tag is ours. */
+  named({ callId, toTag, fromTag }: Replaces): DialogUser | undefined {
+    return this.#users.get(dialogId(callId, toTag, fromTag));
   }
 
   get size(): number {

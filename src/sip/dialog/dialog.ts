@@ -4,6 +4,7 @@ import { Headers } from '../message/headers.ts';
 import { noBody, type SipRequest } from '../message/message.ts';
 import { parseNameAddress } from '../message/name-address.ts';
 import { isSipUri, parseUri, type SipUri } from '../message/uri.ts';
+import type { DialogName } from '../refer.ts';
 import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
 
 /** A request and the first hop of its way. */
@@ -84,6 +85,11 @@ export class Dialog {
 
   get callId(): string {
     return this.#parts.callId;
+  }
+
+  get name(): DialogName {
+    const { callId, localTag, remoteTag } = this.#parts;
+    return { callId, localTag, remoteTag, remoteTarget: this.#remoteTarget };
   }
 
   get id(): string {

@@ -7,6 +7,7 @@ import type { Headers } from '../message/headers.ts';
 import type { SipResponse } from '../message/message.ts';
 import { causesOf } from '../message/reason.ts';
 import { reasonOf, responseTo, type ResponseParts } from '../message/respond.ts';
+import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Endpoint } from '../transport/transport.ts';
 import { allowedMethods } from '../user-agent-client.ts';
@@ -23,10 +24,20 @@ const progressRepeatMs = 60_000;
 /** Nobody may ring for ever. */
 const longestRingMs = 300_000;
 
+export interface IncomingCallParts {
+  readonly host: SessionHost;
+  readonly transaction: ServerTransaction;
+  readonly dialog: Dialog;
+  /** The call whose place this one is to take (RFC 3891). */
+  readonly replaced: DialogUser | undefined;
+  onOver(): void;
+}
+
 export class IncomingCall implements IncomingInvite, DialogUser {
   readonly callId: string;
   readonly from: IncomingInvite['from'];
   readonly to: IncomingInvite['to'];
+  readonly replaces: IncomingInvite['replaces'];
   readonly asserted: IncomingInvite['asserted'];
   readonly privacy: IncomingInvite['privacy'];
   readonly diversions: IncomingInvite['diversions'];
@@ -37,6 +48,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   readonly #transaction: ServerTransaction;
   readonly #dialog: Dialog;
   readonly #onOver: () => void;
+  readonly #replaced: DialogUser | undefined;
   #listener: IncomingListener = { onEnd: () => undefined };
   #state: IncomingInvite['state'] = 'ringing';
   #reported = false;
@@ -50,12 +62,15 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   #progressTimer: Timer | undefined;
   readonly #ringTimer: Timer;
 
-  constructor(host: SessionHost, transaction: ServerTransaction, dialog: Dialog, onOver: () => void) {
+  constructor(parts: IncomingCallParts) {
+    const { host, transaction, dialog, replaced, onOver } = parts;
     const { request, envelope, source } = transaction.received;
     this.#host = host;
     this.#transaction = transaction;
     this.#dialog = dialog;
     this.#onOver = onOver;
+    this.#replaced = replaced;
+    this.replaces = replaced?.name;
     this.callId = envelope.callId;
     this.from = partyOf(envelope.from);
     this.to = partyOf(envelope.to);
@@ -123,6 +138,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       onEnd: (end) => this.#finish(end),
     });
     this.#talk.answer(this.#transaction, this.#localBody !== undefined);
+    this.#replaced?.giveWay?.();
   }
 
   reject(status: number, reason?: string, headers: Readonly<Record<string, string>> = {}): void {
@@ -138,6 +154,14 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       this.#state = 'ended';
       this.#talk.bye(headers);
     }
+  }
+
+  refer(order: ReferOrder): Promise<ReferResult> {
+    return this.#talk?.refer(order) ?? Promise.resolve({ ok: false, status: 481 });
+  }
+
+  get dialog(): DialogName | undefined {
+    return this.#talk?.name;
   }
 
   reoffer(body: Buffer): Promise<ReofferResult> {

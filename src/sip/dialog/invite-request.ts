@@ -55,7 +55,7 @@ export function inviteRequest(
   headers.add('Call-ID', plan.callId);
   headers.add('CSeq', `${cseq} INVITE`);
   // without an offer of ours a reliable response would bring one, and its PRACK would have to answer it
-  headers.add('Supported', order.body.length > 0 ? supportedExtensions : 'timer');
+  headers.add('Supported', order.body.length > 0 ? supportedExtensions : 'replaces, timer');
   writeWish(headers, wish);
   if (order.identity) for (const [name, value] of identityHeaders(order.identity)) headers.add(name, value);
   for (const [name, value] of Object.entries(order.headers ?? {})) headers.add(name, value);

@@ -4,6 +4,7 @@ import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
 import { causesOf, retryAfterOf } from '../message/reason.ts';
+import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
@@ -85,6 +86,14 @@ export class OutgoingCall implements OutgoingInvite {
       this.#state = 'ended';
       this.#talk.bye(headers);
     } else this.cancel(headers);
+  }
+
+  refer(order: ReferOrder): Promise<ReferResult> {
+    return this.#talk?.refer(order) ?? Promise.resolve({ ok: false, status: 481 });
+  }
+
+  get dialog(): DialogName | undefined {
+    return this.#talk?.name;
   }
 
   reoffer(body: Buffer): Promise<ReofferResult> {

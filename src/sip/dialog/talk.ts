@@ -4,6 +4,7 @@ import type { InviteEnd, LostBy, OfferAnswer, ReofferResult, TalkListener } from
 import type { Headers } from '../message/headers.ts';
 import { causesOf } from '../message/reason.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
+import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
 import { allowedMethods, supportedExtensions } from '../user-agent-client.ts';
@@ -15,6 +16,7 @@ import { askWhetherAlive, sendUpdate } from './refresh.ts';
 import { Reoffer } from './reoffer.ts';
 import type { SessionHost } from './session-host.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import { Transfers } from './transfers.ts';
 
 export interface TalkParts {
   readonly host: SessionHost;
@@ -48,6 +50,7 @@ type Taken =
 export class Talk implements DialogUser {
   readonly #parts: TalkParts;
   readonly #keeper: SessionKeeper;
+  readonly #transfers: Transfers;
   #localBody: Buffer;
   #over = false;
   /** Our 2xx that waits for its ACK, to the INVITE with that number. */
@@ -69,6 +72,7 @@ export class Talk implements DialogUser {
     const { host } = parts;
     this.#parts = parts;
     this.#localBody = parts.localBody;
+    this.#transfers = new Transfers(parts);
     this.#keeper = new SessionKeeper({
       clock: host.clock,
       policy: host.sessionTimer,
@@ -115,6 +119,19 @@ export class Talk implements DialogUser {
     });
   }
 
+  refer(order: ReferOrder): Promise<ReferResult> {
+    return this.#over ? Promise.resolve({ ok: false, status: 481 }) : this.#transfers.ask(order);
+  }
+
+  get name(): DialogName | undefined {
+    return this.#over ? undefined : this.#parts.dialog.name;
+  }
+
+  /** RFC 3891 §3: another call takes the place of this one. */
+  giveWay(): void {
+    this.bye({ Reason: 'SIP;cause=200;text="Replaced by another call"' });
+  }
+
   receive(transaction: ServerTransaction): void {
     const { request } = transaction.received;
     if (!this.#parts.dialog.inOrder(transaction.received)) this.#reply(transaction, 500);
@@ -125,6 +142,8 @@ export class Talk implements DialogUser {
     else if (request.method === 'INFO') answerInfo(transaction, this.#parts.host, this.#parts.listener());
     else if (request.method === 'OPTIONS')
       this.#reply(transaction, 200, { headers: { Allow: allowedMethods, Supported: supportedExtensions } });
+    else if (request.method === 'REFER') this.#transfers.onRefer(transaction);
+    else if (request.method === 'NOTIFY') this.#transfers.onNotify(transaction);
     else if (request.method === 'PRACK') this.#reply(transaction, 481);
     else this.#reply(transaction, 405, { headers: { Allow: allowedMethods } });
   }
@@ -298,6 +317,7 @@ export class Talk implements DialogUser {
     if (this.#over) return;
     this.#over = true;
     this.#keeper.stop();
+    this.#transfers.stop();
     const reoffer = this.#reoffer;
     this.#reoffer = undefined;
     reoffer?.abandon();
