@@ -69,7 +69,8 @@ describe('a call over loopback', () => {
     });
     const caller = new Caller(await userAgent(), { target: target(callee) });
     expect(await caller.ended).toEqual({
-      by: 'them', phase: 'setup', status: 486, reason: 'Busy Here', q850: 17, retryAfterS: 60, viaTimeout: false,
+      by: 'them', phase: 'setup', status: 486, reason: 'Busy Here', q850: 17, sipCause: 486, retryAfterS: 60,
+      viaTimeout: false,
     }); // prettier-ignore
   });
 

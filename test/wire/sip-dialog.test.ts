@@ -73,6 +73,34 @@ describe('a re-INVITE', () => {
     expect(pair.lines(here).filter((line) => line.includes('491'))).toHaveLength(1);
   });
 
+  it('after 491 is sent again within 2.1 to 4 s by the caller, within 2 s by the callee (RFC 3261 §14.1)', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const { pair, call, incoming } = await talking();
+      const startMs = pair.clock.monotonicMs();
+      const results = settled(
+        pair,
+        call.reoffer(Buffer.from('mine')),
+        incoming.reoffer(Buffer.from('yours')),
+      );
+      await results;
+      const second = (from: typeof here): number => {
+        const invites = pair.network.linesFrom(from).filter((line) => line.endsWith(' INVITE'));
+        return Number(invites.at(-1)?.split(' ')[0]) - startMs;
+      };
+      expect(second(here)).toBeGreaterThanOrEqual(2_100);
+      expect(second(here)).toBeLessThanOrEqual(4_010);
+      expect(second(there)).toBeLessThanOrEqual(2_010);
+    }
+  });
+
+  it('to hold and another to resume change what both have said last', async () => {
+    const { pair, call, incoming, offers } = await talking();
+    expect(await settled(pair, call.reoffer(Buffer.from('sendonly')))).toEqual(['ok re-sendonly']);
+    expect(await settled(pair, incoming.reoffer(Buffer.from('ping')))).toEqual(['ok sendonly']);
+    expect(await settled(pair, call.reoffer(Buffer.from('sendrecv')))).toEqual(['ok re-sendrecv']);
+    expect(offers).toEqual(['sendonly', 'sendrecv']);
+  });
+
   it('asked for twice at once is refused without being sent', async () => {
     const { pair, call } = await talking();
     expect(await settled(pair, call.reoffer(Buffer.from('one')), call.reoffer(Buffer.from('two')))).toEqual([

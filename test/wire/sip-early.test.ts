@@ -150,7 +150,15 @@ describe('forks that ring', () => {
     const { pair, story, reliable } = await calling();
     for (let fork = 0; fork < 50; fork += 1) await reliable(1, '', `fork${fork}`);
     expect(story).toHaveLength(20);
-    expect(pair.lines(here).filter((line) => line === 'PRACK')).not.toHaveLength(50);
+    expect(pair.lines(here).filter((line) => line === 'PRACK')).toHaveLength(20);
+  });
+
+  it('that all answer, without number, are not hung up one by one', async () => {
+    const { pair, story, reply } = await calling();
+    for (let fork = 0; fork < 50; fork += 1) await reply(200, { toTag: `fork${fork}` });
+    expect(story).toEqual(['answer ']);
+    const byes = pair.network.sent.filter(({ text }) => text.startsWith('BYE'));
+    expect(new Set(byes.map(({ text }) => /To:.*tag=(\w+)/.exec(text)?.[1])).size).toBe(19);
   });
 });
 

@@ -26,7 +26,7 @@ export interface Confirmed {
 }
 
 /** A far end that forks more than this is not believed. */
-const maxForks = 20;
+export const maxForks = 20;
 
 export class EarlyDialogs {
   readonly #parts: EarlyDialogsParts;

@@ -9,7 +9,7 @@ import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
 import type { Dialog, OutgoingRequest } from './dialog.ts';
-import { EarlyDialogs, type Confirmed } from './early-dialogs.ts';
+import { EarlyDialogs, maxForks, type Confirmed } from './early-dialogs.ts';
 import { inviteRequest, type InvitePlan } from './invite-request.ts';
 import type { SessionHost } from './session-host.ts';
 import { raisedWish, type SessionWish } from './session-interval.ts';
@@ -199,6 +199,10 @@ export class OutgoingCall implements OutgoingInvite {
     if (again) {
       this.#host.counters.add('answers acknowledged again');
       again();
+      return;
+    }
+    if (this.#acks.size >= maxForks) {
+      this.#host.counters.add('answers passed over');
       return;
     }
     const invite = this.#sending?.transaction?.request;
