@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dialableNumber, dialString, toAddress, toNumber, type TrunkRoute } from './destination.ts';
+import { dialableNumber, dialString, lineUri, toAddress, toNumber, type TrunkRoute } from './destination.ts';
 
 const route: TrunkRoute = {
   host: 'sip.provider.ru',
@@ -82,4 +82,16 @@ describe("the administrator's address", () => {
       expect(toAddress(nonsense, route)).toBeUndefined();
     }
   });
+});
+
+test('the transport of the line is asked for in the address, also of who lives at its server', () => {
+  const secure = { ...route, port: 5061, transport: 'tls' } as const;
+  expect(toNumber('+79123456789', secure).target).toBe('sip:79123456789@sip.provider.ru:5061;transport=tls');
+  expect(toAddress('sip:101@sip.provider.ru', secure)).toMatchObject({
+    target: 'sip:101@sip.provider.ru:5061;transport=tls',
+    viaTrunk: true,
+  });
+  expect(toAddress('sip:101@10.0.0.5', secure)?.target).toBe('sip:101@10.0.0.5');
+  expect(lineUri({ ...route, transport: 'tcp' })).toBe('sip:sip.provider.ru:5060;transport=tcp');
+  expect(lineUri(route)).toBe('sip:sip.provider.ru:5060');
 });

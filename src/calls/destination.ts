@@ -1,18 +1,27 @@
 import { readPersonAddress } from '../base/index.ts';
 import type { SrtpPolicy } from '../media/index.ts';
-import type { SipCredentials } from '../sip/index.ts';
-import type { NumberFormat } from './trunk.ts';
+import type { SipCredentials, TlsTrust } from '../sip/index.ts';
+import type { NumberFormat, TrunkTransport } from './trunk.ts';
 
 /** What the wire needs of a trunk: where it really leads now, and who we are there. */
 export interface TrunkRoute {
   readonly host: string;
   readonly port: number;
+  /** UDP when absent. */
+  readonly transport?: TrunkTransport;
+  readonly trust?: TlsTrust;
   readonly username?: string;
   readonly callerId?: string;
   readonly numberFormat: NumberFormat;
   readonly prefix?: string;
   readonly srtp?: SrtpPolicy;
   readonly credentials?: SipCredentials;
+}
+
+/** The line's server as a SIP URI; with a user, whoever that is there. */
+export function lineUri(route: Pick<TrunkRoute, 'host' | 'port' | 'transport'>, user?: string): string {
+  const by = (route.transport ?? 'udp') === 'udp' ? '' : `;transport=${route.transport}`;
+  return `sip:${user === undefined ? '' : `${escapeUser(user)}@`}${route.host}:${route.port}${by}`;
 }
 
 /** Where an INVITE goes and as whom. */
@@ -53,7 +62,7 @@ function formatted(number: string, format: NumberFormat): string {
 /** A number over the trunk. */
 export function toNumber(number: string, route: TrunkRoute): Destination {
   return {
-    target: `sip:${escapeUser(dialString(number, route))}@${route.host}:${route.port}`,
+    target: lineUri(route, dialString(number, route)),
     from: fromOf(route),
     credentials: route.credentials,
     viaTrunk: true,
@@ -70,9 +79,11 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   if (typeof address === 'string') return undefined;
   if (address.kind === 'number') return toNumber(address.number, route);
   const { user, host, port } = address;
-  const atTrunk = host.toLowerCase() === route.host.toLowerCase() && (port ?? 5060) === route.port;
+  const usualPort = route.transport === 'tls' ? 5061 : 5060;
+  const atTrunk = host.toLowerCase() === route.host.toLowerCase() && (port ?? usualPort) === route.port;
+  const elsewhere = `sip:${escapeUser(user)}@${host}${port === undefined ? '' : `:${port}`}`;
   return {
-    target: `sip:${escapeUser(user)}@${host}${port === undefined ? '' : `:${port}`}`,
+    target: atTrunk && (route.transport ?? 'udp') !== 'udp' ? lineUri(route, user) : elsewhere,
     from: fromOf(route),
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,

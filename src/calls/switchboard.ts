@@ -23,8 +23,10 @@ export interface SwitchboardOptions {
   readonly dataDirectory: string;
   /** `127.0.0.1` keeps everything on this machine; `0.0.0.0` is for real lines. */
   readonly bindHost: string;
-  /** Wanted UDP port for SIP; when it is taken a free one is used. 5060 when absent. */
+  /** Wanted UDP and TCP port for SIP; when it is taken a free one is used. 5060 when absent. */
   readonly sipPort?: number;
+  /** SIP over TLS is listened for with this certificate and key (PEM); without them lines are dialled by TLS all the same. */
+  readonly sipTls?: { readonly port: number; readonly certificate: string; readonly key: string };
   /** What others reach us at; the machine's own address when absent. */
   readonly advertisedHost?: string;
   readonly portRange?: { readonly from: number; readonly to: number };
@@ -170,11 +172,16 @@ export class Switchboard implements Lifecycle {
   }
 
   #newUserAgent(port: number): UserAgent {
-    const { clock, log, bindHost, advertisedHost, onIncoming } = this.#o;
+    const { clock, log, bindHost, advertisedHost, sipTls, onIncoming } = this.#o;
     return new UserAgent({
       clock,
       log,
       bind: { host: bindHost, port },
+      tcp: true,
+      tls: {
+        listen: sipTls,
+        trustOf: (serverName, ofPort) => this.#trunks?.trustOf(serverName, ofPort),
+      },
       advertisedHost,
       product: 'Perezvon',
       onInvite: (invite) => (onIncoming ? onIncoming(invite) : invite.reject(480)),

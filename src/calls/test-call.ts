@@ -117,8 +117,7 @@ class TestCall {
   async #codeOf(ending: CallEnding, answered: boolean): Promise<TroubleCode> {
     if (ending.cause === 'not-acceptable') return '488';
     if (answered) return ending.quality?.oneWay === false ? 'fine' : 'one-way-audio';
-    if (ending.cause === 'network-timeout')
-      return await whySilent(this.#o.live.route.host, this.#o.live.route.port, this.#o.clock);
+    if (ending.cause === 'network-timeout') return await whySilent(this.#o.live.route, this.#o.clock);
     if (ending.cause === 'no-answer' && ending.by === 'us') return 'not-picked-up';
     return troubleOfStatus(ending.sipStatus);
   }

@@ -166,12 +166,18 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
   },
   'refused-by-host': {
     ru: {
-      what: 'Сервер на месте, но на этом порту SIP по UDP никто не слушает.',
-      check: ['Номер порта: обычно 5060.', 'Запущена ли АТС и включён ли в ней UDP.'],
+      what: 'Сервер на месте, но на этом порту SIP никто не слушает.',
+      check: [
+        'Номер порта: обычно 5060, для TLS 5061.',
+        'Запущена ли АТС и включён ли в ней тот же транспорт, что и у линии: UDP, TCP или TLS.',
+      ],
     },
     en: {
-      what: 'The server is there, but nobody listens for SIP over UDP on this port.',
-      check: ['The port: usually 5060.', 'Whether the PBX runs and has UDP switched on.'],
+      what: 'The server is there, but nobody listens for SIP on this port.',
+      check: [
+        'The port: usually 5060, for TLS 5061.',
+        'Whether the PBX runs and has the line’s transport switched on: UDP, TCP or TLS.',
+      ],
     },
   },
   'no-response': {
@@ -179,7 +185,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       what: 'Сервер молчит: на запросы нет никакого ответа.',
       check: [
         'Адрес и порт.',
-        'Не закрывает ли UDP 5060 брандмауэр — здесь, на роутере или у оператора.',
+        'Не закрывает ли порт SIP (обычно UDP 5060) брандмауэр — здесь, на роутере или у оператора.',
         'Внёс ли оператор адрес этого сервера в список разрешённых.',
         'Если оператор не отвечает на OPTIONS, выключите проверку связи в настройках линии.',
       ],
@@ -188,9 +194,75 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       what: 'The server is silent: no answer to any request.',
       check: [
         'Address and port.',
-        'Whether a firewall closes UDP 5060, here, on the router or at the provider.',
+        'Whether a firewall closes the SIP port (usually UDP 5060), here, on the router or at the provider.',
         'Whether the provider has this server’s address on its list.',
         'If the provider never answers OPTIONS, switch the probe off in the line’s settings.',
+      ],
+    },
+  },
+  'certificate-expired': {
+    ru: {
+      what: 'Соединение TLS не установлено: срок сертификата сервера истёк или ещё не наступил.',
+      check: [
+        'Обновите сертификат на АТС или сообщите оператору.',
+        'Верны ли дата и время на этом сервере и на АТС.',
+      ],
+    },
+    en: {
+      what: 'No TLS connection: the server’s certificate has expired or is not valid yet.',
+      check: [
+        'Renew the certificate on the PBX, or tell the provider.',
+        'Whether date and time are right on this machine and on the PBX.',
+      ],
+    },
+  },
+  'certificate-name': {
+    ru: {
+      what: 'Соединение TLS не установлено: сертификат сервера выдан на другое имя.',
+      check: [
+        'Укажите в адресе линии то имя, на которое выдан сертификат, а не IP и не псевдоним.',
+        'Или выпустите для АТС сертификат на её адрес.',
+      ],
+    },
+    en: {
+      what: 'No TLS connection: the server’s certificate is for another name.',
+      check: [
+        'Write the name that the certificate is for as the line’s server, not an IP address or another name.',
+        'Or issue a certificate for the address of the PBX.',
+      ],
+    },
+  },
+  'certificate-unknown': {
+    ru: {
+      what: 'Соединение TLS не установлено: сертификат сервера выдан неизвестным центром или самой АТС.',
+      check: [
+        'В настройках линии выберите «Своим центром» и вставьте сертификат центра, который подписал сертификат АТС.',
+        'Отдаёт ли сервер всю цепочку сертификатов, а не только последний.',
+      ],
+    },
+    en: {
+      what: 'No TLS connection: an unknown authority, or the PBX itself, has signed the server’s certificate.',
+      check: [
+        'In the line’s settings choose “By our own authority” and paste the certificate of whoever signed that of the PBX.',
+        'Whether the server sends the whole chain of certificates, not only the last.',
+      ],
+    },
+  },
+  'no-tls': {
+    ru: {
+      what: 'Порт открыт, но договориться о TLS не удалось.',
+      check: [
+        'Номер порта: TLS обычно на 5061, а на 5060 — UDP и TCP.',
+        'Включён ли на АТС TLS 1.2 или новее.',
+        'Не требует ли сервер сертификата от нас: так Perezvon пока не умеет.',
+      ],
+    },
+    en: {
+      what: 'The port is open, but no TLS came about.',
+      check: [
+        'The port: TLS usually is at 5061, UDP and TCP at 5060.',
+        'Whether TLS 1.2 or newer is switched on at the PBX.',
+        'Whether the server wants a certificate from us: Perezvon has none to show.',
       ],
     },
   },

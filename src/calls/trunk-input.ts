@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../base/index.ts';
 import type { TrunkInput } from './trunk.ts';
@@ -16,7 +17,14 @@ const schema = z.object({
   name: line.min(1),
   kind: z.enum(['rehearsal', 'registration', 'address']),
   host: line.min(1).regex(/^[A-Za-z0-9._-]+$/),
-  port: z.number().int().min(1).max(65_535).default(5060),
+  port: z.number().int().min(1).max(65_535).optional(),
+  transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+  certificateCheck: z.enum(['system', 'own', 'off']).default('system'),
+  authority: z
+    .string()
+    .max(20_000)
+    .transform((text) => text.trim() || undefined)
+    .optional(),
   username: optional.pipe(
     z
       .string()
@@ -44,7 +52,8 @@ const schema = z.object({
   srtp: z.enum(['off', 'optional', 'required']).default('off'),
 });
 
-export type CheckedTrunk = z.output<typeof schema>;
+type ReadTrunk = z.output<typeof schema>;
+export type CheckedTrunk = ReadTrunk & { readonly port: number };
 
 /** The input with its defaults. Throws `Failure` `trunk.invalid`, naming the field and never its value. */
 export function checkTrunk(input: TrunkInput): CheckedTrunk {
@@ -52,7 +61,10 @@ export function checkTrunk(input: TrunkInput): CheckedTrunk {
   const field = parsed.success
     ? missingField(parsed.data)
     : String(parsed.error.issues[0]?.path[0] ?? 'trunk');
-  if (parsed.success && field === undefined) return parsed.data;
+  if (parsed.success && field === undefined) {
+    const { port, transport } = parsed.data;
+    return { ...parsed.data, port: port ?? (transport === 'tls' ? 5061 : 5060) };
+  }
   throw new Failure('invalid', {
     code: 'trunk.invalid',
     message: `The line's ${field} is missing or can't be used.`,
@@ -60,7 +72,17 @@ export function checkTrunk(input: TrunkInput): CheckedTrunk {
   });
 }
 
-function missingField(trunk: CheckedTrunk): string | undefined {
+function missingField(trunk: ReadTrunk): string | undefined {
   if (trunk.kind === 'registration' && !trunk.username) return 'username';
+  const needsAuthority = trunk.transport === 'tls' && trunk.certificateCheck === 'own';
+  if (trunk.authority === undefined ? needsAuthority : !isCertificate(trunk.authority)) return 'authority';
   return undefined;
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined;
+  } catch {
+    return false;
+  }
 }

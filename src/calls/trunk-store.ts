@@ -1,6 +1,6 @@
 import type { Database } from '../db/index.ts';
 import type { SrtpPolicy } from '../media/index.ts';
-import type { NumberFormat, TrunkKind } from './trunk.ts';
+import type { CertificateCheck, NumberFormat, TrunkKind, TrunkTransport } from './trunk.ts';
 
 /** A line as it lies in the database: the password sealed. */
 export interface TrunkRow {
@@ -20,10 +20,13 @@ export interface TrunkRow {
   readonly calls_per_second: number;
   readonly probe: boolean;
   readonly srtp: SrtpPolicy;
+  readonly transport: TrunkTransport;
+  readonly certificate_check: CertificateCheck;
+  readonly authority: string | null;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
-  number_format, prefix, max_lines, calls_per_second, probe, srtp`;
+  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -51,12 +54,14 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+         $19, $20)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
          number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
-         calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp`,
+         calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
+         transport = excluded.transport, certificate_check = excluded.certificate_check, authority = excluded.authority`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -65,7 +70,8 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+         $19, $20)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
@@ -99,5 +105,8 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.calls_per_second,
     row.probe,
     row.srtp,
+    row.transport,
+    row.certificate_check,
+    row.authority,
   ];
 }

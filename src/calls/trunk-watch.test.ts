@@ -50,6 +50,8 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     callsPerSecond: 1,
     probe: true,
     srtp: 'off',
+    transport: 'udp',
+    certificateCheck: 'system',
     ...extra,
   };
   const route = { host: trunk.host, port: trunk.port, numberFormat: trunk.numberFormat };

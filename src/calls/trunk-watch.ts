@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { Registration, RegistrationState, UserAgent } from '../sip/index.ts';
-import type { TrunkRoute } from './destination.ts';
+import { lineUri, type TrunkRoute } from './destination.ts';
 import { whySilent } from './reachability.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
 import type { Trunk, TrunkState } from './trunk.ts';
@@ -94,9 +94,7 @@ export class TrunkWatch {
 
   async #probe(): Promise<boolean> {
     const { userAgent, route } = this.#o;
-    const result = await userAgent
-      .ping(`sip:${route.host}:${route.port}`, probeWaitMs)
-      .catch(() => ({ ok: false }) as const);
+    const result = await userAgent.ping(lineUri(route), probeWaitMs).catch(() => ({ ok: false }) as const);
     if (result.ok) this.#become({ state: 'reachable' });
     else this.#become({ state: 'failed', why: await this.#whySilent() });
     return result.ok;
@@ -107,7 +105,7 @@ export class TrunkWatch {
     try {
       this.#registration = userAgent.register(
         {
-          registrar: `sip:${route.host}:${route.port}`,
+          registrar: lineUri(route),
           aor: `sip:${trunk.username ?? ''}@${trunk.host}`,
           credentials: route.credentials,
         },
@@ -137,7 +135,7 @@ export class TrunkWatch {
   }
 
   #whySilent(): Promise<TroubleCode> {
-    return whySilent(this.#o.route.host, this.#o.route.port, this.#o.clock);
+    return whySilent(this.#o.route, this.#o.clock);
   }
 
   /** A registrar that was restarted has forgotten us though the time of our binding is not over. */

@@ -8,6 +8,15 @@ import type { TroubleCode } from './trouble.ts';
  */
 export type TrunkKind = 'rehearsal' | 'registration' | 'address';
 
+/** How SIP is carried to the line. */
+export type TrunkTransport = 'udp' | 'tcp' | 'tls';
+
+/**
+ * How the server's certificate is checked, with TLS: by the well-known authorities, by the line's own authority, or not
+ * at all.
+ */
+export type CertificateCheck = 'system' | 'own' | 'off';
+
 /** How the called number is written for this trunk: `+79123456789`, `79123456789`, `89123456789`. */
 export type NumberFormat = 'e164' | 'digits' | 'national';
 
@@ -19,6 +28,10 @@ export interface Trunk {
   readonly kind: TrunkKind;
   readonly host: string;
   readonly port: number;
+  readonly transport: TrunkTransport;
+  readonly certificateCheck: CertificateCheck;
+  /** PEM: who signs the server's certificate, for the check `own`. */
+  readonly authority?: string;
   readonly username?: string;
   readonly authUsername?: string;
   readonly hasPassword: boolean;
@@ -43,7 +56,12 @@ export interface TrunkInput {
   readonly name: string;
   readonly kind: TrunkKind;
   readonly host: string;
+  /** 5060, with TLS 5061, when absent. */
   readonly port?: number;
+  /** UDP when absent. */
+  readonly transport?: TrunkTransport;
+  readonly certificateCheck?: CertificateCheck;
+  readonly authority?: string;
   readonly username?: string;
   readonly password?: string;
   readonly authUsername?: string;

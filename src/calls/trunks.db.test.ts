@@ -167,3 +167,22 @@ test('how sound is encrypted is kept, and reaches the calls of the line', async 
   await trunks.save({ ...provider(), id, srtp: 'optional' });
   expect(trunks.live(id)?.route.srtp).toBe('optional');
 });
+
+test('the transport is kept, with its usual port and the check of the server', async () => {
+  const opened = await openTrunks();
+  const { id } = await opened.save({ ...provider(), transport: 'tls', certificateCheck: 'off' });
+  const trunks = await openTrunks();
+  expect(await trunks.get(id)).toMatchObject({ transport: 'tls', certificateCheck: 'off', port: 5061 });
+  const host = provider().host.toLowerCase();
+  expect(trunks.trustOf(host, 5061)).toEqual({ check: 'off' });
+  expect(trunks.trustOf(host, 5062)).toBeUndefined();
+  expect(trunks.trustOf('elsewhere.invalid', 5061)).toBeUndefined();
+  // a second line to that server that wants to know who is there
+  await trunks.save({ ...provider(), transport: 'tls' });
+  expect(trunks.trustOf(host, 5061)).toEqual({ check: 'system' });
+  const wrong = { ...provider(), transport: 'tls', certificateCheck: 'own' } as const;
+  await expect(trunks.save(wrong)).rejects.toMatchObject({ params: { field: 'authority' } });
+  await expect(trunks.save({ ...wrong, authority: 'no certificate' })).rejects.toMatchObject({
+    params: { field: 'authority' },
+  });
+});

@@ -1,5 +1,6 @@
 import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
+import type { TlsTrust } from '../sip/index.ts';
 import type { CallOrder } from './call.ts';
 import type { TrunkRoute } from './destination.ts';
 import { LineLimit } from './line-limit.ts';
@@ -55,6 +56,17 @@ export class Trunks {
     return this.#live.get(trunkId);
   }
 
+  /** How the certificate of a line's server is checked; undefined for a server of no line. */
+  trustOf(serverName: string, port: number): TlsTrust | undefined {
+    const lines = [...this.#live.values()].filter(
+      ({ route }) =>
+        route.transport === 'tls' && route.port === port && route.host.toLowerCase() === serverName,
+    );
+    // of two lines to one server the stricter one counts
+    const trusts = lines.flatMap(({ route }) => route.trust ?? []);
+    return trusts.find(({ check }) => check !== 'off') ?? trusts[0];
+  }
+
   async list(projectId: string): Promise<readonly Trunk[]> {
     return [...this.#live.values()]
       .map(({ trunk }) => trunk)
@@ -95,6 +107,9 @@ export class Trunks {
       calls_per_second: checked.callsPerSecond,
       probe: checked.probe,
       srtp: checked.srtp,
+      transport: checked.transport,
+      certificate_check: checked.certificateCheck,
+      authority: checked.authority ?? null,
     };
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
@@ -129,6 +144,9 @@ export class Trunks {
       ...rehearsalLimits,
       probe: true,
       srtp: 'off',
+      transport: 'udp',
+      certificate_check: 'system',
+      authority: null,
     };
     if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
     // another process was faster
@@ -225,6 +243,8 @@ export class Trunks {
       numberFormat: row.number_format,
       prefix: row.prefix ?? undefined,
       srtp: row.srtp,
+      transport: row.transport,
+      trust: trustOf(row),
       credentials:
         username === undefined || !password
           ? undefined
@@ -252,8 +272,17 @@ export class Trunks {
       callsPerSecond: row.calls_per_second,
       probe: row.probe,
       srtp: row.srtp,
+      transport: row.transport,
+      certificateCheck: row.certificate_check,
+      authority: row.authority ?? undefined,
     };
   }
+}
+
+function trustOf({ certificate_check: check, authority }: TrunkRow): TlsTrust {
+  return check === 'own' && authority !== null
+    ? { check, authority }
+    : { check: check === 'off' ? 'off' : 'system' };
 }
 
 function missing(): Failure {

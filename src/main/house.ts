@@ -7,6 +7,7 @@ import { Database, DataDirectoryLock, EmbeddedServer, migrate } from '../db/inde
 import { startRehearsalNetwork, type RehearsalNetwork } from '../rehearsal/index.ts';
 import { createEmbeddedRecognizer, createEspeakSynthesizer, PhraseCache } from '../speech/index.ts';
 import type { ProcessSettings } from './settings.ts';
+import { readSipCertificate } from './sip-certificate.ts';
 import { createTalker } from './talker.ts';
 
 export interface HouseOptions {
@@ -98,6 +99,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
       dataDirectory: settings.dataDirectory,
       bindHost: settings.voiceHost,
       sipPort: settings.sipPort,
+      sipTls: await readSipCertificate(settings.sipTls),
       advertisedHost: settings.advertisedHost,
       portRange: settings.rtpPorts,
       rehearsal: rehearsal.address,

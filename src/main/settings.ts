@@ -14,6 +14,8 @@ export interface ProcessSettings {
   /** Where SIP and RTP are bound: `0.0.0.0` for a real line, the loopback is enough for a rehearsal. */
   readonly voiceHost: string;
   readonly sipPort: number;
+  /** SIP over TLS is listened for when there is a certificate: PEM files. */
+  readonly sipTls?: { readonly port: number; readonly certificateFile: string; readonly keyFile: string };
   readonly rtpPorts: { readonly from: number; readonly to: number };
   /** The address that trunks see, when it is not the one bound (NAT). */
   readonly advertisedHost?: string;
@@ -36,11 +38,20 @@ export function readSettings(env: Environment): ProcessSettings {
     httpPort: port(env, 'PEREZVON_PORT', 8080),
     voiceHost: env.PEREZVON_VOICE_HOST ?? '0.0.0.0',
     sipPort: port(env, 'PEREZVON_SIP_PORT', 5060),
+    sipTls: sipTls(env),
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
     trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),
   };
+}
+
+function sipTls(env: Environment): ProcessSettings['sipTls'] {
+  const { PEREZVON_SIP_TLS_CERT: certificateFile = '', PEREZVON_SIP_TLS_KEY: keyFile = '' } = env;
+  if (certificateFile === '' && keyFile === '') return undefined;
+  if (certificateFile === '') throw invalid('PEREZVON_SIP_TLS_CERT', 'set when PEREZVON_SIP_TLS_KEY is');
+  if (keyFile === '') throw invalid('PEREZVON_SIP_TLS_KEY', 'set when PEREZVON_SIP_TLS_CERT is');
+  return { port: port(env, 'PEREZVON_SIP_TLS_PORT', 5061), certificateFile, keyFile };
 }
 
 function port(env: Environment, name: string, otherwise: number): number {

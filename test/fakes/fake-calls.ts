@@ -66,6 +66,8 @@ export class FakeCalls {
       callsPerSecond: 2,
       probe: true,
       srtp: 'off',
+      transport: 'udp',
+      certificateCheck: 'system',
       ...rest,
       id,
       hasPassword: !!password || !!this.trunkRows[old]?.hasPassword,

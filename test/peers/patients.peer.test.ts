@@ -14,7 +14,7 @@ import { startSippPatient } from './sipp-patient.ts';
 
 const dayMs = 86_400_000;
 /** Each patient has his own: one number is not rung twice within minutes. */
-const phones = { sipp: '+79161234567', baresip: '+79161234568' };
+const phones = { sipp: '+79161234567', baresip: '+79161234568', sippOverTcp: '+79161234569' };
 const always = { from: '00:00', to: '24:00' };
 
 let db: TestDatabase;
@@ -31,13 +31,18 @@ afterAll(async () => {
 }, 60_000);
 
 /** A real campaign over a line that leads to this port of the loopback. */
-async function callOver(port: number, name: keyof typeof phones): Promise<Target> {
+async function callOver(
+  port: number,
+  name: keyof typeof phones,
+  transport: 'udp' | 'tcp' = 'udp',
+): Promise<Target> {
   const trunk = await town.house.switchboard.trunks.save({
     projectId: town.house.project.id,
     name,
     kind: 'address',
     host: '127.0.0.1',
     port,
+    transport,
     probe: false,
   });
   const settings = { hours: { weekdays: always, weekends: always }, attempts: 1 };
@@ -64,6 +69,19 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as the patient', () => {
       const received = async (): Promise<number> =>
         (await town.house.switchboard.records.get(target.lastCallId!))?.quality?.packetsReceived ?? 0;
       await expect.poll(received, { timeout: 10_000 }).toBeGreaterThan(400);
+      expect(await sipp.ended).toBe(0);
+    } finally {
+      sipp.stop();
+    }
+  });
+
+  it('does so over TCP too', async () => {
+    const sipp = startSippPatient(15_563, 16_540, 't1');
+    try {
+      expect(await callOver(15_563, 'sippOverTcp', 'tcp')).toMatchObject({
+        outcome: 'confirmed',
+        mark: 'confirmed',
+      });
       expect(await sipp.ended).toBe(0);
     } finally {
       sipp.stop();

@@ -27,6 +27,10 @@ export const TroubleCode = z
     'no-route',
     'refused-by-host',
     'no-response',
+    'certificate-expired',
+    'certificate-name',
+    'certificate-unknown',
+    'no-tls',
     'one-way-audio',
     'password-unreadable',
     'no-rehearsal',
@@ -62,6 +66,14 @@ export type NumberFormat = z.infer<typeof NumberFormat>;
 export const TrunkEncryption = z.enum(['off', 'optional', 'required']);
 export type TrunkEncryption = z.infer<typeof TrunkEncryption>;
 
+/** How SIP is carried to a line. */
+export const TrunkTransport = z.enum(['udp', 'tcp', 'tls']);
+export type TrunkTransport = z.infer<typeof TrunkTransport>;
+
+/** With TLS: the server is checked by the well-known authorities, by the line's own authority, or not at all. */
+export const CertificateCheck = z.enum(['system', 'own', 'off']);
+export type CertificateCheck = z.infer<typeof CertificateCheck>;
+
 const Line = z.string().trim().max(100);
 
 /** What a user fills in. A password that is left out stays as it was while host, port and user name stay; it is never given back. */
@@ -71,7 +83,12 @@ export const TrunkInput = z
     kind: z.enum(['registration', 'address']),
     /** A name or an IPv4 address; IPv6 is not spoken on lines. */
     host: Line.min(1).regex(/^[A-Za-z0-9._-]+$/, 'write a name or an IPv4 address'),
-    port: z.number().int().min(1).max(65535).default(5060),
+    /** 5060, with TLS 5061, when it is left out. */
+    port: z.number().int().min(1).max(65535).optional(),
+    transport: TrunkTransport.default('udp'),
+    certificateCheck: CertificateCheck.default('system'),
+    /** PEM: who signs the server's certificate, for the check `own`. */
+    authority: z.string().trim().max(20_000).nullable().default(null),
     username: Line.nullable().default(null),
     password: z.string().max(200).optional(),
     /** When it differs from the user name. */
@@ -96,6 +113,10 @@ export const TrunkInput = z
   .refine((trunk) => trunk.kind !== 'registration' || !!trunk.username, {
     message: 'a registration needs a user name',
     path: ['username'],
+  })
+  .refine((trunk) => trunk.transport !== 'tls' || trunk.certificateCheck !== 'own' || !!trunk.authority, {
+    message: "a check by the line's own authority needs its certificate",
+    path: ['authority'],
   });
 export type TrunkInput = z.infer<typeof TrunkInput>;
 
@@ -106,6 +127,9 @@ export const Trunk = z
     kind: TrunkKind,
     host: z.string(),
     port: z.number().int(),
+    transport: TrunkTransport,
+    certificateCheck: CertificateCheck,
+    authority: z.string().nullable(),
     username: z.string().nullable(),
     authUsername: z.string().nullable(),
     callerId: z.string().nullable(),

@@ -8,6 +8,9 @@ export interface TrunkFields {
   readonly kind: 'registration' | 'address';
   readonly host: string;
   readonly port: number;
+  readonly transport: Trunk['transport'];
+  readonly certificateCheck: Trunk['certificateCheck'];
+  readonly authority: string;
   readonly username: string;
   readonly password: string;
   readonly authUsername: string;
@@ -26,6 +29,9 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     kind: trunk?.kind === 'address' ? 'address' : 'registration',
     host: trunk?.host ?? '',
     port: trunk?.port ?? 5060,
+    transport: trunk?.transport ?? 'udp',
+    certificateCheck: trunk?.certificateCheck ?? 'system',
+    authority: trunk?.authority ?? '',
     username: trunk?.username ?? '',
     password: '',
     authUsername: trunk?.authUsername ?? '',
@@ -42,12 +48,16 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
 /** What the API takes. An empty password is left out: the stored one stays. */
 export function draftOf(fields: TrunkFields): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
-  const { name, kind, host, port, numberFormat, probe, srtp, maxLines, callsPerSecond } = fields;
+  const { name, kind, host, port, transport, certificateCheck } = fields;
+  const { numberFormat, probe, srtp, maxLines, callsPerSecond } = fields;
   return {
     name: name.trim(),
     kind,
     host: host.trim(),
     port,
+    transport,
+    certificateCheck,
+    authority: orNull(fields.authority),
     numberFormat,
     probe,
     srtp,
@@ -61,7 +71,17 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
   };
 }
 
-export type TrunkMistakes = Partial<Record<'name' | 'host' | 'username', string>>;
+/** The usual port follows the transport; one that was typed stays. */
+export function withTransport(
+  fields: TrunkFields,
+  transport: TrunkFields['transport'],
+): Partial<TrunkFields> {
+  const usual = (of: TrunkFields['transport']) => (of === 'tls' ? 5061 : 5060);
+  const port = fields.port === usual(fields.transport) ? usual(transport) : fields.port;
+  return { transport, port };
+}
+
+export type TrunkMistakes = Partial<Record<'name' | 'host' | 'username' | 'authority', string>>;
 
 /** What is wrong with the form, by field; empty when it may be sent. */
 export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
@@ -69,5 +89,12 @@ export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
     ...(fields.name.trim() ? {} : { name: t.trunks.needName }),
     ...(/^[A-Za-z0-9.:[\]_-]+$/.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
     ...(fields.kind === 'registration' && !fields.username.trim() ? { username: t.trunks.needUsername } : {}),
+    ...(needsAuthority(fields) && !/-----BEGIN CERTIFICATE-----/.test(fields.authority)
+      ? { authority: t.trunks.needAuthority }
+      : {}),
   };
+}
+
+function needsAuthority({ transport, certificateCheck }: TrunkFields): boolean {
+  return transport === 'tls' && certificateCheck === 'own';
 }

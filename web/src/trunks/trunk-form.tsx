@@ -10,6 +10,7 @@ import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
 import { useSaveTrunk } from './requests/save-trunk.ts';
+import { TransportFields } from './transport-fields.tsx';
 import { draftOf, fieldsOf, mistakesOf } from './trunk-draft.ts';
 import { AddressFields, Credentials, MoreFields, type ChangeTrunk } from './trunk-fields.tsx';
 
@@ -48,6 +49,7 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
             onChange={(kind) => change({ kind })}
           />
           <AddressFields fields={fields} mistakes={mistakes} change={change} />
+          <TransportFields fields={fields} mistakes={mistakes} change={change} />
           {fields.kind === 'registration' && (
             <Credentials
               fields={fields}

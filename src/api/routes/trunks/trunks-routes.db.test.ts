@@ -55,9 +55,18 @@ describe('lines', () => {
     ['a port beyond the ports', { port: 70_000 }],
     ['the rehearsal kind', { kind: 'rehearsal' }],
     ['an unknown way of encryption', { srtp: 'sometimes' }],
+    ['an unknown transport', { transport: 'sctp' }],
+    ['an authority of its own that is not there', { transport: 'tls', certificateCheck: 'own' }],
   ])('are refused with %s', async (_, more) => {
     const answer = await house.ask('POST', '/api/trunks', { body: { ...line, ...more } });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, 'input.wrong']);
+  });
+
+  it('say how SIP is carried to them', async () => {
+    const { id } = await add({ name: 'Закрытая', transport: 'tls', certificateCheck: 'off' });
+    const shown = (await list()).find((one) => one.id === id);
+    expect(shown).toMatchObject({ transport: 'tls', certificateCheck: 'off', authority: null });
+    await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
   it('say how their sound is encrypted', async () => {

@@ -88,7 +88,7 @@ export function trunkRoutes(app: FastifyInstance, context: ApiContext): void {
 const inProgress = new Set<string>(['running', 'paused']);
 
 function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineInput {
-  const { username, authUsername, callerId, prefix, ...others } = body;
+  const { username, authUsername, callerId, prefix, authority, ...others } = body;
   return {
     ...others,
     projectId,
@@ -96,6 +96,7 @@ function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineIn
     authUsername: authUsername ?? undefined,
     callerId: callerId ?? undefined,
     prefix: prefix ?? undefined,
+    authority: authority ?? undefined,
   };
 }
 
