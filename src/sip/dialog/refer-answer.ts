@@ -42,7 +42,7 @@ export class ReferAnswer implements ReferRequest {
     const { host, transaction, contactUser } = this.#parts;
     const { request, replyTo } = transaction.received;
     const headers = { Contact: host.client.contact(contactUser, replyTo) };
-    transaction.respond(responseTo(request, 202, { reason: 'Accepted', headers }));
+    transaction.respond(responseTo(request, 202, { headers }));
     this.#timer = host.clock.after(lastsS * 1000, () => this.progress(408));
     this.progress(100);
   }

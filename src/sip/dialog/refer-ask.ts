@@ -46,11 +46,7 @@ export class ReferAsk {
     const { request } = transaction.received;
     const [event = '', id] = eventOf(request.headers.get('event') ?? '');
     if (this.#over || event !== 'refer' || (id !== undefined && id !== String(this.#id))) {
-      transaction.respond(
-        responseTo(request, event === 'refer' ? 481 : 489, {
-          reason: event === 'refer' ? undefined : 'Bad Event',
-        }),
-      );
+      transaction.respond(responseTo(request, event === 'refer' ? 481 : 489));
       return;
     }
     transaction.respond(responseTo(request, 200));
