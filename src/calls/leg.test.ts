@@ -263,5 +263,7 @@ test('a key that comes in RTP and by INFO is one key', async () => {
   const other = await byInfo.dial();
   other.onAnswer({ body });
   other.onInfoDigit?.('2');
+  // heard in the sound as well
+  byInfo.wire.order?.onDigit?.('2');
   expect(byInfo.told).toEqual(['answered', 'digit 2']);
 });

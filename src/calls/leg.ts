@@ -1,5 +1,11 @@
 import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
-import type { Described, MediaEngine, MediaStream, StreamStatistics } from '../media/index.ts';
+import {
+  KeyOnce,
+  type Described,
+  type MediaEngine,
+  type MediaStream,
+  type StreamStatistics,
+} from '../media/index.ts';
 import type { InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
 import type { Destination } from './destination.ts';
 import { causeOf, type HangupCause, type OwnReason, type WireEnd } from './hangup-cause.ts';
@@ -80,6 +86,7 @@ export class Leg {
   #taken = false;
   #over = false;
   readonly #timers: Timer[] = [];
+  readonly #keys = new KeyOnce();
 
   constructor(tools: LegTools, order: LegOrder, listener: LegListener) {
     this.#tools = tools;
@@ -103,7 +110,7 @@ export class Leg {
         id: this.#order.id,
         near: this.#order.near,
         srtp: this.#order.destination.srtp,
-        onDigit: (digit) => this.#listener.onDigit?.(digit),
+        onDigit: (digit) => this.#digit(digit, 'sound'),
         onFrame: (frame) => this.#listener.onFrame?.(frame),
         onSilenceOfNetwork: (silentMs) => {
           if (silentMs >= mediaLostMs && this.isTalking) this.hangUp('media-lost');
@@ -213,7 +220,12 @@ export class Leg {
   /** A phone may send a key both ways; the one in RTP was agreed and counts. */
   #infoDigit(digit: string): void {
     if (this.#described?.ok && this.#described.digits) return;
-    this.#listener.onDigit?.(digit);
+    this.#digit(digit, 'info');
+  }
+
+  /** Where keys are heard in the sound, INFO may tell of the same press. */
+  #digit(digit: string, way: 'sound' | 'info'): void {
+    if (this.#keys.isNew(digit, way, this.#tools.clock.monotonicMs())) this.#listener.onDigit?.(digit);
   }
 
   #finish(end: WireEnd | InviteEnd): void {

@@ -1,3 +1,4 @@
+export { KeyOnce } from './dtmf/key-once.ts';
 export { MediaEngine } from './engine.ts';
 export type { SrtpPolicy } from './sdp/key-agreement.ts';
 export type { StreamStatistics } from './statistics.ts';

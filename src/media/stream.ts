@@ -10,7 +10,10 @@ export interface StreamOrder {
   readonly near?: MediaStream;
   /** Whether packets are encrypted (SRTP, keys in the descriptions); `off` when absent. */
   readonly srtp?: SrtpPolicy;
-  /** A key the far end pressed (0–9, *, #, A–D), told once, at its beginning. */
+  /**
+   * A key the far end pressed (0–9, *, #, A–D), told once, at its beginning: by RFC 4733, or where that was not agreed
+   * heard in the sound.
+   */
   onDigit?(digit: string): void;
   /**
    * Every 20 ms from the first packet received: 160 samples of 8 kHz linear audio of what the far

@@ -30,15 +30,16 @@ export function networkTone(name: keyof typeof cadences): Int16Array {
   return samples;
 }
 
-const rows = [697, 770, 852, 941];
-const columns = [1209, 1336, 1477, 1633];
-const keypad = '123A456B789C*0#D';
+/** Q.23: a key is its row's tone and its column's. */
+export const keypadRows: readonly number[] = [697, 770, 852, 941];
+export const keypadColumns: readonly number[] = [1209, 1336, 1477, 1633];
+export const keypad = '123A456B789C*0#D';
 
 /** `length` samples of a key's two tones from sample `start` on, so that frames join without a click. */
 export function keyTone(key: string, start: number, length: number): Int16Array {
   const place = keypad.indexOf(key);
-  const low = (2 * Math.PI * rows[place >> 2]!) / sampleRate;
-  const high = (2 * Math.PI * columns[place & 3]!) / sampleRate;
+  const low = (2 * Math.PI * keypadRows[place >> 2]!) / sampleRate;
+  const high = (2 * Math.PI * keypadColumns[place & 3]!) / sampleRate;
   return Int16Array.from(
     { length },
     (_, i) => 6000 * Math.sin(low * (start + i)) + 7500 * Math.sin(high * (start + i)),

@@ -61,7 +61,7 @@ describe('two streams on loopback', () => {
     await callee.stream.close();
   });
 
-  it('keys become tones when the far end takes no events', async () => {
+  it('keys become tones when the far end takes no events, and are heard as keys there', async () => {
     const caller = await openEnd(engine, { id: 'tones-caller' });
     const callee = await openEnd(engine, { id: 'tones-callee' });
     agree(caller.stream, callee.stream, (sdp) =>
@@ -71,6 +71,9 @@ describe('two streams on loopback', () => {
     await until(() => sounding(caller.heard()).length > 700);
     const tone = sounding(caller.heard()).subarray(0, 640);
     expect(share(tone, 770) + share(tone, 1336)).toBeGreaterThan(0.9);
+    callee.stream.sendDigits('11#');
+    await until(() => caller.digits.length === 4);
+    expect(caller.digits.join('')).toBe('511#');
     await Promise.all([caller.stream.close(), callee.stream.close()]);
   });
 

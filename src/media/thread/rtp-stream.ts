@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from '../../base/index.ts';
+import { KeyOnce, type KeyWay } from '../dtmf/key-once.ts';
+import { ToneDetector } from '../dtmf/tone-detector.ts';
 import { Player, type PlayerEvents } from '../player.ts';
 import type { Recorder } from '../recorder.ts';
 import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
@@ -45,6 +47,9 @@ export class RtpStream {
   #firstPacketAt: number | undefined;
   #framesToReport = reportFrames(true);
   #digitsReceived = 0;
+  readonly #keys = new KeyOnce();
+  /** Only where keys do not come as events. */
+  #tones: ToneDetector | undefined;
 
   constructor(options: RtpStreamOptions) {
     this.#options = options;
@@ -60,6 +65,7 @@ export class RtpStream {
     this.#agreement = agreement;
     this.#options.sockets.secure(agreement.srtp);
     this.#receiver.expect(agreement.incoming, agreement.remote);
+    this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
     this.#heardMs = this.#options.clock.monotonicMs();
     this.#silenceTold = 0;
   }
@@ -180,10 +186,15 @@ export class RtpStream {
     this.#silenceTold = 0;
     this.#firstPacketAt ??= this.#options.clock.now();
     if (received.kind === 'key' && received.key !== undefined) {
-      this.#digitsReceived += 1;
-      this.#options.onDigit(received.key);
+      this.#tellKey(received.key, 'event', nowMs);
       this.#partner?.press(received.key);
     }
+  }
+
+  #tellKey(key: string, way: KeyWay, nowMs: number): void {
+    if (this.#tones && !this.#keys.isNew(key, way, nowMs)) return;
+    this.#digitsReceived += 1;
+    this.#options.onDigit(key);
   }
 
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
@@ -198,6 +209,9 @@ export class RtpStream {
   #hear(deadlineMs: number): Int16Array | undefined {
     if (this.#firstPacketAt === undefined) return undefined;
     this.#receiver.playout.read(this.#far, deadlineMs);
+    // the other side of a bridge hears the tones themselves
+    const key = this.#tones?.hear(this.#far);
+    if (key !== undefined) this.#tellKey(key, 'sound', deadlineMs);
     return this.#far;
   }
 
