@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import type { CodecName } from './codec/speech-codec.ts';
 import { PortRange } from './port-range.ts';
-import { codecNames } from './sdp/codec-formats.ts';
 import type { EngineStatistics } from './statistics.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
 import { WorkerLink } from './worker-link.ts';
@@ -33,6 +33,7 @@ interface Berth {
 
 // below Linux's own range of ports for outgoing traffic (32768 and up)
 const usualPorts = { from: 20_000, to: 31_999 };
+const usualCodecs: readonly CodecName[] = ['PCMA', 'PCMU'];
 const longestPauseMs = 10_000;
 
 /** RTP of all legs, in worker threads with a 20 ms clock. A thread that dies ends its streams and is replaced. */
@@ -91,7 +92,7 @@ export class MediaEngine implements Lifecycle {
         ...this.#addresses(),
         port,
         sessionId: String(randomInt(2 ** 47)),
-        codecs: codecNames,
+        codecs: order.codecs ?? usualCodecs,
         srtp: order.srtp ?? 'off',
       },
       link,

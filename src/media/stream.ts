@@ -1,4 +1,4 @@
-import type { CodecName } from './codec/g711.ts';
+import type { CodecName } from './codec/speech-codec.ts';
 import type { SrtpPolicy } from './sdp/key-agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 
@@ -10,6 +10,8 @@ export interface StreamOrder {
   readonly near?: MediaStream;
   /** Whether packets are encrypted (SRTP, keys in the descriptions); `off` when absent. */
   readonly srtp?: SrtpPolicy;
+  /** What is offered and taken, in the order of preference; PCMA and PCMU when absent. */
+  readonly codecs?: readonly CodecName[];
   /**
    * A key the far end pressed (0–9, *, #, A–D), told once, at its beginning: by RFC 4733, or where that was not agreed
    * heard in the sound.

@@ -64,6 +64,23 @@ describe('an encrypted talk on loopback', () => {
   });
 });
 
+describe('a talk in G.722', () => {
+  it('is heard both ways', async () => {
+    const caller = await openEnd(engine, { id: 'wide-caller', codecs: ['G722', 'PCMA'] });
+    const callee = await openEnd(engine, { id: 'wide-callee', codecs: ['PCMA', 'G722'] });
+    agree(caller.stream, callee.stream, (offer) => {
+      expect(offer).toContain('RTP/AVP 9 8 101');
+      return offer;
+    });
+    caller.stream.play({ samples: sine(440, 400), loop: true });
+    callee.stream.play({ samples: sine(600, 400), loop: true });
+    await until(() => callee.frames.length > 40 && caller.frames.length > 40);
+    expect(purity(callee.heard(), 440)).toBeGreaterThan(0.6);
+    expect(purity(caller.heard(), 600)).toBeGreaterThan(0.6);
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+});
+
 describe('a talk over IPv6', () => {
   it('is heard, with an IPv4 one beside it on the same engine', async () => {
     const both = new MediaEngine({

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decode, encode, silenceCode, type CodecName } from './g711.ts';
+import { decode, encode, silenceCode, type LawName } from './g711.ts';
 
-const laws: readonly CodecName[] = ['PCMA', 'PCMU'];
+const laws: readonly LawName[] = ['PCMA', 'PCMU'];
 const allCodes = Uint8Array.from({ length: 256 }, (_, code) => code);
 
-function roundTrip(codec: CodecName, samples: Int16Array): Int16Array {
+function roundTrip(codec: LawName, samples: Int16Array): Int16Array {
   const codes = new Uint8Array(samples.length);
   encode(codec, samples, codes);
   return decode(codec, codes);

@@ -1,7 +1,7 @@
 // ITU-T G.711: A-law and µ-law, 8 bits for a 16-bit linear sample, by tables in both directions.
 
 /** The two companding laws under the names that descriptions use for them. */
-export type CodecName = 'PCMA' | 'PCMU';
+export type LawName = 'PCMA' | 'PCMU';
 
 // µ-law's magnitudes are shifted by this, and clipped so that the sum fits 15 bits
 const bias = 0x84;
@@ -14,10 +14,10 @@ const aOfLinear = new Uint8Array(65536).map((_, bits) => compressA((bits << 16) 
 const muOfLinear = new Uint8Array(65536).map((_, bits) => compressMu((bits << 16) >> 16));
 
 /** What a frame of silence is made of: code 0xD5 of A-law, 0xFF of µ-law. */
-export const silenceCode: Readonly<Record<CodecName, number>> = { PCMA: 0xd5, PCMU: 0xff };
+export const silenceCode: Readonly<Record<LawName, number>> = { PCMA: 0xd5, PCMU: 0xff };
 
 /** Linear samples to codes: `target[offset + i]` from `samples[i]`. */
-export function encode(codec: CodecName, samples: Int16Array, target: Uint8Array, offset = 0): void {
+export function encode(codec: LawName, samples: Int16Array, target: Uint8Array, offset = 0): void {
   const table = codec === 'PCMA' ? aOfLinear : muOfLinear;
   for (let i = 0; i < samples.length; i += 1) {
     target[offset + i] = table[samples[i]! & 0xffff]!;
@@ -25,11 +25,7 @@ export function encode(codec: CodecName, samples: Int16Array, target: Uint8Array
 }
 
 /** Codes to linear samples, `codes.length` of them. */
-export function decode(
-  codec: CodecName,
-  codes: Uint8Array,
-  target = new Int16Array(codes.length),
-): Int16Array {
+export function decode(codec: LawName, codes: Uint8Array, target = new Int16Array(codes.length)): Int16Array {
   const table = codec === 'PCMA' ? linearOfA : linearOfMu;
   for (let i = 0; i < codes.length; i += 1) {
     target[i] = table[codes[i]!]!;

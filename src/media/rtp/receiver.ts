@@ -1,5 +1,5 @@
 // RFC 3550: one stream's receiving half. Datagrams go in; sound and keys come out.
-import { decode, type CodecName } from '../codec/g711.ts';
+import { openDecoder, type CodecName, type SpeechDecoder } from '../codec/speech-codec.ts';
 import { readTelephoneEvent } from '../dtmf/event.ts';
 import { KeyReceiver } from '../dtmf/key-receiver.ts';
 import { KeysBeside } from '../dtmf/keys-beside.ts';
@@ -18,7 +18,7 @@ export interface IncomingFormats {
 export type Received =
   { readonly kind: 'refused' | 'rtcp' | 'sound' } | { readonly kind: 'key'; readonly key?: string };
 
-// 200 ms of G.711; nobody sends more in one packet
+// 200 ms of G.711 or G.722; nobody sends more in one packet
 const longestPayload = 1600;
 const refused: Received = { kind: 'refused' };
 const rtcp: Received = { kind: 'rtcp' };
@@ -30,6 +30,8 @@ export class RtpReceiver {
   readonly #keys = new KeyReceiver();
   readonly #keysBeside = new KeysBeside();
   readonly #samples = new Int16Array(longestPayload);
+  /** Of the present source; each remembers what it heard. */
+  readonly #decoders = new Map<CodecName, SpeechDecoder>();
   #formats: IncomingFormats;
   #reception = new Reception();
   #ssrc: number | undefined;
@@ -132,13 +134,22 @@ export class RtpReceiver {
     this.#reception = new Reception();
     this.#ssrc = ssrc;
     this.#keys.reset();
+    this.#decoders.clear();
     this.playout.reset();
   }
 
   #hear(codec: CodecName, { timestamp, payload }: RtpPacket, nowMs: number, follows: boolean): void {
     this.#reception.time(timestamp, nowMs);
-    const samples = decode(codec, payload, this.#samples.subarray(0, payload.length));
+    const samples = this.#decoderFor(codec).decode(payload, this.#samples);
     if (this.playout.write(timestamp, samples, nowMs, follows) === 'late') this.late += 1;
+  }
+
+  #decoderFor(codec: CodecName): SpeechDecoder {
+    const known = this.#decoders.get(codec);
+    if (known) return known;
+    const opened = openDecoder(codec);
+    this.#decoders.set(codec, opened);
+    return opened;
   }
 
   #hearKey({ payload, marker, timestamp }: RtpPacket, nowMs: number): string | undefined {

@@ -1,6 +1,6 @@
 // RFC 3550 §5.1, RFC 3551 §4.1: one stream's sending half: numbers, time stamps, and the bytes.
 import { randomInt } from 'node:crypto';
-import { encode, silenceCode, type CodecName } from '../codec/g711.ts';
+import { openEncoder, type CodecName, type SpeechEncoder } from '../codec/speech-codec.ts';
 import { writeTelephoneEvent } from '../dtmf/event.ts';
 import type { KeyFrame } from '../dtmf/key-sender.ts';
 import { headerBytes, writeRtpHeader } from './packet.ts';
@@ -17,11 +17,12 @@ const frameSamples = 160;
 /** Every call stands for 20 ms: it gives the packet to send, if any, and moves the time stamp on. */
 export class RtpSender {
   readonly ssrc = randomInt(2 ** 32);
-  // RFC 3550 §5.1: both begin anywhere
-  #sequence = randomInt(2 ** 16);
+  // RFC 3550 §5.1: both begin anywhere; RFC 3711 §3.3.1: far enough from a turn that losing the first packets can't hide it
+  #sequence = randomInt(2 ** 15);
   #timestamp = randomInt(2 ** 32);
   #keyTimestamp = 0;
   #paused = true;
+  #encoder: SpeechEncoder | undefined;
   packets = 0;
   octets = 0;
 
@@ -32,9 +33,9 @@ export class RtpSender {
 
   /** Sound, or silence when there are no samples. */
   sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
-    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, frameSamples);
-    if (samples) encode(format.codec, samples, bytes, headerBytes);
-    else bytes.fill(silenceCode[format.codec], headerBytes);
+    if (this.#encoder?.codec !== format.codec) this.#encoder = openEncoder(format.codec);
+    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, this.#encoder.frameBytes);
+    this.#encoder.encode(samples, bytes, headerBytes);
     this.#advance(1);
     this.#paused = false;
     return bytes;

@@ -1,11 +1,11 @@
 // RFC 3264 §5, §6: what both ends may do after an offer and its answer.
 import { isIPv4, isIPv6 } from 'node:net';
-import type { CodecName } from '../codec/g711.ts';
+import type { CodecName } from '../codec/speech-codec.ts';
 import type { SrtpKeys } from '../srtp/suite.ts';
 import { codecFormats, codecOf } from './codec-formats.ts';
 import type { KeyAgreement } from './key-agreement.ts';
 import { encodingsOf, type PayloadTypes } from './payload-types.ts';
-import { staticEncodings, type MediaDescription, type SessionDescription } from './session-description.ts';
+import type { MediaDescription, SessionDescription } from './session-description.ts';
 
 export interface Agreement {
   readonly codec: CodecName;
@@ -87,7 +87,10 @@ export const usualDigits = 101;
 
 /** What we understand before and besides what is agreed: the numbers that never mean anything else, and keys. */
 export const ownIncoming: Agreement['incoming'] = {
-  codecs: new Map([...staticEncodings].map(([payloadType, encoding]) => [payloadType, codecOf(encoding)!])),
+  codecs: new Map([
+    [8, 'PCMA'],
+    [0, 'PCMU'],
+  ]),
   digits: new Set([usualDigits]),
 };
 

@@ -1,5 +1,5 @@
 // RFC 3551 §6: how descriptions name the codecs that we speak.
-import type { CodecName } from '../codec/g711.ts';
+import type { CodecName } from '../codec/speech-codec.ts';
 import type { Encoding } from './session-description.ts';
 
 export interface CodecFormat {
@@ -11,9 +11,11 @@ export interface CodecFormat {
 export const codecFormats: Readonly<Record<CodecName, CodecFormat>> = {
   PCMA: { encoding: { name: 'PCMA', clockRate: 8000, channels: 1 }, payloadType: 8 },
   PCMU: { encoding: { name: 'PCMU', clockRate: 8000, channels: 1 }, payloadType: 0 },
+  // RFC 3551 §4.5.2: its clock is written 8000 by an old mistake; its samples are 16,000 a second
+  G722: { encoding: { name: 'G722', clockRate: 8000, channels: 1 }, payloadType: 9 },
 };
 
-export const codecNames = Object.keys(codecFormats) as CodecName[];
+const codecNames = Object.keys(codecFormats) as CodecName[];
 
 /** The codec of an encoding, when it is one of ours. */
 export function codecOf({ name, clockRate, channels }: Encoding): CodecName | undefined {

@@ -1,6 +1,6 @@
 // RFC 3264 §5–§8: offers and answers of one audio stream among the media sections of a session.
 import { isIPv6 } from 'node:net';
-import type { CodecName } from '../codec/g711.ts';
+import type { CodecName } from '../codec/speech-codec.ts';
 import {
   agreeOn,
   usualDigits,

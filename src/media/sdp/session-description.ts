@@ -47,4 +47,5 @@ export interface SessionDescription {
 export const staticEncodings: ReadonlyMap<number, Encoding> = new Map([
   [0, { name: 'PCMU', clockRate: 8000, channels: 1 }],
   [8, { name: 'PCMA', clockRate: 8000, channels: 1 }],
+  [9, { name: 'G722', clockRate: 8000, channels: 1 }],
 ]);

@@ -272,3 +272,30 @@ describe('IPv6', () => {
     expect(result).toEqual({ ok: false, why: 'no usable address' });
   });
 });
+
+describe('codecs', () => {
+  const wide: LocalEnd = { ...local, codecs: ['G722', 'PCMA', 'PCMU'] };
+
+  it('are offered in our order, G.722 by its clock of 8000 (RFC 3551 §4.5.2)', () => {
+    const offer = new Negotiation(wide).createOffer().toString();
+    expect(offer).toContain('m=audio 20000 RTP/AVP 9 8 0 101\r\na=rtpmap:9 G722/8000\r\n');
+    expect(offer.match(/telephone-event/g)).toHaveLength(1);
+  });
+
+  it.each<[string, LocalEnd, string[], string | undefined]>([
+    ['by its number alone', wide, ['m=audio 4000 RTP/AVP 9 8'], 'G722'],
+    ['by name under another number', wide, ['m=audio 4000 RTP/AVP 99', 'a=rtpmap:99 G722/8000'], 'G722'],
+    [
+      'by a clock that it does not have',
+      wide,
+      ['m=audio 4000 RTP/AVP 99', 'a=rtpmap:99 G722/16000'],
+      undefined,
+    ],
+    ['only where it is allowed', local, ['m=audio 4000 RTP/AVP 9 8'], 'PCMA'],
+    ['and nothing else where nothing else is', local, ['m=audio 4000 RTP/AVP 9'], undefined],
+  ])('G.722 is known %s', (_, ours, offer, codec) => {
+    const result = new Negotiation(ours).createAnswer(lines(c4, ...offer));
+    expect(result.ok ? result.agreement.codec : undefined).toBe(codec);
+    if (result.ok && codec !== 'G722') expect(result.agreement.incoming.codecs.has(9)).toBe(false);
+  });
+});
