@@ -8,10 +8,9 @@ export type {
   ReofferResult,
   SipCredentials,
 } from './invite.ts';
-export type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.ts';
+export type { ReferRequest, ReferResult } from './refer.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
 export { UserAgent, type PingResult, type UserAgentOptions } from './user-agent.ts';
 export { inspectConnection, type ConnectionFinding } from './transport/inspect-connection.ts';
-export type { TlsSettings } from './transport/tls-sockets.ts';
 export type { TlsTrust } from './transport/tls-trust.ts';

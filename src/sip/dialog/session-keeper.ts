@@ -23,7 +23,7 @@ export interface KeeperParts {
 }
 
 /** A refresh that was refused for a while is tried again after this. */
-const retryMs = 10_000;
+const retryMs = 30_000;
 
 export class SessionKeeper {
   readonly #parts: KeeperParts;
