@@ -1,4 +1,4 @@
-// The long form of the fuzzer: npx tsx test/wire/fuzz/sip-fuzz-run.ts [--count 10000000] [--seed 3261] [--from 0]
+// The long form of the fuzzer: npx tsx --expose-gc test/wire/fuzz/sip-fuzz-run.ts [--count 10000000] [--seed 3261]
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkMessage, type Outcome } from './check-message.ts';
@@ -16,7 +16,7 @@ const mutator = new Mutator(seeds, random(seed));
 const outcomes: Record<Outcome, number> = { dropped: 0, malformed: 0, incomplete: 0, sound: 0 };
 let bytes = 0;
 let checkMs = 0;
-let slowest = { ms: 0, bytes: 0, head: '' };
+let slowest = { ms: 0, bytes: 0, index: 0 };
 
 function megabytes(): number {
   globalThis.gc?.();
@@ -27,19 +27,29 @@ function rss(): number {
   return Math.round(process.memoryUsage().rss / 2 ** 20);
 }
 
-function run(mutant: Mutant, index: number): void {
+function timed(mutant: Mutant): { outcome: Outcome; ms: number } {
   const startMs = performance.now();
+  const outcome = checkMessage(mutant);
+  return { outcome, ms: performance.now() - startMs };
+}
+
+function run(mutant: Mutant, index: number): void {
   try {
-    outcomes[checkMessage(mutant)] += 1;
+    const { outcome, ms } = timed(mutant);
+    outcomes[outcome] += 1;
+    checkMs += ms;
+    bytes += mutant.bytes.length;
+    if (ms > slowest.ms) noteSlow(mutant, index);
   } catch (err) {
     console.error(`message ${index} of seed ${seed}: ${mutant.bytes.toString('base64')}`);
     throw err;
   }
-  const ms = performance.now() - startMs;
-  checkMs += ms;
-  bytes += mutant.bytes.length;
-  if (ms > slowest.ms)
-    slowest = { ms, bytes: mutant.bytes.length, head: mutant.bytes.toString('latin1', 0, 60) };
+}
+
+// once more, as it may have been the collector or another program that took the time
+function noteSlow(mutant: Mutant, index: number): void {
+  const ms = Math.min(...Array.from({ length: 5 }, () => timed(mutant).ms));
+  if (ms > slowest.ms) slowest = { ms, bytes: mutant.bytes.length, index };
 }
 
 console.log(

@@ -1,0 +1,173 @@
+// Two user agents that call each other over a line which loses, repeats, delays and changes what they say.
+import { silentLog, type Log } from '../../../src/base/index.ts';
+import {
+  UserAgent,
+  type IncomingInvite,
+  type InviteListener,
+  type OutgoingInvite,
+  type UserAgentOptions,
+} from '../../../src/sip/index.ts';
+import { FakeNetwork } from '../../fakes/fake-network.ts';
+import { corpus } from './corpus.ts';
+import { FastClock } from './fast-clock.ts';
+import { Mutator } from './mutate.ts';
+import { oneOf, random, type Pick } from './random.ts';
+
+const caller = { host: '192.0.2.1', port: 5060 };
+const callee = { host: '192.0.2.2', port: 5060 };
+const strangers = ['192.0.2.1', '192.0.2.2', '198.51.100.7'];
+const password = 'right';
+
+/** What the agents noted as a bug of theirs, by its first lines. */
+export type Bugs = ReadonlyMap<string, number>;
+
+export class BadLine {
+  readonly clock = new FastClock();
+  readonly bugs = new Map<string, number>();
+  /** Datagrams that were carried, and of these the changed ones. */
+  carried = 0;
+  changed = 0;
+  /** Calls that were placed or taken, and of these the ended ones. */
+  opened = 0;
+  ended = 0;
+  readonly #pick: Pick;
+  readonly #mutator: Mutator;
+  readonly #network = new FakeNetwork(this.clock);
+  readonly #agents: UserAgent[] = [];
+  readonly #open = new Set<OutgoingInvite | IncomingInvite>();
+
+  constructor(seed: number) {
+    this.#pick = random(seed);
+    this.#mutator = new Mutator(corpus(), this.#pick);
+    let again = false;
+    this.#network.lose = (datagram) => {
+      this.carried += 1;
+      this.#network.sent.length = 0;
+      if (again) return false;
+      // what is sent anew below is not judged again
+      const carry = (bytes: Buffer | string): void => {
+        again = true;
+        this.#network.carry(bytes, datagram.from, datagram.to);
+        again = false;
+      };
+      const fate = this.#pick(20);
+      if (fate < 12) return false;
+      if (fate === 12) return true;
+      if (fate === 13) carry(datagram.text);
+      else if (fate < 16) this.clock.after(this.#pick(3000), () => carry(datagram.text));
+      else {
+        this.changed += 1;
+        carry(this.#mutator.of(Buffer.from(datagram.text)).bytes);
+      }
+      return fate !== 13;
+    };
+  }
+
+  async start(): Promise<void> {
+    const options = { onRegister: () => undefined, onMessage: () => undefined, unguarded: true };
+    this.#agents.push(
+      await this.#agent(caller, { ...options, onInvite: (invite) => this.#take(invite) }),
+      await this.#agent(callee, {
+        ...options,
+        onInvite: (invite) => this.#take(invite),
+        passwordOf: () => password,
+      }),
+    );
+  }
+
+  /** One more call, and some messages of strangers; takes a second and a half of the line's time. */
+  async call(): Promise<void> {
+    const pick = this.#pick;
+    const call: OutgoingInvite | undefined = this.#agents[0]?.invite(
+      {
+        target: 'sip:100@192.0.2.2',
+        from: 'sip:clinic@192.0.2.1',
+        body: Buffer.from('offer'),
+        ringMs: 500 + pick(20_000),
+        credentials: { username: 'clinic', password: oneOf(pick, [password, password, 'wrong']) },
+      },
+      this.#listener(() => call),
+    );
+    if (call) this.#remember(call);
+    if (pick(30) === 0) void this.#agents[0]?.ping('sip:192.0.2.2', 1000);
+    for (let count = pick(12); count > 0; count -= 1) {
+      const from = { host: oneOf(pick, strangers), port: 5060 };
+      this.#network.carry(this.#mutator.next().bytes, from, oneOf(pick, [caller, callee]));
+    }
+    await this.clock.advance(1500);
+  }
+
+  /** Hangs up whatever is up, and waits until the last timer of RFC 3261 must have run. */
+  async settle(): Promise<void> {
+    for (const call of [...this.#open]) call.bye();
+    await this.clock.advance(400_000, 100);
+  }
+
+  async stop(): Promise<void> {
+    const stopped = Promise.all(this.#agents.map((agent) => agent.stop()));
+    await this.clock.advance(5000);
+    await stopped;
+  }
+
+  #take(invite: IncomingInvite): void {
+    const pick = this.#pick;
+    this.#remember(invite);
+    invite.listen(this.#listener(() => invite));
+    if (pick(5) === 0) invite.reject(oneOf(pick, [404, 480, 486, 603]));
+    else {
+      invite.progress(oneOf(pick, [180, 183]), pick(2) === 0 ? Buffer.from('early') : undefined);
+      this.clock.after(pick(2000), () => invite.answer(Buffer.from('answer')));
+      this.#disturb(invite);
+    }
+  }
+
+  #listener(call: () => OutgoingInvite | IncomingInvite | undefined): InviteListener {
+    let over = false;
+    return {
+      onAnswer: () => {
+        const open = call();
+        if (open) this.#disturb(open);
+      },
+      onOffer: () => oneOf(this.#pick, [Buffer.from('answer'), { status: 488 }]),
+      onEnd: () => {
+        if (over) throw new Error('a call has ended twice');
+        over = true;
+        this.ended += 1;
+        const open = call();
+        if (open) this.#open.delete(open);
+      },
+    };
+  }
+
+  #remember(call: OutgoingInvite | IncomingInvite): void {
+    this.opened += 1;
+    this.#open.add(call);
+  }
+
+  // something that people and switchboards do in the middle of a call
+  #disturb(call: OutgoingInvite | IncomingInvite): void {
+    const pick = this.#pick;
+    const deed = pick(4);
+    this.clock.after(pick(8000), () => {
+      if (deed === 0) call.bye();
+      else if (deed === 1 && 'cancel' in call) call.cancel();
+      else if (call.state === 'talking') void call.reoffer(Buffer.from('again')).catch(() => undefined);
+    });
+    this.clock.after(30_000 + pick(30_000), () => call.bye());
+  }
+
+  async #agent(address: typeof caller, options: Partial<UserAgentOptions>): Promise<UserAgent> {
+    const log: Log = { ...silentLog, error: (details: object) => this.#note(details) };
+    const transport = this.#network.transport(address);
+    const agent = new UserAgent({ clock: this.clock, log, bind: address, transport, ...options });
+    await agent.start();
+    return agent;
+  }
+
+  #note(details: object): void {
+    const err = 'err' in details ? details.err : details;
+    const text =
+      err instanceof Error ? (err.stack ?? err.message).split('\n').slice(0, 4).join('\n') : 'unknown';
+    this.bugs.set(text, (this.bugs.get(text) ?? 0) + 1);
+  }
+}
