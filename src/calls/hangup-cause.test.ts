@@ -79,7 +79,7 @@ describe('the cause when no message said it', () => {
     ['they hang up', { phase: 'talk', by: 'them', status: 200 }, undefined, 'completed'],
     ['we hang up', { phase: 'talk', by: 'us', status: 200 }, 'hung-up', 'completed'],
     ['sound is gone', { phase: 'talk', by: 'us', status: 200 }, 'media-lost', 'media-lost'],
-    ['the dialog is gone', { phase: 'talk', by: 'network', status: 408 }, undefined, 'media-lost'],
+    ['the dialog is gone', { phase: 'talk', by: 'network', status: 408 }, undefined, 'far-end-lost'],
     ['the process stops', { by: 'us', status: 0 }, 'interrupted', 'interrupted'],
   ];
   test.each(table)('%s', (_what, end, own, cause) => {

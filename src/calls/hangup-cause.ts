@@ -19,6 +19,7 @@ export type HangupCause =
   | 'network-timeout'
   | 'cancelled'
   | 'media-lost'
+  | 'far-end-lost'
   | 'interrupted';
 
 /** How one leg ended on the wire; the part of the SIP room's `InviteEnd` that decides the cause. */
@@ -97,7 +98,7 @@ export function causeOf(end: WireEnd, own?: OwnReason): HangupCause {
   if (own === 'media-lost' || own === 'interrupted') return own;
   if (own === 'line-fault') return 'trunk-unavailable';
   if (own === 'no-common-codec') return 'not-acceptable';
-  if (end.phase === 'talk') return end.by === 'network' ? 'media-lost' : 'completed';
+  if (end.phase === 'talk') return end.by === 'network' ? 'far-end-lost' : 'completed';
   if (own === 'ring-time-over') return 'no-answer';
   if (own === 'no-response') return 'network-timeout';
   if (own === 'hung-up') return 'cancelled';

@@ -26,7 +26,7 @@ describe('a talk', () => {
     expect(afterTalk('completed', { ending: 'interrupted' })).toBe('interrupted');
   });
 
-  it.each(['interrupted', 'media-lost'] as const)('that ends as %s keeps what was said before', (cause) => {
+  it.each(['interrupted', 'media-lost', 'far-end-lost'] as const)('that ends as %s keeps what was said before', (cause) => {
     expect(afterTalk(cause, { mark: 'confirmed', ending: 'said-yes' })).toBe('confirmed');
     expect(afterTalk(cause, { mark: 'declined', ending: 'said-no' })).toBe('declined');
     expect(afterTalk(cause, { ending: 'said-no', callback: true })).toBe('callback-promised');
@@ -53,5 +53,6 @@ describe('a call without a talk', () => {
 
   it('whose sound is lost before a word is cut off by the line', () => {
     expect(withoutTalk('media-lost', true)).toBe('cut-off');
+    expect(withoutTalk('far-end-lost', true)).toBe('cut-off');
   });
 });

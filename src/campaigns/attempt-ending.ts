@@ -17,6 +17,8 @@ export function endingOf(result: RobotCallResult): AttemptEnding {
   return result.outcome ? afterTalk(result.outcome, result.cause) : withoutTalk(result);
 }
 
+const brokenOff: ReadonlySet<HangupCause> = new Set(['interrupted', 'media-lost', 'far-end-lost']);
+
 function afterTalk(outcome: ScenarioOutcome, cause: HangupCause): AttemptEnding {
   if (outcome.mark === 'confirmed') return 'confirmed';
   if (outcome.callback) return 'callback-promised';
@@ -24,9 +26,8 @@ function afterTalk(outcome: ScenarioOutcome, cause: HangupCause): AttemptEnding 
     return outcome.mark === 'not-confirmed' ? 'with-administrator' : outcome.mark;
   if (outcome.mark === 'declined' || outcome.mark === 'wants-to-move') return outcome.mark;
   if (outcome.ending === 'machine') return 'machine';
-  // we broke it off, or the sound was lost: he did not
-  const ours = outcome.ending === 'interrupted' || cause === 'interrupted' || cause === 'media-lost';
-  return ours ? 'interrupted' : 'hung-up';
+  // we broke it off, or the sound or the line was lost: he did not
+  return outcome.ending === 'interrupted' || brokenOff.has(cause) ? 'interrupted' : 'hung-up';
 }
 
 function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {
@@ -34,6 +35,7 @@ function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {
     case 'completed':
       return 'hung-up';
     case 'media-lost':
+    case 'far-end-lost':
       return 'cut-off';
     case 'busy':
       return 'busy';

@@ -19,6 +19,7 @@ export const HangupCause = z
     'network-timeout',
     'cancelled',
     'media-lost',
+    'far-end-lost',
     'interrupted',
   ])
   .meta({ id: 'HangupCause' });

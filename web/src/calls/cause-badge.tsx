@@ -9,6 +9,7 @@ const faults: readonly HangupCause[] = [
   'trunk-unavailable',
   'network-timeout',
   'media-lost',
+  'far-end-lost',
   'interrupted',
 ];
 

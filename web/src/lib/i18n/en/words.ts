@@ -57,6 +57,7 @@ export const words: Dictionary['words'] = {
     'network-timeout': 'no answer from the network',
     cancelled: 'cancelled by us',
     'media-lost': 'sound was lost',
+    'far-end-lost': 'connection was lost',
     interrupted: 'interrupted',
   },
   targetReasons: {

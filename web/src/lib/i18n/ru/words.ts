@@ -68,6 +68,7 @@ const causes: Record<HangupCause, string> = {
   'network-timeout': 'сеть не ответила',
   cancelled: 'отменён нами',
   'media-lost': 'пропал звук',
+  'far-end-lost': 'пропала связь',
   interrupted: 'прерван',
 };
 
