@@ -29,7 +29,10 @@ export interface UserAgentServerParts {
 
 const allow = { Allow: allowedMethods };
 const supported = new Set(supportedExtensions.split(', '));
-const accept = { Accept: 'application/sdp' };
+// RFC 5621 §4.2: of a body of several parts the session description is taken
+const accept = { Accept: 'application/sdp, multipart/mixed, multipart/alternative' };
+// RFC 4475 §3.3.15
+const noAnswerKnown = { Warning: '399 perezvon "No answer is possible in what Accept names"' };
 // only within a dialog
 const inDialogMethods = new Set(['BYE', 'INFO', 'NOTIFY', 'PRACK', 'UPDATE']);
 // methods of the standards that we know and don't take
@@ -104,7 +107,7 @@ export class UserAgentServer {
       return;
     }
     if (!acceptsSdp(received)) {
-      this.#refuse(received, 406);
+      this.#refuse(received, 406, { headers: noAnswerKnown });
       return;
     }
     if (!this.#allowed(received)) return;

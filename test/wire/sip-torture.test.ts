@@ -94,6 +94,12 @@ describe('§3.1.1, sound messages: what they mean', () => {
       { user: 'user', host: 'example.com' },
       { user: 'I have spaces' },
     ]);
+    const contact = parseNameAddress(read(tortureMessage('esc01')).headers.get('contact') ?? '');
+    const params = contact.ok && 'params' in contact.value.uri ? contact.value.uri.params : [];
+    expect([...params]).toEqual([
+      ['lr', ''],
+      ['name', 'value%41'],
+    ]);
     let dialled: string | undefined;
     await sendToAgent([tortureMessage('esc01')], { onInvite: (invite) => (dialled = invite.requestUser) });
     expect(dialled).toBe('sips:user@example.com');
@@ -208,11 +214,12 @@ describe('§3.1.2 to §3.4, what is said about the refusal or the answer', () =>
     expect(statuses).toEqual([200, 200]);
   });
 
-  it('bext01 and invut say what would be right', async () => {
+  it('bext01, invut and sdp01 say what would be right', async () => {
     expect((await answersTo('bext01'))[0]).toContain(
       'Unsupported: nothingSupportsThis, nothingSupportsThisEither\r\n',
     );
-    expect((await answersTo('invut'))[0]).toMatch(/\r\nAccept: application\/sdp/);
+    expect((await answersTo('invut'))[0]).toMatch(/\r\nAccept: application\/sdp, multipart\/mixed/);
+    expect((await answersTo('sdp01'))[0]).toMatch(/\r\nWarning: 399 \S+ "[^"]+"\r\n/);
   });
 
   it('regaut01: an unknown scheme counts as none where passwords are asked; 405 where nobody registers', async () => {

@@ -106,6 +106,12 @@ describe('SIP URIs', () => {
       ok: true,
       value: { scheme: 'sips', user: '', host: 'example.com' },
     });
+    const escaped = parseUri('sip:a@b;%6C%72;n%61me=v%61lue%25%34%31;transport=%54CP');
+    expect(escaped.ok && 'params' in escaped.value && [...escaped.value.params]).toEqual([
+      ['lr', ''],
+      ['name', 'value%41'],
+      ['transport', 'TCP'],
+    ]);
     expect(parseUri('sip:*72#@pbx')).toMatchObject({ ok: true, value: { user: '*72#' } });
     expect(parseUri('tel:+79900001122')).toMatchObject({ ok: true, value: { scheme: 'tel' } });
   });

@@ -9,7 +9,7 @@ export interface SipUri {
   /** Lower case; IPv6 in brackets. */
   readonly host: string;
   readonly port?: number;
-  /** Lower-case names; values as written. */
+  /** Lower-case names; both decoded. */
   readonly params: ReadonlyMap<string, string>;
   /** What stood after "?", as written; '' when nothing. */
   readonly headers: string;
@@ -77,7 +77,8 @@ function parseSipUri(text: string, scheme: 'sip' | 'sips'): Parsed<SipUri> {
     if (!paramPattern.test(name) || (value !== '' && !paramPattern.test(value)) || more.length > 0) {
       return unparsed('a parameter of a URI is malformed', hostStart + hostPort.length);
     }
-    params.set(name.toLowerCase(), value);
+    // RFC 3261 §19.1.4: an escaped letter is that letter
+    params.set(decode(name).toLowerCase(), decode(value));
   }
   return parsed({ scheme, user, ...place.value, params, headers, text });
 }
@@ -115,9 +116,4 @@ export function escapeUser(user: string): string {
   return encodeURIComponent(user).replace(/%(2B|24|26|3D|2C|3B|3F|2F)/gi, (whole) =>
     decodeURIComponent(whole),
   );
-}
-
-/** `host:port` of where a SIP URI points; 5060 (5061 for sips) when it names none. */
-export function portOf(uri: SipUri): number {
-  return uri.port ?? (uri.scheme === 'sips' ? 5061 : 5060);
 }
