@@ -15,7 +15,9 @@ const good: Described = {
 };
 
 /** A leg between a SIP user agent and a media engine that do as the test says. */
-function dialled(options: { described?: Described; openFails?: boolean; srtp?: 'required' } = {}) {
+function dialled(
+  options: { described?: Described; openFails?: boolean; srtp?: 'required'; mediaLostMs?: number } = {},
+) {
   const clock = new ManualClock();
   const told: string[] = [];
   const ends: LegEnd[] = [];
@@ -36,6 +38,7 @@ function dialled(options: { described?: Described; openFails?: boolean; srtp?: '
     {
       clock,
       log: silentLog,
+      mediaLostMs: options.mediaLostMs,
       media: {
         openStream: async (order) => {
           if (options.openFails) throw new Error('no port');
@@ -177,12 +180,45 @@ test('a talk in which nothing is received for half a minute is over, its far end
   const sip = await dial();
   proceed();
   sip.onAnswer({ body });
-  for (const silentMs of [5_000, 10_000, 15_000, 20_000, 25_000]) wire.order?.onSilenceOfNetwork?.(silentMs);
+  for (const silentMs of [5_000, 10_000, 15_000, 20_000, 25_000]) {
+    await clock.advanceAsync(5_000);
+    wire.order?.onSilenceOfNetwork?.(silentMs);
+  }
   expect(told).toEqual(['answered']);
+  await clock.advanceAsync(5_000);
   wire.order?.onSilenceOfNetwork?.(30_000);
   expect(told).toEqual(['answered', 'bye']);
   await clock.advanceAsync(1000);
   expect(ends[0]).toMatchObject({ cause: 'media-lost', by: 'us' });
+});
+
+test('how long nothing may be received is set', async () => {
+  const { clock, told, dial, proceed, wire } = dialled({ mediaLostMs: 10_000 });
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  await clock.advanceAsync(10_000);
+  wire.order?.onSilenceOfNetwork?.(5_000);
+  expect(told).toEqual(['answered']);
+  wire.order?.onSilenceOfNetwork?.(10_000);
+  expect(told).toEqual(['answered', 'bye']);
+});
+
+test('silence while it rang is not counted when it is answered', async () => {
+  const { clock, told, dial, proceed, wire } = dialled();
+  const sip = await dial();
+  proceed();
+  await clock.advanceAsync(25_000);
+  wire.order?.onSilenceOfNetwork?.(25_000);
+  sip.onAnswer({ body });
+  for (const silentMs of [30_000, 35_000, 40_000, 45_000, 50_000]) {
+    await clock.advanceAsync(5_000);
+    wire.order?.onSilenceOfNetwork?.(silentMs);
+  }
+  expect(told).toEqual(['answered']);
+  await clock.advanceAsync(5_000);
+  wire.order?.onSilenceOfNetwork?.(55_000);
+  expect(told).toEqual(['answered', 'bye']);
 });
 
 test('silence before the answer is no loss', async () => {

@@ -16,6 +16,8 @@ export interface LegTools {
   readonly log: Log;
   readonly userAgent: Pick<UserAgent, 'invite'>;
   readonly media: Pick<MediaEngine, 'openStream'>;
+  /** A talk in which nothing was received for so long is ended; 30 s when absent. */
+  readonly mediaLostMs?: number;
 }
 
 export interface LegOrder {
@@ -56,7 +58,7 @@ const firstResponseMs = 8_000;
 const cancelWaitMs = 2_000;
 const byeWaitMs = 1_000;
 /** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
-const mediaLostMs = 30_000;
+const usualMediaLostMs = 30_000;
 
 /** RFC 3326 with ITU-T Q.850: what we tell the far end of our reason. */
 const reasonHeaders: Readonly<Record<OwnReason, string>> = {
@@ -112,9 +114,7 @@ export class Leg {
         srtp: this.#order.destination.srtp,
         onDigit: (digit) => this.#digit(digit, 'sound'),
         onFrame: (frame) => this.#listener.onFrame?.(frame),
-        onSilenceOfNetwork: (silentMs) => {
-          if (silentMs >= mediaLostMs && this.isTalking) this.hangUp('media-lost');
-        },
+        onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
         onBroken: () => this.hangUp('media-lost'),
       });
       if (this.#over) await this.#stream.close();
@@ -221,6 +221,14 @@ export class Leg {
   #infoDigit(digit: string): void {
     if (this.#described?.ok && this.#described.digits) return;
     this.#digit(digit, 'info');
+  }
+
+  /** What was silent before the answer is no loss: a telephone that rings need not send. */
+  #silence(silentMs: number): void {
+    if (this.#answeredMs === undefined || this.#over) return;
+    const talkMs = this.#tools.clock.monotonicMs() - this.#answeredMs;
+    const lostMs = this.#tools.mediaLostMs ?? usualMediaLostMs;
+    if (Math.min(silentMs, talkMs) >= lostMs) this.hangUp('media-lost');
   }
 
   /** Where keys are heard in the sound, INFO may tell of the same press. */

@@ -31,6 +31,8 @@ export interface SwitchboardOptions {
   readonly advertisedHost?: string;
   readonly portRange?: { readonly from: number; readonly to: number };
   readonly mediaWorkers?: number;
+  /** A talk in which nothing was received for so long is ended as `media-lost`; 30 s when absent. */
+  readonly mediaLostMs?: number;
   /** Where lines of kind `rehearsal` lead; without it they fail with `no-rehearsal`. */
   readonly rehearsal?: { readonly host: string; readonly port: number };
   /** Names this process in call rows; `main` when absent. */
@@ -225,7 +227,13 @@ export class Switchboard implements Lifecycle {
     }
     this.#takeLine(live);
     const call = new OutgoingCall({
-      tools: { clock: this.#o.clock, log: this.#o.log, userAgent: this.#needUserAgent(), media: this.#media },
+      tools: {
+        clock: this.#o.clock,
+        log: this.#o.log,
+        userAgent: this.#needUserAgent(),
+        media: this.#media,
+        mediaLostMs: this.#o.mediaLostMs,
+      },
       journal: this.#journal,
       recordingsDirectory: this.#o.recordingsDirectory,
       node: this.#o.node ?? 'main',

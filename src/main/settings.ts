@@ -17,6 +17,8 @@ export interface ProcessSettings {
   /** SIP over TLS is listened for when there is a certificate: PEM files. */
   readonly sipTls?: { readonly port: number; readonly certificateFile: string; readonly keyFile: string };
   readonly rtpPorts: { readonly from: number; readonly to: number };
+  /** A talk in which nothing is received for so long is ended. */
+  readonly mediaLostMs: number;
   /** The address that trunks see, when it is not the one bound (NAT). */
   readonly advertisedHost?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -40,6 +42,7 @@ export function readSettings(env: Environment): ProcessSettings {
     sipPort: port(env, 'PEREZVON_SIP_PORT', 5060),
     sipTls: sipTls(env),
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
+    mediaLostMs: seconds(env, 'PEREZVON_MEDIA_LOST', 30) * 1000,
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
     trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),
@@ -60,6 +63,14 @@ function port(env: Environment, name: string, otherwise: number): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw invalid(name, 'a port from 0 to 65535');
+}
+
+function seconds(env: Environment, name: string, otherwise: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 5 && value <= 3600) return value;
+  throw invalid(name, 'a number of seconds from 5 to 3600');
 }
 
 function range(

@@ -1,6 +1,6 @@
 // ITU-T Q.23, Q.24: keys heard as two tones in the sound. Goertzel filters find the pair; how fast their phase turns
-// tells the exact frequencies, so that ±1.5 % is taken and ±3.5 % is not; speech is told apart as Bellcore's talk-off
-// tests ask (TR-TSY-000763): nearly all the energy in two steady tones, for at least 30 ms.
+// tells the exact frequencies, so that ±1.5 % is taken and ±3.5 % is not. Speech is told apart (Q.24: digit simulation)
+// by asking for nearly all the energy in two steady tones, for at least 27 ms.
 import { keypad, keypadColumns, keypadRows, sampleRate } from '../tone.ts';
 
 const frameSamples = 160;
@@ -48,7 +48,7 @@ interface Seen {
   total: number;
 }
 
-/** Hears keys in 8 kHz sound, 20 ms at a time; each is told once, when 30 ms of it have been heard. */
+/** Hears keys in 8 kHz sound, 20 ms at a time; each is told once, when about 30 ms of it have been heard. */
 export class ToneDetector {
   readonly #samples = new Float64Array(hopSamples + frameSamples);
   readonly #energy = new Float64Array(frequencies.length);

@@ -62,12 +62,12 @@ export class RtpStream {
 
   /** The descriptions are agreed, for the first time or anew. */
   describe(agreement: Agreement): void {
+    const begins = agreement.receiving && !this.#agreement?.receiving;
     this.#agreement = agreement;
     this.#options.sockets.secure(agreement.srtp);
     this.#receiver.expect(agreement.incoming, agreement.remote);
     this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
-    this.#heardMs = this.#options.clock.monotonicMs();
-    this.#silenceTold = 0;
+    if (begins) this.#live(this.#options.clock.monotonicMs());
   }
 
   play(loop: boolean, events: PlayerEvents): Player {
@@ -182,13 +182,18 @@ export class RtpStream {
       this.#receiveRtcp(bytes, host);
       return;
     }
-    this.#heardMs = nowMs;
-    this.#silenceTold = 0;
+    this.#live(nowMs);
     this.#firstPacketAt ??= this.#options.clock.now();
     if (received.kind === 'key' && received.key !== undefined) {
       this.#tellKey(received.key, 'event', nowMs);
       this.#partner?.press(received.key);
     }
+  }
+
+  /** The far end is there, or has only now been asked to be. */
+  #live(nowMs: number): void {
+    this.#heardMs = nowMs;
+    this.#silenceTold = 0;
   }
 
   #tellKey(key: string, way: KeyWay, nowMs: number): void {
@@ -200,9 +205,10 @@ export class RtpStream {
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
   #receiveRtcp(bytes: Uint8Array, host: string): void {
     if (host !== this.#receiver.target?.host && host !== this.#agreement?.remote.host) return;
-    for (const ssrc of this.#rtcp.receive(bytes, this.#options.clock.monotonicMs())) {
-      this.#receiver.leave(ssrc);
-    }
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const ssrc of this.#rtcp.receive(bytes, nowMs)) this.#receiver.leave(ssrc);
+    // who was heard may fall silent and only report; who never was is not there for the talk
+    if (this.#firstPacketAt !== undefined) this.#live(nowMs);
   }
 
   /** What the far end says in this step; undefined before its first packet. */

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { isFailure } from '../base/index.ts';
+import { readSettings } from './settings.ts';
+
+test('how long a talk may be without sound is half a minute, or what is set', () => {
+  expect(readSettings({}).mediaLostMs).toBe(30_000);
+  expect(readSettings({ PEREZVON_MEDIA_LOST: '' }).mediaLostMs).toBe(30_000);
+  expect(readSettings({ PEREZVON_MEDIA_LOST: '90' }).mediaLostMs).toBe(90_000);
+});
+
+test.each(['4', '3601', '7.5', 'soon'])(
+  'a time without sound of «%s» is refused by the name of its variable',
+  (text) => {
+    try {
+      readSettings({ PEREZVON_MEDIA_LOST: text });
+      expect.unreachable();
+    } catch (error) {
+      expect(isFailure(error) && error.params).toEqual({ name: 'PEREZVON_MEDIA_LOST' });
+    }
+  },
+);
