@@ -10,6 +10,7 @@ import { parseNameAddress } from './message/name-address.ts';
 import { retryAfterOf } from './message/reason.ts';
 import type { SipUri } from './message/uri.ts';
 import type { ReceivedResponse } from './transport/received.ts';
+import { isReliable, sameEndpoint, type Endpoint } from './transport/transport.ts';
 import type { UserAgentClient } from './user-agent-client.ts';
 
 export interface RegisterOrder {
@@ -45,6 +46,9 @@ export interface RegistrationParts {
 
 const defaultExpiresS = 300;
 const longestExpiresS = 7200;
+const keepAliveMs = 25_000;
+/** A registrar that restarts closes all its connections: not all of us come back in the same instant. */
+const reconnectMs = 1_000;
 /** A dead registrar is asked again soon, one that refuses us seldom, so that it doesn't ban us. */
 const retryMs = { dead: { first: 5_000, longest: 60_000 }, refused: { first: 60_000, longest: 600_000 } };
 
@@ -63,6 +67,9 @@ export class KeptRegistration implements Registration {
   #state: RegistrationState = { state: 'registering' };
   #failures = 0;
   #timer: Timer | undefined;
+  #keepAlive: Timer | undefined;
+  /** Where the registrar has last answered from. */
+  #answeredFrom: Endpoint | undefined;
   #bound = false;
   #stopped: Promise<void> | undefined;
   #onUnregistered: (() => void) | undefined;
@@ -92,10 +99,19 @@ export class KeptRegistration implements Registration {
     this.#stopped ??= new Promise((resolve) => {
       this.#onUnregistered = resolve;
       this.#timer?.cancel();
+      this.#keepAlive?.cancel();
       if (this.#bound) this.#send(0);
       else this.#over();
     });
     return this.#stopped;
+  }
+
+  /** A connection is gone. When calls were to come by it, it is made anew at once and not at the next refresh. */
+  onDisconnected(remote: Endpoint): void {
+    const ours = this.#answeredFrom && sameEndpoint(this.#answeredFrom, remote);
+    if (!ours || this.#stopped || this.#state.state !== 'registered') return;
+    this.#timer?.cancel();
+    this.#timer = this.#parts.clock.after(reconnectMs, () => this.#send(this.#expiresS));
   }
 
   #send(expiresS: number): void {
@@ -145,15 +161,27 @@ export class KeptRegistration implements Registration {
     }
   }
 
-  #onBound({ response }: ReceivedResponse): void {
+  #onBound(received: ReceivedResponse): void {
+    const { response } = received;
     this.#bound = true;
     this.#failures = 0;
     const contact = this.#ownContact(response);
     const expiresS = Math.max(1, Math.min(contact ?? this.#expiresS, longestExpiresS));
     // well before the end, so that a lost request can be repeated
     const refreshMs = Math.max(expiresS * 500, expiresS * 1000 - 30_000);
+    this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(refreshMs, () => this.#send(this.#expiresS));
+    this.#keepOpen(received.source);
     this.#tell({ state: 'registered', expiresS });
+  }
+
+  /** A way back to us through NAT closes in half a minute, sooner than a registration is refreshed. */
+  #keepOpen(registrar: Endpoint): void {
+    this.#answeredFrom = registrar;
+    this.#keepAlive?.cancel();
+    // connections are kept alive by themselves
+    if (isReliable(registrar)) return;
+    this.#keepAlive = this.#parts.clock.every(keepAliveMs, () => this.#parts.client.keepAlive(registrar));
   }
 
   /** §10.2.4: the lifetime that the registrar gave to our binding. */
@@ -172,10 +200,12 @@ export class KeptRegistration implements Registration {
 
   #fail(status: number, reason: string, kind: 'dead' | 'refused', retryAfterS?: number): void {
     if (this.#stopped) return;
+    this.#keepAlive?.cancel();
     const { first, longest } = retryMs[kind];
     const wishedMs = (retryAfterS ?? 0) * 1000;
     const retryInMs = Math.min(Math.max(first * 2 ** Math.min(this.#failures, 10), wishedMs), longest);
     this.#failures += 1;
+    this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(retryInMs, () => {
       if (!this.#stopped) this.#send(this.#expiresS);
     });

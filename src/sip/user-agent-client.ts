@@ -34,6 +34,7 @@ export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, U
 export const supportedExtensions = '100rel, replaces, timer';
 
 const maxSignedTries = 3;
+const keepAlive = Buffer.from('\r\n\r\n');
 
 export class UserAgentClient {
   readonly #parts: UserAgentClientParts;
@@ -123,6 +124,11 @@ export class UserAgentClient {
       onTimeout: nothing,
       onUnreachable: nothing,
     });
+  }
+
+  /** A datagram that means nothing and keeps a way through NAT open (RFC 5626 §3.5.1 has it for connections). */
+  keepAlive(destination: Endpoint): void {
+    this.#parts.transport.send(keepAlive, destination);
   }
 
   /** `<sip:user@host:port>` by which that destination reaches us. */

@@ -173,7 +173,7 @@ export class UserAgent implements Lifecycle {
         onBroken: (head, status, why, source) =>
           this.#guard(() => this.#reception.onBroken(head, status, why, source)),
         onUnreachable: (destination) => this.#guard(() => this.#onUnreachable(destination)),
-        onDisconnected: (remote) => this.#guard(() => this.#transactions.onDisconnected(remote)),
+        onDisconnected: (remote) => this.#guard(() => this.#onDisconnected(remote)),
       });
     } catch (cause) {
       throw new Failure('unavailable', {
@@ -267,6 +267,11 @@ export class UserAgent implements Lifecycle {
       onMessage,
       calls: this.#calls,
     });
+  }
+
+  #onDisconnected(remote: Endpoint): void {
+    this.#transactions.onDisconnected(remote);
+    for (const registration of this.#registrations) registration.onDisconnected(remote);
   }
 
   #onUnreachable(destination: Endpoint): void {

@@ -52,7 +52,10 @@ export class LocalAddress {
   #own(destination: Endpoint): { host: string; port: number } {
     const bound = this.#parts.boundFor(destination);
     const { host, port } = bound ?? this.#parts.bound();
-    if (this.#parts.advertised !== undefined) return { host: this.#parts.advertised, port };
+    const { advertised } = this.#parts;
+    // an address of one family means nothing to the other
+    const known = advertised !== undefined && [0, isIP(destination.host)].includes(isIP(advertised));
+    if (known) return { host: advertised, port };
     // a connection leaves by whatever family its destination is of
     const fits = isIPv6(host) === isIPv6(destination.host);
     const any = host === '0.0.0.0' || host === '::' || !fits;

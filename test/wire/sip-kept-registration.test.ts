@@ -1,0 +1,60 @@
+// What keeps a registrar's way back to us open: keep-alives over UDP, a new connection over TCP.
+import { afterEach, describe, expect, it } from 'vitest';
+import { ManualClock, silentLog } from '../../src/base/index.ts';
+import { UserAgent } from '../../src/sip/index.ts';
+import { FakePair, here, there } from './sip-fake-pair.ts';
+import { StreamPeer } from './stream-peer.ts';
+
+const order = { registrar: 'sip:192.0.2.2', aor: 'sip:clinic@192.0.2.2' };
+
+describe('over UDP', () => {
+  it('a double CRLF leaves every 25 s, as long as the registration stands', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const registrar = await pair.agent(there, { onRegister: () => undefined });
+    const registration = agent.register(order, () => undefined);
+    await pair.clock.advanceAsync(80_000);
+    const keepAlives = () =>
+      pair.network.sent.filter(({ text }) => text === '\r\n\r\n').map(({ atMs }) => atMs);
+    expect(keepAlives()).toEqual([25_002, 50_002, 75_002]);
+    expect(registrar.counters['keep-alives']).toBe(3);
+    void registration.stop();
+    await pair.clock.advanceAsync(100_000);
+    expect(keepAlives()).toHaveLength(3);
+  });
+});
+
+describe('over TCP', () => {
+  let peer: StreamPeer | undefined;
+  let agent: UserAgent | undefined;
+  const clock = new ManualClock();
+
+  afterEach(async () => {
+    peer?.close();
+    const stopped = agent?.stop();
+    await clock.advanceAsync(40_000);
+    await stopped;
+  });
+
+  it('a connection that breaks is made anew, and the registration with it', async () => {
+    peer = await StreamPeer.open((request, wire) => wire.reply(request, 200));
+    agent = new UserAgent({ clock, log: silentLog, bind: { host: '127.0.0.1', port: 0 }, tcp: true });
+    await agent.start();
+    const states: string[] = [];
+    const registrar = `sip:127.0.0.1:${peer.port};transport=tcp`;
+    agent.register({ registrar, aor: 'sip:clinic@127.0.0.1' }, ({ state }) => states.push(state));
+    await expect.poll(() => states).toEqual(['registered']);
+    peer.wires[0]?.socket.destroy();
+    const contacts = () => peer?.messages.map(({ headers }) => headers.get('contact'));
+    await expect
+      .poll(() => {
+        clock.advance(1_000);
+        return contacts();
+      })
+      .toHaveLength(2);
+    expect(peer.wires).toHaveLength(2);
+    const contact = `<sip:clinic@127.0.0.1:${agent.address.port};transport=tcp>`;
+    expect(contacts()).toEqual([contact, contact]);
+    await expect.poll(() => states).toEqual(['registered', 'registered']);
+  });
+});
