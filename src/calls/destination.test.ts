@@ -56,11 +56,12 @@ describe("the administrator's address", () => {
     expect(toAddress('sip:101@sip.provider.ru:5080', route)?.viaTrunk).toBe(false);
   });
 
-  test('sound is encrypted as the trunk wants it, and only to the trunk', () => {
-    const secure = { ...route, srtp: 'required' } as const;
-    expect(toNumber('+79123456789', secure).srtp).toBe('required');
+  test('sound is encrypted and coded as the trunk wants it, and only to the trunk', () => {
+    const secure: TrunkRoute = { ...route, srtp: 'required', codecs: ['G722', 'PCMA'] };
+    expect(toNumber('+79123456789', secure)).toMatchObject({ srtp: 'required', codecs: ['G722', 'PCMA'] });
     expect(toAddress('sip:101@sip.provider.ru', secure)?.srtp).toBe('required');
     expect(toAddress('sip:101@10.0.0.5', secure)?.srtp).toBeUndefined();
+    expect(toAddress('sip:101@10.0.0.5', secure)?.codecs).toBeUndefined();
   });
 
   test('a plain number goes out over the trunk', () => {

@@ -1,5 +1,5 @@
 import { readPersonAddress } from '../base/index.ts';
-import type { SrtpPolicy } from '../media/index.ts';
+import type { CodecName, SrtpPolicy } from '../media/index.ts';
 import type { SipCredentials, TlsTrust } from '../sip/index.ts';
 import type { NumberFormat, TrunkTransport } from './trunk.ts';
 
@@ -15,6 +15,7 @@ export interface TrunkRoute {
   readonly numberFormat: NumberFormat;
   readonly prefix?: string;
   readonly srtp?: SrtpPolicy;
+  readonly codecs?: readonly CodecName[];
   readonly credentials?: SipCredentials;
 }
 
@@ -33,6 +34,8 @@ export interface Destination {
   readonly viaTrunk: boolean;
   /** How sound goes; in the clear when absent. */
   readonly srtp?: SrtpPolicy;
+  /** In the order of preference; G.711 when absent. */
+  readonly codecs?: readonly CodecName[];
 }
 
 /** Characters of an extension or number that need no escaping in a SIP user part (RFC 3261 §25.1) and mean no parameter. */
@@ -67,6 +70,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     credentials: route.credentials,
     viaTrunk: true,
     srtp: route.srtp,
+    codecs: route.codecs,
   };
 }
 
@@ -88,6 +92,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,
     srtp: atTrunk ? route.srtp : undefined,
+    codecs: atTrunk ? route.codecs : undefined,
   };
 }
 

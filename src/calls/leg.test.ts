@@ -16,7 +16,13 @@ const good: Described = {
 
 /** A leg between a SIP user agent and a media engine that do as the test says. */
 function dialled(
-  options: { described?: Described; openFails?: boolean; srtp?: 'required'; mediaLostMs?: number } = {},
+  options: {
+    described?: Described;
+    openFails?: boolean;
+    srtp?: 'required';
+    codecs?: ['G722'];
+    mediaLostMs?: number;
+  } = {},
 ) {
   const clock = new ManualClock();
   const told: string[] = [];
@@ -68,7 +74,13 @@ function dialled(
     },
     {
       id: 'leg',
-      destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true, srtp: options.srtp },
+      destination: {
+        target: 'sip:a@b',
+        from: 'sip:c@d',
+        viaTrunk: true,
+        srtp: options.srtp,
+        codecs: options.codecs,
+      },
       ringMs: 30_000,
     },
     {
@@ -281,10 +293,10 @@ test('the end tells whether a telephone rang and whether somebody took it, whate
   expect(crossing.ends[0]).toMatchObject({ rang: false, answered: true, talkMs: 0 });
 });
 
-test('the stream is opened with the encryption that the destination wants', async () => {
-  const { dial, wire } = dialled({ srtp: 'required' });
+test('the stream is opened with the encryption and the codecs that the destination wants', async () => {
+  const { dial, wire } = dialled({ srtp: 'required', codecs: ['G722'] });
   await dial();
-  expect(wire.order?.srtp).toBe('required');
+  expect(wire.order).toMatchObject({ srtp: 'required', codecs: ['G722'] });
 });
 
 test('a key that comes in RTP and by INFO is one key', async () => {

@@ -112,6 +112,7 @@ export class Leg {
         id: this.#order.id,
         near: this.#order.near,
         srtp: this.#order.destination.srtp,
+        codecs: this.#order.destination.codecs,
         onDigit: (digit) => this.#digit(digit, 'sound'),
         onFrame: (frame) => this.#listener.onFrame?.(frame),
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),

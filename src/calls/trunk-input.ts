@@ -50,6 +50,11 @@ const schema = z.object({
   callsPerSecond: z.number().min(0.05).max(1000).default(2),
   probe: z.boolean().default(true),
   srtp: z.enum(['off', 'optional', 'required']).default('off'),
+  codecs: z
+    .array(z.enum(['PCMA', 'PCMU', 'G722']))
+    .min(1)
+    .refine((codecs) => new Set(codecs).size === codecs.length)
+    .default(['PCMA', 'PCMU']),
 });
 
 type ReadTrunk = z.output<typeof schema>;

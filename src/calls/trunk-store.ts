@@ -1,5 +1,5 @@
 import type { Database } from '../db/index.ts';
-import type { SrtpPolicy } from '../media/index.ts';
+import type { CodecName, SrtpPolicy } from '../media/index.ts';
 import type { CertificateCheck, NumberFormat, TrunkKind, TrunkTransport } from './trunk.ts';
 
 /** A line as it lies in the database: the password sealed. */
@@ -20,13 +20,14 @@ export interface TrunkRow {
   readonly calls_per_second: number;
   readonly probe: boolean;
   readonly srtp: SrtpPolicy;
+  readonly codecs: readonly CodecName[];
   readonly transport: TrunkTransport;
   readonly certificate_check: CertificateCheck;
   readonly authority: string | null;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
-  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority`;
+  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -54,14 +55,13 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-         $19, $20)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
          number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
          calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
-         transport = excluded.transport, certificate_check = excluded.certificate_check, authority = excluded.authority`,
+         codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check, authority = excluded.authority`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -70,8 +70,7 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-         $19, $20)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
@@ -108,5 +107,6 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.transport,
     row.certificate_check,
     row.authority,
+    row.codecs,
   ];
 }

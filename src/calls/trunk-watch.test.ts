@@ -50,6 +50,7 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     callsPerSecond: 1,
     probe: true,
     srtp: 'off',
+    codecs: ['PCMA', 'PCMU'],
     transport: 'udp',
     certificateCheck: 'system',
     ...extra,

@@ -1,4 +1,4 @@
-import type { SrtpPolicy } from '../media/index.ts';
+import type { CodecName, SrtpPolicy } from '../media/index.ts';
 import type { TroubleCode } from './trouble.ts';
 
 /**
@@ -47,6 +47,8 @@ export interface Trunk {
   readonly probe: boolean;
   /** Whether sound is encrypted on this line; administrators at other addresses are called in the clear. */
   readonly srtp: SrtpPolicy;
+  /** What is offered and taken, in the order of preference. */
+  readonly codecs: readonly CodecName[];
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -72,6 +74,7 @@ export interface TrunkInput {
   readonly callsPerSecond?: number;
   readonly probe?: boolean;
   readonly srtp?: SrtpPolicy;
+  readonly codecs?: readonly CodecName[];
 }
 
 /** How a line is now; times are milliseconds since 1970. */

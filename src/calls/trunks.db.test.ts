@@ -159,13 +159,15 @@ test('what can not be used is refused by the name of its field, never with its v
   await expect(trunks.save({ ...provider(), id: newId() })).rejects.toMatchObject({ code: 'trunk.missing' });
 });
 
-test('how sound is encrypted is kept, and reaches the calls of the line', async () => {
-  const { id } = await (await openTrunks()).save({ ...provider(), srtp: 'required' });
+test('how sound is encrypted and coded is kept, and reaches the calls of the line', async () => {
+  const { id } = await (
+    await openTrunks()
+  ).save({ ...provider(), srtp: 'required', codecs: ['G722', 'PCMA'] });
   const trunks = await openTrunks();
   expect((await trunks.get(id))?.srtp).toBe('required');
-  expect(trunks.live(id)?.route.srtp).toBe('required');
+  expect(trunks.live(id)?.route).toMatchObject({ srtp: 'required', codecs: ['G722', 'PCMA'] });
   await trunks.save({ ...provider(), id, srtp: 'optional' });
-  expect(trunks.live(id)?.route.srtp).toBe('optional');
+  expect(trunks.live(id)?.route).toMatchObject({ srtp: 'optional', codecs: ['PCMA', 'PCMU'] });
 });
 
 test('the transport is kept, with its usual port and the check of the server', async () => {

@@ -1,4 +1,5 @@
 export { KeyOnce } from './dtmf/key-once.ts';
+export type { CodecName } from './codec/speech-codec.ts';
 export { MediaEngine } from './engine.ts';
 export type { SrtpPolicy } from './sdp/key-agreement.ts';
 export type { StreamStatistics } from './statistics.ts';

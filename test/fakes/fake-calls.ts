@@ -66,6 +66,7 @@ export class FakeCalls {
       callsPerSecond: 2,
       probe: true,
       srtp: 'off',
+      codecs: ['PCMA', 'PCMU'],
       transport: 'udp',
       certificateCheck: 'system',
       ...rest,

@@ -74,6 +74,10 @@ export type TrunkTransport = z.infer<typeof TrunkTransport>;
 export const CertificateCheck = z.enum(['system', 'own', 'off']);
 export type CertificateCheck = z.infer<typeof CertificateCheck>;
 
+/** G.711 A-law and µ-law, G.722. */
+export const TrunkCodec = z.enum(['PCMA', 'PCMU', 'G722']);
+export type TrunkCodec = z.infer<typeof TrunkCodec>;
+
 const Line = z.string().trim().max(100);
 
 /** What a user fills in. A password that is left out stays as it was while host, port and user name stay; it is never given back. */
@@ -107,6 +111,12 @@ export const TrunkInput = z
     /** Whether OPTIONS decides that the line lives; off for the rare one that never answers OPTIONS. */
     probe: z.boolean().default(true),
     srtp: TrunkEncryption.default('off'),
+    /** In the order of preference. */
+    codecs: z
+      .array(TrunkCodec)
+      .min(1)
+      .refine((codecs) => new Set(codecs).size === codecs.length, 'name each codec once')
+      .default(['PCMA', 'PCMU']),
     maxLines: z.number().int().min(1).max(1000).default(10),
     callsPerSecond: z.number().min(0.1).max(100).default(2),
   })
@@ -138,6 +148,7 @@ export const Trunk = z
     prefix: z.string().nullable(),
     probe: z.boolean(),
     srtp: TrunkEncryption,
+    codecs: z.array(TrunkCodec),
     maxLines: z.number().int(),
     callsPerSecond: z.number(),
     linesInUse: z.number().int().nonnegative(),

@@ -19,6 +19,7 @@ export interface TrunkFields {
   readonly prefix: string;
   readonly probe: boolean;
   readonly srtp: Trunk['srtp'];
+  readonly codecs: Trunk['codecs'];
   readonly maxLines: number;
   readonly callsPerSecond: number;
 }
@@ -40,6 +41,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     prefix: trunk?.prefix ?? '',
     probe: trunk?.probe ?? true,
     srtp: trunk?.srtp ?? 'off',
+    codecs: trunk?.codecs ?? ['PCMA', 'PCMU'],
     maxLines: trunk?.maxLines ?? 10,
     callsPerSecond: trunk?.callsPerSecond ?? 2,
   };
@@ -49,7 +51,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
 export function draftOf(fields: TrunkFields): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
-  const { numberFormat, probe, srtp, maxLines, callsPerSecond } = fields;
+  const { numberFormat, probe, srtp, codecs, maxLines, callsPerSecond } = fields;
   return {
     name: name.trim(),
     kind,
@@ -61,6 +63,7 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     numberFormat,
     probe,
     srtp,
+    codecs,
     maxLines,
     callsPerSecond,
     username: orNull(fields.username),

@@ -1,4 +1,4 @@
-import { Group, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
 import { PasswordField } from '../ui/password-field.tsx';
 import type { TrunkFields, TrunkMistakes } from './trunk-draft.ts';
@@ -91,6 +91,10 @@ export function MoreFields({
     value,
     label: t.trunks.encryptions[value],
   }));
+  const codecs = (['PCMA', 'PCMU', 'G722'] as const).map((value) => ({
+    value,
+    label: t.trunks.codecs[value],
+  }));
   return (
     <Stack gap="md" pt="md">
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -147,6 +151,17 @@ export function MoreFields({
           onChange={(value) =>
             change({ srtp: encryptions.find((known) => known.value === value)?.value ?? 'off' })
           }
+        />
+        <MultiSelect
+          label={t.trunks.codec}
+          description={t.trunks.codecHint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          data={codecs}
+          value={[...fields.codecs]}
+          onChange={(chosen) => {
+            const known = chosen.flatMap((one) => codecs.filter(({ value }) => value === one));
+            if (known.length > 0) change({ codecs: known.map(({ value }) => value) });
+          }}
         />
       </SimpleGrid>
       <Switch

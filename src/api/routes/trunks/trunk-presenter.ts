@@ -25,6 +25,7 @@ export function presentTrunk(trunk: Line, state: LineState, linesInUse: number):
     prefix: trunk.prefix ?? null,
     probe: trunk.probe,
     srtp: trunk.srtp,
+    codecs: [...trunk.codecs],
     maxLines: trunk.maxLines,
     callsPerSecond: trunk.callsPerSecond,
     linesInUse,

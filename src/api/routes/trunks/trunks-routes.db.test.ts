@@ -55,6 +55,8 @@ describe('lines', () => {
     ['a port beyond the ports', { port: 70_000 }],
     ['the rehearsal kind', { kind: 'rehearsal' }],
     ['an unknown way of encryption', { srtp: 'sometimes' }],
+    ['no codec', { codecs: [] }],
+    ['a codec twice', { codecs: ['PCMA', 'PCMA'] }],
     ['an unknown transport', { transport: 'sctp' }],
     ['an authority of its own that is not there', { transport: 'tls', certificateCheck: 'own' }],
   ])('are refused with %s', async (_, more) => {
@@ -69,9 +71,10 @@ describe('lines', () => {
     await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
-  it('say how their sound is encrypted', async () => {
-    const { id } = await add({ name: 'Шифрованная', srtp: 'required' });
-    expect((await list()).find((shown) => shown.id === id)?.srtp).toBe('required');
+  it('say how their sound is encrypted and coded', async () => {
+    const { id } = await add({ name: 'Шифрованная', srtp: 'required', codecs: ['G722', 'PCMU'] });
+    const shown = (await list()).find((one) => one.id === id);
+    expect(shown).toMatchObject({ srtp: 'required', codecs: ['G722', 'PCMU'] });
     await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
