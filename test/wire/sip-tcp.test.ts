@@ -1,5 +1,5 @@
 // RFC 3261 §18 over real connections on the loopback; long times are moved by hand.
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock, silentLog, systemClock } from '../../src/base/index.ts';
 import { UserAgent, type IncomingInvite, type UserAgentOptions } from '../../src/sip/index.ts';
 import type { SipRequest } from '../../src/sip/message/message.ts';
@@ -53,6 +53,15 @@ const answering = (request: SipRequest, wire: StreamWire): void => {
 };
 
 describe('a call over TCP', () => {
+  it('comes from the address that we are bound to, as over UDP', async () => {
+    const sources: string[] = [];
+    const callee = await agentWith({ onInvite: (invite) => sources.push(invite.source.host) });
+    const caller = await agentWith({ bind: { host: '127.0.0.2', port: 0 } });
+    const { port } = callee.address;
+    for (const transport of ['udp', 'tcp']) call(caller, `sip:100@127.0.0.1:${port};transport=${transport}`);
+    await vi.waitFor(() => expect(sources).toEqual(['127.0.0.2', '127.0.0.2']));
+  });
+
   it('goes both ways, is answered, hung up, and nothing of it is sent twice', async () => {
     const caller = await agentWith();
     let incoming: IncomingInvite | undefined;

@@ -25,10 +25,12 @@ export function openableTransports({ clock, log, bind, tcp, tls }: TransportWish
     (other) => new UdpTransport({ clock, log, bind: () => ({ host: other, port: port() }) }),
   );
   const binds = (): { host: string; port: number }[] => hosts.map((one) => ({ host: one, port: port() }));
-  if (tcp) more.push(new StreamTransport({ clock, log, sockets: tcpSockets, binds }));
+  if (tcp) more.push(new StreamTransport({ clock, log, sockets: tcpSockets(bind.host), binds }));
   if (tls) {
     const listening = tls.listen ? hosts.map((one) => ({ host: one, port: tls.listen?.port ?? 0 })) : [];
-    more.push(new StreamTransport({ clock, log, sockets: tlsSockets(tls), binds: () => listening }));
+    more.push(
+      new StreamTransport({ clock, log, sockets: tlsSockets(tls, bind.host), binds: () => listening }),
+    );
   }
   return new TransportSet([first, ...more], bind.port === 0);
 }

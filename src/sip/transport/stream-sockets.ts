@@ -12,9 +12,18 @@ export interface StreamSockets {
   identityOf(destination: Endpoint): string | undefined;
 }
 
-export const tcpSockets: StreamSockets = {
-  protocol: 'TCP',
-  server: (onSocket) => net.createServer(onSocket),
-  dial: ({ host, port }, onReady) => net.connect({ host, port }, onReady),
-  identityOf: () => undefined,
-};
+/** `from`: the address that connections go out from, as far as a destination of its family allows. */
+export function tcpSockets(from: string): StreamSockets {
+  return {
+    protocol: 'TCP',
+    server: (onSocket) => net.createServer(onSocket),
+    dial: ({ host, port }, onReady) => net.connect({ host, port, ...outwards(from, host) }, onReady),
+    identityOf: () => undefined,
+  };
+}
+
+/** A far end knows us by our address: what is bound to one of several speaks from that one, over UDP and streams alike. */
+export function outwards(from: string, destination: string): { readonly localAddress?: string } {
+  const isAny = from === '0.0.0.0' || from === '::';
+  return isAny || net.isIP(from) !== net.isIP(destination) ? {} : { localAddress: from };
+}

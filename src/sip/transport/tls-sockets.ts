@@ -1,7 +1,7 @@
 // RFC 3261 §26.2.1: TLS for the stream transport.
 import { isIP } from 'node:net';
 import tls from 'node:tls';
-import type { StreamSockets } from './stream-sockets.ts';
+import { outwards, type StreamSockets } from './stream-sockets.ts';
 import { trustOptions, usualTrust, type TlsTrust } from './tls-trust.ts';
 import type { Endpoint } from './transport.ts';
 
@@ -16,7 +16,7 @@ export interface TlsSettings {
 const handshakeMs = 10_000;
 
 /** Throws when certificate and key are no pair. */
-export function tlsSockets(settings: TlsSettings): StreamSockets {
+export function tlsSockets(settings: TlsSettings, from: string): StreamSockets {
   const { listen } = settings;
   const trustOf = ({ serverName, port }: Endpoint): TlsTrust | undefined =>
     serverName === undefined ? undefined : settings.trustOf?.(serverName, port);
@@ -38,7 +38,7 @@ export function tlsSockets(settings: TlsSettings): StreamSockets {
     dial: (destination, onReady) => {
       const { host, port, serverName = host } = destination;
       const options = trustOptions(trustOf(destination) ?? usualTrust, serverName);
-      return tls.connect({ ...options, host, port }, onReady);
+      return tls.connect({ ...options, ...outwards(from, host), host, port }, onReady);
     },
     identityOf: (destination) => {
       const { serverName } = destination;

@@ -1,0 +1,70 @@
+/*
+ * The robot of the capacity bench, in a process of its own: answers, plays 6 s, waits for a key, plays 2 s, hangs up.
+ * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`. Prints `ready`, and on SIGTERM
+ * one line of JSON with what it saw.
+ */
+import { join } from 'node:path';
+import { silentLog, systemClock } from '../../src/base/index.ts';
+import { MediaEngine, type MediaStream } from '../../src/media/index.ts';
+import { UserAgent, type IncomingInvite } from '../../src/sip/index.ts';
+
+const [port = '5080', first = '', second = '', recordings = '-'] = process.argv.slice(2);
+const host = '127.0.0.1';
+const shared = { clock: systemClock, log: silentLog };
+const media = new MediaEngine({ ...shared, bindHost: host, portRange: { from: 20_000, to: 31_999 } });
+const seen = { calls: 0, failed: 0, atOnce: 0, mostAtOnce: 0 };
+
+async function serve(invite: IncomingInvite): Promise<void> {
+  let onKey: () => void = () => undefined;
+  let onEnd: () => void = () => undefined;
+  let onConfirmed: () => void = () => undefined;
+  const key = new Promise<void>((resolve) => (onKey = resolve));
+  const ended = new Promise<void>((resolve) => (onEnd = resolve));
+  const confirmed = new Promise<void>((resolve) => (onConfirmed = resolve));
+  invite.listen({ onEnd: () => onEnd(), onConfirmed: () => onConfirmed() });
+  const stream = await media.openStream({ id: invite.callId, onDigit: () => onKey() });
+  const described = stream.createAnswer(invite.body);
+  if (described.ok) {
+    if (recordings !== '-') await stream.record(join(recordings, `${stream.localPort}-${seen.calls}.wav`));
+    invite.answer(described.answer);
+    await confirmed;
+    await talk(invite, stream, key);
+  } else {
+    seen.failed += 1;
+    invite.reject(488);
+  }
+  await ended;
+  await stream.close();
+}
+
+async function talk(invite: IncomingInvite, stream: MediaStream, key: Promise<void>): Promise<void> {
+  await stream.play({ file: first }).done;
+  await Promise.race([key, systemClock.sleep(5_000)]);
+  await stream.play({ file: second }).done;
+  invite.bye();
+}
+
+const agent = new UserAgent({
+  ...shared,
+  bind: { host, port: Number(port) },
+  unguarded: true,
+  onInvite: (invite) => {
+    seen.calls += 1;
+    seen.atOnce += 1;
+    seen.mostAtOnce = Math.max(seen.mostAtOnce, seen.atOnce);
+    void serve(invite)
+      .catch(() => (seen.failed += 1))
+      .finally(() => (seen.atOnce -= 1));
+  },
+});
+await media.start();
+await agent.start();
+console.log('ready');
+
+process.once('SIGTERM', () => {
+  void media.statistics().then((statistics) => {
+    const residentMb = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(JSON.stringify({ ...seen, residentMb, lateShare: statistics.lateShare }));
+    process.exit(0);
+  });
+});

@@ -1,0 +1,197 @@
+/**
+ * Claim: what a thousand robot dialogues cost, beside Asterisk 22 (its dialplan, and led over ARI), in one run.
+ *   npx tsx bench/voice-capacity/voice-capacity.ts --peers DIR [--rate 25] [--calls 1000] [--rounds 3] [--record]
+ * A dialogue: answered, 6 s of prompt, a key (RFC 4733), 2 s of prompt, hung up. The server under test has core 0,
+ * the caller (SIPp for signalling, `rtppeer` for sound) core 1. DIR holds `asterisk/` (start.sh, stop.sh; SIP on 5070,
+ * ARI on 8088, extensions 100 and 200) and `load/` (uac.xml, rtppeer.c). Rounds take the variants in turn; medians are
+ * printed. Root, for the chroot that Asterisk lives in.
+ */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { encodeWav } from '../../src/media/index.ts';
+import { cpuSeconds, machineTimes } from './proc-times.ts';
+
+const { values } = parseArgs({
+  options: {
+    peers: { type: 'string' },
+    rate: { type: 'string', default: '25' },
+    calls: { type: 'string', default: '1000' },
+    rounds: { type: 'string', default: '3' },
+    record: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+if (values.peers === undefined) throw new Error('--peers DIR is needed: see the head of this file');
+const peers = values.peers;
+const counted = Number(values.calls);
+/** Not counted: programs that compile as they run are measured when they are warm. */
+const warming = 60;
+const folder = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
+
+interface Server {
+  readonly port: number;
+  readonly extension: string;
+  readonly pids: readonly number[];
+  stop(): Promise<string>;
+}
+
+interface Load {
+  readonly calls: number;
+  readonly full: number;
+  /** With packets beyond the prompts, as of a server that is never silent. */
+  readonly over: number;
+  readonly max_active: number;
+  readonly gap40_ppm: number;
+  readonly digit_to_prompt_ms: readonly number[];
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+const ended = (child: ChildProcess): Promise<void> =>
+  hasEnded(child) ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()));
+
+async function onCore(core: number, program: string, args: readonly string[]) {
+  const child = spawn('taskset', ['-c', String(core), program, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  while (!said.includes('ready') && !hasEnded(child)) await pause(50);
+  const stop = async (): Promise<string> => {
+    child.kill('SIGTERM');
+    await ended(child);
+    return said.replace('ready\n', '').trim();
+  };
+  return { pid: child.pid ?? 0, stop };
+}
+
+function prompt(name: string, seconds: number): string {
+  const samples = Int16Array.from({ length: seconds * 8_000 }, (_, n) =>
+    Math.round(8_000 * Math.sin((2 * Math.PI * (300 + (600 * n) / (seconds * 8_000)) * n) / 8_000)),
+  );
+  const file = join(folder, `${name}.wav`);
+  writeFileSync(file, encodeWav({ samples, channels: 1, sampleRate: 8_000 }));
+  return file;
+}
+
+const prompts = [prompt('first', 6), prompt('second', 2)];
+
+async function perezvon(): Promise<Server> {
+  const robot = new URL('robot-process.ts', import.meta.url).pathname;
+  const recordings = values.record ? folder : '-';
+  const args = ['--import', 'tsx', robot, '5080', ...prompts, recordings];
+  const child = await onCore(0, process.execPath, args);
+  return { port: 5080, extension: '100', pids: [child.pid], stop: child.stop };
+}
+
+function asterisk(): number {
+  execFileSync(join(peers, 'asterisk/start.sh'), { env: { ...process.env, CPU: '0' }, stdio: 'ignore' });
+  const [pid] = execFileSync('pgrep', ['-x', 'asterisk']).toString().split('\n');
+  return Number(pid);
+}
+
+async function stopAsterisk(): Promise<string> {
+  execFileSync(join(peers, 'asterisk/stop.sh'), { stdio: 'ignore' });
+  return '';
+}
+
+async function asteriskDialplan(): Promise<Server> {
+  return { port: 5070, extension: '100', pids: [asterisk()], stop: stopAsterisk };
+}
+
+async function asteriskOverAri(): Promise<Server> {
+  const pid = asterisk();
+  const robot = new URL('ari-robot-process.ts', import.meta.url).pathname;
+  const args = ['--experimental-websocket', '--no-warnings', '--import', 'tsx', robot];
+  const child = await onCore(0, process.execPath, args);
+  const stop = async (): Promise<string> => {
+    await child.stop();
+    return stopAsterisk();
+  };
+  return { port: 5070, extension: '200', pids: [pid, child.pid], stop };
+}
+
+/** Calls the server, and says what the caller's end saw. */
+async function load(server: Server, calls: number): Promise<Load> {
+  const result = join(folder, 'load.json');
+  const rtp = spawn('taskset', ['-c', '1', join(folder, 'rtppeer'), '-p', '6000', '-o', result]);
+  const sipp = spawn(
+    'taskset',
+    [
+      ...['-c', '1', 'sipp', `127.0.0.1:${server.port}`, '-sf', join(peers, 'load/uac.xml')],
+      ...['-s', server.extension, '-i', '127.0.0.1', '-p', '5061', '-key', 'rtpport', '6000'],
+      ...['-r', values.rate, '-m', String(calls), '-l', '10000', '-nostdin'],
+    ],
+    { stdio: 'ignore', cwd: folder },
+  );
+  await ended(sipp);
+  await pause(1_500);
+  rtp.kill('SIGTERM');
+  await ended(rtp);
+  return JSON.parse(readFileSync(result, 'utf8')) as Load;
+}
+
+async function measure(start: () => Promise<Server>) {
+  const server = await start();
+  await load(server, warming);
+  const machine = machineTimes();
+  const before = cpuSeconds(server.pids);
+  const seen = await load(server, counted);
+  const used = cpuSeconds(server.pids) - before;
+  const after = machineTimes();
+  const note = await server.stop();
+  if (note !== '') console.log(note);
+  return {
+    cpuPerThousand: (used / seen.calls) * 1_000,
+    whole: seen.full + seen.over,
+    atOnce: seen.max_active,
+    gaps40: seen.gap40_ppm / 10_000,
+    keyToPromptMs: seen.digit_to_prompt_ms[0] ?? NaN,
+    stolen: ((after.stolen - machine.stolen) / (after.all - machine.all)) * 100,
+  };
+}
+
+const variants = { perezvon, 'asterisk, dialplan': asteriskDialplan, 'asterisk, ARI': asteriskOverAri };
+type Figures = Awaited<ReturnType<typeof measure>>;
+
+function median(figures: readonly Figures[], name: keyof Figures): number {
+  const sorted = figures.map((figure) => figure[name]).sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+}
+
+try {
+  execFileSync('gcc', ['-O2', '-o', join(folder, 'rtppeer'), join(peers, 'load/rtppeer.c')]);
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ` +
+      `${counted} calls at ${values.rate} a second, ${values.rounds} rounds`,
+  );
+  const all = new Map<string, Figures[]>();
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (const [name, start] of Object.entries(variants)) {
+      if (values.only !== undefined && !name.startsWith(values.only)) continue;
+      const figures = await measure(start);
+      all.set(name, [...(all.get(name) ?? []), figures]);
+      console.log(`round ${round + 1}, ${name}:`, figures);
+    }
+  }
+  console.table(
+    Object.fromEntries(
+      [...all].map(([name, figures]) => [
+        name,
+        {
+          'CPU s per 1,000 calls': median(figures, 'cpuPerThousand').toFixed(2),
+          'whole calls': median(figures, 'whole'),
+          'at once': median(figures, 'atOnce'),
+          'gaps over 40 ms, %': median(figures, 'gaps40').toFixed(4),
+          'key to prompt, ms': median(figures, 'keyToPromptMs').toFixed(0),
+          'stolen, %': median(figures, 'stolen').toFixed(1),
+        },
+      ]),
+    ),
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
