@@ -10,6 +10,7 @@ import { parseNameAddress } from './message/name-address.ts';
 import { retryAfterOf } from './message/reason.ts';
 import type { SipUri } from './message/uri.ts';
 import type { ReceivedResponse } from './transport/received.ts';
+import type { Sending } from './sending.ts';
 import { isReliable, sameEndpoint, type Endpoint } from './transport/transport.ts';
 import type { UserAgentClient } from './user-agent-client.ts';
 
@@ -70,6 +71,8 @@ export class KeptRegistration implements Registration {
   #keepAlive: Timer | undefined;
   /** Where the registrar has last answered from. */
   #answeredFrom: Endpoint | undefined;
+  /** The registrar has been told anew where we are, as its own answer showed us. */
+  #corrected = false;
   #bound = false;
   #stopped: Promise<void> | undefined;
   #onUnregistered: (() => void) | undefined;
@@ -117,17 +120,31 @@ export class KeptRegistration implements Registration {
   #send(expiresS: number): void {
     const removing = expiresS === 0;
     const stale = (): boolean => !removing && this.#stopped !== undefined;
-    this.#parts.client.sendSigned(() => this.#make(expiresS), this.#digest, {
+    const sending = this.#parts.client.sendSigned(() => this.#make(expiresS), this.#digest, {
       onResponse: (received) => {
         if (received.response.status < 200) return;
         if (removing) this.#over();
         else if (stale()) this.#bound ||= received.response.status < 300;
+        else if (received.response.status < 300 && this.#moved(sending)) this.#correct();
         else this.#onAnswer(received);
       },
       onTimeout: () => (removing ? this.#over() : this.#fail(408, 'The registrar does not answer', 'dead')),
       onUnreachable: () =>
         removing ? this.#over() : this.#fail(503, 'The registrar cannot be reached', 'dead'),
     });
+  }
+
+  /** Whether the registrar now has a Contact that does not lead to us: it sees another, behind NAT or over a connection. */
+  #moved({ transaction }: Sending): boolean {
+    if (!transaction || this.#corrected) return false;
+    const told = transaction.request.headers.get('contact');
+    return told !== this.#parts.client.contact(this.#user, transaction.destination);
+  }
+
+  #correct(): void {
+    this.#bound = true;
+    this.#corrected = true;
+    this.#send(this.#expiresS);
   }
 
   #make(expiresS: number): OutgoingRequest {
@@ -164,6 +181,7 @@ export class KeptRegistration implements Registration {
   #onBound(received: ReceivedResponse): void {
     const { response } = received;
     this.#bound = true;
+    this.#corrected = false;
     this.#failures = 0;
     const contact = this.#ownContact(response);
     const expiresS = Math.max(1, Math.min(contact ?? this.#expiresS, longestExpiresS));

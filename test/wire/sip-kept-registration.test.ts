@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ManualClock, silentLog } from '../../src/base/index.ts';
 import { UserAgent } from '../../src/sip/index.ts';
-import { FakePair, here, there } from './sip-fake-pair.ts';
+import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 import { StreamPeer } from './stream-peer.ts';
 
 const order = { registrar: 'sip:192.0.2.2', aor: 'sip:clinic@192.0.2.2' };
@@ -56,5 +56,32 @@ describe('over TCP', () => {
     const contact = `<sip:clinic@127.0.0.1:${agent.address.port};transport=tcp>`;
     expect(contacts()).toEqual([contact, contact]);
     await expect.poll(() => states).toEqual(['registered', 'registered']);
+  });
+});
+
+describe('a registrar that sees us elsewhere than we said', () => {
+  it('is told at once where we are, and once only', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    let port = 31_000;
+    const states: string[] = [];
+    agent.register(order, ({ state }) => states.push(state));
+    await pair.clock.advanceAsync(10);
+    const answered = async (): Promise<string | undefined> => {
+      const request = requestIn(inbox, 'REGISTER');
+      const via = request.headers.get('via')?.replace(';rport', `;received=198.51.100.4;rport=${port}`);
+      request.headers.replaceFirst('via', via ?? '');
+      pair.reply(request, 200, { headers: { Expires: '300' } });
+      await pair.clock.advanceAsync(10);
+      return request.headers.get('contact');
+    };
+    expect(await answered()).toBe('<sip:clinic@192.0.2.1:5060>');
+    expect(states).toEqual([]);
+    // a NAT that gives every packet another port is not run after
+    port = 31_001;
+    expect(await answered()).toBe('<sip:clinic@198.51.100.4:31000>');
+    expect(states).toEqual(['registered']);
+    expect(inbox.filter((text) => text.startsWith('REGISTER'))).toHaveLength(2);
   });
 });
