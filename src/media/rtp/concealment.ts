@@ -50,8 +50,7 @@ export class Concealment {
       this.#blendInto(frame, at, overlap);
       this.#blocks = 0;
     }
-    this.#keep(frame, at);
-    this.#play(frame, at);
+    this.#pass(frame, at);
   }
 
   /** 80 samples did not come: `frame` gets what is played in their place, at `at`. */
@@ -80,8 +79,7 @@ export class Concealment {
     } else made.fill(0);
     if (this.#blocks < audibleBlocks) this.#blocks += 1;
     for (let i = 0; i < blockSamples; i += 1) frame[at + i] = made[i]!;
-    this.#keep(frame, at);
-    this.#play(frame, at);
+    this.#pass(frame, at);
   }
 
   /** Another source: what was heard before says nothing of it. */
@@ -138,16 +136,15 @@ export class Concealment {
     }
   }
 
-  #keep(frame: Int16Array, at: number): void {
+  /** Keeps what is to be played, and gives what was to be 30 samples before. */
+  #pass(frame: Int16Array, at: number): void {
     const history = this.#history;
     history.copyWithin(0, blockSamples);
     const end = historySamples - blockSamples;
-    for (let i = 0; i < blockSamples; i += 1) history[end + i] = frame[at + i]!;
-  }
-
-  #play(frame: Int16Array, at: number): void {
-    const start = historySamples - blockSamples - overlapMax;
-    for (let i = 0; i < blockSamples; i += 1) frame[at + i] = this.#history[start + i]!;
+    for (let i = 0; i < blockSamples; i += 1) {
+      history[end + i] = frame[at + i]!;
+      frame[at + i] = history[end - overlapMax + i]!;
+    }
   }
 
   /** The lag at which the last 20 ms look most like what was before them: roughly first, then exactly. */

@@ -37,9 +37,9 @@ export class PlayoutBuffer {
   // samples are numbered by their timestamp without its wraps
   #next = 0;
   #end = 0;
-  #last = { timestamp: 0, number: 0 };
+  readonly #last = { timestamp: 0, number: 0 };
   #stray: { timestamp: number; atMs: number } | undefined;
-  #late = { count: 0, sinceMs: 0 };
+  readonly #late = { count: 0, sinceMs: 0 };
   #noiseFrom = Infinity;
   /** The far end paused on purpose until here. */
   #pausedUntil = -Infinity;
@@ -97,7 +97,7 @@ export class PlayoutBuffer {
   /** Time went by without reading: the clock of the process stood still. */
   skip(samples: number): void {
     if (!this.#running) return;
-    this.#ring.drop(this.#next, Math.min(samples, this.#end - this.#next));
+    this.#ring.drop(this.#next, Math.ceil(samples / blockSamples));
     this.#next += samples;
   }
 
@@ -113,25 +113,26 @@ export class PlayoutBuffer {
   }
 
   #begin(timestamp: number, samples: Int16Array, nowMs: number): Placing {
-    const from = this.#numberOf(timestamp);
-    this.#ring.clear();
-    this.#end = from;
     this.#running = true;
     this.#stray = undefined;
     this.#noiseFrom = Infinity;
     this.#hole = 0;
-    return this.#startAt(from, timestamp, samples, nowMs);
+    return this.#startAt(timestamp, samples, nowMs);
   }
 
   /** This packet is the quickest known: it waits as long as is wanted, the time line goes on from it. */
-  #startAt(from: number, timestamp: number, samples: Int16Array, nowMs: number): Placing {
+  #startAt(timestamp: number, samples: Int16Array, nowMs: number): Placing {
+    // its first sample begins a block: numbers may leap, they mean nothing but order
+    const from = (Math.floor(this.#numberOf(timestamp) / blockSamples) + 1) * blockSamples;
+    this.#ring.clear();
+    this.#end = from;
     this.#arrivals.rebase(from, nowMs);
     this.#arrivals.note(from, nowMs, false);
     this.#late.count = 0;
     this.#next = from - wholeBlocks(this.#arrivals.targetMs) * blockSamples;
     // what is played until then was never sent
     this.#pausedUntil = from;
-    this.#last = { timestamp, number: from };
+    this.#remember(timestamp, from);
     this.#put(from, timestamp, samples);
     return 'restarted';
   }
@@ -139,7 +140,12 @@ export class PlayoutBuffer {
   #put(from: number, timestamp: number, samples: Int16Array): void {
     this.#ring.put(from, samples, this.#next);
     this.#end = Math.max(this.#end, from + samples.length);
-    if (from > this.#last.number) this.#last = { timestamp, number: from };
+    if (from > this.#last.number) this.#remember(timestamp, from);
+  }
+
+  #remember(timestamp: number, number: number): void {
+    this.#last.timestamp = timestamp;
+    this.#last.number = number;
   }
 
   /** Two packets in a row that agree on another time begin it; one alone is noise. */
@@ -161,9 +167,7 @@ export class PlayoutBuffer {
       this.#arrivals.note(from, nowMs, true);
       return 'late';
     }
-    this.#ring.clear();
-    this.#end = from;
-    return this.#startAt(from, timestamp, samples, nowMs);
+    return this.#startAt(timestamp, samples, nowMs);
   }
 
   /** What lies between the last sound and this was never sent: silence suppression, or keys in its place. */
@@ -182,13 +186,9 @@ export class PlayoutBuffer {
     this.#delayMs = this.#delayAt(nowMs);
     const spareMs = this.#delayMs - this.#arrivals.targetMs;
     this.#sinceChange += 1;
-    if (this.#ring.has(this.#next, blockSamples)) return this.#hear(target, at, spareMs);
+    if (this.#ring.has(this.#next)) return this.#hear(target, at, spareMs);
     if (this.#isIdle()) this.#adjustIdle(spareMs);
-    else if (
-      this.#next < this.#end &&
-      spareMs > closeMs &&
-      this.#ring.has(this.#next + blockSamples, blockSamples)
-    ) {
+    else if (this.#next < this.#end && spareMs > closeMs && this.#ring.has(this.#next + blockSamples)) {
       // time is saved by not making up what is missing
       this.#next += blockSamples;
       return this.#hear(target, at, 0);
@@ -206,7 +206,7 @@ export class PlayoutBuffer {
   }
 
   #hear(target: Int16Array, at: number, spareMs: number): boolean {
-    const quiet = this.#silence.judge(this.#ring.level(this.#next, blockSamples));
+    const quiet = this.#silence.judge(this.#ring.level(this.#next));
     if (this.#next > this.#noiseFrom) this.#noiseFrom = Infinity;
     this.#concealedBlocks += this.#hole;
     this.#hole = 0;
@@ -217,9 +217,9 @@ export class PlayoutBuffer {
     }
     if (this.#mayShrink(spareMs, quiet)) {
       this.#sinceChange = 0;
-      this.#ring.takeFaded(this.#next, blockSamples, target, at);
+      this.#ring.takeFaded(this.#next, target, at);
       this.#next += blockSamples;
-    } else this.#ring.take(this.#next, blockSamples, target, at);
+    } else this.#ring.take(this.#next, target, at);
     this.#next += blockSamples;
     this.#concealment.hear(target, at);
     return true;
@@ -233,7 +233,7 @@ export class PlayoutBuffer {
   #mayShrink(spareMs: number, quiet: boolean): boolean {
     const overfull = this.#delayMs > longestDelayMs;
     const wanted = spareMs > 2 * closeMs && quiet && this.#sinceChange >= shrinkPauseBlocks;
-    return (overfull || wanted) && this.#ring.has(this.#next + blockSamples, blockSamples);
+    return (overfull || wanted) && this.#ring.has(this.#next + blockSamples);
   }
 
   /** Nothing is heard and nothing waits: the delay may become what is wanted. */

@@ -1,58 +1,92 @@
-/** A second of sound, each sample in the place that its number gives it; what never came is missing. */
+import { blockSamples } from './concealment.ts';
 
-const ringSamples = 8192;
-const ringMask = ringSamples - 1;
+// a second: what may wait, what comes early, and a long packet fit in
+const blocks = 100;
+const ringSamples = blocks * blockSamples;
+// whether a sample came is one bit; eight of them are asked at once
+const groupSamples = 8;
+const whole = 0xff;
+const blockGroups = blockSamples / groupSamples;
 
-/** How far apart two samples in the ring may be. */
-export const ringSpan = ringSamples;
-
+/**
+ * A second of sound, each sample in the place that its number gives it; what never came is missing. It is taken out in
+ * blocks of 80 whose first number is a multiple of 80.
+ */
 export class SampleRing {
   readonly #samples = new Int16Array(ringSamples);
-  readonly #present = new Uint8Array(ringSamples);
+  readonly #present = new Uint8Array(ringSamples / groupSamples);
+  readonly #blocks = Array.from({ length: blocks }, (_, n) =>
+    this.#samples.subarray(n * blockSamples, (n + 1) * blockSamples),
+  );
 
   /** Places `samples` from the one numbered `from` on, but those before the one numbered `after`. */
   put(from: number, samples: Int16Array, after: number): void {
-    for (let i = Math.max(0, after - from); i < samples.length; i += 1) {
-      const at = (from + i) & ringMask;
-      this.#samples[at] = samples[i]!;
-      this.#present[at] = 1;
+    const at = placeOf(from);
+    const { length } = samples;
+    if (
+      from >= after &&
+      at % groupSamples === 0 &&
+      length % groupSamples === 0 &&
+      at + length <= ringSamples
+    ) {
+      this.#samples.set(samples, at);
+      this.#present.fill(whole, at / groupSamples, (at + length) / groupSamples);
+      return;
+    }
+    for (let i = Math.max(0, after - from); i < length; i += 1) {
+      const place = (at + i) % ringSamples;
+      this.#samples[place] = samples[i]!;
+      this.#present[place >> 3]! |= 1 << (place & 7);
     }
   }
 
-  /** Whether all of these came. */
-  has(from: number, count: number): boolean {
-    for (let i = 0; i < count; i += 1) if (this.#present[(from + i) & ringMask] === 0) return false;
+  /** Whether all of this block came. */
+  has(block: number): boolean {
+    const first = placeOf(block) / groupSamples;
+    for (let i = 0; i < blockGroups; i += 1) if (this.#present[first + i] !== whole) return false;
     return true;
   }
 
-  /** Mean of their absolute values. */
-  level(from: number, count: number): number {
+  /** Mean of the absolute values of some of its samples. */
+  level(block: number): number {
+    const at = placeOf(block);
     let sum = 0;
-    for (let i = 0; i < count; i += 1) sum += Math.abs(this.#samples[(from + i) & ringMask]!);
-    return sum / count;
+    // an odd step, so that no tone hides between
+    for (let i = 0; i < blockSamples; i += 5) sum += Math.abs(this.#samples[at + i]!);
+    return (sum * 5) / blockSamples;
   }
 
-  /** Moves `count` samples out, into `target` at `at`. */
-  take(from: number, count: number, target: Int16Array, at: number): void {
-    for (let i = 0; i < count; i += 1) target[at + i] = this.#samples[(from + i) & ringMask]!;
-    this.drop(from, count);
+  /** Moves a block out, into `target` at `at`. */
+  take(block: number, target: Int16Array, at: number): void {
+    target.set(this.#blocks[placeOf(block) / blockSamples]!, at);
+    this.drop(block, 1);
   }
 
-  /** Moves 2 × `count` samples out, the first half fading into the second: so much time is saved. */
-  takeFaded(from: number, count: number, target: Int16Array, at: number): void {
-    for (let i = 0; i < count; i += 1) {
-      const first = this.#samples[(from + i) & ringMask]!;
-      const second = this.#samples[(from + count + i) & ringMask]!;
-      target[at + i] = Math.round(first + ((second - first) * (i + 1)) / count);
+  /** Moves two blocks out, the first fading into the second: so much time is saved. */
+  takeFaded(block: number, target: Int16Array, at: number): void {
+    const first = this.#blocks[placeOf(block) / blockSamples]!;
+    const second = this.#blocks[placeOf(block + blockSamples) / blockSamples]!;
+    for (let i = 0; i < blockSamples; i += 1) {
+      const weight = (i + 1) / blockSamples;
+      target[at + i] = Math.round((1 - weight) * first[i]! + weight * second[i]!);
     }
-    this.drop(from, 2 * count);
+    this.drop(block, 2);
   }
 
-  drop(from: number, count: number): void {
-    for (let i = 0; i < count; i += 1) this.#present[(from + i) & ringMask] = 0;
+  /** Forgets so many blocks. */
+  drop(block: number, count: number): void {
+    for (let i = 0; i < Math.min(count, blocks); i += 1) {
+      const first = placeOf(block + i * blockSamples) / groupSamples;
+      this.#present.fill(0, first, first + blockGroups);
+    }
   }
 
   clear(): void {
     this.#present.fill(0);
   }
+}
+
+function placeOf(number: number): number {
+  const place = number % ringSamples;
+  return place < 0 ? place + ringSamples : place;
 }
