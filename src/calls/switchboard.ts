@@ -6,7 +6,7 @@ import { CallJournal } from './call-journal.ts';
 import { CallRecords } from './call-records.ts';
 import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
-import { outsideAddress } from './outside-address.ts';
+import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { SecretBox } from './secret-box.ts';
 import type { LiveTrunk } from './live-trunk.ts';
@@ -71,7 +71,16 @@ export class Switchboard implements Lifecycle {
     this.records = new CallRecords({ store, journal: this.#journal, recordingsDirectory, node });
     const advertisedHost = options.advertisedHost ?? outsideAddress(bindHost);
     const workers = options.mediaWorkers ?? 1;
-    this.#media = new MediaEngine({ clock, log: options.log, bindHost, advertisedHost, portRange, workers });
+    const advertisedHost6 = outsideAddress6(bindHost);
+    this.#media = new MediaEngine({
+      clock,
+      log: options.log,
+      bindHost,
+      advertisedHost,
+      advertisedHost6,
+      portRange,
+      workers,
+    });
   }
 
   start(): Promise<void> {

@@ -1,4 +1,4 @@
-// A half-band low-pass filter between 8 and 16 kHz: flat to 3.4 kHz, 60 dB down from 4.6 kHz on.
+// A half-band low-pass filter between 8 and 16 kHz: flat to 3.4 kHz, 58 dB down from 4.6 kHz on.
 
 const oddTaps = 16;
 const reach = 2 * oddTaps - 1;

@@ -114,9 +114,6 @@ function readMediaAttribute(section: MediaDraft, attribute: string): void {
     case 'ptime':
       section.packetMs = readNumber(value, 200) || section.packetMs;
       break;
-    case 'maxptime':
-      section.mostPacketMs = readNumber(value, 1000) || section.mostPacketMs;
-      break;
     case 'crypto': {
       const line = readCrypto(value);
       const lines = (section.crypto ??= []);

@@ -27,8 +27,6 @@ export interface MediaDescription {
   readonly direction?: Direction;
   /** Of a=ptime: the sound that the writer likes in one packet. */
   readonly packetMs?: number;
-  /** Of a=maxptime: the most he can take. */
-  readonly mostPacketMs?: number;
   /** Of a=rtcp (RFC 3605); the port above RTP's otherwise. */
   readonly rtcpPort?: number;
   /** The a=crypto lines that we can honour. */

@@ -36,7 +36,6 @@ function mediaLines(media: MediaDescription): string[] {
   for (const [payloadType, value] of media.parameters) lines.push(`a=fmtp:${payloadType} ${value}`);
   if (media.packetMs !== undefined) lines.push(`a=ptime:${media.packetMs}`);
   if (media.rtcpPort !== undefined) lines.push(`a=rtcp:${media.rtcpPort}`);
-  if (media.mostPacketMs !== undefined) lines.push(`a=maxptime:${media.mostPacketMs}`);
   for (const line of media.crypto ?? []) lines.push(`a=crypto:${writeCrypto(line)}`);
   if (media.direction !== undefined) lines.push(`a=${media.direction}`);
   return lines;
