@@ -15,11 +15,12 @@ async function run(seed: number): Promise<void> {
   for (let call = 0; call < 40; call += 1) await line.call();
   await line.settle();
   const unended = line.opened - line.ended;
-  if (line.bugs.size > 0 || unended !== 0 || line.clock.pending > 0) {
+  if (line.bugs.size > 0 || unended !== 0 || line.clock.pending > 0 || line.waiting > 0) {
     total.faulty += 1;
-    console.error(`seed ${seed}: ${unended} calls not ended, ${line.clock.pending} timers left`, [
-      ...line.bugs,
-    ]);
+    console.error(
+      `seed ${seed}: ${unended} calls not ended, ${line.clock.pending} timers and ${line.waiting} questions left`,
+      [...line.bugs],
+    );
   }
   total.lines += 1;
   total.calls += line.opened;

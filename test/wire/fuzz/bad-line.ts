@@ -18,9 +18,6 @@ const callee = { host: '192.0.2.2', port: 5060 };
 const strangers = ['192.0.2.1', '192.0.2.2', '198.51.100.7'];
 const password = 'right';
 
-/** What the agents noted as a bug of theirs, by its first lines. */
-export type Bugs = ReadonlyMap<string, number>;
-
 export class BadLine {
   readonly clock = new FastClock();
   readonly bugs = new Map<string, number>();
@@ -30,6 +27,8 @@ export class BadLine {
   /** Calls that were placed or taken, and of these the ended ones. */
   opened = 0;
   ended = 0;
+  /** Re-INVITEs and transfers that were asked for and have not ended. */
+  waiting = 0;
   readonly #pick: Pick;
   readonly #mutator: Mutator;
   readonly #network = new FakeNetwork(this.clock);
@@ -64,7 +63,12 @@ export class BadLine {
   }
 
   async start(): Promise<void> {
-    const options = { onRegister: () => undefined, onMessage: () => undefined, unguarded: true };
+    const options = {
+      onRegister: () => undefined,
+      onMessage: () => undefined,
+      unguarded: true,
+      sessionTimer: { expiresS: 90, shortestS: 90 },
+    };
     this.#agents.push(
       await this.#agent(caller, { ...options, onInvite: (invite) => this.#take(invite) }),
       await this.#agent(callee, {
@@ -84,6 +88,7 @@ export class BadLine {
         from: 'sip:clinic@192.0.2.1',
         body: Buffer.from('offer'),
         ringMs: 500 + pick(20_000),
+        ...(pick(3) === 0 ? { headers: { Require: '100rel' } } : {}),
         credentials: { username: 'clinic', password: oneOf(pick, [password, password, 'wrong']) },
       },
       this.#listener(() => call),
@@ -129,6 +134,11 @@ export class BadLine {
         if (open) this.#disturb(open);
       },
       onOffer: () => oneOf(this.#pick, [Buffer.from('answer'), { status: 488 }]),
+      onRefer: (refer) => {
+        if (this.#pick(3) === 0) return;
+        refer.accept();
+        this.clock.after(this.#pick(5000), () => refer.progress(oneOf(this.#pick, [100, 180, 200, 486])));
+      },
       onEnd: () => {
         if (over) throw new Error('a call has ended twice');
         over = true;
@@ -139,6 +149,12 @@ export class BadLine {
     };
   }
 
+  /** What was asked of the far end has an end, too. */
+  #wait(asked: Promise<unknown>): void {
+    this.waiting += 1;
+    void asked.finally(() => (this.waiting -= 1));
+  }
+
   #remember(call: OutgoingInvite | IncomingInvite): void {
     this.opened += 1;
     this.#open.add(call);
@@ -147,13 +163,15 @@ export class BadLine {
   // something that people and switchboards do in the middle of a call
   #disturb(call: OutgoingInvite | IncomingInvite): void {
     const pick = this.#pick;
-    const deed = pick(4);
+    const deed = pick(6);
     this.clock.after(pick(8000), () => {
       if (deed === 0) call.bye();
       else if (deed === 1 && 'cancel' in call) call.cancel();
-      else if (call.state === 'talking') void call.reoffer(Buffer.from('again')).catch(() => undefined);
+      else if (call.state !== 'talking') return;
+      else if (deed < 4) this.#wait(call.reoffer(Buffer.from('again')));
+      else this.#wait(call.refer({ to: 'sip:101@192.0.2.2', referredBy: 'sip:clinic@192.0.2.1' }));
     });
-    this.clock.after(30_000 + pick(30_000), () => call.bye());
+    this.clock.after(30_000 + pick(60_000), () => call.bye());
   }
 
   async #agent(address: typeof caller, options: Partial<UserAgentOptions>): Promise<UserAgent> {
