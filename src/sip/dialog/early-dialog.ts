@@ -1,5 +1,6 @@
 // RFC 3262 §4, RFC 3311 §5.2: one fork that rings: its reliable responses, and requests within its early dialog.
-import type { OfferAnswer } from '../invite.ts';
+import type { DigestClient } from '../digest/digest-client.ts';
+import type { InviteListener, OfferAnswer } from '../invite.ts';
 import { noBody, type SipResponse } from '../message/message.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
@@ -7,12 +8,21 @@ import type { ReceivedResponse } from '../transport/received.ts';
 import { allowedMethods } from '../user-agent-client.ts';
 import type { Dialog } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
-import type { EarlyDialogsParts } from './early-dialogs.ts';
 import { answerInfo } from './info-digit.ts';
+import type { SessionHost } from './session-host.ts';
+
+export interface EarlyDialogParts {
+  readonly host: SessionHost;
+  readonly digest: DigestClient;
+  readonly contactUser: string;
+  /** Our offer in the INVITE. */
+  readonly offer: Buffer;
+  listener(): InviteListener;
+}
 
 export class EarlyDialog implements DialogUser {
   readonly dialog: Dialog;
-  readonly #parts: EarlyDialogsParts;
+  readonly #parts: EarlyDialogParts;
   /** RSeq of the last reliable response that was taken. */
   #rseq: number | undefined;
   #localBody: Buffer;
@@ -21,7 +31,7 @@ export class EarlyDialog implements DialogUser {
   #agreed = false;
   #renewed = false;
 
-  constructor(parts: EarlyDialogsParts, dialog: Dialog) {
+  constructor(parts: EarlyDialogParts, dialog: Dialog) {
     this.#parts = parts;
     this.dialog = dialog;
     this.#localBody = parts.offer;

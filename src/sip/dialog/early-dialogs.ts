@@ -1,20 +1,8 @@
 // RFC 3261 §12.1, §13.2.2.1, RFC 3262 §4: the early dialogs of an INVITE of ours, one for each fork that rings.
-import type { DigestClient } from '../digest/digest-client.ts';
-import type { InviteListener } from '../invite.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import { Dialog } from './dialog.ts';
-import { EarlyDialog } from './early-dialog.ts';
-import type { SessionHost } from './session-host.ts';
-
-export interface EarlyDialogsParts {
-  readonly host: SessionHost;
-  readonly digest: DigestClient;
-  readonly contactUser: string;
-  /** Our offer in the INVITE. */
-  readonly offer: Buffer;
-  listener(): InviteListener;
-}
+import { EarlyDialog, type EarlyDialogParts } from './early-dialog.ts';
 
 /** What an early dialog has settled before the answer comes. */
 export interface Confirmed {
@@ -29,10 +17,10 @@ export interface Confirmed {
 export const maxForks = 20;
 
 export class EarlyDialogs {
-  readonly #parts: EarlyDialogsParts;
+  readonly #parts: EarlyDialogParts;
   readonly #forks = new Map<string, EarlyDialog>();
 
-  constructor(parts: EarlyDialogsParts) {
+  constructor(parts: EarlyDialogParts) {
     this.#parts = parts;
   }
 
