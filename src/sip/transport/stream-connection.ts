@@ -73,10 +73,6 @@ export class StreamConnection {
     return this.#parts.identity;
   }
 
-  get dialled(): boolean {
-    return this.#parts.dialled;
-  }
-
   get ready(): boolean {
     return this.#ready;
   }

@@ -1,12 +1,6 @@
 // RFC 3261 §18: several transports as one; which of them carries a message is told by where it goes.
 import { isIPv6 } from 'node:net';
-import {
-  protocolOf,
-  type Endpoint,
-  type Protocol,
-  type Transport,
-  type TransportEvents,
-} from './transport.ts';
+import { protocolOf, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
 
 /** Tries to find a port that is free for UDP and TCP alike, when any will do. */
 const openTries = 5;
@@ -68,11 +62,6 @@ export class TransportSet {
   boundFor(destination: Endpoint): Endpoint | undefined {
     const transport = this.#towards(destination);
     return transport?.listens === false ? undefined : transport?.address;
-  }
-
-  /** Undefined when nobody listens for it. */
-  addressOf(protocol: Protocol): Endpoint | undefined {
-    return this.#transports.find((one) => one.protocol === protocol && one.listens !== false)?.address;
   }
 
   // a datagram socket is of one family, connections are made in both
