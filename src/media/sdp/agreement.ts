@@ -4,7 +4,7 @@ import type { CodecName } from '../codec/speech-codec.ts';
 import type { SrtpKeys } from '../srtp/suite.ts';
 import { codecFormats, codecOf } from './codec-formats.ts';
 import type { KeyAgreement } from './key-agreement.ts';
-import { encodingsOf, type PayloadTypes } from './payload-types.ts';
+import { encodingsOf, type PayloadNumbers } from './payload-numbers.ts';
 import type { MediaDescription, SessionDescription } from './session-description.ts';
 
 export interface Agreement {
@@ -45,7 +45,7 @@ export interface OurSide {
   /** Address families that our socket speaks. */
   readonly families: { readonly ip4: boolean; readonly ip6: boolean };
   readonly hold?: Hold;
-  readonly numbers: PayloadTypes;
+  readonly numbers: PayloadNumbers;
 }
 
 /** What the far end's section lets us do; both for an offer and for an answer. */

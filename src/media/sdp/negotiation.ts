@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Agreement, Hold } from './agreement.ts';
 import { KeyRing } from './key-ring.ts';
 import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
-import { PayloadTypes } from './payload-types.ts';
+import { PayloadNumbers } from './payload-numbers.ts';
 import { readSessionDescription } from './reader.ts';
 import type { SessionDescription } from './session-description.ts';
 import { writeSessionDescription } from './writer.ts';
@@ -14,7 +14,7 @@ export type Negotiated =
 export class Negotiation {
   readonly #local: LocalEnd;
   readonly #ring = new KeyRing(randomBytes);
-  readonly #numbers = new PayloadTypes();
+  readonly #numbers = new PayloadNumbers();
   #hold: Hold | undefined;
   #layout: Layout | undefined;
   #version = 1;

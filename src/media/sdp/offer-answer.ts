@@ -20,7 +20,7 @@ import {
   type SrtpPolicy,
 } from './key-agreement.ts';
 import type { KeyRing } from './key-ring.ts';
-import { encodingsOf, type PayloadTypes } from './payload-types.ts';
+import { encodingsOf, type PayloadNumbers } from './payload-numbers.ts';
 import type { Direction, Encoding, MediaDescription, SessionDescription } from './session-description.ts';
 
 /** Ours: what does not change during a stream's life. */
@@ -38,7 +38,7 @@ export interface LocalEnd {
 /** Ours: what a session has come to so far. */
 export interface LocalState {
   readonly ring: KeyRing;
-  readonly numbers: PayloadTypes;
+  readonly numbers: PayloadNumbers;
   readonly hold?: Hold;
   /** The session's sections and which of them is our sound; none before the first agreement. */
   readonly layout?: Layout;

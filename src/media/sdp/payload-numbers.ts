@@ -5,7 +5,7 @@ const firstDynamic = 96;
 const lastDynamic = 127;
 
 /** What each payload type of a session means, in either direction. */
-export class PayloadTypes {
+export class PayloadNumbers {
   readonly #encodings = new Map<number, Encoding>();
 
   /** A description of either side named these. A far end that gives a number a new meaning is believed. */
