@@ -26,12 +26,15 @@ describe('a talk', () => {
     expect(afterTalk('completed', { ending: 'interrupted' })).toBe('interrupted');
   });
 
-  it.each(['interrupted', 'media-lost', 'far-end-lost'] as const)('that ends as %s keeps what was said before', (cause) => {
-    expect(afterTalk(cause, { mark: 'confirmed', ending: 'said-yes' })).toBe('confirmed');
-    expect(afterTalk(cause, { mark: 'declined', ending: 'said-no' })).toBe('declined');
-    expect(afterTalk(cause, { ending: 'said-no', callback: true })).toBe('callback-promised');
-    expect(afterTalk(cause, { ending: 'machine' })).toBe('machine');
-  });
+  it.each(['interrupted', 'media-lost', 'far-end-lost'] as const)(
+    'that ends as %s keeps what was said before',
+    (cause) => {
+      expect(afterTalk(cause, { mark: 'confirmed', ending: 'said-yes' })).toBe('confirmed');
+      expect(afterTalk(cause, { mark: 'declined', ending: 'said-no' })).toBe('declined');
+      expect(afterTalk(cause, { ending: 'said-no', callback: true })).toBe('callback-promised');
+      expect(afterTalk(cause, { ending: 'machine' })).toBe('machine');
+    },
+  );
 });
 
 describe('a call without a talk', () => {
