@@ -195,7 +195,8 @@ export class Switchboard implements Lifecycle {
       },
       advertisedHost,
       product: 'Perezvon',
-      onInvite: (invite) => (onIncoming ? onIncoming(invite) : invite.reject(480)),
+      // without it strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
+      ...(onIncoming && { onInvite: onIncoming }),
     });
   }
 

@@ -50,6 +50,9 @@ const longestExpiresS = 7200;
 const keepAliveMs = 25_000;
 /** A registrar that restarts closes all its connections: not all of us come back in the same instant. */
 const reconnectMs = 1_000;
+/** A connection that ended sooner than this is waited for twice as long each time. */
+const shortLivedMs = 60_000;
+const longestReconnectMs = 60_000;
 /** A dead registrar is asked again soon, one that refuses us seldom, so that it doesn't ban us. */
 const retryMs = { dead: { first: 5_000, longest: 60_000 }, refused: { first: 60_000, longest: 600_000 } };
 
@@ -74,6 +77,8 @@ export class KeptRegistration implements Registration {
   /** The registrar has been told anew where we are, as its own answer showed us. */
   #corrected = false;
   #bound = false;
+  #registeredAtMs = 0;
+  #reconnectMs = reconnectMs / 2;
   #stopped: Promise<void> | undefined;
   #onUnregistered: (() => void) | undefined;
 
@@ -114,7 +119,11 @@ export class KeptRegistration implements Registration {
     const ours = this.#answeredFrom && sameEndpoint(this.#answeredFrom, remote);
     if (!ours || this.#stopped || this.#state.state !== 'registered') return;
     this.#timer?.cancel();
-    this.#timer = this.#parts.clock.after(reconnectMs, () => this.#send(this.#expiresS));
+    const { clock } = this.#parts;
+    // who closes every connection at once would be asked once a second for ever
+    const shortLived = clock.monotonicMs() - this.#registeredAtMs < shortLivedMs;
+    this.#reconnectMs = shortLived ? Math.min(longestReconnectMs, this.#reconnectMs * 2) : reconnectMs;
+    this.#timer = clock.after(this.#reconnectMs, () => this.#send(this.#expiresS));
   }
 
   #send(expiresS: number): void {
@@ -190,6 +199,7 @@ export class KeptRegistration implements Registration {
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(refreshMs, () => this.#send(this.#expiresS));
     this.#keepOpen(received.source);
+    this.#registeredAtMs = this.#parts.clock.monotonicMs();
     this.#tell({ state: 'registered', expiresS });
   }
 

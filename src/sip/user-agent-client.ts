@@ -107,6 +107,7 @@ export class UserAgentClient {
     this.#parts.locator.locate(outgoing.nextHop, (targets) => {
       const [destination] = this.#parts.deadTargets.last(targets);
       if (!destination) return;
+      this.#parts.transactions.acquaint(destination.host);
       const bytes = serialise(this.#addressed(outgoing, `${magicCookie}${newToken(12)}`, destination));
       again = () => this.#parts.transport.send(bytes, destination);
       again();

@@ -101,7 +101,7 @@ export class UserAgent implements Lifecycle {
     const counters = this.#counters;
     this.#options = options;
     this.#transport = options.transport
-      ? new TransportSet([options.transport], false)
+      ? new TransportSet([options.transport], false, log)
       : openableTransports(options);
     const timers: TimerValues = standardTimers;
     const transport = this.#transport;

@@ -83,6 +83,23 @@ describe('what a stranger gets back', () => {
     });
   });
 
+  it('is 400 for port 0 in Via, and who goes on is shut out', async () => {
+    const pair = new FakePair();
+    const agent = await target(pair, { unguarded: false });
+    const via = 'SIP/2.0/UDP 192.0.2.1:0;branch=z9hG4bKx';
+    for (let round = 0; round < 30; round += 1) {
+      const more = { Via: `${via}${round}`, 'Call-ID': `zero-${round}` };
+      pair.network.carry(request('INVITE sip:user@example.com SIP/2.0', more), here, there);
+      await pair.clock.advanceAsync(100);
+    }
+    const answers = pair.network.sent.filter(({ from }) => from === there);
+    expect(new Set(answers.map(({ text, to }) => `${text.slice(8, 11)} ${to.port}`))).toEqual(
+      new Set(['400 5060']),
+    );
+    expect(agent.counters).toMatchObject({ bans: 1 });
+    expect(agent.counters['exceptions']).toBeUndefined();
+  });
+
   it('goes to where it came from, whatever Via claims', async () => {
     const pair = new FakePair();
     await target(pair);

@@ -57,6 +57,36 @@ describe('over TCP', () => {
     expect(contacts()).toEqual([contact, contact]);
     await expect.poll(() => states).toEqual(['registered', 'registered']);
   });
+
+  it('to a registrar that closes it at once is made less and less often', async () => {
+    peer = await StreamPeer.open((request, wire) => {
+      wire.reply(request, 200);
+      wire.socket.end();
+    });
+    agent = new UserAgent({ clock, log: silentLog, bind: { host: '127.0.0.1', port: 0 }, tcp: true });
+    await agent.start();
+    const states: string[] = [];
+    const registrar = `sip:127.0.0.1:${peer.port};transport=tcp`;
+    agent.register({ registrar, aor: 'sip:clinic@127.0.0.1' }, ({ state }) => states.push(state));
+    const pauses: number[] = [];
+    for (let time = 1; time <= 4; time += 1) {
+      await expect.poll(() => states.length).toBe(time);
+      const { length } = peer.messages;
+      let pauseMs = 0;
+      await expect
+        .poll(() => {
+          if (peer?.messages.length === length && peer.wires.at(-1)?.socket.destroyed) {
+            clock.advance(500);
+            pauseMs += 500;
+          }
+          return peer?.messages.length;
+        })
+        .toBe(length + 1);
+      pauses.push(pauseMs);
+    }
+    for (const [index, pauseMs] of pauses.entries())
+      expect(pauseMs).toBeGreaterThanOrEqual(1_000 * 2 ** index);
+  });
 });
 
 describe('a registrar that sees us elsewhere than we said', () => {

@@ -100,6 +100,18 @@ describe('a refresh that is ours to send', () => {
     expect(story).toEqual(['end network talk 408 timeout no-response']);
   });
 
+  it.each([405, 501])('goes on as a re-INVITE when UPDATE is not taken after all (%i)', async (status) => {
+    const { pair, story, inbox, sendBack } = await answered({ ...kept, ...withUpdate });
+    await pair.clock.advanceAsync(900_100);
+    await sendBack('UPDATE', status);
+    const again = requestIn(inbox, 'INVITE');
+    expect(again.headers.get('cseq')).toBe('3 INVITE');
+    await sendBack('INVITE', 200, { headers: { Contact: contact, ...kept }, body: Buffer.from('same') });
+    await pair.clock.advanceAsync(900_100);
+    expect(requestIn(inbox, 'INVITE').headers.get('cseq')).toBe('4 INVITE');
+    expect(story).toEqual([]);
+  });
+
   it('that is refused for now is tried again, and ends the call only when its time is over', async () => {
     const { pair, story, inbox, sendBack } = await answered({ ...kept, ...withUpdate });
     await pair.clock.advanceAsync(900_100);

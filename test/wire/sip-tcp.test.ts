@@ -1,4 +1,5 @@
 // RFC 3261 §18 over real connections on the loopback; long times are moved by hand.
+import { createServer, type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock, silentLog, systemClock } from '../../src/base/index.ts';
 import { UserAgent, type IncomingInvite, type UserAgentOptions } from '../../src/sip/index.ts';
@@ -51,6 +52,31 @@ function call(agent: UserAgent, target: string, body = 'offer') {
 const answering = (request: SipRequest, wire: StreamWire): void => {
   if (request.method !== 'ACK') wire.reply(request, 200);
 };
+
+describe('a port that somebody else has', () => {
+  it('for connections leaves UDP where it is wanted, and calls go out over TCP all the same', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    try {
+      const agent = await agentWith({ bind: { host: '127.0.0.1', port } });
+      expect(agent.address.port).toBe(port);
+      const peer = await peerThat(answering);
+      expect(await agent.ping(`sip:127.0.0.1:${peer.port};transport=tcp`)).toEqual({ ok: true, status: 200 });
+    } finally {
+      await new Promise((resolve) => other.close(resolve));
+    }
+  });
+});
+
+describe('an address that cannot be', () => {
+  it('in a Contact is nobody, not an exception', async () => {
+    const agent = await agentWith();
+    expect(await agent.ping('sip:127.0.0.1:0')).toEqual({ ok: false, why: 'transport' });
+    expect(await agent.ping('sip:127.0.0.1:0;transport=tcp')).toEqual({ ok: false, why: 'transport' });
+    expect(agent.counters['exceptions']).toBeUndefined();
+  });
+});
 
 describe('a call over TCP', () => {
   it('comes from the address that we are bound to, as over UDP', async () => {

@@ -173,6 +173,16 @@ describe('the answer to our offer', () => {
     });
   });
 
+  it('with something before our sound is understood, where we offered sound alone', () => {
+    const negotiation = new Negotiation(local);
+    negotiation.createOffer();
+    const answer = lines(...head, 'm=video 0 RTP/AVP 96', 'm=audio 4000 RTP/AVP 8');
+    expect(negotiation.acceptAnswer(answer)).toMatchObject({
+      ok: true,
+      agreement: { remote: { port: 4000 } },
+    });
+  });
+
   it('without keys means tones, and a refused section no talk', () => {
     const negotiation = new Negotiation(local);
     const plain = negotiation.acceptAnswer(lines(...head, 'm=audio 4000 RTP/AVP 8'));

@@ -74,9 +74,11 @@ export function makeOffer(local: LocalEnd, state: LocalState, version: number): 
 
 /** Reads the answer to `makeOffer`: its section at our sound's place. */
 export function acceptAnswer(local: LocalEnd, state: LocalState, answer: SessionDescription): Agreeing {
-  const section =
-    answer.media[state.layout?.sound ?? 0] ?? answer.media.find((media) => media.kind === 'audio');
-  if (!section || section.kind !== 'audio' || section.port === 0) return { ok: false, why: 'no audio' };
+  const ours = answer.media[state.layout?.sound ?? 0];
+  // §6: the place counts; where we offered sound alone, an answer with more before it can still mean one thing only
+  const misplaced = (state.layout?.sections.length ?? 1) === 1 ? answer.media.find(isSound) : undefined;
+  const section = ours && isSound(ours) ? ours : misplaced;
+  if (!section) return { ok: false, why: 'no audio' };
   const keys = isSpokenTransport(section.protocol, local.srtp)
     ? keysOfAnswer(section, local.srtp, state.ring)
     : { ok: false as const, why: 'another transport than was offered' as const };
@@ -113,10 +115,14 @@ export function makeAnswer(
   return { ok: false, why: refusal ?? 'no audio' };
 }
 
+function isSound({ kind, port }: MediaDescription): boolean {
+  return kind === 'audio' && port !== 0;
+}
+
 /** The section that is our sound already, then encrypted ones when we want that, then the others in their order. */
 function candidates(local: LocalEnd, { layout }: LocalState, offer: SessionDescription): MediaDescription[] {
   const usable = offer.media.filter(
-    ({ kind, port, protocol }) => kind === 'audio' && port !== 0 && isSpokenTransport(protocol, local.srtp),
+    (media) => isSound(media) && isSpokenTransport(media.protocol, local.srtp),
   );
   const present = layout && offer.media[layout.sound];
   const rank = (media: MediaDescription): number =>

@@ -11,6 +11,8 @@ export interface RefreshParts {
   readonly digest: DigestClient;
   readonly contactUser: string;
   readonly keeper: SessionKeeper;
+  /** UPDATE is not taken after all, whatever Allow said (something between us takes it out). */
+  onUpdateRefused(): void;
   /** 481, 408 or no answer at all. */
   onDead(status: number): void;
 }
@@ -41,6 +43,7 @@ function send(
       if (status < 200) return;
       if (status === 481 || status === 408) parts.onDead(status);
       else if (method === 'OPTIONS') keeper.onAlive();
+      else if (status === 405 || status === 501) parts.onUpdateRefused();
       else if (status < 300) {
         dialog.refreshTarget(headers);
         keeper.onSuccess(headers);

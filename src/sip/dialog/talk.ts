@@ -65,6 +65,7 @@ export class Talk implements DialogUser {
     | undefined;
   #reoffer: Reoffer | undefined;
   #peerTakesUpdate = false;
+  #updateRefused = false;
   /** A BYE that waits for the ACK (§15: a callee can't hang up before). */
   #byeHeaders: Readonly<Record<string, string>> | undefined;
 
@@ -261,9 +262,13 @@ export class Talk implements DialogUser {
       ...this.#parts,
       keeper: this.#keeper,
       onDead: (status: number) => this.#die(status),
+      onUpdateRefused: () => {
+        this.#updateRefused = true;
+        this.#refresh(true);
+      },
     };
     if (!kept) askWhetherAlive(parts);
-    else if (this.#peerTakesUpdate) sendUpdate(parts);
+    else if (this.#peerTakesUpdate && !this.#updateRefused) sendUpdate(parts);
     else
       void this.reoffer(this.#localBody).then((result) => {
         if (!result.ok) this.#keeper.onRefused(result.status);

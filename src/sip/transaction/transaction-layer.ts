@@ -50,6 +50,11 @@ export class TransactionLayer {
     return transaction;
   }
 
+  /** We write to that host of our own accord, outside any transaction. */
+  acquaint(host: string): void {
+    this.#host.onOwnRequest(host);
+  }
+
   /** Makes a transaction of a request that `onRequest` has brought. */
   accept(received: ReceivedRequest): ServerTransaction {
     const key = serverKey(received.envelope, received.request.uri, received.request.method);

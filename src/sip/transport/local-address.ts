@@ -33,9 +33,12 @@ export class LocalAddress {
   /** `host:port` for a Contact. */
   reachedAt(destination: Endpoint): string {
     const own = this.#own(destination);
-    const seen = this.#parts.advertised === undefined ? this.#seen.get(keyOf(destination)) : undefined;
+    // what is advertised is where we listen: it says nothing of a protocol that nobody listens for
+    const listens = this.#parts.boundFor(destination) !== undefined;
+    const settled = this.#parts.advertised !== undefined && listens;
+    const seen = settled ? undefined : this.#seen.get(keyOf(destination));
     // a connection's own port leads to us only while it lasts: the one that we listen on is better, without NAT
-    const listening = protocolOf(destination) !== 'UDP' && this.#parts.boundFor(destination) !== undefined;
+    const listening = protocolOf(destination) !== 'UDP' && listens;
     const best = seen && !(listening && seen.host === own.host) ? seen : own;
     return hostPort(best.host, best.port);
   }

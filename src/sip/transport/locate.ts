@@ -34,6 +34,7 @@ const keepMs = 60_000;
 const keepFailureMs = 5_000;
 const maxCached = 1000;
 const longestServiceMs = 2000;
+const longestNaptrMs = 500;
 /** Nobody waits for more than so many to fail. */
 const maxTargets = 8;
 
@@ -116,7 +117,7 @@ export class Locator {
     const explicit = uri.params.has('transport') || uri.scheme === 'sips';
     // the records of the usual protocol are asked for at the same time: most domains have no NAPTR
     const usual = this.#srv(`${serviceLabels[wish]}.${host}`, wish);
-    const named = explicit && uri.scheme === 'sip' ? [] : await this.#naptr(host);
+    const named = explicit && uri.scheme === 'sip' ? [] : await this.#naptrSoon(host);
     for (const { protocol, name } of named) {
       if ((uri.scheme === 'sips' && protocol !== 'TLS') || !this.#speaks(protocol)) continue;
       const found = await this.#srv(name, protocol);
@@ -125,6 +126,12 @@ export class Locator {
     const found = await usual;
     if (found.length > 0 || explicit || !this.#speaks('TCP')) return found;
     return await this.#srv(`${serviceLabels.TCP}.${host}`, 'TCP');
+  }
+
+  /** Some DNS servers never answer for a kind of record that they don't know: SRV must not wait for them. */
+  async #naptrSoon(host: string): Promise<ReturnType<typeof inNaptrOrder>> {
+    const late = this.#parts.clock.sleep(longestNaptrMs).then((): ReturnType<typeof inNaptrOrder> => []);
+    return await Promise.race([this.#naptr(host), late]);
   }
 
   async #naptr(host: string): Promise<ReturnType<typeof inNaptrOrder>> {

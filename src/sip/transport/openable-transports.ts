@@ -32,5 +32,5 @@ export function openableTransports({ clock, log, bind, tcp, tls }: TransportWish
       new StreamTransport({ clock, log, sockets: tlsSockets(tls, bind.host), binds: () => listening }),
     );
   }
-  return new TransportSet([first, ...more], bind.port === 0);
+  return new TransportSet([first, ...more], bind.port === 0, log);
 }

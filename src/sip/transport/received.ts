@@ -30,6 +30,7 @@ export function receiveRequest(whole: SipRequest, source: Endpoint): Reception<R
   if (!read.ok) return { ok: false, why: `${read.field} ${read.why}`, status: read.status };
   const request = withSessionOnly(whole);
   const [top, ...others] = read.envelope.vias;
+  if (top.port === 0) return { ok: false, why: 'Via has port 0', status: 400 };
   const marked = markReceived(top, source);
   const [, ...alongside] = splitList(request.headers.get('via') ?? '');
   request.headers.replaceFirst('via', [writeVia(marked), ...alongside].join(', '));

@@ -16,7 +16,7 @@ export interface StreamTransportOptions {
 
 /** From one address: an office behind NAT with a telephone on every desk. */
 const maxPerSource = 64;
-const maxConnections = 4_000;
+const maxAccepted = 4_000;
 const backlog = 256;
 const nobody: Endpoint = { host: '0.0.0.0', port: 0 };
 
@@ -103,8 +103,8 @@ export class StreamTransport implements Transport {
     return known.find((connection) => identity === undefined || identity === connection.identity);
   }
 
-  #dial(destination: Endpoint): StreamConnection | undefined {
-    if (this.#connections.size >= maxConnections) return undefined;
+  // not limited: strangers who fill the table below must not cut us off from our own lines
+  #dial(destination: Endpoint): StreamConnection {
     const { sockets } = this.#o;
     const socket = sockets.dial(destination, () => connection.becomeReady());
     const { host, port } = destination;
@@ -171,7 +171,7 @@ export class StreamTransport implements Transport {
   #count(socket: Socket): void {
     const source = canonicalHost(socket.remoteAddress ?? '');
     const before = this.#perSource.get(source) ?? 0;
-    if (source === '' || before >= maxPerSource || this.#accepted.size >= maxConnections) {
+    if (source === '' || before >= maxPerSource || this.#accepted.size >= maxAccepted) {
       socket.destroy();
       return;
     }

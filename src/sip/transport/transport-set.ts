@@ -1,6 +1,12 @@
 // RFC 3261 §18: several transports as one; which of them carries a message is told by where it goes.
 import { isIPv6 } from 'node:net';
+import type { Log } from '../../base/index.ts';
 import { protocolOf, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
+
+/** Others name it in Via and Contact; a socket throws at what is none. */
+function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
 
 /** Tries to find a port that is free for UDP and TCP alike, when any will do. */
 const openTries = 5;
@@ -9,11 +15,13 @@ export class TransportSet {
   readonly #transports: readonly Transport[];
   /** Whether the port was left to the system. */
   readonly #anyPort: boolean;
+  readonly #log: Log;
   #events: TransportEvents | undefined;
 
-  constructor(transports: readonly [Transport, ...Transport[]], anyPort: boolean) {
+  constructor(transports: readonly [Transport, ...Transport[]], anyPort: boolean, log: Log) {
     this.#transports = transports;
     this.#anyPort = anyPort;
+    this.#log = log;
   }
 
   /** Of the first. */
@@ -25,7 +33,7 @@ export class TransportSet {
     this.#events = events;
     for (let tries = 1; ; tries += 1) {
       try {
-        for (const transport of this.#transports) await transport.open(events);
+        for (const transport of this.#transports) await this.#open(transport, events, tries < openTries);
         return;
       } catch (error) {
         await this.close();
@@ -35,18 +43,29 @@ export class TransportSet {
     }
   }
 
+  /** UDP has to have its port. A port for connections that is taken is looked for elsewhere, or done without: we dial. */
+  async #open(transport: Transport, events: TransportEvents, mayGoElsewhere: boolean): Promise<void> {
+    try {
+      await transport.open(events);
+    } catch (error) {
+      if (transport.protocol === 'UDP' || (this.#anyPort && mayGoElsewhere)) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      this.#log.warn({ code, protocol: transport.protocol }, 'SIP connections are not listened for');
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#transports.map((transport) => transport.close()));
   }
 
   send(bytes: Buffer, destination: Endpoint): void {
-    const transport = this.#towards(destination);
+    const transport = isPort(destination.port) ? this.#towards(destination) : undefined;
     if (transport) transport.send(bytes, destination);
     else queueMicrotask(() => this.#events?.onUnreachable(destination));
   }
 
   probe(destination: Endpoint): void {
-    this.#towards(destination)?.probe(destination);
+    if (isPort(destination.port)) this.#towards(destination)?.probe(destination);
   }
 
   connected(destination: Endpoint): boolean {
