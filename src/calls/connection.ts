@@ -1,7 +1,8 @@
 import type { MediaStream, Playback } from '../media/index.ts';
 import type { ConnectOrder, ConnectResult } from './call.ts';
 import type { Destination } from './destination.ts';
-import { Leg, type LegEnd, type LegTools } from './leg.ts';
+import { DialledLeg, type LegTools } from './dialled-leg.ts';
+import type { LegEnd } from './leg.ts';
 import type { LineLimit } from './line-limit.ts';
 
 export interface ConnectionOptions {
@@ -22,7 +23,7 @@ const longestTalkMs = 2 * 3_600_000;
 /** A patient who hears music, a second leg that rings, and the two bridged once it is answered. */
 export class Connection {
   readonly #o: ConnectionOptions;
-  readonly #leg: Leg;
+  readonly #leg: DialledLeg;
   readonly #music: Playback;
   readonly #resolve: (result: ConnectResult) => void;
   readonly result: Promise<ConnectResult>;
@@ -37,7 +38,7 @@ export class Connection {
     });
     this.#resolve = resolve;
     const { tools, callId, patient, destination, order } = options;
-    this.#leg = new Leg(
+    this.#leg = new DialledLeg(
       tools,
       { id: `${callId}-administrator`, destination, ringMs: order.ringMs, near: patient },
       {

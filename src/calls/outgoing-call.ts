@@ -12,7 +12,8 @@ import type {
 } from './call.ts';
 import { Connection } from './connection.ts';
 import { toAddress, toNumber } from './destination.ts';
-import { Leg, type LegEnd, type LegTools } from './leg.ts';
+import { DialledLeg, type LegTools } from './dialled-leg.ts';
+import type { LegEnd } from './leg.ts';
 import { prepareFolder, recordingPath } from './recording-file.ts';
 import type { TrunkKind } from './trunk.ts';
 import type { LiveTrunk } from './live-trunk.ts';
@@ -45,7 +46,7 @@ export class OutgoingCall implements Call {
   readonly ended: Promise<CallEnding>;
   readonly #o: OutgoingCallOptions;
   readonly #listeners = new Set<CallListener>();
-  readonly #leg: Leg;
+  readonly #leg: DialledLeg;
   readonly #placedAt: number;
   readonly #recordingPath: string;
   #resolveEnded: (ending: CallEnding) => void = () => undefined;
@@ -71,7 +72,7 @@ export class OutgoingCall implements Call {
       this.#resolveEnded = resolve;
     });
     const destination = toNumber(order.to, live.route);
-    this.#leg = new Leg(
+    this.#leg = new DialledLeg(
       tools,
       { id: order.callId, destination, ringMs: order.ringMs },
       {

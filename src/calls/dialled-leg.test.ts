@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ManualClock, silentLog } from '../base/index.ts';
 import type { Described, MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
 import type { InviteListener, OutgoingInvite } from '../sip/index.ts';
-import { Leg, type LegEnd } from './leg.ts';
+import { DialledLeg } from './dialled-leg.ts';
+import type { LegEnd } from './leg.ts';
 
 const good: Described = {
   ok: true,
@@ -40,7 +41,7 @@ function dialled(
     },
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
-  const leg = new Leg(
+  const leg = new DialledLeg(
     {
       clock,
       log: silentLog,
