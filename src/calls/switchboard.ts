@@ -9,6 +9,7 @@ import type { Call, CallOrder } from './call.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { OutgoingCall } from './outgoing-call.ts';
 import { SecretBox } from './secret-box.ts';
+import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { Trunks } from './trunks.ts';
 import { isUsable, type TrunkState } from './trunk.ts';
@@ -53,6 +54,8 @@ const partingMs = 3_000;
 /** Places calls over trunks: one SIP user agent and one media engine for the process. */
 export class Switchboard implements Lifecycle {
   readonly records: CallRecords;
+  /** Where our own people are reached; pages and telephones put themselves in. */
+  readonly stations = new Stations();
   readonly #o: SwitchboardOptions;
   readonly #journal: CallJournal;
   readonly #media: MediaEngine;
