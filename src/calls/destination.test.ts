@@ -35,6 +35,7 @@ test('a number goes to the trunk with our name and password there', () => {
   expect(toNumber('+79123456789', { ...route, callerId: '+74951234567' })).toEqual({
     target: 'sip:79123456789@sip.provider.ru:5060',
     from: 'sip:+74951234567@sip.provider.ru',
+    transport: 'udp',
     credentials: { username: 'clinic', password: 'secret' },
     viaTrunk: true,
   });

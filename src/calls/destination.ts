@@ -29,6 +29,8 @@ export function lineUri(route: Pick<TrunkRoute, 'host' | 'port' | 'transport'>, 
 export interface Destination {
   readonly target: string;
   readonly from: string;
+  /** A line that was set to UDP is spoken with over UDP, however long a message is. */
+  readonly transport?: 'udp';
   readonly credentials?: SipCredentials;
   /** It leaves by the trunk and takes one of its lines. */
   readonly viaTrunk: boolean;
@@ -67,6 +69,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
   return {
     target: lineUri(route, dialString(number, route)),
     from: fromOf(route),
+    transport: udpOf(route),
     credentials: route.credentials,
     viaTrunk: true,
     srtp: route.srtp,
@@ -89,11 +92,17 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   return {
     target: atTrunk && (route.transport ?? 'udp') !== 'udp' ? lineUri(route, user) : elsewhere,
     from: fromOf(route),
+    transport: atTrunk ? udpOf(route) : undefined,
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,
     srtp: atTrunk ? route.srtp : undefined,
     codecs: atTrunk ? route.codecs : undefined,
   };
+}
+
+/** UDP when that is what the line was set to. */
+export function udpOf(route: Pick<TrunkRoute, 'transport'>): 'udp' | undefined {
+  return (route.transport ?? 'udp') === 'udp' ? 'udp' : undefined;
 }
 
 function fromOf(route: TrunkRoute): string {

@@ -128,6 +128,7 @@ export class DialledLeg implements Leg {
       {
         target: destination.target,
         from: destination.from,
+        transport: destination.transport,
         credentials: destination.credentials,
         body: stream.createOffer(),
       },

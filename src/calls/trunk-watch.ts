@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { Registration, RegistrationState, UserAgent } from '../sip/index.ts';
-import { lineUri, type TrunkRoute } from './destination.ts';
+import { lineUri, udpOf, type TrunkRoute } from './destination.ts';
 import { whySilent } from './reachability.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
 import type { Trunk, TrunkState } from './trunk.ts';
@@ -107,6 +107,7 @@ export class TrunkWatch {
         {
           registrar: lineUri(route),
           aor: `sip:${trunk.username ?? ''}@${trunk.host}`,
+          transport: udpOf(route),
           credentials: route.credentials,
         },
         (state) => void this.#registrationChanged(state),

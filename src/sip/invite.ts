@@ -16,6 +16,11 @@ export interface InviteOrder {
   readonly fromName?: string;
   /** A SIP URI that all requests of the call are sent through (a loose-routing proxy). */
   readonly outboundProxy?: string;
+  /**
+   * What the place was set up for: all requests of the call stay on UDP, also those above 1300 bytes, which go over TCP
+   * otherwise (RFC 3261 §18.1.1). A transport that a URI names counts more.
+   */
+  readonly transport?: 'udp';
   readonly credentials?: SipCredentials;
   /** Says apart from From who calls: a trunk may want that. */
   readonly identity?: CallIdentity;

@@ -8,7 +8,7 @@ import { Headers } from './message/headers.ts';
 import { noBody, type SipResponse } from './message/message.ts';
 import { parseNameAddress } from './message/name-address.ts';
 import { retryAfterOf } from './message/reason.ts';
-import type { SipUri } from './message/uri.ts';
+import { byUdp, type SipUri } from './message/uri.ts';
 import type { ReceivedResponse } from './transport/received.ts';
 import type { Sending } from './sending.ts';
 import { isReliable, sameEndpoint, type Endpoint } from './transport/transport.ts';
@@ -21,6 +21,8 @@ export interface RegisterOrder {
   readonly aor: string;
   readonly credentials?: SipCredentials;
   readonly outboundProxy?: string;
+  /** As `InviteOrder.transport`. */
+  readonly transport?: 'udp';
   /** Wanted lifetime of a binding; the registrar may shorten it. 300 when absent. */
   readonly expiresS?: number;
 }
@@ -89,7 +91,8 @@ export class KeptRegistration implements Registration {
     this.#user = requireUri(order.aor, 'aor').user;
     const proxy =
       order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
-    this.#nextHop = proxy ?? this.#registrar;
+    const nextHop = proxy ?? this.#registrar;
+    this.#nextHop = order.transport === 'udp' ? byUdp(nextHop) : nextHop;
     this.#route = proxy && looseRoute(proxy);
     this.#digest = new DigestClient(order.credentials);
     this.#expiresS = order.expiresS ?? defaultExpiresS;

@@ -36,10 +36,10 @@ async function wireTo(agent: UserAgent): Promise<StreamWire> {
   return wire;
 }
 
-function call(agent: UserAgent, target: string, body = 'offer') {
+function call(agent: UserAgent, target: string, body = 'offer', transport?: 'udp') {
   const story: string[] = [];
   const invite = agent.invite(
-    { target, from: 'sip:clinic@127.0.0.1', body: Buffer.from(body) },
+    { target, from: 'sip:clinic@127.0.0.1', body: Buffer.from(body), transport },
     {
       onProgress: ({ status }) => story.push(String(status)),
       onAnswer: (answer) => story.push(`answer ${answer.body.toString()}`),
@@ -310,6 +310,27 @@ describe('a request above 1300 bytes (§18.1.1)', () => {
     await expect.poll(() => named.story).toEqual(['answer answer']);
     expect(caller.counters['requests sent to another target']).toBe(1);
     expect(vias).toEqual(['SIP/2.0/UDP', 'SIP/2.0/UDP']);
+  });
+
+  it('stays on UDP where the call is pinned to it, for its whole life and from either side', async () => {
+    let incoming: IncomingInvite | undefined;
+    const callee = await agentWith({
+      onInvite: (invite) => {
+        incoming = invite;
+        invite.listen({ onEnd: () => undefined, onOffer: () => Buffer.from('answer') });
+        invite.answer(Buffer.from('answer'));
+      },
+    });
+    const caller = await agentWith();
+    const target = `sip:100@127.0.0.1:${callee.address.port}`;
+    const { invite, story } = call(caller, target, large, 'udp');
+    await expect.poll(() => story).toEqual(['answer answer']);
+    expect(incoming?.header('via')).toContain('SIP/2.0/UDP');
+    expect(incoming?.header('to')).not.toContain('transport');
+    expect(await invite.reoffer(Buffer.from(large))).toMatchObject({ ok: true });
+    await expect.poll(() => incoming?.reoffer(Buffer.from(large))).toMatchObject({ ok: true });
+    for (const { counters } of [caller, callee])
+      expect(counters['requests too large for UDP']).toBeUndefined();
   });
 });
 

@@ -3,9 +3,10 @@ import type { Envelope } from '../message/envelope.ts';
 import { Headers } from '../message/headers.ts';
 import { noBody, type SipRequest } from '../message/message.ts';
 import { parseNameAddress } from '../message/name-address.ts';
-import { isSipUri, parseUri, type SipUri } from '../message/uri.ts';
+import { byUdp, isSipUri, parseUri, type SipUri } from '../message/uri.ts';
 import type { DialogName } from '../refer.ts';
 import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
+import { isReliable } from '../transport/transport.ts';
 
 /** A request and the first hop of its way. */
 export interface OutgoingRequest {
@@ -26,6 +27,8 @@ interface DialogParts {
   readonly remoteTarget: string;
   readonly localSeq: number;
   readonly remoteSeq: number | undefined;
+  /** Large requests stay on UDP too (`InviteOrder.transport`). */
+  readonly udp: boolean;
 }
 
 export function dialogId(callId: string, localTag: string, remoteTag: string): string {
@@ -48,7 +51,7 @@ export class Dialog {
   }
 
   /** §12.1.2: as the caller, from a 101–299. Undefined when the response can't make one. */
-  static fromResponse(invite: SipRequest, received: ReceivedResponse): Dialog | undefined {
+  static fromResponse(invite: SipRequest, received: ReceivedResponse, udp = false): Dialog | undefined {
     const { response, envelope } = received;
     const target = contactOf(response.headers) ?? invite.uri;
     if (envelope.toTag === undefined || envelope.fromTag === undefined) return undefined;
@@ -62,6 +65,7 @@ export class Dialog {
       remoteTarget: target,
       localSeq: envelope.cseq.number,
       remoteSeq: undefined,
+      udp,
     });
   }
 
@@ -80,6 +84,8 @@ export class Dialog {
       remoteTarget: target,
       localSeq: 0,
       remoteSeq: envelope.cseq.number,
+      // who came by UDP may be behind NAT, where no connection of ours finds him
+      udp: !isReliable(received.source),
     });
   }
 
@@ -137,7 +143,7 @@ export class Dialog {
     headers.add('CSeq', `${seq} ${method}`);
     return {
       request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
-      nextHop: way.nextHop,
+      nextHop: this.#parts.udp ? byUdp(way.nextHop) : way.nextHop,
     };
   }
 }

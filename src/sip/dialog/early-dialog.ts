@@ -17,6 +17,8 @@ export interface EarlyDialogParts {
   readonly contactUser: string;
   /** Our offer in the INVITE. */
   readonly offer: Buffer;
+  /** Large requests stay on UDP too. */
+  readonly udp: boolean;
   listener(): InviteListener;
 }
 

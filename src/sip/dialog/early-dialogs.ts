@@ -30,7 +30,8 @@ export class EarlyDialogs {
     if (tag === undefined) return true;
     const known = this.#forks.get(tag);
     if (known) return known.onProvisional(received);
-    const dialog = this.#forks.size < maxForks ? Dialog.fromResponse(invite, received) : undefined;
+    const dialog =
+      this.#forks.size < maxForks ? Dialog.fromResponse(invite, received, this.#parts.udp) : undefined;
     if (!dialog) return false;
     const fork = new EarlyDialog(this.#parts, dialog);
     this.#forks.set(tag, fork);
@@ -42,7 +43,7 @@ export class EarlyDialogs {
     const fork = this.#forks.get(received.envelope.toTag ?? '');
     const { body, headers } = received.response;
     if (!fork) {
-      const dialog = Dialog.fromResponse(invite, received);
+      const dialog = Dialog.fromResponse(invite, received, this.#parts.udp);
       return dialog && { dialog, localBody: this.#parts.offer, remoteBody: body };
     }
     fork.dialog.confirm(headers);

@@ -3,7 +3,7 @@ import { Failure, newToken } from '../../base/index.ts';
 import type { InviteOrder } from '../invite.ts';
 import { Headers } from '../message/headers.ts';
 import { writeNameAddress } from '../message/name-address.ts';
-import type { SipUri } from '../message/uri.ts';
+import { byUdp, type SipUri } from '../message/uri.ts';
 import { supportedExtensions } from '../user-agent-client.ts';
 import { sipUri, type OutgoingRequest } from './dialog.ts';
 import { anonymous, identityHeaders } from './identity.ts';
@@ -25,10 +25,11 @@ export function planInvite(order: InviteOrder): InvitePlan {
   const from = requireUri(order.from, 'from');
   const proxy =
     order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
+  const nextHop = proxy ?? target;
   return {
     order,
     callId: newToken(18),
-    nextHop: proxy ?? target,
+    nextHop: order.transport === 'udp' ? byUdp(nextHop) : nextHop,
     route: proxy && looseRoute(proxy),
     contactUser: from.user,
     contentType: order.contentType ?? 'application/sdp',

@@ -56,6 +56,7 @@ export class OutgoingCall implements OutgoingInvite {
       digest: this.#digest,
       contactUser: plan.contactUser,
       offer: plan.order.body,
+      udp: plan.order.transport === 'udp',
       listener: () => this.#listener,
     });
     this.#wish = { expiresS: host.sessionTimer.expiresS };

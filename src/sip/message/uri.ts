@@ -111,6 +111,12 @@ function decode(text: string): string {
   }
 }
 
+/** The same place, asked for over UDP unless it asks for something else itself. */
+export function byUdp(uri: SipUri): SipUri {
+  if (uri.params.has('transport') || uri.scheme === 'sips') return uri;
+  return { ...uri, params: new Map([...uri.params, ['transport', 'udp']]) };
+}
+
 /** Writes a user name into a URI, escaping what its grammar forbids. */
 export function escapeUser(user: string): string {
   return encodeURIComponent(user).replace(/%(2B|24|26|3D|2C|3B|3F|2F)/gi, (whole) =>
