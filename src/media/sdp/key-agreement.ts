@@ -30,7 +30,7 @@ function isSecure(protocol: string): boolean {
 export function answerKeys(section: MediaDescription, policy: SrtpPolicy, ring: KeyRing): KeyAgreement {
   const line = policy === 'off' ? undefined : section.crypto?.[0];
   if (line) {
-    const sending = ring.keyFor(line.key.suite);
+    const sending = ring.keyToWrite(line.key.suite);
     return { ok: true, srtp: { sending, receiving: line.key }, line: { tag: line.tag, key: sending } };
   }
   if (isSecure(section.protocol)) return { ok: false, why: 'no common encryption' };
@@ -45,7 +45,7 @@ export function offerKeys(
   if (policy === 'off') return { protocol: 'RTP/AVP' };
   return {
     protocol: policy === 'required' ? 'RTP/SAVP' : 'RTP/AVP',
-    crypto: offeredSuites.map((suite, index) => ({ tag: index + 1, key: ring.keyFor(suite) })),
+    crypto: offeredSuites.map((suite, index) => ({ tag: index + 1, key: ring.keyToWrite(suite) })),
   };
 }
 
@@ -57,8 +57,8 @@ export function keysOfAnswer(section: MediaDescription, policy: SrtpPolicy, ring
   const lines = policy === 'off' ? undefined : section.crypto;
   if (lines === undefined) return policy === 'required' ? { ok: false, why: 'not encrypted' } : { ok: true };
   const [line] = lines;
-  if (lines.length !== 1 || !line || offeredSuites[line.tag - 1] !== line.key.suite) {
-    return { ok: false, why: 'no common encryption' };
-  }
-  return { ok: true, srtp: { sending: ring.keyFor(line.key.suite), receiving: line.key } };
+  const chosen = lines.length === 1 && line && offeredSuites[line.tag - 1] === line.key.suite;
+  const sending = chosen ? ring.keyInOffer(line.key.suite) : undefined;
+  if (!line || !sending) return { ok: false, why: 'no common encryption' };
+  return { ok: true, srtp: { sending, receiving: line.key } };
 }

@@ -5,13 +5,17 @@ import { materialBytes, type MasterKey, type SrtpSuite } from '../srtp/suite.ts'
 export class KeyRing {
   readonly #random: (bytes: number) => Uint8Array;
   readonly #keys = new Map<SrtpSuite, MasterKey>();
+  /** Whose key was in use and is not any more. */
+  readonly #left = new Set<SrtpSuite>();
   #used: SrtpSuite | undefined;
 
   constructor(random: (bytes: number) => Uint8Array) {
     this.#random = random;
   }
 
-  keyFor(suite: SrtpSuite): MasterKey {
+  /** For a description that is being written: a key that was left is not begun again, its packets would be counted anew. */
+  keyToWrite(suite: SrtpSuite): MasterKey {
+    if (this.#left.delete(suite)) this.#keys.delete(suite);
     const known = this.#keys.get(suite);
     if (known) return known;
     const made = { suite, material: this.#random(materialBytes[suite]) };
@@ -19,9 +23,18 @@ export class KeyRing {
     return made;
   }
 
-  /** This suite is in use from now on, or none; the key that is left is never used again: its packets are counted anew. */
+  /**
+   * As our last offer has it: until the next description any fork may choose it, also after another fork had chosen a
+   * different one. Undefined when there was no offer.
+   */
+  keyInOffer(suite: SrtpSuite): MasterKey | undefined {
+    return this.#keys.get(suite);
+  }
+
+  /** This suite is in use from now on, or none. */
   use(suite: SrtpSuite | undefined): void {
-    if (this.#used !== undefined && this.#used !== suite) this.#keys.delete(this.#used);
+    if (this.#used !== undefined) this.#left.add(this.#used);
+    if (suite !== undefined) this.#left.delete(suite);
     this.#used = suite;
   }
 }

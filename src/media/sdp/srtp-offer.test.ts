@@ -178,6 +178,24 @@ describe('keys over a session', () => {
     expect(second.receiving).not.toEqual(first.receiving);
   });
 
+  it('of our last offer is what any fork may choose, also after another fork chose a different one', () => {
+    const negotiation = end('required');
+    const offer = negotiation.createOffer().toString();
+    const chosen = (line: string): string => {
+      const result = negotiation.acceptAnswer(lines('m=audio 4000 RTP/SAVP 8', `a=crypto:${line}`));
+      if (!result.ok || !result.agreement.srtp) throw new Error('not encrypted');
+      return Buffer.from(result.agreement.srtp.sending.material).toString('base64');
+    };
+    const first = `1 AES_CM_128_HMAC_SHA1_80 ${key}`;
+    const ours = [chosen(first), chosen(`3 AEAD_AES_128_GCM ${gcmKey}`), chosen(first)];
+    expect(ours[2]).toBe(ours[0]);
+    for (const material of ours) expect(offer).toContain(`inline:${material}`);
+    // the next offer has a new key in the place of the one that was left, and the one in use
+    const next = negotiation.createOffer().toString();
+    expect(next).toContain(`inline:${ours[0]}`);
+    expect(next).not.toContain(`inline:${ours[1]}`);
+  });
+
   it('ours is never used again once its suite was left', () => {
     const negotiation = end('optional');
     const first = agreed(negotiation, ...secure);

@@ -1,23 +1,14 @@
 // RFC 3711 §3.1, §3.4, §4.1.1, §4.2: AES in counter mode, authenticated by HMAC-SHA1.
 import { createCipheriv, createHmac } from 'node:crypto';
-import { deriveKey, labels } from './key-derivation.ts';
+import { deriveKey, labels, sessionKeys, type SessionKeys } from './key-derivation.ts';
 import type { OpenedRtcp, PacketCipher } from './packet-cipher.ts';
-import { readUint32, rtcpClearBytes } from './packet-shape.ts';
+import { encryptedFlag, readUint32, rtcpClearBytes, rtcpIndexBytes } from './packet-shape.ts';
 import { sameBytes } from './same-bytes.ts';
 
-interface SessionKeys {
-  readonly encryption: Buffer;
-  readonly authentication: Buffer;
-  readonly salt: Buffer;
-}
-
-const encryptionBytes = 16;
 const authenticationBytes = 20;
 const saltBytes = 14;
 // §5.2: RTCP's tag has 80 bits whatever RTP's has (RFC 4568 §6.2.2 says so for the suite …_32)
 const rtcpTagBytes = 10;
-const indexBytes = 4;
-const encryptedFlag = 0x8000_0000;
 
 /*
  * The packets (§3.1, §3.4):
@@ -25,24 +16,18 @@ const encryptedFlag = 0x8000_0000;
  *   RTCP: 8 bytes in the clear | encrypted rest | E + 31-bit index | tag    tag over all before it
  */
 export class CounterModeCipher implements PacketCipher {
-  readonly #rtp: SessionKeys;
-  readonly #rtcp: SessionKeys;
+  readonly #keys: { readonly rtp: SessionKeys; readonly rtcp: SessionKeys };
+  readonly #rtpAuthentication: Buffer;
+  readonly #rtcpAuthentication: Buffer;
   readonly #tagBytes: number;
   readonly #iv = Buffer.alloc(16);
   readonly #rollover = Buffer.alloc(4);
 
   constructor(material: Uint8Array, tagBytes: number) {
     this.#tagBytes = tagBytes;
-    this.#rtp = {
-      encryption: deriveKey(material, labels.rtpEncryption, encryptionBytes),
-      authentication: deriveKey(material, labels.rtpAuthentication, authenticationBytes),
-      salt: deriveKey(material, labels.rtpSalt, saltBytes),
-    };
-    this.#rtcp = {
-      encryption: deriveKey(material, labels.rtcpEncryption, encryptionBytes),
-      authentication: deriveKey(material, labels.rtcpAuthentication, authenticationBytes),
-      salt: deriveKey(material, labels.rtcpSalt, saltBytes),
-    };
+    this.#keys = sessionKeys(material);
+    this.#rtpAuthentication = deriveKey(material, labels.rtpAuthentication, authenticationBytes);
+    this.#rtcpAuthentication = deriveKey(material, labels.rtcpAuthentication, authenticationBytes);
   }
 
   sealRtp(packet: Uint8Array, headerBytes: number, rollover: number): Buffer {
@@ -66,18 +51,18 @@ export class CounterModeCipher implements PacketCipher {
   }
 
   sealRtcp(packet: Uint8Array, index: number): Buffer {
-    const sealed = Buffer.allocUnsafe(packet.length + indexBytes + rtcpTagBytes);
+    const sealed = Buffer.allocUnsafe(packet.length + rtcpIndexBytes + rtcpTagBytes);
     sealed.set(packet.subarray(0, rtcpClearBytes));
     sealed.set(this.#cryptRtcp(packet, packet.length, index), rtcpClearBytes);
     sealed.writeUInt32BE((encryptedFlag | index) >>> 0, packet.length);
-    const tag = this.#rtcpTag(sealed.subarray(0, packet.length + indexBytes));
-    sealed.set(tag.subarray(0, rtcpTagBytes), packet.length + indexBytes);
+    const tag = this.#rtcpTag(sealed.subarray(0, packet.length + rtcpIndexBytes));
+    sealed.set(tag.subarray(0, rtcpTagBytes), packet.length + rtcpIndexBytes);
     return sealed;
   }
 
   openRtcp(packet: Uint8Array): OpenedRtcp | undefined {
     const tagAt = packet.length - rtcpTagBytes;
-    const end = tagAt - indexBytes;
+    const end = tagAt - rtcpIndexBytes;
     if (end < rtcpClearBytes) return undefined;
     if (!sameBytes(this.#rtcpTag(packet.subarray(0, tagAt)), packet.subarray(tagAt))) return undefined;
     const word = readUint32(packet, end);
@@ -89,12 +74,12 @@ export class CounterModeCipher implements PacketCipher {
 
   #cryptRtp(packet: Uint8Array, from: number, to: number, rollover: number): Buffer {
     const sequence = (packet[2]! << 8) | packet[3]!;
-    return this.#crypt(this.#rtp, packet.subarray(from, to), readUint32(packet, 8), rollover, sequence);
+    return this.#crypt(this.#keys.rtp, packet.subarray(from, to), readUint32(packet, 8), rollover, sequence);
   }
 
   #cryptRtcp(packet: Uint8Array, to: number, index: number): Buffer {
     const body = packet.subarray(rtcpClearBytes, to);
-    return this.#crypt(this.#rtcp, body, readUint32(packet, 4), index >>> 16, index & 0xffff);
+    return this.#crypt(this.#keys.rtcp, body, readUint32(packet, 4), index >>> 16, index & 0xffff);
   }
 
   /** §4.1.1: IV = salt·2^16 XOR SSRC·2^64 XOR index·2^16; the index has 48 bits: `high` 32 and `low` 16 of them. */
@@ -110,10 +95,10 @@ export class CounterModeCipher implements PacketCipher {
 
   #rtpTag(authenticated: Uint8Array, rollover: number): Buffer {
     this.#rollover.writeUInt32BE(rollover, 0);
-    return createHmac('sha1', this.#rtp.authentication).update(authenticated).update(this.#rollover).digest();
+    return createHmac('sha1', this.#rtpAuthentication).update(authenticated).update(this.#rollover).digest();
   }
 
   #rtcpTag(authenticated: Uint8Array): Buffer {
-    return createHmac('sha1', this.#rtcp.authentication).update(authenticated).digest();
+    return createHmac('sha1', this.#rtcpAuthentication).update(authenticated).digest();
   }
 }

@@ -1,18 +1,11 @@
 // RFC 7714: AES-128 in Galois/counter mode, which encrypts and authenticates at once.
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { deriveKey, labels } from './key-derivation.ts';
+import { sessionKeys, type SessionKeys } from './key-derivation.ts';
 import type { OpenedRtcp, PacketCipher } from './packet-cipher.ts';
-import { readUint32, rtcpClearBytes } from './packet-shape.ts';
-
-interface SessionKeys {
-  readonly encryption: Buffer;
-  readonly salt: Buffer;
-}
+import { encryptedFlag, readUint32, rtcpClearBytes, rtcpIndexBytes } from './packet-shape.ts';
 
 const saltBytes = 12;
 const tagBytes = 16;
-const indexBytes = 4;
-const encryptedFlag = 0x8000_0000;
 
 /*
  * The packets (§8, §9):
@@ -20,42 +13,37 @@ const encryptedFlag = 0x8000_0000;
  *   RTCP: 8 bytes in the clear | encrypted rest | tag | E + 31-bit index     associated data: the 8 bytes, the index
  */
 export class GcmCipher implements PacketCipher {
-  readonly #rtp: SessionKeys;
-  readonly #rtcp: SessionKeys;
+  readonly #keys: { readonly rtp: SessionKeys; readonly rtcp: SessionKeys };
   readonly #iv = Buffer.alloc(saltBytes);
 
   constructor(material: Uint8Array) {
-    this.#rtp = {
-      encryption: deriveKey(material, labels.rtpEncryption, 16),
-      salt: deriveKey(material, labels.rtpSalt, saltBytes),
-    };
-    this.#rtcp = {
-      encryption: deriveKey(material, labels.rtcpEncryption, 16),
-      salt: deriveKey(material, labels.rtcpSalt, saltBytes),
-    };
+    this.#keys = sessionKeys(material);
   }
 
   sealRtp(packet: Uint8Array, headerBytes: number, rollover: number): Buffer {
     const header = packet.subarray(0, headerBytes);
     const iv = this.#rtpIv(packet, rollover);
-    return Buffer.concat([header, ...seal(this.#rtp.encryption, iv, header, packet.subarray(headerBytes))]);
+    return Buffer.concat([
+      header,
+      ...seal(this.#keys.rtp.encryption, iv, header, packet.subarray(headerBytes)),
+    ]);
   }
 
   openRtp(packet: Uint8Array, headerBytes: number, rollover: number): Buffer | undefined {
     if (packet.length < headerBytes + tagBytes) return undefined;
     const header = packet.subarray(0, headerBytes);
     const iv = this.#rtpIv(packet, rollover);
-    const plain = open(this.#rtp.encryption, iv, header, packet.subarray(headerBytes));
+    const plain = open(this.#keys.rtp.encryption, iv, header, packet.subarray(headerBytes));
     return plain && Buffer.concat([header, plain]);
   }
 
   sealRtcp(packet: Uint8Array, index: number): Buffer {
     const header = packet.subarray(0, rtcpClearBytes);
-    const trailer = Buffer.alloc(indexBytes);
+    const trailer = Buffer.alloc(rtcpIndexBytes);
     trailer.writeUInt32BE((encryptedFlag | index) >>> 0, 0);
     const iv = this.#rtcpIv(packet, index);
     const body = seal(
-      this.#rtcp.encryption,
+      this.#keys.rtcp.encryption,
       iv,
       Buffer.concat([header, trailer]),
       packet.subarray(rtcpClearBytes),
@@ -64,7 +52,7 @@ export class GcmCipher implements PacketCipher {
   }
 
   openRtcp(packet: Uint8Array): OpenedRtcp | undefined {
-    const end = packet.length - indexBytes;
+    const end = packet.length - rtcpIndexBytes;
     if (end < rtcpClearBytes + tagBytes) return undefined;
     const word = readUint32(packet, end);
     const index = word & 0x7fff_ffff;
@@ -75,7 +63,7 @@ export class GcmCipher implements PacketCipher {
     // §9.3: a packet that is only authenticated is associated data as a whole
     const bodyAt = encrypted ? rtcpClearBytes : end - tagBytes;
     const associated = Buffer.concat([packet.subarray(0, bodyAt), trailer]);
-    const plain = open(this.#rtcp.encryption, iv, associated, packet.subarray(bodyAt, end));
+    const plain = open(this.#keys.rtcp.encryption, iv, associated, packet.subarray(bodyAt, end));
     if (!plain) return undefined;
     return {
       packet: encrypted ? Buffer.concat([header, plain]) : Buffer.from(packet.subarray(0, bodyAt)),
@@ -90,7 +78,7 @@ export class GcmCipher implements PacketCipher {
     iv.set(packet.subarray(8, 12), 2);
     iv.writeUInt32BE(rollover, 6);
     iv.set(packet.subarray(2, 4), 10);
-    return salted(iv, this.#rtp.salt);
+    return salted(iv, this.#keys.rtp.salt);
   }
 
   /** §9.1: two zero bytes, SSRC, two zero bytes, the index; all XOR the salt. */
@@ -100,7 +88,7 @@ export class GcmCipher implements PacketCipher {
     iv.set(packet.subarray(4, 8), 2);
     iv.writeUInt16BE(0, 6);
     iv.writeUInt32BE(index, 8);
-    return salted(iv, this.#rtcp.salt);
+    return salted(iv, this.#keys.rtcp.salt);
   }
 }
 

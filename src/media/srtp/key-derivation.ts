@@ -24,3 +24,24 @@ export function deriveKey(material: Uint8Array, label: number, bytes: number): B
   const generator = createCipheriv('aes-128-ctr', material.subarray(0, masterKeyBytes), iv);
   return generator.update(Buffer.alloc(bytes));
 }
+
+/** What packets of one kind, RTP or RTCP, are encrypted with. */
+export interface SessionKeys {
+  readonly encryption: Buffer;
+  readonly salt: Buffer;
+}
+
+/** Of a master key and its salt; session salts are as long as that one. */
+export function sessionKeys(material: Uint8Array): { readonly rtp: SessionKeys; readonly rtcp: SessionKeys } {
+  const saltBytes = material.length - masterKeyBytes;
+  return {
+    rtp: {
+      encryption: deriveKey(material, labels.rtpEncryption, masterKeyBytes),
+      salt: deriveKey(material, labels.rtpSalt, saltBytes),
+    },
+    rtcp: {
+      encryption: deriveKey(material, labels.rtcpEncryption, masterKeyBytes),
+      salt: deriveKey(material, labels.rtcpSalt, saltBytes),
+    },
+  };
+}

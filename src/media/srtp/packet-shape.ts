@@ -16,6 +16,10 @@ export function rtpHeaderBytes(packet: Uint8Array): number | undefined {
 /** The first header of an RTCP packet and its sender stay in the clear (RFC 3711 §3.4). */
 export const rtcpClearBytes = 8;
 
+/** What stands behind a sealed RTCP packet (§3.4): whether it is encrypted, and its number of 31 bits. */
+export const rtcpIndexBytes = 4;
+export const encryptedFlag = 0x8000_0000;
+
 /** Told apart by the packet type when both come to one port (RFC 5761 §4). */
 export function isRtcp(packet: Uint8Array): boolean {
   return packet.length >= rtcpClearBytes && packet[1]! >= 192 && packet[1]! <= 223;

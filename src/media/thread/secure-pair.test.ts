@@ -98,6 +98,16 @@ describe('a pair of sockets', () => {
     expect(pair.unauthentic).toBe(1);
   });
 
+  it('goes on counting when a key comes back after another: no two reports are sealed alike', () => {
+    const { pair, sent } = openPair();
+    pair.secure(near);
+    pair.sendRtcp(report, '192.0.2.9', 1);
+    pair.secure({ ...near, sending: keyOf(4) });
+    pair.secure(near);
+    pair.sendRtcp(report, '192.0.2.9', 1);
+    expect(sent[0]!.equals(sent[1]!)).toBe(false);
+  });
+
   it('takes a new key of the far end at once, and keeps its count of what was dropped', () => {
     const { pair, heard, rtp } = openPair();
     pair.secure(near);

@@ -1,8 +1,11 @@
 import { isRtcp } from '../srtp/packet-shape.ts';
 import { SrtpReceiver } from '../srtp/srtp-receiver.ts';
 import { SrtpSender } from '../srtp/srtp-sender.ts';
-import { sameKey, type SrtpKeys } from '../srtp/suite.ts';
+import { sameKey, type MasterKey, type SrtpKeys } from '../srtp/suite.ts';
 import type { Datagram, UdpPair } from './udp-pair.ts';
+
+// more than an offer of ours has keys
+const mostSenders = 4;
 
 /** The two sockets of a stream behind the keys that were agreed: packets in the clear on our side, sealed on the line. */
 export class SecurePair {
@@ -10,6 +13,8 @@ export class SecurePair {
   #waiting: boolean;
   #keys: SrtpKeys | undefined;
   #sender: SrtpSender | undefined;
+  /** By sending key, the latest last: of forks that ring each may choose another key of ours, and any may answer. */
+  readonly #senders = new Map<string, SrtpSender>();
   #receiver: SrtpReceiver | undefined;
   #dropped = 0;
 
@@ -25,18 +30,25 @@ export class SecurePair {
     return this.#dropped + unauthentic + replayed;
   }
 
-  /** These keys from now on, or none. A key that stays goes on counting its packets. */
+  /** These keys from now on, or none. A key that stays, or comes back, goes on counting its packets. */
   secure(keys: SrtpKeys | undefined): void {
     const before = this.#keys;
     this.#waiting = false;
     this.#keys = keys;
-    if (!keys || !before || !sameKey(before.sending, keys.sending)) {
-      this.#sender = keys && new SrtpSender(keys.sending);
-    }
+    this.#sender = keys && this.#senderOf(keys.sending);
     if (!keys || !before || !sameKey(before.receiving, keys.receiving)) {
       this.#dropped = this.unauthentic;
       this.#receiver = keys && new SrtpReceiver(keys.receiving);
     }
+  }
+
+  #senderOf(key: MasterKey): SrtpSender {
+    const name = `${key.suite} ${Buffer.from(key.material).toString('base64')}`;
+    const sender = this.#senders.get(name) ?? new SrtpSender(key);
+    this.#senders.delete(name);
+    this.#senders.set(name, sender);
+    if (this.#senders.size > mostSenders) this.#senders.delete(this.#senders.keys().next().value!);
+    return sender;
   }
 
   listen(onRtp: Datagram, onRtcp: Datagram): void {
