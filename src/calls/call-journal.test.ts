@@ -17,7 +17,9 @@ const row = (id: string) => ({
   projectId: 'p',
   trunkId: 't',
   node: 'main',
+  direction: 'out' as const,
   purpose: 'campaign' as const,
+  from: undefined,
   to: '+79900000001',
   placedAt: 0,
 });

@@ -1,4 +1,4 @@
-import type { CallPurpose, CallQuality } from './call.ts';
+import type { CallDirection, CallPurpose, CallQuality } from './call.ts';
 import type { HangupCause } from './hangup-cause.ts';
 
 /** A call as it is kept for ever. Times are milliseconds since 1970. */
@@ -6,7 +6,11 @@ export interface CallRecord {
   readonly id: string;
   readonly projectId: string;
   readonly trunkId: string;
+  readonly direction: CallDirection;
   readonly purpose: CallPurpose;
+  /** Who called: of an incoming call the patient (undefined when he stays anonymous), of ours the telephone that dialled. */
+  readonly from: string | undefined;
+  /** Who was called; of an incoming call our own number. */
   readonly to: string;
   readonly placedAt: number;
   readonly ringingAt: number | undefined;
@@ -28,7 +32,7 @@ export interface CallEvent {
   /** Milliseconds since 1970. */
   readonly at: number;
   /**
-   * `placed`, `ringing`, `early-media`, `answered`, `digit`, `connecting`, `connected`, `not-connected`, `ended`,
+   * `placed` (`received` when somebody rang us), `ringing`, `early-media`, `answered`, `digit`, `connecting`, `connected`, `not-connected`, `ended`,
    * `interrupted`, and what other rooms add: `said`, `heard`, `mark`…
    */
   readonly kind: string;
@@ -40,9 +44,10 @@ export interface CallFilter {
   readonly trunkId?: string;
   readonly cause?: HangupCause;
   readonly answered?: boolean;
+  readonly direction?: CallDirection;
   /** Only these calls: a campaign's, a target's. */
   readonly ids?: readonly string[];
-  /** Digits that the number contains. */
+  /** Digits that the other side's number contains. */
   readonly number?: string;
   readonly limit?: number;
   /** Older than this call (its `placedAt` and id), for the next page. */

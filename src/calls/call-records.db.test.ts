@@ -42,12 +42,14 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function placed(change: { node?: string; to?: string; at?: number } = {}): Promise<string> {
+async function placed(
+  change: { node?: string; to?: string; at?: number; direction?: 'in' | 'out'; from?: string } = {},
+): Promise<string> {
   const id = newId();
   const { node = 'main', to = '+79900000001', at = placedAt } = change;
-  expect(await journal.placed({ id, projectId, trunkId, node, purpose: 'campaign', to, placedAt: at })).toBe(
-    true,
-  );
+  const { direction = 'out', from } = change;
+  const row = { id, projectId, trunkId, node, direction, purpose: 'campaign' as const, from, to };
+  expect(await journal.placed({ ...row, placedAt: at })).toBe(true);
   return id;
 }
 
@@ -88,7 +90,9 @@ test('a call is written as it goes on, its timeline in the order of what happene
     id,
     projectId,
     trunkId,
+    direction: 'out',
     purpose: 'campaign',
+    from: undefined,
     to: '+79900000001',
     placedAt,
     ringingAt: placedAt + 500,
@@ -139,7 +143,9 @@ test('a row that can not be written is told, and the next ones are written', asy
     projectId: newId(),
     trunkId,
     node: 'main',
+    direction: 'out' as const,
     purpose: 'campaign' as const,
+    from: undefined,
     to: '1',
     placedAt,
   };
@@ -164,6 +170,12 @@ test('a list is newest first, in pages, and finds by what one asks for', async (
   expect(await found({ number: '000-00-03' })).toEqual([ids[1]]);
   expect(await found({ ids: [ids[4]!] })).toEqual([ids[4]]);
   expect(await found({ projectId: newId() })).toEqual([]);
+  const incoming = await placed({ direction: 'in', from: '+79911112233', to: '+74950000001' });
+  expect(await found({ direction: 'in' })).toEqual([incoming]);
+  // the patient's number is looked for, not our own
+  expect(await found({ number: '1112233' })).toEqual([incoming]);
+  expect(await found({ number: '4950000001' })).toEqual([]);
+  expect(await records.get(incoming)).toMatchObject({ direction: 'in', from: '+79911112233' });
 });
 
 test('after a crash open calls are closed as interrupted, their recordings mended, and other processes left alone', async () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../db/index.ts';
-import type { CallEnding, CallPurpose } from './call.ts';
+import type { CallDirection, CallEnding, CallPurpose } from './call.ts';
 import { qualityColumns, qualityOfRow, qualityValues, type CallQualityRow } from './call-quality-row.ts';
 import type { CallEvent, CallFilter, CallRecord } from './call-record.ts';
 import type { HangupCause } from './hangup-cause.ts';
@@ -10,7 +10,9 @@ export interface PlacedRow {
   readonly projectId: string;
   readonly trunkId: string;
   readonly node: string;
+  readonly direction: CallDirection;
   readonly purpose: CallPurpose;
+  readonly from: string | undefined;
   readonly to: string;
   readonly placedAt: number;
 }
@@ -27,7 +29,9 @@ interface CallTableRow extends CallQualityRow {
   id: string;
   project_id: string;
   trunk_id: string;
+  direction: CallDirection;
   purpose: CallPurpose;
+  from_number: string | null;
   to_number: string;
   placed_at: Date;
   ringing_at: Date | null;
@@ -42,7 +46,7 @@ interface CallTableRow extends CallQualityRow {
   recording_ms: number | null;
 }
 
-const columns = `id, project_id, trunk_id, purpose, to_number, placed_at, ringing_at, answered_at, ended_at,
+const columns = `id, project_id, trunk_id, direction, purpose, from_number, to_number, placed_at, ringing_at, answered_at, ended_at,
   cause, ended_by, sip_status, ring_ms, talk_ms, recording_path, recording_ms, ${qualityColumns.join(', ')}`;
 
 // its values follow nine others
@@ -58,9 +62,19 @@ export class CallStore {
 
   async insertPlaced(row: PlacedRow): Promise<void> {
     await this.#database.query(
-      `insert into calls.call (id, project_id, trunk_id, node, purpose, to_number, placed_at)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing`,
-      [row.id, row.projectId, row.trunkId, row.node, row.purpose, row.to, new Date(row.placedAt)],
+      `insert into calls.call (id, project_id, trunk_id, node, direction, purpose, from_number, to_number, placed_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+      [
+        row.id,
+        row.projectId,
+        row.trunkId,
+        row.node,
+        row.direction,
+        row.purpose,
+        row.from ?? null,
+        row.to,
+        new Date(row.placedAt),
+      ],
     );
   }
 
@@ -135,7 +149,8 @@ export class CallStore {
          and ($3::text is null or cause = $3)
          and ($4::boolean is null or (answered_at is not null) = $4)
          and ($5::uuid[] is null or id = any($5))
-         and ($6::text is null or to_number like '%' || $6 || '%')
+         and ($6::text is null or case direction when 'in' then from_number else to_number end like '%' || $6 || '%')
+         and ($10::text is null or direction = $10)
          and ($7::timestamptz is null or (placed_at, id) < ($7, $8))
        order by placed_at desc, id desc
        limit $9`,
@@ -149,6 +164,7 @@ export class CallStore {
         filter.before === undefined ? null : new Date(filter.before.placedAt),
         filter.before?.id ?? null,
         filter.limit ?? 100,
+        filter.direction ?? null,
       ],
     );
     return rows.map(toRecord);
@@ -213,7 +229,9 @@ function toRecord(row: CallTableRow): CallRecord {
     id: row.id,
     projectId: row.project_id,
     trunkId: row.trunk_id,
+    direction: row.direction,
     purpose: row.purpose,
+    from: row.from_number ?? undefined,
     to: row.to_number,
     placedAt: row.placed_at.getTime(),
     ringingAt: row.ringing_at?.getTime(),

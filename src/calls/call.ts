@@ -16,9 +16,15 @@ export interface CallOrder {
   /** Ends a talk that a person never ends; time with the administrator does not count. */
   readonly maxTalkMs: number;
   readonly purpose?: CallPurpose;
+  /** Which of our people calls, where it is one: the login of his telephone. */
+  readonly from?: string;
 }
 
-export type CallPurpose = 'campaign' | 'test';
+/** `incoming`: somebody rang us; `operator`: one of our people dialled. */
+export type CallPurpose = 'campaign' | 'test' | 'incoming' | 'operator';
+
+/** Who rang whom: `in` is a patient who called us. */
+export type CallDirection = 'in' | 'out';
 
 /** What a call tells while it lives. Listeners may be added at any time; `onEnded` reaches late ones too. */
 export interface CallListener {

@@ -7,6 +7,8 @@ export interface Station {
   /** Unique among all stations, its kind before it: `phone:<account id>`, `page:<operator id>`. */
   readonly id: string;
   readonly projectId: string;
+  /** As people call it. */
+  readonly name: string;
   /** Somebody could pick up now. */
   readonly isReachable: boolean;
   /**

@@ -7,7 +7,8 @@ import { CallRecords } from './call-records.ts';
 import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
-import { OutgoingCall } from './outgoing-call.ts';
+import { placeCall } from './outgoing-call.ts';
+import type { PatientCall } from './patient-call.ts';
 import { SecretBox } from './secret-box.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
@@ -59,7 +60,7 @@ export class Switchboard implements Lifecycle {
   readonly #o: SwitchboardOptions;
   readonly #journal: CallJournal;
   readonly #media: MediaEngine;
-  readonly #calls = new Map<string, OutgoingCall>();
+  readonly #calls = new Map<string, PatientCall>();
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;
   #started: Promise<void> | undefined;
@@ -228,7 +229,7 @@ export class Switchboard implements Lifecycle {
     return live;
   }
 
-  #place(order: CallOrder, live: LiveTrunk): OutgoingCall {
+  #place(order: CallOrder, live: LiveTrunk): PatientCall {
     if (this.#stopped) {
       throw new Failure('unavailable', {
         code: 'switchboard.stopping',
@@ -239,7 +240,7 @@ export class Switchboard implements Lifecycle {
       throw new Failure('conflict', { code: 'call.exists', message: 'This call is already in progress.' });
     }
     this.#takeLine(live);
-    const call = new OutgoingCall({
+    const call = placeCall({
       tools: {
         clock: this.#o.clock,
         log: this.#o.log,
@@ -260,7 +261,6 @@ export class Switchboard implements Lifecycle {
       },
     });
     this.#calls.set(order.callId, call);
-    void call.start();
     return call;
   }
 

@@ -51,6 +51,7 @@ export class FakeCalls {
     return this.callRows
       .filter((call) => call.projectId === filter.projectId)
       .filter((call) => filter.cause === undefined || call.cause === filter.cause)
+      .filter((call) => filter.direction === undefined || call.direction === filter.direction)
       .sort((a, b) => b.placedAt - a.placedAt)
       .filter((call) => before === undefined || call.placedAt < before.placedAt)
       .slice(0, filter.limit);

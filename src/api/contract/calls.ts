@@ -25,16 +25,23 @@ export const HangupCause = z
   .meta({ id: 'HangupCause' });
 export type HangupCause = z.infer<typeof HangupCause>;
 
+export const CallDirection = z.enum(['in', 'out']);
+export type CallDirection = z.infer<typeof CallDirection>;
+
 export const CallRow = z
   .object({
     id: Id,
-    /** Masked. */
-    phone: z.string(),
+    /** `in`: the patient rang us. */
+    direction: CallDirection,
+    /** The other side's number, masked; null when it stays anonymous. */
+    phone: z.string().nullable(),
+    /** Our own side, as it is: of an incoming call the number that was dialled, of ours the telephone that dialled. */
+    ourNumber: z.string().nullable(),
     patientName: z.string().nullable(),
     campaignId: Id.nullable(),
     targetId: Id.nullable(),
     trunk: z.object({ id: Id, name: z.string() }).nullable(),
-    purpose: z.enum(['campaign', 'test']),
+    purpose: z.enum(['campaign', 'test', 'incoming', 'operator']),
     placedAt: Instant,
     answeredAt: Instant.nullable(),
     endedAt: Instant.nullable(),
@@ -50,7 +57,7 @@ export const CallRow = z
 export type CallRow = z.infer<typeof CallRow>;
 
 /**
- * One thing that happened in a call. Kinds known today: placed, ringing, early-media, answered, said
+ * One thing that happened in a call. Kinds known today: placed, received, ringing, early-media, answered, said
  * (text, heardMs), heard (heard: meaning, text, confidence), digit, connecting, connected, not-connected, mark, ended,
  * interrupted. A reader shows a kind that it doesn't know by its name.
  */
@@ -114,6 +121,7 @@ export const CallQuery = z.object({
   ...pageQuery,
   cause: HangupCause.optional(),
   trunkId: Id.optional(),
+  direction: CallDirection.optional(),
   /** Digits that the number contains. */
   number: z.string().trim().max(20).optional(),
 });

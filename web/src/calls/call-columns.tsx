@@ -1,13 +1,14 @@
 import { Link } from 'wouter';
 import type { CallRow } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
-import { formatPhone } from '../lib/format/phone.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import type { Moments } from '../lib/use-moments.ts';
 import type { Column } from '../ui/data-table.tsx';
 import { IconVolume } from '../ui/icons.ts';
 import { PhoneNumber } from '../ui/phone-number.tsx';
 import { CauseBadge } from './cause-badge.tsx';
+import { DirectionIcon } from './direction-icon.tsx';
+import { whoOf } from './who-of.ts';
 
 export function callColumns(t: Dictionary, moments: Moments): readonly Column<CallRow>[] {
   return [
@@ -22,16 +23,19 @@ export function callColumns(t: Dictionary, moments: Moments): readonly Column<Ca
       label: t.calls.who,
       place: 'title',
       render: (call) => (
-        <Link href={`/calls/${call.id}`} data-row-link>
-          {call.patientName ?? (call.purpose === 'test' ? t.calls.test : formatPhone(call.phone))}
-        </Link>
+        <span style={{ display: 'inline-flex', alignItems: 'center', gap: 8 }}>
+          <DirectionIcon direction={call.direction} />
+          <Link href={`/calls/${call.id}`} data-row-link>
+            {whoOf(call, t)}
+          </Link>
+        </span>
       ),
     },
     {
       key: 'phone',
       label: t.appointments.phones,
       place: 'line',
-      render: (call) => <PhoneNumber value={call.phone} />,
+      render: (call) => (call.phone === null ? t.calls.anonymous : <PhoneNumber value={call.phone} />),
     },
     { key: 'cause', label: t.calls.ended, place: 'aside', render: (call) => <CauseBadge call={call} /> },
     {

@@ -10,7 +10,11 @@ import classes from './call-facts.module.css';
 type Fact = readonly [label: string, value: ReactNode];
 
 function factsOf(call: CallDetail, t: Dictionary, moments: Moments, locale: Locale): readonly Fact[] {
-  const facts: Fact[] = [[t.calls.placed, moments.timeWithSeconds(call.placedAt)]];
+  const incoming = call.direction === 'in';
+  const facts: Fact[] = [
+    [incoming ? t.calls.received : t.calls.placed, moments.timeWithSeconds(call.placedAt)],
+  ];
+  if (call.ourNumber) facts.push([incoming ? t.calls.dialled : t.calls.dialledBy, call.ourNumber]);
   if (call.ringMs !== null)
     facts.push([t.calls.rang, t.everywhere.seconds(Math.round(call.ringMs / 100) / 10)]);
   if (call.answeredAt) facts.push([t.calls.answered, moments.timeWithSeconds(call.answeredAt)]);

@@ -1,7 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import type { CallDetail } from '../../../src/api/contract/index.ts';
-import { formatPhone } from '../lib/format/phone.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
@@ -10,11 +9,13 @@ import { Page } from '../ui/page.tsx';
 import { CallFacts } from './call-facts.tsx';
 import classes from './call-page.module.css';
 import { CauseBadge } from './cause-badge.tsx';
+import { DirectionIcon } from './direction-icon.tsx';
 import { orderTimeline } from './order-timeline.ts';
 import { RecordingPlayer } from './player/recording-player.tsx';
 import { usePlayer } from './player/use-player.ts';
 import { useCall } from './requests/get-call.ts';
 import { Timeline } from './timeline.tsx';
+import { numberOf, whoOf } from './who-of.ts';
 
 /** One call: its recording, and beside it the talk in words. */
 export function CallPage({ id }: { readonly id: string }) {
@@ -40,7 +41,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
   const moments = useMoments();
   const [audio, player] = usePlayer(call.recording?.durationMs ?? 0);
   const timeline = useMemo(() => orderTimeline(call.timeline), [call.timeline]);
-  const who = call.patientName ?? (call.purpose === 'test' ? t.calls.test : formatPhone(call.phone));
+  const who = whoOf(call, t);
   const back = call.campaignId
     ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
     : { href: '/calls', label: t.calls.title };
@@ -49,10 +50,10 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
       title={who}
       heading={
         <span style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px' }}>
-          {who} <CauseBadge call={call} />
+          <DirectionIcon direction={call.direction} /> {who} <CauseBadge call={call} />
         </span>
       }
-      lead={`${formatPhone(call.phone)} · ${moments.moment(call.placedAt)}`}
+      lead={`${numberOf(call, t)} · ${moments.moment(call.placedAt)}`}
       back={back}
     >
       <div className={classes.columns}>

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { HangupCause } from '../../../src/api/contract/index.ts';
+import type { CallDirection, HangupCause } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
@@ -22,17 +22,32 @@ export function CallsPage() {
   const t = useT();
   const moments = useMoments();
   const [cause, setCause] = useState<HangupCause | ''>('');
+  const [direction, setDirection] = useState<CallDirection | ''>('');
   const [number, setNumber] = useState('');
-  const calls = useCalls({ cause: cause || undefined, number: number.replace(/\D/g, '') || undefined });
+  const calls = useCalls({
+    cause: cause || undefined,
+    direction: direction || undefined,
+    number: number.replace(/\D/g, '') || undefined,
+  });
   const columns = useMemo(() => callColumns(t, moments), [t, moments]);
   const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.items) ?? [], [calls.data]);
-  const filtered = cause !== '' || number !== '';
+  const filtered = cause !== '' || direction !== '' || number !== '';
+  const directions = (['in', 'out'] as const).map((value) => ({ value, label: t.calls.directions[value] }));
   const causes = Object.entries(t.words.causes).map(([value, label]) => ({ value, label }));
   return (
     <Page title={t.calls.title} lead={t.calls.lead}>
       <Card flush>
         <FilterBar>
           <SearchField placeholder={t.calls.searchNumber} onSearch={setNumber} />
+          <NativeSelect
+            aria-label={t.calls.direction}
+            value={direction}
+            data={[
+              { value: '', label: `${t.calls.direction}: ${t.everywhere.all.toLowerCase()}` },
+              ...directions,
+            ]}
+            onChange={(event) => setDirection(event.currentTarget.value as CallDirection | '')}
+          />
           <NativeSelect
             aria-label={t.calls.cause}
             value={cause}

@@ -49,7 +49,8 @@ export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
     }
     case 'connected': {
       const talkMs = numberOf(detail, 'talkMs');
-      return { side: 'system', text: name, remark: talkMs === null ? undefined : formatClock(talkMs) };
+      const remark = textOf(detail, 'station') ?? (talkMs === null ? undefined : formatClock(talkMs));
+      return { side: 'system', text: name, remark };
     }
     default:
       return { side: 'system', text: name };

@@ -28,9 +28,10 @@ export class CallPresenter {
     return calls.map((call) => ({
       ...(purposes.get(call.id) ?? nobody),
       id: call.id,
-      phone: maskedPhone(call.to),
+      ...numbersOf(call),
       trunk:
         call.trunkId === undefined ? null : { id: call.trunkId, name: trunkNames.get(call.trunkId) ?? '' },
+      direction: call.direction,
       purpose: call.purpose,
       placedAt: instant(call.placedAt),
       answeredAt: instantOrNull(call.answeredAt),
@@ -88,6 +89,12 @@ export class CallPresenter {
       ]),
     );
   }
+}
+
+/** Of patients' numbers only a part is shown; our own are no secret. */
+function numbersOf({ direction, from, to }: CallRecord): Pick<CallRow, 'phone' | 'ourNumber'> {
+  if (direction === 'out') return { phone: maskedPhone(to), ourNumber: from ?? null };
+  return { phone: from === undefined ? null : maskedPhone(from), ourNumber: to };
 }
 
 function presentQuality(quality: NonNullable<CallRecord['quality']>): NonNullable<CallDetail['quality']> {

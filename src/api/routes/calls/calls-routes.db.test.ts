@@ -30,7 +30,9 @@ function addCall(more: Partial<CallRecord> = {}): CallRecord {
     id: newId(),
     projectId: house.projectId,
     trunkId: newId(),
+    direction: 'out',
     purpose: 'campaign',
+    from: undefined,
     to: '+79900123456',
     placedAt,
     ringingAt: placedAt + 500,
@@ -71,6 +73,20 @@ describe('calls', () => {
     );
     expect([all.length, rest.nextAfter, all[0]?.phone]).toEqual([5, null, '+7 990 ***-**-56']);
     expect((await house.ask('GET', '/api/calls?after=nonsense')).statusCode).toBe(400);
+  });
+
+  it('that came in show who rang and which of our numbers, and are found by their direction', async () => {
+    addCall();
+    addCall({ direction: 'in', purpose: 'incoming', from: '+79900123499', to: '+74951234567' });
+    addCall({ direction: 'in', purpose: 'incoming', from: undefined, to: '+74951234567' });
+    const answer = await house.ask('GET', '/api/calls?direction=in');
+    const { items } = answer.json<{ items: CallRow[] }>();
+    const numbers = items.map(({ phone, ourNumber }) => [phone, ourNumber]);
+    expect(numbers.sort()).toEqual([
+      ['+7 990 ***-**-99', '+74951234567'],
+      [null, '+74951234567'],
+    ]);
+    expect((await house.ask('GET', '/api/calls?direction=up')).statusCode).toBe(400);
   });
 
   it('open to their timeline, counted from the placement and into the recording', async () => {

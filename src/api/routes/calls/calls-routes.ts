@@ -19,10 +19,10 @@ export function callRoutes(app: FastifyInstance, { services, settings, audit }: 
     ownRow(session, await records.get(id), 'call');
 
   route(app, 'GET /api/calls', async ({ session, query }) => {
-    const { cause, trunkId, limit } = query;
+    const { cause, trunkId, direction, limit } = query;
     const number = query.number?.replaceAll(/\D/g, '') || undefined;
     const before = query.after === undefined ? undefined : readCursor(query.after);
-    const filter = { projectId: session.projectId, cause, trunkId, number, before };
+    const filter = { projectId: session.projectId, cause, trunkId, direction, number, before };
     const found = await records.list({ ...filter, limit: limit + 1 });
     const rows = found.slice(0, limit);
     const last = rows.at(-1);

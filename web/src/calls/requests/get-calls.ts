@@ -1,10 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import type { HangupCause } from '../../../../src/api/contract/index.ts';
+import type { CallDirection, HangupCause } from '../../../../src/api/contract/index.ts';
 import { request } from '../../lib/http.ts';
 import { keys } from '../../lib/query-keys.ts';
 
 export interface CallFilter {
   readonly cause?: HangupCause;
+  readonly direction?: CallDirection;
   readonly number?: string;
 }
 

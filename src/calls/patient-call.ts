@@ -1,0 +1,301 @@
+import type { Timer } from '../base/index.ts';
+import type { Audio, MediaStream, Playback, StreamStatistics } from '../media/index.ts';
+import type { CallJournal } from './call-journal.ts';
+import type {
+  Call,
+  CallDirection,
+  CallEnding,
+  CallListener,
+  CallPurpose,
+  CallQuality,
+  ConnectOrder,
+  ConnectResult,
+} from './call.ts';
+import { Connection } from './connection.ts';
+import { toAddress } from './destination.ts';
+import type { LegTools } from './dialled-leg.ts';
+import type { Leg, LegEnd, LegListener } from './leg.ts';
+import { prepareFolder, recordingPath } from './recording-file.ts';
+import type { LiveTrunk } from './live-trunk.ts';
+import type { TrunkKind } from './trunk.ts';
+
+export interface PatientCallOptions {
+  readonly tools: LegTools;
+  readonly journal: CallJournal;
+  readonly recordingsDirectory: string;
+  readonly node: string;
+  readonly live: LiveTrunk;
+  readonly facts: CallFacts;
+  /** The patient's leg, which tells this listener all that happens to it. */
+  makeLeg(listener: LegListener): Leg;
+  /** After the ending was told to every listener. */
+  onOver(ending: CallEnding): void;
+}
+
+/** What is known of a call before anything has happened in it. */
+export interface CallFacts {
+  readonly id: string;
+  readonly projectId: string;
+  readonly direction: CallDirection;
+  readonly purpose: CallPurpose;
+  /** Who calls whom, E.164 where it is known; `from` is our own number when we call. */
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly record: boolean;
+  /** Ends a talk that a person never ends; time with the other side of a connection does not count. */
+  readonly maxTalkMs: number;
+}
+
+/** The call waits this long for its row; without a row a crash would forget it. */
+const rowWaitMs = 5_000;
+
+const nothingPlays: Playback = {
+  done: Promise.resolve({ playedMs: 0, finished: false }),
+  playedMs: 0,
+  stop: () => undefined,
+};
+
+/** A call with a patient, whichever way it came: row, timeline, recording, talk, connection with an administrator, ending. */
+export class PatientCall implements Call {
+  readonly id: string;
+  readonly projectId: string;
+  readonly trunkKind: TrunkKind;
+  readonly ended: Promise<CallEnding>;
+  readonly #o: PatientCallOptions;
+  readonly #listeners = new Set<CallListener>();
+  readonly #leg: Leg;
+  readonly #beganAt: number;
+  readonly #recordingPath: string;
+  #resolveEnded: (ending: CallEnding) => void = () => undefined;
+  #answeredAt: number | undefined;
+  #recording: Promise<boolean> = Promise.resolve(false);
+  #connection: Connection | undefined;
+  #talkTimer: Timer | undefined;
+  #talkLeftMs: number;
+  #talkSinceMs = 0;
+  #ending: CallEnding | undefined;
+  #givenUp = false;
+
+  constructor(options: PatientCallOptions) {
+    const { facts, tools, live } = options;
+    this.#o = options;
+    this.id = facts.id;
+    this.projectId = facts.projectId;
+    this.trunkKind = live.trunk.kind;
+    this.#beganAt = tools.clock.now();
+    this.#recordingPath = recordingPath(facts.id, this.#beganAt);
+    this.#talkLeftMs = facts.maxTalkMs;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#leg = options.makeLeg({
+      onRinging: () => this.#ringing(),
+      onEarlyMedia: () => this.#earlyMedia(),
+      onAnswered: (stream) => this.#answered(stream),
+      onDigit: (digit) => this.#digit(digit),
+      onFrame: (frame) => this.#tell((listener) => listener.onFrame?.(frame)),
+      onEnded: (end) => void this.#over(end),
+    });
+  }
+
+  get answeredAt(): number | undefined {
+    return this.#answeredAt;
+  }
+
+  /** The patient's stream; undefined before it is open. */
+  get stream(): MediaStream | undefined {
+    return this.#leg.stream;
+  }
+
+  /** Hung up by us, whether the far end knows it already or not. */
+  get isGivenUp(): boolean {
+    return this.#givenUp;
+  }
+
+  /** Writes the row and makes room for the recording. False when the row can't be written in time. Never rejects. */
+  async begin(): Promise<boolean> {
+    const { journal, facts, live, node, tools, recordingsDirectory } = this.#o;
+    const { id, projectId, direction, purpose, from, to, record } = facts;
+    const row = { id, projectId, trunkId: live.trunk.id, node, direction, purpose, from, to };
+    const tooLate = new AbortController();
+    const written = await Promise.race([
+      journal.placed({ ...row, placedAt: this.#beganAt }),
+      tools.clock.sleep(rowWaitMs, tooLate.signal).then(() => false),
+    ]);
+    tooLate.abort();
+    journal.event(id, direction === 'in' ? 'received' : 'placed');
+    if (record) await prepareFolder(recordingsDirectory, this.#recordingPath).catch(() => undefined);
+    return written;
+  }
+
+  on(listener: CallListener): () => void {
+    const ending = this.#ending;
+    if (ending) queueMicrotask(() => listener.onEnded?.(ending));
+    else this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  play(audio: Audio): Playback {
+    return (this.#leg.isTalking ? this.#leg.stream?.play(audio) : undefined) ?? nothingPlays;
+  }
+
+  sendDigits(digits: string): void {
+    if (this.#leg.isTalking) this.#leg.stream?.sendDigits(digits);
+  }
+
+  /** What the stream has lived through so far; undefined before it is open. */
+  async statistics(): Promise<StreamStatistics | undefined> {
+    return this.#ending ? undefined : await this.#leg.stream?.statistics();
+  }
+
+  async connect(order: ConnectOrder): Promise<ConnectResult> {
+    const { tools, live } = this.#o;
+    const patient = this.#leg.stream;
+    const destination = toAddress(order.uri, live.route);
+    if (!destination) return { taken: false, cause: 'unreachable-number', talkMs: 0 };
+    if (!patient || !this.#leg.isTalking || this.#connection)
+      return { taken: false, cause: 'cancelled', talkMs: 0 };
+    this.#o.journal.event(this.id, 'connecting');
+    const limit = destination.viaTrunk ? live.limit : undefined;
+    const onBridge = (bridged: boolean): void => this.#bridged(bridged);
+    this.#connection = new Connection({
+      tools,
+      callId: this.id,
+      patient,
+      destination,
+      order,
+      limit,
+      onBridge,
+    });
+    this.#pauseTalkTimer();
+    this.#connection.start();
+    const result = await this.#connection.result;
+    this.#connection = undefined;
+    if (!result.taken) this.#o.journal.event(this.id, 'not-connected', { cause: result.cause });
+    if (this.#leg.isTalking) this.#resumeTalkTimer();
+    return result;
+  }
+
+  hangUp(): void {
+    this.#givenUp = true;
+    this.#leg.hangUp();
+  }
+
+  /** The process stops: the call ends whatever it is doing. */
+  interrupt(): void {
+    this.#givenUp = true;
+    this.#leg.hangUp('interrupted');
+  }
+
+  #ringing(): void {
+    const { journal, tools } = this.#o;
+    journal.ringing(this.id, tools.clock.now());
+    journal.event(this.id, 'ringing');
+    this.#tell((listener) => listener.onRinging?.());
+  }
+
+  #earlyMedia(): void {
+    this.#o.journal.event(this.id, 'early-media');
+    this.#tell((listener) => listener.onEarlyMedia?.());
+  }
+
+  #answered(stream: MediaStream): void {
+    const { journal, tools, facts } = this.#o;
+    this.#answeredAt = tools.clock.now();
+    if (facts.record) this.#recording = this.#record(stream);
+    journal.answered(this.id, this.#answeredAt, facts.record ? this.#recordingPath : undefined);
+    journal.event(this.id, 'answered');
+    this.#resumeTalkTimer();
+    this.#tell((listener) => listener.onAnswered?.());
+  }
+
+  async #record(stream: MediaStream): Promise<boolean> {
+    const { tools, journal, recordingsDirectory } = this.#o;
+    try {
+      await stream.record(await prepareFolder(recordingsDirectory, this.#recordingPath));
+      return true;
+    } catch {
+      // a call that was over before the file was open has nothing to record
+      if (!this.#leg.isTalking) return false;
+      tools.log.error({ call: this.id }, 'a recording could not be opened');
+      journal.event(this.id, 'not-recorded');
+      return false;
+    }
+  }
+
+  #digit(digit: string): void {
+    this.#o.journal.event(this.id, 'digit', { digit });
+    this.#tell((listener) => listener.onDigit?.(digit));
+  }
+
+  #bridged(bridged: boolean): void {
+    this.#o.journal.event(this.id, bridged ? 'connected' : 'disconnected');
+  }
+
+  #resumeTalkTimer(): void {
+    const { clock } = this.#o.tools;
+    this.#talkSinceMs = clock.monotonicMs();
+    this.#talkTimer = clock.after(Math.max(0, this.#talkLeftMs), () => {
+      this.#o.journal.event(this.id, 'too-long');
+      this.#leg.hangUp();
+    });
+  }
+
+  #pauseTalkTimer(): void {
+    this.#talkTimer?.cancel();
+    this.#talkLeftMs -= this.#o.tools.clock.monotonicMs() - this.#talkSinceMs;
+  }
+
+  async #over(end: LegEnd): Promise<void> {
+    this.#talkTimer?.cancel();
+    this.#connection?.patientGone();
+    const recorded = await this.#recording;
+    const { cause, by, sipStatus, ringMs, talkMs, rang, answered, statistics } = end;
+    const recordedMs = statistics?.recordedMs ?? 0;
+    const ending: CallEnding = {
+      cause,
+      by,
+      sipStatus,
+      ringMs,
+      talkMs,
+      rang,
+      answered,
+      recording:
+        recorded && recordedMs > 0 ? { path: this.#recordingPath, durationMs: recordedMs } : undefined,
+      quality: statistics && this.#answeredAt !== undefined ? qualityOf(statistics) : undefined,
+    };
+    this.#ending = ending;
+    this.#o.journal.ended(this.id, this.#o.tools.clock.now(), ending);
+    this.#o.journal.event(this.id, 'ended', { cause, by, sipStatus });
+    this.#tell((listener) => listener.onEnded?.(ending));
+    this.#listeners.clear();
+    this.#resolveEnded(ending);
+    this.#o.onOver(ending);
+  }
+
+  /** A listener's mistake hurts neither the call nor the other listeners. */
+  #tell(what: (listener: CallListener) => void): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        what(listener);
+      } catch (err) {
+        this.#o.tools.log.error({ call: this.id, err }, 'a listener of a call failed');
+      }
+    }
+  }
+}
+
+function qualityOf(statistics: StreamStatistics): CallQuality {
+  return {
+    packetsSent: statistics.packetsSent,
+    packetsReceived: statistics.packetsReceived,
+    packetsLost: statistics.packetsLost,
+    packetsLate: statistics.packetsLate,
+    concealedMs: statistics.concealedMs,
+    jitterMs: statistics.jitterMs,
+    roundTripMs: statistics.roundTripMs,
+    mos: statistics.mos,
+    oneWay: !statistics.received,
+    farEnd: statistics.farEnd,
+  };
+}
