@@ -39,6 +39,7 @@ function dialled(
       accepted.push(body.toString());
       return options.described ?? good;
     },
+    statistics: async () => ({ packetsReceived: 7 }) as StreamStatistics,
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
   const leg = new DialledLeg(
@@ -150,8 +151,21 @@ test('the answer to a refresh moves the sound to where it says', async () => {
   const sip = await dial();
   proceed();
   sip.onAnswer({ body });
-  sip.onRefreshed?.(Buffer.from('moved'));
+  sip.onOfferAnswered?.(Buffer.from('moved'));
   expect(accepted).toEqual(['sdp', 'moved']);
+});
+
+test('the far end is offered all that we can when it asks; an answer of no use changes nothing', async () => {
+  const options: Parameters<typeof dialled>[0] = {};
+  const { told, ends, dial, proceed } = dialled(options);
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  expect(sip.makeOffer?.().toString()).toBe('offer');
+  expect(await sip.packetsHeard?.()).toBe(7);
+  options.described = { ok: false, why: 'no common codec' };
+  sip.onOfferAnswered?.(Buffer.from('nothing'));
+  expect([told, ends]).toEqual([['answered'], []]);
 });
 
 test('a far end that does not even say 100 is given up after eight seconds', async () => {

@@ -137,7 +137,9 @@ export class DialledLeg implements Leg {
         onAnswer: ({ body }) => this.#answered(body),
         onEnd: (end) => this.#finish(end),
         onOffer: (offer) => this.#reoffered(offer),
-        onRefreshed: (answer) => void this.#stream?.acceptAnswer(answer),
+        makeOffer: () => stream.createOffer(),
+        onOfferAnswered: (answer) => this.#agreedAnew(answer),
+        packetsHeard: async () => (await stream.statistics()).packetsReceived,
         onInfoDigit: (digit) => this.#infoDigit(digit),
       },
     );
@@ -195,6 +197,17 @@ export class DialledLeg implements Leg {
   #reoffered(offer: Buffer): Buffer | { status: number } {
     const result = this.#stream?.createAnswer(offer);
     return result?.ok ? result.answer : { status: 488 };
+  }
+
+  /** What can't be used changes nothing: the sound goes on as it was, and if it does not, its silence ends the talk. */
+  #agreedAnew(answer: Buffer): void {
+    const described = this.#stream?.acceptAnswer(answer);
+    if (described?.ok) this.#described = described;
+    else
+      this.#tools.log.warn(
+        { leg: this.#order.id, why: described?.why },
+        'an answer within a talk is of no use',
+      );
   }
 
   /** A phone may send a key both ways; the one in RTP was agreed and counts. */

@@ -8,6 +8,14 @@ export interface SipCredentials {
   readonly authUsername?: string;
 }
 
+/** Where somebody has written to us from, and by what. */
+export interface Flow {
+  readonly host: string;
+  readonly port: number;
+  /** UDP when absent. */
+  readonly protocol?: 'UDP' | 'TCP' | 'TLS' | 'WS' | 'WSS';
+}
+
 export interface InviteOrder {
   /** `sip:user@host:port`. */
   readonly target: string;
@@ -21,6 +29,8 @@ export interface InviteOrder {
    * otherwise (RFC 3261 §18.1.1). A transport that a URI names counts more.
    */
   readonly transport?: 'udp';
+  /** Where the called one has registered from: all requests go there, past NAT, instead of to what his Contact says. */
+  readonly flow?: Flow;
   readonly credentials?: SipCredentials;
   /** Says apart from From who calls: a trunk may want that. */
   readonly identity?: CallIdentity;
@@ -102,8 +112,18 @@ export interface TalkListener {
   onEnd(end: InviteEnd): void;
   /** An offer by re-INVITE or UPDATE; without this the last local description is repeated. */
   onOffer?(offer: Buffer): OfferAnswer;
-  /** The far end's description as it came with the answer to a refresh of ours (RFC 4028). */
-  onRefreshed?(answer: Buffer): void;
+  /**
+   * A whole offer of ours, as the session stands: for a re-INVITE that brings none (RFC 3261 §14.2), and for a refresh by
+   * re-INVITE (RFC 4028 §7.4). Without this the last local description is repeated.
+   */
+  makeOffer?(): Buffer;
+  /** What the far end answered to such an offer. Of no use: the session stays as it was, or the listener ends it. */
+  onOfferAnswered?(answer: Buffer): void;
+  /**
+   * How many packets of the far end's sound have come so far. Whose sound goes on is there, though he doesn't answer when
+   * asked whether he is; without this, silence ends the call.
+   */
+  packetsHeard?(): Promise<number>;
   /**
    * The far end asks us to call somebody in its place (REFER). Accept or refuse before this returns; otherwise, and
    * without this, it is refused with 603: nobody is called at our cost because somebody outside wants it.
@@ -178,7 +198,9 @@ export interface IncomingInvite {
   readonly requestUser: string;
   /** The offer; empty when the caller wants us to offer. */
   readonly body: Buffer;
-  readonly source: { readonly host: string; readonly port: number };
+  readonly source: Flow;
+  /** The account whose password the caller has proved to know; undefined when he was not asked. */
+  readonly signedBy?: string;
   readonly state: 'ringing' | 'talking' | 'ended';
   header(name: string): string | undefined;
   progress(status: 180 | 183, body?: Buffer): void;

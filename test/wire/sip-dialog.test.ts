@@ -1,7 +1,7 @@
 // Within a dialog: RFC 3261 §12 (routes), §14 (re-INVITE), §15 (BYE), and digits by INFO.
 import { describe, expect, it } from 'vitest';
 import type { IncomingInvite, OutgoingInvite, ReofferResult, UserAgent } from '../../src/sip/index.ts';
-import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
+import { FakePair, farEnd, here, requestIn, there } from './sip-fake-pair.ts';
 
 interface Talking {
   readonly pair: FakePair;
@@ -125,6 +125,75 @@ describe('a re-INVITE', () => {
     call.bye();
     await pair.clock.advanceAsync(1000);
     expect(await result).toEqual({ ok: false, status: 487 });
+  });
+});
+
+describe('a re-INVITE without an offer (§14.2)', () => {
+  async function asked(makeOffer?: () => Buffer) {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    const { refreshed, story } = pair.call(agent, { makeOffer, onOffer: () => Buffer.from('held') });
+    await pair.clock.advanceAsync(10);
+    const invite = requestIn(inbox, 'INVITE');
+    const headers = { Contact: '<sip:100@192.0.2.2>' };
+    pair.reply(invite, 200, { toTag: 'far', headers, body: Buffer.from('answer') });
+    await pair.clock.advanceAsync(10);
+    const far = farEnd(pair, invite, 'far');
+    far.send('INVITE', { headers, body: 'hold' });
+    await pair.clock.advanceAsync(10);
+    far.send('ACK', { cseq: 1 });
+    await pair.clock.advanceAsync(10);
+    far.send('INVITE', { headers, cseq: 2 });
+    await pair.clock.advanceAsync(10);
+    return { pair, inbox, refreshed, story, far };
+  }
+
+  it('is answered with a whole offer, and the answer comes with the ACK, once', async () => {
+    const { pair, inbox, refreshed, far, story } = await asked(() => Buffer.from('whole'));
+    expect(inbox.at(-1)).toMatch(/^SIP\/2.0 200 [^]*\r\n\r\nwhole$/);
+    expect(refreshed).toEqual([]);
+    for (let times = 0; times < 2; times += 1) far.send('ACK', { cseq: 2, body: 'resumed' });
+    await pair.clock.advanceAsync(40_000);
+    expect(refreshed).toEqual(['resumed']);
+    expect(story).toEqual(['answer answer']);
+  });
+
+  it('gets our last description where nobody makes offers; an ACK without one changes nothing', async () => {
+    const { pair, inbox, refreshed, far } = await asked();
+    expect(inbox.at(-1)).toMatch(/\r\n\r\nheld$/);
+    far.send('ACK', { cseq: 2 });
+    await pair.clock.advanceAsync(10);
+    expect(refreshed).toEqual([]);
+  });
+
+  it('in an incoming call too, and in the first INVITE', async () => {
+    const pair = new FakePair();
+    const inbox = pair.network.listen(here);
+    const answers: string[] = [];
+    await pair.agent(there, {
+      onInvite: (call) => {
+        expect(call.body).toHaveLength(0);
+        call.listen({
+          onEnd: () => undefined,
+          makeOffer: () => Buffer.from('whole'),
+          onConfirmed: (answer) => answers.push(`first ${answer?.toString()}`),
+          onOfferAnswered: (answer) => answers.push(`then ${answer.toString()}`),
+        });
+        call.answer(Buffer.from('first offer'));
+      },
+    });
+    pair.network.carry(invite([]), here, there);
+    await pair.clock.advanceAsync(5);
+    const toTag = /To:.*tag=([\w-]+)/.exec(inbox[0] ?? '')?.[1] ?? '';
+    const sdp = 'application/sdp';
+    pair.network.carry(inDialog('ACK', toTag, 1, sdp, 'one'), here, there);
+    pair.network.carry(inDialog('INVITE', toTag, 2), here, there);
+    await pair.clock.advanceAsync(5);
+    expect(inbox.at(-1)).toMatch(/\r\n\r\nwhole$/);
+    pair.network.carry(inDialog('ACK', toTag, 2, sdp, 'two'), here, there);
+    await pair.clock.advanceAsync(5);
+    expect(answers).toEqual(['first one', 'then two']);
   });
 });
 

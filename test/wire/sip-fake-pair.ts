@@ -57,6 +57,8 @@ export class FakePair {
       password?: string;
       onOffer?: (offer: Buffer) => OfferAnswer;
       onRefer?: (refer: ReferRequest) => void;
+      makeOffer?: () => Buffer;
+      packetsHeard?: () => Promise<number>;
     } = {},
   ) {
     const story: string[] = [];
@@ -82,7 +84,9 @@ export class FakePair {
         onAnswer: ({ body }) => story.push(`answer ${body.toString()}`),
         onEnd: (end) => story.push(endWords(end)),
         onInfoDigit: (digit) => digits.push(digit),
-        onRefreshed: (body) => refreshed.push(body.toString()),
+        onOfferAnswered: (body) => refreshed.push(body.toString()),
+        ...(more.makeOffer && { makeOffer: more.makeOffer }),
+        ...(more.packetsHeard && { packetsHeard: more.packetsHeard }),
         ...(more.onOffer && { onOffer: more.onOffer }),
         ...(more.onRefer && { onRefer: more.onRefer }),
       },

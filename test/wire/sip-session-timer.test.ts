@@ -8,11 +8,15 @@ const contact = '<sip:100@192.0.2.2>';
 const answer = Buffer.from('answer');
 
 /** A call of ours that a far end spoken by the test has answered. */
-async function answered(headers: Readonly<Record<string, string>>, onOffer?: (offer: Buffer) => Buffer) {
+async function answered(
+  headers: Readonly<Record<string, string>>,
+  onOffer?: (offer: Buffer) => Buffer,
+  more: { makeOffer?: () => Buffer; packetsHeard?: () => Promise<number> } = {},
+) {
   const pair = new FakePair();
   const agent = await pair.agent(here);
   const inbox = pair.network.listen(there);
-  const { call, story, refreshed } = pair.call(agent, { onOffer });
+  const { call, story, refreshed } = pair.call(agent, { onOffer, ...more });
   await pair.clock.advanceAsync(10);
   const invite = requestIn(inbox, 'INVITE');
   pair.reply(invite, 200, { toTag: 'far', headers: { Contact: contact, ...headers }, body: answer });
@@ -81,6 +85,22 @@ describe('a refresh that is ours to send', () => {
     await pair.clock.advanceAsync(900_100);
     expect(inbox.filter((text) => text.startsWith('INVITE'))).toHaveLength(2);
     expect(story).toEqual([]);
+  });
+
+  it('offers the whole anew, not what we answered last', async () => {
+    const { pair, inbox, refreshed, far, sendBack } = await answered(
+      kept,
+      () => Buffer.from('our answer on hold'),
+      { makeOffer: () => Buffer.from('whole') },
+    );
+    const timer = { Supported: 'timer', 'Session-Expires': '1800;refresher=uas' };
+    far.send('INVITE', { headers: { Contact: contact, ...timer }, body: 'hold' });
+    await pair.clock.advanceAsync(10);
+    far.send('ACK', { cseq: 1 });
+    await pair.clock.advanceAsync(900_100);
+    expect(requestIn(inbox, 'INVITE').body.toString()).toBe('whole');
+    await sendBack('INVITE', 200, { headers: { Contact: contact, ...kept }, body: Buffer.from('taken') });
+    expect(refreshed).toEqual(['taken']);
   });
 
   it.each([
@@ -175,6 +195,20 @@ describe('a far end without session timers', () => {
     expect(story).toEqual([]);
     await sendBack('OPTIONS', 481);
     expect(story).toEqual(['end network talk 481 dialog-gone']);
+  });
+});
+
+describe('a far end that never answers OPTIONS', () => {
+  it.each([
+    ['is left alone while its sound comes', 50, []],
+    ['is gone when its sound stays away too', 0, ['end network talk 408 timeout no-response']],
+  ])('%s', async (_, perQuestion, end) => {
+    let packets = 1000;
+    const packetsHeard = (): Promise<number> => Promise.resolve((packets += perQuestion));
+    const { pair, story, inbox } = await answered({}, undefined, { packetsHeard });
+    await pair.clock.advanceAsync(2 * 900_000 + 100_000);
+    expect(story).toEqual(end);
+    expect(inbox.filter((text) => text.startsWith('OPTIONS')).length).toBeGreaterThan(7);
   });
 });
 

@@ -13,6 +13,8 @@ export interface RefreshParts {
   readonly keeper: SessionKeeper;
   /** UPDATE is not taken after all, whatever Allow said (something between us takes it out). */
   onUpdateRefused(): void;
+  /** Of the far end's sound, as far as somebody counts them. */
+  packetsHeard(): Promise<number> | undefined;
   /** 481, 408 or no answer at all. */
   onDead(status: number): void;
 }
@@ -27,9 +29,30 @@ export function sendUpdate(parts: RefreshParts): void {
   });
 }
 
-/** OPTIONS within the dialog: harmless to those who keep no session timers. */
+/**
+ * OPTIONS within the dialog: harmless to those who keep no session timers. Some never answer it: as long as their sound
+ * comes, they are there.
+ */
 export function askWhetherAlive(parts: RefreshParts): void {
-  send(parts, 'OPTIONS', () => parts.dialog.request('OPTIONS'));
+  const before = heard(parts);
+  const onDead = (status: number): void => {
+    if (status === 481) parts.onDead(status);
+    else
+      void Promise.all([before, heard(parts)]).then(([atFirst, now]) => {
+        if (now > atFirst) parts.keeper.onAlive();
+        else parts.onDead(status);
+      });
+  };
+  send({ ...parts, onDead }, 'OPTIONS', () => parts.dialog.request('OPTIONS'));
+}
+
+/** 0 when nobody knows. */
+async function heard(parts: RefreshParts): Promise<number> {
+  try {
+    return (await parts.packetsHeard()) ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 function send(

@@ -154,10 +154,12 @@ export class Talk implements DialogUser {
     if (!answer || answer.inviteSeq !== received.envelope.cseq.number) return;
     this.#answer = undefined;
     answer.repeater.stop();
+    const { body } = received.request;
+    const { host, listener, onConfirmed } = this.#parts;
     if (this.#byeHeaders) this.#sendBye(this.#byeHeaders);
-    else if (answer.first && !this.#over) {
-      this.#parts.host.notify(() => this.#parts.onConfirmed(received.request.body));
-    }
+    else if (this.#over) return;
+    else if (answer.first) host.notify(() => onConfirmed(body));
+    else if (answer.offering && body.length > 0) host.notify(() => listener().onOfferAnswered?.(body));
   }
 
   #onBye(transaction: ServerTransaction): void {
@@ -178,7 +180,10 @@ export class Talk implements DialogUser {
     else if (!this.#refuseInterval(transaction)) {
       this.#answer?.repeater.stop();
       const taken = this.#take(transaction);
+      // §14.2: who offers nothing is offered all that we can, and answers with his ACK
+      if (taken.kind === 'unchanged') this.#localBody = this.#wholeOffer();
       if (taken.kind === 'refused') this.#reply(transaction, taken.status);
+      else if (this.#over) this.#reply(transaction, 487);
       else this.#send200(transaction, false);
     }
   }
@@ -222,6 +227,13 @@ export class Talk implements DialogUser {
     return { kind: 'answered', body: this.#localBody };
   }
 
+  #wholeOffer(): Buffer {
+    const { host, listener } = this.#parts;
+    let offer: Buffer | undefined;
+    host.notify(() => (offer = listener().makeOffer?.()));
+    return offer ?? this.#localBody;
+  }
+
   /** Starts the session's time anew; gives what the 2xx says of it. */
   #agree(request: Headers): Readonly<Record<string, string>> {
     this.#learn(request);
@@ -261,6 +273,7 @@ export class Talk implements DialogUser {
     const parts = {
       ...this.#parts,
       keeper: this.#keeper,
+      packetsHeard: () => this.#parts.listener().packetsHeard?.(),
       onDead: (status: number) => this.#die(status),
       onUpdateRefused: () => {
         this.#updateRefused = true;
@@ -270,10 +283,10 @@ export class Talk implements DialogUser {
     if (!kept) askWhetherAlive(parts);
     else if (this.#peerTakesUpdate && !this.#updateRefused) sendUpdate(parts);
     else
-      void this.reoffer(this.#localBody).then((result) => {
+      void this.reoffer(this.#wholeOffer()).then((result) => {
         if (!result.ok) this.#keeper.onRefused(result.status);
-        else if (!this.#over)
-          this.#parts.host.notify(() => this.#parts.listener().onRefreshed?.(result.body));
+        else if (!this.#over && result.body.length > 0)
+          this.#parts.host.notify(() => this.#parts.listener().onOfferAnswered?.(result.body));
       });
   }
 
