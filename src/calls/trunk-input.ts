@@ -51,7 +51,7 @@ const schema = z.object({
   probe: z.boolean().default(true),
   srtp: z.enum(['off', 'optional', 'required']).default('off'),
   codecs: z
-    .array(z.enum(['PCMA', 'PCMU', 'G722']))
+    .array(z.enum(['PCMA', 'PCMU', 'G722', 'Opus']))
     .min(1)
     .refine((codecs) => new Set(codecs).size === codecs.length)
     .default(['PCMA', 'PCMU']),

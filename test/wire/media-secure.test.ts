@@ -81,6 +81,29 @@ describe('a talk in G.722', () => {
   });
 });
 
+describe('a talk in Opus', () => {
+  it('is heard both ways, with keys by its own clock', async () => {
+    const keys: string[] = [];
+    const caller = await openEnd(engine, { id: 'opus-caller', codecs: ['Opus', 'PCMA'], srtp: 'required' });
+    const callee = await openEnd(engine, {
+      id: 'opus-callee',
+      codecs: ['Opus'],
+      srtp: 'required',
+      onDigit: (key) => keys.push(key),
+    });
+    agree(caller.stream, callee.stream);
+    caller.stream.play({ samples: sine(440, 400), loop: true });
+    callee.stream.play({ samples: sine(600, 400), loop: true });
+    await until(() => callee.frames.length > 40 && caller.frames.length > 40);
+    expect(purity(callee.heard(), 440)).toBeGreaterThan(0.6);
+    expect(purity(caller.heard(), 600)).toBeGreaterThan(0.6);
+    caller.stream.sendDigits('7#');
+    await until(() => keys.length === 2);
+    expect(keys).toEqual(['7', '#']);
+    await Promise.all([caller.stream.close(), callee.stream.close()]);
+  });
+});
+
 describe('a talk over IPv6', () => {
   it('is heard, with an IPv4 one beside it on the same engine', async () => {
     const both = new MediaEngine({

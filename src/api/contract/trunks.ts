@@ -75,7 +75,7 @@ export const CertificateCheck = z.enum(['system', 'own', 'off']);
 export type CertificateCheck = z.infer<typeof CertificateCheck>;
 
 /** G.711 A-law and µ-law, G.722. */
-export const TrunkCodec = z.enum(['PCMA', 'PCMU', 'G722']);
+export const TrunkCodec = z.enum(['PCMA', 'PCMU', 'G722', 'Opus']);
 export type TrunkCodec = z.infer<typeof TrunkCodec>;
 
 const Line = z.string().trim().max(100);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encode } from '../codec/g711.ts';
+import { openEncoder } from '../codec/speech-codec.ts';
 import { writeTelephoneEvent } from '../dtmf/event.ts';
 import { writeRtp } from './packet.ts';
 import { RtpReceiver } from './receiver.ts';
@@ -86,5 +87,30 @@ describe('what comes in', () => {
     // the one packet that made the new source known is among its own
     expect(receiver.totals.lost).toBeGreaterThanOrEqual(19);
     expect(receiver.totals.lost).toBeLessThanOrEqual(21);
+  });
+
+  it('Opus is put where its own clock says, in any order; a damaged packet is made up', () => {
+    const opus = { codecs: new Map([[111, 'Opus'] as const]), digits: new Set([110]) };
+    receiver.expect(opus, farEnd);
+    const encoder = openEncoder('Opus');
+    const packets = Array.from({ length: 60 }, (_, n) => {
+      const payload = new Uint8Array(encoder.frameBytes);
+      const tone = (i: number): number => Math.round(8000 * Math.sin((n * 160 + i) / 3));
+      encoder.encode(
+        Int16Array.from({ length: 160 }, (_, i) => tone(i)),
+        payload,
+        0,
+      );
+      return n === 40 ? payload.fill(0xff) : payload;
+    });
+    const stamp = (n: number): number => n * 960 - 20_000;
+    let n = 0;
+    const level = listen(60, () => send(111, stamp(n), packets[n++]!));
+    expect(level).toBeGreaterThan(4000);
+    expect(receiver.totals).toMatchObject({ received: 60, lost: 0 });
+    expect(receiver.late).toBe(0);
+    expect(receiver.jitterMs).toBe(0);
+    expect(receiver.playout.concealedMs).toBe(20);
+    receiver.close();
   });
 });

@@ -4,6 +4,7 @@ import { readTelephoneEvent } from '../dtmf/event.ts';
 import { KeyReceiver } from '../dtmf/key-receiver.ts';
 import { KeysBeside } from '../dtmf/keys-beside.ts';
 import { comfortNoisePayloadType } from './comfort-noise.ts';
+import { LineClock, unitsPerSample } from './line-clock.ts';
 import { readRtp, type RtpPacket } from './packet.ts';
 import { PlayoutBuffer } from './playout-buffer.ts';
 import { Reception } from './reception.ts';
@@ -33,6 +34,8 @@ export class RtpReceiver {
   /** Of the present source; each remembers what it heard. */
   readonly #decoders = new Map<CodecName, SpeechDecoder>();
   #formats: IncomingFormats;
+  #clock = new LineClock();
+  #damaged = false;
   #reception = new Reception();
   #ssrc: number | undefined;
   /** Counts of the sources before the present one. */
@@ -58,6 +61,10 @@ export class RtpReceiver {
   /** The far end said good-bye for this source. */
   leave(ssrc: number): void {
     this.#guard.leave(ssrc);
+  }
+
+  close(): void {
+    this.#freeDecoders();
   }
 
   /** The present source; undefined before the first packet. */
@@ -134,14 +141,20 @@ export class RtpReceiver {
     this.#reception = new Reception();
     this.#ssrc = ssrc;
     this.#keys.reset();
-    this.#decoders.clear();
+    this.#clock = new LineClock();
+    this.#freeDecoders();
     this.playout.reset();
   }
 
-  #hear(codec: CodecName, { timestamp, payload }: RtpPacket, nowMs: number, follows: boolean): void {
-    this.#reception.time(timestamp, nowMs);
-    const samples = this.#decoderFor(codec).decode(payload, this.#samples);
-    if (this.playout.write(timestamp, samples, nowMs, follows) === 'late') this.late += 1;
+  #hear(codec: CodecName, packet: RtpPacket, nowMs: number, follows: boolean): void {
+    const timestamp = this.#clock.read(codec, packet.timestamp);
+    this.#reception.time(timestamp, nowMs, unitsPerSample(codec));
+    const samples = this.#decoderFor(codec).decode(packet.payload, this.#samples);
+    // a damaged packet is as good as lost: what follows it does not follow the sound before it
+    const afterDamage = this.#damaged;
+    this.#damaged = samples.length === 0;
+    if (this.#damaged) return;
+    if (this.playout.write(timestamp, samples, nowMs, follows && !afterDamage) === 'late') this.late += 1;
   }
 
   #decoderFor(codec: CodecName): SpeechDecoder {
@@ -150,6 +163,11 @@ export class RtpReceiver {
     const opened = openDecoder(codec);
     this.#decoders.set(codec, opened);
     return opened;
+  }
+
+  #freeDecoders(): void {
+    for (const decoder of this.#decoders.values()) decoder.free?.();
+    this.#decoders.clear();
   }
 
   #hearKey({ payload, marker, timestamp }: RtpPacket, nowMs: number): string | undefined {

@@ -17,6 +17,7 @@ export class Reception {
   #expectedBefore = 0;
   #transit: { timestamp: number; atMs: number } | undefined;
   #jitterSamples = 0;
+  #unitsPerSample = 1;
   #atLastReport = { expected: 0, received: 0 };
   received = 0;
   duplicates = 0;
@@ -48,8 +49,9 @@ export class Reception {
     return this.#mark(extended, 'out-of-order');
   }
 
-  /** Takes note of when a packet of sound came, for the jitter. */
-  time(timestamp: number, nowMs: number): void {
+  /** Takes note of when a packet of sound came, for the jitter; `unitsPerSample` is what is reported for a sample. */
+  time(timestamp: number, nowMs: number, unitsPerSample = 1): void {
+    this.#unitsPerSample = unitsPerSample;
     const last = this.#transit;
     this.#transit = { timestamp, atMs: nowMs };
     if (!last) return;
@@ -63,8 +65,9 @@ export class Reception {
     return this.#jitterSamples / samplesPerMs;
   }
 
-  get jitterSamples(): number {
-    return Math.floor(this.#jitterSamples);
+  /** §6.4.1: in the units of the source's time stamps. */
+  get jitterUnits(): number {
+    return Math.floor(this.#jitterSamples * this.#unitsPerSample);
   }
 
   get expected(): number {

@@ -49,4 +49,18 @@ describe('what is sent', () => {
     const sound = read(sender.sound(format, undefined));
     expect(timestampDistance(sound.timestamp, packets[0]!.timestamp)).toBe((8 + 15) * 160);
   });
+
+  it('of Opus has time stamps that rise by 960, also over a pause, and keys that last as long in them', () => {
+    const sender = new RtpSender();
+    const opus = { codec: 'Opus', payloadType: 111 } as const;
+    const before = read(sender.sound(opus, undefined));
+    sender.pass(3);
+    const after = read(sender.sound(opus, new Int16Array(160)));
+    expect(timestampDistance(after.timestamp, before.timestamp)).toBe(4 * 960);
+    expect(after.payload).toHaveLength(60);
+    const event = { code: 5, end: false, volume: 10, duration: 800 };
+    const key = read(sender.key(110, { kind: 'event', event, first: true }, 48_000));
+    expect(Buffer.from(key.payload).readUInt16BE(2)).toBe(4800);
+    expect(sender.clockRate).toBe(48_000);
+  });
 });

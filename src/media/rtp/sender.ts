@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { openEncoder, type CodecName, type SpeechEncoder } from '../codec/speech-codec.ts';
 import { writeTelephoneEvent } from '../dtmf/event.ts';
 import type { KeyFrame } from '../dtmf/key-sender.ts';
+import { unitsPerSample } from './line-clock.ts';
 import { headerBytes, writeRtpHeader } from './packet.ts';
 import { sequenceAfter, timestampAfter } from './sequence.ts';
 
@@ -10,9 +11,12 @@ export interface OutgoingFormat {
   readonly codec: CodecName;
   readonly payloadType: number;
   readonly digitsPayloadType?: number;
+  /** Of the keys' durations; 8000 when absent. */
+  readonly digitsClockRate?: number;
 }
 
 const frameSamples = 160;
+const ownClockRate = 8000;
 
 /** Every call stands for 20 ms: it gives the packet to send, if any, and moves the time stamp on. */
 export class RtpSender {
@@ -23,8 +27,14 @@ export class RtpSender {
   #keyTimestamp = 0;
   #paused = true;
   #encoder: SpeechEncoder | undefined;
+  #unitsPerSample = 1;
   packets = 0;
   octets = 0;
+
+  /** What our time stamps count in a second. */
+  get clockRate(): number {
+    return ownClockRate * this.#unitsPerSample;
+  }
 
   /** The time stamp that the next packet will have. */
   get timestamp(): number {
@@ -33,17 +43,18 @@ export class RtpSender {
 
   /** Sound, or silence when there are no samples. */
   sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
-    if (this.#encoder?.codec !== format.codec) this.#encoder = openEncoder(format.codec);
-    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, this.#encoder.frameBytes);
-    this.#encoder.encode(samples, bytes, headerBytes);
+    const encoder = this.#encoderOf(format.codec);
+    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, encoder.frameBytes);
+    encoder.encode(samples, bytes, headerBytes);
     this.#advance(1);
     this.#paused = false;
     return bytes;
   }
 
   /** A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). */
-  key(payloadType: number, frame: KeyFrame & { kind: 'event' }): Buffer {
-    const payload = writeTelephoneEvent(frame.event);
+  key(payloadType: number, frame: KeyFrame & { kind: 'event' }, clockRate = ownClockRate): Buffer {
+    const duration = (frame.event.duration * clockRate) / ownClockRate;
+    const payload = writeTelephoneEvent({ ...frame.event, duration });
     // kept, not counted back: time may have been left out since
     if (frame.first) this.#keyTimestamp = this.#timestamp;
     const bytes = this.#packet(payloadType, frame.first, this.#keyTimestamp, payload.length);
@@ -59,8 +70,21 @@ export class RtpSender {
     this.#paused = true;
   }
 
+  close(): void {
+    this.#encoder?.free?.();
+    this.#encoder = undefined;
+  }
+
+  #encoderOf(codec: CodecName): SpeechEncoder {
+    if (this.#encoder?.codec === codec) return this.#encoder;
+    this.#encoder?.free?.();
+    this.#encoder = openEncoder(codec);
+    this.#unitsPerSample = unitsPerSample(codec);
+    return this.#encoder;
+  }
+
   #advance(frames: number): void {
-    this.#timestamp = timestampAfter(this.#timestamp, frames * frameSamples);
+    this.#timestamp = timestampAfter(this.#timestamp, frames * frameSamples * this.#unitsPerSample);
   }
 
   #packet(payloadType: number, marker: boolean, timestamp: number, payloadBytes: number): Buffer {

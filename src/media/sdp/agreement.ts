@@ -2,10 +2,10 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { CodecName } from '../codec/speech-codec.ts';
 import type { SrtpKeys } from '../srtp/suite.ts';
-import { codecFormats, codecOf } from './codec-formats.ts';
+import { codecOf } from './codec-formats.ts';
 import type { KeyAgreement } from './key-agreement.ts';
 import { encodingsOf, type PayloadNumbers } from './payload-numbers.ts';
-import type { MediaDescription, SessionDescription } from './session-description.ts';
+import type { Encoding, MediaDescription, SessionDescription } from './session-description.ts';
 
 export interface Agreement {
   readonly codec: CodecName;
@@ -13,6 +13,8 @@ export interface Agreement {
   readonly payloadType: number;
   /** The payload type the far end wants for keys; absent when it takes none. */
   readonly digitsPayloadType?: number;
+  /** What keys' durations count in a second; 8000 when absent. */
+  readonly digitsClockRate?: number;
   /** What may come in, by payload type. */
   readonly incoming: {
     readonly codecs: ReadonlyMap<number, CodecName>;
@@ -67,12 +69,14 @@ export function agreeOn(
   // RFC 3264 §8.4, RFC 2543's hold: the address 0.0.0.0 wants nothing sent to it
   const listens = (direction === 'sendrecv' || direction === 'recvonly') && !isNobody(host);
   const speaks = direction === 'sendrecv' || direction === 'sendonly';
+  const digits = digitsFor(spoken[1].clockRate, encodings);
   return {
     ok: true,
     agreement: {
       codec: codecOf(spoken[1])!,
       payloadType: spoken[0],
-      digitsPayloadType: digitsFor(codecFormats[codecOf(spoken[1])!].encoding.clockRate, encodings),
+      digitsPayloadType: digits?.[0],
+      digitsClockRate: digits?.[1].clockRate,
       incoming: incomingOf(ours),
       sending: listens && ours.hold !== 'inactive',
       receiving: speaks && ours.hold === undefined,
@@ -112,10 +116,13 @@ function isSpoken({ codecs }: OurSide, codec: CodecName | undefined): boolean {
 }
 
 /** RFC 4733 §2.1: keys share the clock of the sound beside them; 8 kHz otherwise, as many far ends name only that. */
-function digitsFor(clockRate: number, encodings: ReturnType<typeof encodingsOf>): number | undefined {
+function digitsFor(
+  clockRate: number,
+  encodings: ReturnType<typeof encodingsOf>,
+): [number, Encoding] | undefined {
   const keys = encodings.filter(([, { name }]) => name === 'TELEPHONE-EVENT');
   const fitting = keys.find(([, encoding]) => encoding.clockRate === clockRate);
-  return (fitting ?? keys.find(([, encoding]) => encoding.clockRate === 8000))?.[0];
+  return fitting ?? keys.find(([, encoding]) => encoding.clockRate === 8000);
 }
 
 /** One machine's address: neither a group's nor everybody's (a description must not aim us at a network). */

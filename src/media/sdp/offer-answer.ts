@@ -59,6 +59,8 @@ export type Answering =
     }
   | { readonly ok: false; readonly why: Refusal };
 
+// beside the one of 8000, as browsers number it
+const usualOpusDigits = 110;
 const digitsEvents = '0-15';
 const packetMs = 20;
 
@@ -136,16 +138,18 @@ function ourSide({ codecs, ip4, ip6 }: LocalEnd, { hold, numbers }: LocalState):
 
 function offerSection(local: LocalEnd, { numbers, ring, hold }: LocalState): MediaDescription {
   const encodings = new Map<number, Encoding>();
+  const parameters = new Map<number, string>();
   const clocks = new Set<number>();
   for (const codec of local.codecs) {
-    const { encoding, payloadType } = codecFormats[codec];
-    encodings.set(numbers.numberOf(encoding, payloadType), encoding);
+    const { encoding, payloadType: wanted, parameters: own } = codecFormats[codec];
+    const payloadType = numbers.numberOf(encoding, wanted);
+    encodings.set(payloadType, encoding);
+    if (own !== undefined) parameters.set(payloadType, own);
     clocks.add(encoding.clockRate);
   }
-  const parameters = new Map<number, string>();
   for (const clockRate of clocks) {
     const encoding = { name: 'TELEPHONE-EVENT', clockRate, channels: 1 };
-    const payloadType = numbers.numberOf(encoding, usualDigits);
+    const payloadType = numbers.numberOf(encoding, clockRate === 8000 ? usualDigits : usualOpusDigits);
     encodings.set(payloadType, encoding);
     parameters.set(payloadType, digitsEvents);
   }
@@ -172,7 +176,13 @@ function answerSection(
   keys: KeyAgreement,
 ): MediaDescription {
   const chosen = [agreement.payloadType];
-  if (agreement.digitsPayloadType !== undefined) chosen.push(agreement.digitsPayloadType);
+  const parameters = new Map<number, string>();
+  const own = codecFormats[agreement.codec].parameters;
+  if (own !== undefined) parameters.set(agreement.payloadType, own);
+  if (agreement.digitsPayloadType !== undefined) {
+    chosen.push(agreement.digitsPayloadType);
+    parameters.set(agreement.digitsPayloadType, digitsEvents);
+  }
   const encodings = new Map(encodingsOf(offered).filter(([payloadType]) => chosen.includes(payloadType)));
   return {
     kind: offered.kind,
@@ -180,10 +190,7 @@ function answerSection(
     protocol: offered.protocol,
     formats: chosen.map(String),
     encodings,
-    parameters:
-      agreement.digitsPayloadType === undefined
-        ? new Map()
-        : new Map([[agreement.digitsPayloadType, digitsEvents]]),
+    parameters,
     packetMs,
     crypto: keys.ok && keys.line ? [keys.line] : undefined,
     direction: directionOf(agreement),

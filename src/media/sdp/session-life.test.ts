@@ -298,4 +298,38 @@ describe('codecs', () => {
     expect(result.ok ? result.agreement.codec : undefined).toBe(codec);
     if (result.ok && codec !== 'G722') expect(result.agreement.incoming.codecs.has(9)).toBe(false);
   });
+
+  const opus: LocalEnd = { ...local, codecs: ['Opus', 'PCMA'] };
+
+  it('Opus is offered as 48,000 with two channels, and keys by its clock beside those of 8000 (RFC 7587, 4733)', () => {
+    const offer = new Negotiation(opus).createOffer().toString();
+    expect(offer).toContain('m=audio 20000 RTP/AVP 111 8 110 101\r\na=rtpmap:111 opus/48000/2\r\n');
+    expect(offer).toContain('a=fmtp:111 maxplaybackrate=8000;sprop-maxcapturerate=8000\r\n');
+    expect(offer).toContain('a=rtpmap:110 telephone-event/48000\r\n');
+    expect(offer).toContain('a=rtpmap:101 telephone-event/8000\r\n');
+  });
+
+  it.each([
+    ['its own clock', ['110', '101'], 110, 48_000],
+    ['the other one where that is all there is', ['101'], 101, 8000],
+  ])('keys beside Opus are sent by %s', (_, events, payloadType, clockRate) => {
+    const result = new Negotiation(opus).createAnswer(
+      lines(
+        c4,
+        `m=audio 4000 RTP/AVP 96 ${events.join(' ')}`,
+        'a=rtpmap:96 opus/48000/2',
+        'a=rtpmap:110 telephone-event/48000',
+        'a=rtpmap:101 telephone-event/8000',
+      ),
+    );
+    expect(result.ok && result.agreement).toMatchObject({
+      codec: 'Opus',
+      payloadType: 96,
+      digitsPayloadType: payloadType,
+      digitsClockRate: clockRate,
+    });
+    expect(result.ok && result.answer.toString()).toContain(
+      `RTP/AVP 96 ${payloadType}\r\na=rtpmap:96 opus/48000/2`,
+    );
+  });
 });

@@ -19,7 +19,10 @@ export function writeSessionDescription(description: SessionDescription): Buffer
 }
 
 // names are compared in upper case, but some far ends know them only as their registration writes them
-const writtenNames: Readonly<Record<string, string>> = { 'TELEPHONE-EVENT': 'telephone-event' };
+const writtenNames: Readonly<Record<string, string>> = {
+  'TELEPHONE-EVENT': 'telephone-event',
+  OPUS: 'opus',
+};
 
 function address(host: string): string {
   return `IN ${isIPv6(host) ? 'IP6' : 'IP4'} ${host}`;

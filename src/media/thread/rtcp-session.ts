@@ -53,7 +53,10 @@ export class RtcpSession {
         this.#lastFromFarEnd = { ssrc: packet.ssrc, ntpMiddle: packet.ntpMiddle, atMs: monotonicMs };
       const ours = packet.reports.find((report) => report.ssrc === this.#sender.ssrc);
       if (!ours) continue;
-      this.farEnd = { packetsLost: Math.max(0, ours.lost), jitterMs: ours.jitter / 8 };
+      this.farEnd = {
+        packetsLost: Math.max(0, ours.lost),
+        jitterMs: (ours.jitter * 1000) / this.#sender.clockRate,
+      };
       this.#measure(ours, monotonicMs);
     }
     return gone;
@@ -96,7 +99,7 @@ export class RtcpSession {
       fractionLost: reception.takeFractionLost(),
       lost: reception.lost,
       highestSequence: reception.highestExtended,
-      jitter: reception.jitterSamples,
+      jitter: reception.jitterUnits,
       lastSenderReport: last?.ntpMiddle ?? 0,
       delaySinceLast: last ? Math.round(((monotonicMs - last.atMs) * perSecond) / 1000) : 0,
     };

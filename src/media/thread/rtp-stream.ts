@@ -157,6 +157,8 @@ export class RtpStream {
     this.unbridge();
     this.#voice.stopPlaying();
     if (this.#sender.packets > 0) this.#report(true);
+    this.#sender.close();
+    this.#receiver.close();
     this.#options.sockets.close();
   }
 
@@ -230,10 +232,11 @@ export class RtpStream {
       this.#sender.pass();
       return undefined;
     }
-    const { digitsPayloadType } = agreement;
+    const { digitsPayloadType, digitsClockRate } = agreement;
     const said = this.#voice.next(digitsPayloadType !== undefined);
     if (said.kind === 'key' && digitsPayloadType !== undefined) {
-      this.#send(this.#sender.key(digitsPayloadType, said.frame), target, deadlineMs);
+      const key = this.#sender.key(digitsPayloadType, said.frame, digitsClockRate);
+      this.#send(key, target, deadlineMs);
       return undefined;
     }
     const samples = said.kind === 'sound' ? said.samples : undefined;

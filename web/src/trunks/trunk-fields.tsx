@@ -91,7 +91,7 @@ export function MoreFields({
     value,
     label: t.trunks.encryptions[value],
   }));
-  const codecs = (['PCMA', 'PCMU', 'G722'] as const).map((value) => ({
+  const codecs = (['PCMA', 'PCMU', 'G722', 'Opus'] as const).map((value) => ({
     value,
     label: t.trunks.codecs[value],
   }));

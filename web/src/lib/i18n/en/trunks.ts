@@ -62,7 +62,7 @@ export const trunks: Dictionary['trunks'] = {
   encryptions: { off: 'None', optional: 'When the other side can', required: 'Always' },
   codec: 'Codecs',
   codecHint: 'The preferred one first; providers and PBXs usually have G.711.',
-  codecs: { PCMA: 'G.711 A-law', PCMU: 'G.711 µ-law', G722: 'G.722' },
+  codecs: { PCMA: 'G.711 A-law', PCMU: 'G.711 µ-law', G722: 'G.722', Opus: 'Opus' },
   probe: 'Check that the line is alive (OPTIONS)',
   probeHint: 'Switch it off when the PBX does not answer OPTIONS.',
   maxLines: 'Lines at once',

@@ -73,7 +73,7 @@ export const trunks = {
   encryptions: { off: 'Нет', optional: 'Если другая сторона умеет', required: 'Только с шифрованием' },
   codec: 'Кодеки',
   codecHint: 'Первым — тот, который лучше; у оператора и АТС обычно есть G.711.',
-  codecs: { PCMA: 'G.711 A-law', PCMU: 'G.711 µ-law', G722: 'G.722' },
+  codecs: { PCMA: 'G.711 A-law', PCMU: 'G.711 µ-law', G722: 'G.722', Opus: 'Opus' },
   probe: 'Проверять, что линия жива (OPTIONS)',
   probeHint: 'Выключите, если АТС не отвечает на OPTIONS.',
   maxLines: 'Линий одновременно',
