@@ -65,7 +65,8 @@ export class Connection {
     if (announce) await administrator.play(announce).done;
     if (this.#patientGone || !this.#leg.isTalking) return;
     this.#music.stop();
-    this.#o.patient.bridge(administrator);
+    this.#o.patient.hear([administrator]);
+    administrator.hear([this.#o.patient]);
     const { clock } = this.#o.tools;
     this.#bridgedMs = clock.monotonicMs();
     const timer = clock.after(longestTalkMs, () => this.#leg.hangUp());
@@ -82,7 +83,7 @@ export class Connection {
       this.#resolve({ taken: false, cause, talkMs: 0 });
       return;
     }
-    if (!this.#patientGone) this.#o.patient.unbridge();
+    if (!this.#patientGone) this.#o.patient.hear([]);
     this.#o.onBridge(false);
     this.#resolve({
       taken: true,

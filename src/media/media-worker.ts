@@ -116,13 +116,11 @@ class MediaWorker {
       case 'digits':
         entry.stream.press(order.digits);
         break;
-      case 'bridge': {
-        const other = this.#entries.get(order.other);
-        if (other) entry.stream.bridge(other.stream);
+      case 'key':
+        entry.stream.takeKey(order.digit);
         break;
-      }
-      case 'unbridge':
-        entry.stream.unbridge();
+      case 'hear':
+        entry.stream.hear(order.speakers.flatMap((handle) => this.#entries.get(handle)?.stream ?? []));
         break;
     }
   }

@@ -53,21 +53,21 @@ export interface Playback {
 }
 
 /** What an offer and an answer came to; `why` is a stable phrase for logs, never the description itself. */
-export type Described =
-  | {
-      readonly ok: true;
-      readonly codec: CodecName;
-      /** The far end takes keys by RFC 4733; otherwise `sendDigits` sends the tones as sound. */
-      readonly digits: boolean;
-      /** We may send (false while the far end holds us). */
-      readonly sending: boolean;
-      /** The far end may send. */
-      readonly receiving: boolean;
-      readonly remote: { readonly host: string; readonly port: number };
-      /** By SRTP, in both directions. */
-      readonly encrypted: boolean;
-    }
-  | { readonly ok: false; readonly why: string };
+export type Described = Agreed | { readonly ok: false; readonly why: string };
+
+export interface Agreed {
+  readonly ok: true;
+  readonly codec: CodecName;
+  /** The far end takes keys by RFC 4733; otherwise `sendDigits` sends the tones as sound. */
+  readonly digits: boolean;
+  /** We may send (false while the far end holds us). */
+  readonly sending: boolean;
+  /** The far end may send. */
+  readonly receiving: boolean;
+  readonly remote: { readonly host: string; readonly port: number };
+  /** By SRTP, in both directions. */
+  readonly encrypted: boolean;
+}
 
 /** One RTP stream of one leg, in a media worker. */
 export interface MediaStream {
@@ -79,13 +79,13 @@ export interface MediaStream {
   /** The answer to our offer, of a 183 or a 2xx; may come again. A refused one changes nothing. */
   acceptAnswer(answer: Buffer): Described;
   /** Our answer to an offer, the first one or one of a re-INVITE. A refused one (488) changes nothing. */
-  createAnswer(offer: Buffer): { ok: true; answer: Buffer } | { ok: false; why: string };
+  createAnswer(offer: Buffer): { ok: true; answer: Buffer; described: Agreed } | { ok: false; why: string };
   /**
    * Holds the far end from our next description on (a re-INVITE's offer or answer): `sendonly` lets it hear what plays,
    * `inactive` nothing; undefined ends it.
    */
   hold(how: 'sendonly' | 'inactive' | undefined): void;
-  /** Replaces what plays. While it plays, the other side of a bridge is not heard. */
+  /** Replaces what plays. While it plays, nobody else is heard. */
   play(audio: Audio): Playback;
   /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */
   sendDigits(digits: string): void;
@@ -95,10 +95,14 @@ export interface MediaStream {
    * ends the recording with a warning, not the call.
    */
   record(file: string): Promise<void>;
-  /** Joins two streams of one worker: each says what the other hears, keys included. Ends what plays. */
-  bridge(other: MediaStream): void;
-  /** Parts the two; both send silence until something plays. */
-  unbridge(): void;
+  /** The far end pressed a key of which its signalling told (INFO): it goes the way of all keys, once. */
+  takeKey(digit: string): void;
+  /**
+   * The far end hears what these far ends say, keys included, from now on, and nobody else: two streams that hear each
+   * other are a bridge. One who is heard alone and speaks the same codec is passed on as his packets come, never
+   * decoded; several are mixed. Throws `Failure` `media.bridge-apart` for streams of another worker.
+   */
+  hear(speakers: readonly MediaStream[]): void;
   statistics(): Promise<StreamStatistics>;
   /** RTCP BYE, the recording finished, the port free. May be called twice. */
   close(): Promise<StreamStatistics>;

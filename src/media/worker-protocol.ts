@@ -23,8 +23,8 @@ export type Order =
   | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
   | { readonly kind: 'digits'; readonly handle: number; readonly digits: string }
   | { readonly kind: 'record'; readonly ask: number; readonly handle: number; readonly file: string }
-  | { readonly kind: 'bridge'; readonly handle: number; readonly other: number }
-  | { readonly kind: 'unbridge'; readonly handle: number }
+  | { readonly kind: 'key'; readonly handle: number; readonly digit: string }
+  | { readonly kind: 'hear'; readonly handle: number; readonly speakers: readonly number[] }
   | { readonly kind: 'stream-statistics'; readonly ask: number; readonly handle: number }
   | { readonly kind: 'worker-statistics'; readonly ask: number }
   | { readonly kind: 'close'; readonly ask: number; readonly handle: number };

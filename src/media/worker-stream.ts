@@ -4,7 +4,7 @@ import { Negotiation } from './sdp/negotiation.ts';
 import type { Agreement, Hold } from './sdp/agreement.ts';
 import type { LocalEnd } from './sdp/offer-answer.ts';
 import type { StreamStatistics } from './statistics.ts';
-import type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
+import type { Agreed, Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 import type { WorkerLink } from './worker-link.ts';
 import type { News } from './worker-protocol.ts';
 
@@ -50,11 +50,11 @@ export class WorkerStream implements MediaStream {
     return negotiated.ok ? this.#describe(negotiated.agreement) : negotiated;
   }
 
-  createAnswer(offer: Buffer): { ok: true; answer: Buffer } | { ok: false; why: string } {
+  createAnswer(offer: Buffer): ReturnType<MediaStream['createAnswer']> {
     const negotiated = this.#negotiation.createAnswer(offer);
     if (!negotiated.ok) return negotiated;
-    this.#describe(negotiated.agreement);
-    return { ok: true, answer: negotiated.answer };
+    const described = this.#describe(negotiated.agreement);
+    return { ok: true, answer: negotiated.answer, described };
   }
 
   hold(how: Hold | undefined): void {
@@ -96,18 +96,20 @@ export class WorkerStream implements MediaStream {
     });
   }
 
-  bridge(other: MediaStream): void {
-    if (!(other instanceof WorkerStream) || other.link !== this.link || other === this) {
-      throw new Failure('conflict', {
-        code: 'media.bridge-apart',
-        message: 'Only two streams of one media worker can be bridged; open the second one near the first.',
-      });
-    }
-    this.#post({ kind: 'bridge', handle: this.handle, other: other.handle });
+  takeKey(digit: string): void {
+    this.#post({ kind: 'key', handle: this.handle, digit });
   }
 
-  unbridge(): void {
-    this.#post({ kind: 'unbridge', handle: this.handle });
+  hear(speakers: readonly MediaStream[]): void {
+    const handles = speakers.map((speaker) => {
+      if (speaker instanceof WorkerStream && speaker.link === this.link && speaker !== this)
+        return speaker.handle;
+      throw new Failure('conflict', {
+        code: 'media.bridge-apart',
+        message: 'Only streams of one media worker can hear each other; open the others near the first.',
+      });
+    });
+    this.#post({ kind: 'hear', handle: this.handle, speakers: handles });
   }
 
   async statistics(): Promise<StreamStatistics> {
@@ -173,7 +175,7 @@ export class WorkerStream implements MediaStream {
     }
   }
 
-  #describe(agreement: Agreement): Described {
+  #describe(agreement: Agreement): Agreed {
     this.#post({ kind: 'describe', handle: this.handle, agreement });
     const { codec, digitsPayloadType, sending, receiving, remote, srtp } = agreement;
     const { host, port } = remote;

@@ -143,43 +143,6 @@ describe('two streams on loopback', () => {
   });
 });
 
-describe('a bridge', () => {
-  it('joins A–B and C–D so that A and D talk, keys included, and parts them again', async () => {
-    const [a, b] = await openPair(engine, 'ab');
-    const c = await openEnd(engine, { id: 'c', near: b.stream });
-    const d = await openEnd(engine, { id: 'd' });
-    agree(c.stream, d.stream);
-    b.stream.bridge(c.stream);
-
-    a.stream.play({ samples: sine(440, 600) });
-    d.stream.play({ samples: sine(1000, 600) });
-    await until(() => sounding(d.heard()).length > 4600 && sounding(a.heard()).length > 4600);
-    expect(purity(d.heard(), 440)).toBeGreaterThan(0.8);
-    expect(purity(a.heard(), 1000)).toBeGreaterThan(0.8);
-
-    a.stream.sendDigits('7');
-    await until(() => d.digits.length === 1);
-    expect(b.digits).toEqual(['7']);
-    expect(d.digits).toEqual(['7']);
-
-    b.stream.unbridge();
-    const before = d.frames.length;
-    await a.stream.play({ samples: sine(440, 300) }).done;
-    await until(() => d.frames.length > before + 25);
-    expect(sounding(d.heard().subarray(before * 160 + 800)).length).toBe(0);
-    await Promise.all([a, b, c, d].map(({ stream }) => stream.close()));
-  });
-
-  it('refuses a stream of another engine', async () => {
-    const other = await startEngine(21_600, 40);
-    const a = await openEnd(engine, { id: 'here' });
-    const b = await openEnd(other, { id: 'there' });
-    expect(() => a.stream.bridge(b.stream)).toThrow(/one media worker/);
-    await a.stream.close();
-    await other.stop();
-  });
-});
-
 describe('a recording', () => {
   it('has us on the left and them on the right, in the time of the call', async () => {
     const [caller, callee] = await openPair(engine, 'record');

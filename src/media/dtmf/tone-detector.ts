@@ -59,6 +59,11 @@ export class ToneDetector {
   #pressed = '';
   #missed = 0;
 
+  /** A key is held down now. */
+  get isHeld(): boolean {
+    return this.#pressed !== '';
+  }
+
   /** The key that was found in this frame; undefined when none began. */
   hear(frame: Int16Array): string | undefined {
     const samples = this.#samples;

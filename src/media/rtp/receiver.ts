@@ -42,6 +42,8 @@ export class RtpReceiver {
   #before = { received: 0, lost: 0, duplicates: 0, outOfOrder: 0 };
   late = 0;
   refused = 0;
+  /** Gets every packet of sound as it comes, each once. */
+  onSound: ((codec: CodecName, packet: RtpPacket) => void) | undefined;
 
   constructor(formats: IncomingFormats) {
     this.#formats = formats;
@@ -87,7 +89,10 @@ export class RtpReceiver {
     }
     if (!codec)
       return { kind: 'key', key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, nowMs) };
-    if (arrival !== 'duplicate') this.#hear(codec, packet, nowMs, follows);
+    if (arrival !== 'duplicate') {
+      this.onSound?.(codec, packet);
+      this.#hear(codec, packet, nowMs, follows);
+    }
     return sound;
   }
 

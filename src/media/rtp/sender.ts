@@ -4,7 +4,8 @@ import { openEncoder, type CodecName, type SpeechEncoder } from '../codec/speech
 import { writeTelephoneEvent } from '../dtmf/event.ts';
 import type { KeyFrame } from '../dtmf/key-sender.ts';
 import { unitsPerSample } from './line-clock.ts';
-import { headerBytes, writeRtpHeader } from './packet.ts';
+import { headerBytes, writeRtpHeader, type RtpPacket } from './packet.ts';
+import { Passage } from './passage.ts';
 import { sequenceAfter, timestampAfter } from './sequence.ts';
 
 export interface OutgoingFormat {
@@ -25,6 +26,7 @@ export class RtpSender {
   #sequence = randomInt(2 ** 15);
   #timestamp = randomInt(2 ** 32);
   #keyTimestamp = 0;
+  readonly #passage = new Passage();
   #paused = true;
   #encoder: SpeechEncoder | undefined;
   #unitsPerSample = 1;
@@ -43,6 +45,7 @@ export class RtpSender {
 
   /** Sound, or silence when there are no samples. */
   sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
+    this.#passage.leave();
     const encoder = this.#encoderOf(format.codec);
     const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, encoder.frameBytes);
     encoder.encode(samples, bytes, headerBytes);
@@ -51,10 +54,34 @@ export class RtpSender {
     return bytes;
   }
 
+  /** A packet of somebody else's, its sound as it is; undefined when it was overtaken. Takes no time: `stand` does. */
+  passOn(format: OutgoingFormat, packet: RtpPacket): Buffer | undefined {
+    this.#unitsPerSample = unitsPerSample(format.codec);
+    const { clockRate } = this;
+    const placed = this.#passage.place(packet, {
+      sequence: this.#sequence,
+      timestamp: this.#timestamp,
+      clockRate,
+    });
+    if (!placed) return undefined;
+    this.#sequence = placed.sequence;
+    const marker = placed.begins || packet.marker;
+    const bytes = this.#packet(format.payloadType, marker, placed.timestamp, packet.payload.length);
+    bytes.set(packet.payload, headerBytes);
+    this.#paused = false;
+    return bytes;
+  }
+
+  /** Time goes on while packets are passed on. */
+  stand(): void {
+    this.#advance(1);
+  }
+
   /** A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). */
   key(payloadType: number, frame: KeyFrame & { kind: 'event' }, clockRate = ownClockRate): Buffer {
     const duration = (frame.event.duration * clockRate) / ownClockRate;
     const payload = writeTelephoneEvent({ ...frame.event, duration });
+    this.#passage.leave();
     // kept, not counted back: time may have been left out since
     if (frame.first) this.#keyTimestamp = this.#timestamp;
     const bytes = this.#packet(payloadType, frame.first, this.#keyTimestamp, payload.length);

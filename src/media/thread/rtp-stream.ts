@@ -5,6 +5,8 @@ import { ToneDetector } from '../dtmf/tone-detector.ts';
 import { Player, type PlayerEvents } from '../player.ts';
 import type { Recorder } from '../recorder.ts';
 import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
+import type { CodecName } from '../codec/speech-codec.ts';
+import type { RtpPacket } from '../rtp/packet.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
 import { RtpSender } from '../rtp/sender.ts';
 import { ownIncoming, type Agreement } from '../sdp/agreement.ts';
@@ -29,6 +31,10 @@ export interface RtpStreamOptions {
 
 const frameSamples = 160;
 const silenceStepMs = 5000;
+/** G.711 and G.722: what a packet of the 20 ms holds that we have promised to send. */
+const lawFrameBytes = 160;
+/** A gap this long in what is passed on is filled by ourselves. */
+const passingGapMs = 200;
 
 /** One stream in its worker: everything between its two sockets and its frames. */
 export class RtpStream {
@@ -41,7 +47,12 @@ export class RtpStream {
   readonly #openedMs: number;
   #agreement: Agreement | undefined;
   #recorder: Recorder | undefined;
-  #partner: RtpStream | undefined;
+  /** Whom our far end hears, and what they said that it has not heard yet. */
+  readonly #speakers = new Map<RtpStream, BridgeQueue>();
+  /** Whose far ends hear ours. */
+  readonly #listeners = new Set<RtpStream>();
+  /** When a packet was passed on last, not made by us. */
+  #passedOnMs = -Infinity;
   #heardMs = 0;
   #silenceTold = 0;
   #firstPacketAt: number | undefined;
@@ -55,8 +66,8 @@ export class RtpStream {
     this.#options = options;
     this.#openedMs = options.clock.monotonicMs();
     options.sockets.listen(
-      (bytes, from) => this.#receive(bytes, from.address, from.port),
-      (bytes, from) => this.#receiveRtcp(bytes, from.address),
+      (bytes, from, atMs) => this.#receive(bytes, from, atMs),
+      (bytes, from, atMs) => this.#receiveRtcp(bytes, from.host, atMs),
     );
   }
 
@@ -87,18 +98,19 @@ export class RtpStream {
     return before;
   }
 
-  bridge(other: RtpStream): void {
-    this.unbridge();
-    other.unbridge();
-    this.#join(other);
-    other.#join(this);
-  }
-
-  unbridge(): void {
-    const partner = this.#partner;
-    this.#partner = undefined;
-    this.#voice.repeat(undefined);
-    if (partner) partner.unbridge();
+  /** Our far end hears these from now on, and nobody else. */
+  hear(speakers: readonly RtpStream[]): void {
+    for (const speaker of this.#speakers.keys()) {
+      if (speakers.includes(speaker)) continue;
+      this.#speakers.delete(speaker);
+      speaker.#unheard(this);
+    }
+    for (const speaker of speakers) {
+      if (speaker === this || this.#speakers.has(speaker)) continue;
+      this.#speakers.set(speaker, new BridgeQueue());
+      speaker.#heardBy(this);
+    }
+    this.#voice.repeat([...this.#speakers.values()]);
   }
 
   /** One step of 20 ms; `deadlineMs` is when it should have been. */
@@ -108,7 +120,7 @@ export class RtpStream {
     this.#recorder?.add(near, far);
     if (far) {
       this.#options.onFrame?.(far);
-      this.#partner?.say(far);
+      this.#share(far);
     }
     this.#watchSilence(deadlineMs);
     this.#framesToReport -= 1;
@@ -154,7 +166,9 @@ export class RtpStream {
   }
 
   close(): void {
-    this.unbridge();
+    this.hear([]);
+    for (const listener of [...this.#listeners])
+      listener.hear([...listener.#speakers.keys()].filter((speaker) => speaker !== this));
     this.#voice.stopPlaying();
     if (this.#sender.packets > 0) this.#report(true);
     this.#sender.close();
@@ -162,18 +176,43 @@ export class RtpStream {
     this.#options.sockets.close();
   }
 
-  #queue = new BridgeQueue();
-
-  /** The other side of our bridge said this. */
-  say(frame: Int16Array): void {
-    this.#queue.push(frame);
+  #heardBy(listener: RtpStream): void {
+    this.#listeners.add(listener);
+    this.#receiver.onSound = (codec, packet) => {
+      for (const each of this.#listeners) each.#passOn(codec, packet, this);
+    };
   }
 
-  #join(other: RtpStream): void {
-    this.#partner = other;
-    this.#queue = new BridgeQueue();
-    this.#voice.stopPlaying();
-    this.#voice.repeat(this.#queue);
+  #unheard(listener: RtpStream): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size === 0) this.#receiver.onSound = undefined;
+  }
+
+  /** What our far end says goes to all who hear it; a key that they get as an event, they don't get as a sound too. */
+  #share(far: Int16Array): void {
+    const keyHeld = this.#tones?.isHeld === true;
+    for (const listener of this.#listeners) {
+      if (!keyHeld || !listener.#takesEvents) listener.#speakers.get(this)?.push(far);
+    }
+  }
+
+  get #takesEvents(): boolean {
+    return this.#agreement?.digitsPayloadType !== undefined;
+  }
+
+  /** Sends on what the only one whom our far end hears has said, unopened, if it is in the codec that was agreed here. */
+  #passOn(codec: CodecName, packet: RtpPacket, from: RtpStream): void {
+    const agreement = this.#agreement;
+    const target = this.#receiver.target;
+    if (!target || !agreement?.sending || agreement.codec !== codec) return;
+    if (this.#speakers.size !== 1 || this.#voice.hasOwn) return;
+    // keys are taken out of the sound: it has to be looked at
+    if (from.#tones && this.#takesEvents) return;
+    if (codec !== 'Opus' && packet.payload.length !== lawFrameBytes) return;
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#passedOnMs = nowMs;
+    const bytes = this.#sender.passOn(agreement, packet);
+    if (bytes) this.#send(bytes, target, nowMs);
   }
 
   #receive(bytes: Uint8Array, host: string, port: number): void {
@@ -188,7 +227,6 @@ export class RtpStream {
     this.#firstPacketAt ??= this.#options.clock.now();
     if (received.kind === 'key' && received.key !== undefined) {
       this.#tellKey(received.key, 'event', nowMs);
-      this.#partner?.press(received.key);
     }
   }
 
@@ -198,10 +236,20 @@ export class RtpStream {
     this.#silenceTold = 0;
   }
 
+  /** A key of the far end that its signalling told of. */
+  takeKey(key: string): void {
+    this.#tellKey(key, 'info', this.#options.clock.monotonicMs());
+  }
+
+  /** Told once, whichever way it came, and passed on to who hears our far end. */
   #tellKey(key: string, way: KeyWay, nowMs: number): void {
-    if (this.#tones && !this.#keys.isNew(key, way, nowMs)) return;
+    if (!this.#keys.isNew(key, way, nowMs)) return;
     this.#digitsReceived += 1;
     this.#options.onDigit(key);
+    for (const listener of this.#listeners) {
+      // who takes no events hears the tones themselves
+      if (way !== 'sound' || listener.#takesEvents) listener.press(key);
+    }
   }
 
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
@@ -217,7 +265,6 @@ export class RtpStream {
   #hear(deadlineMs: number): Int16Array | undefined {
     if (this.#firstPacketAt === undefined) return undefined;
     this.#receiver.playout.read(this.#far, deadlineMs);
-    // the other side of a bridge hears the tones themselves
     const key = this.#tones?.hear(this.#far);
     if (key !== undefined) this.#tellKey(key, 'sound', deadlineMs);
     return this.#far;
@@ -240,7 +287,8 @@ export class RtpStream {
       return undefined;
     }
     const samples = said.kind === 'sound' ? said.samples : undefined;
-    this.#send(this.#sender.sound(agreement, samples), target, deadlineMs);
+    if (deadlineMs - this.#passedOnMs < passingGapMs && !this.#voice.hasOwn) this.#sender.stand();
+    else this.#send(this.#sender.sound(agreement, samples), target, deadlineMs);
     return samples;
   }
 

@@ -40,10 +40,31 @@ describe('what a stream says', () => {
     expect(voice.digitsSent).toBe(1);
   });
 
+  it('is everybody who is to be heard, together', () => {
+    const voice = new Voice();
+    const queues = [new BridgeQueue(), new BridgeQueue(), new BridgeQueue()];
+    voice.repeat(queues);
+    queues[0]!.push(frame(100));
+    queues[1]!.push(frame(-30));
+    queues[2]!.push(frame(7));
+    expect(said(voice, 1)).toEqual([77]);
+    queues[1]!.push(frame(5));
+    expect(said(voice, 2)).toEqual([5, 0]);
+  });
+
+  it('falls silent with the very next frame when what plays is stopped', () => {
+    const voice = new Voice();
+    const playing = player(9);
+    voice.play(playing);
+    expect(said(voice, 1)).toEqual([9]);
+    playing.stop();
+    expect(said(voice, 1)).toEqual([0]);
+  });
+
   it('is the other side of a bridge while nothing plays, never old', () => {
     const voice = new Voice();
     const queue = new BridgeQueue();
-    voice.repeat(queue);
+    voice.repeat([queue]);
     queue.push(frame(7));
     expect(said(voice, 2)).toEqual([7, 0]);
     voice.play(player(1));
@@ -52,7 +73,7 @@ describe('what a stream says', () => {
       said(voice, 1);
     }
     expect(said(voice, 1)).toEqual([0]);
-    voice.repeat(undefined);
+    voice.repeat([]);
     queue.push(frame(11));
     expect(said(voice, 1)).toEqual([0]);
   });

@@ -1,5 +1,6 @@
 import { KeySender, pressable, type KeyFrame } from '../dtmf/key-sender.ts';
 import type { Player } from '../player.ts';
+import { Mixer } from '../mixer.ts';
 import { keyTone } from '../tone.ts';
 import type { BridgeQueue } from './bridge-queue.ts';
 
@@ -12,12 +13,14 @@ export type Utterance =
 
 const silence: Utterance = { kind: 'sound', samples: undefined };
 
-/** Chooses what a stream says: keys before playing, playing before the other side of a bridge, else silence. */
+/** Chooses what a stream says: keys before playing, playing before those whom its far end is to hear, else silence. */
 export class Voice {
   readonly #keys = new KeySender();
   readonly #frame = new Int16Array(frameSamples);
   #player: Player | undefined;
-  #queue: BridgeQueue | undefined;
+  #queues: readonly BridgeQueue[] = [];
+  readonly #mixer = new Mixer();
+  readonly #fetched: Int16Array[] = [];
   digitsSent = 0;
 
   /** Replaces what plays. */
@@ -35,15 +38,20 @@ export class Voice {
     this.digitsSent += this.#keys.press(pressable(digits));
   }
 
-  /** Speaks what the queue gives from now on; undefined ends that. */
-  repeat(queue: BridgeQueue | undefined): void {
-    this.#queue = queue;
+  /** Speaks what these queues give from now on, all together. */
+  repeat(queues: readonly BridgeQueue[]): void {
+    this.#queues = queues;
+  }
+
+  /** Keys or something that plays come before what others say. */
+  get hasOwn(): boolean {
+    return this.#keys.busy || (this.#player !== undefined && !this.#player.ended);
   }
 
   /** The next 20 ms; `events` says whether the far end takes keys as events, else they are sounds. */
   next(events: boolean): Utterance {
     // fetched even when something else is said, so that it does not grow old
-    const repeated = this.#queue?.shift();
+    const repeated = this.#mixer.mix(this.#fetch());
     if (this.#keys.busy) return events ? this.#keyEvent() : this.#keySound();
     if (this.#player?.read(this.#frame)) return { kind: 'sound', samples: this.#frame };
     if (this.#player?.ended) this.#player = undefined;
@@ -53,7 +61,16 @@ export class Voice {
   /** Nothing may be said now: what plays waits. */
   hush(): void {
     this.#player?.pause();
-    this.#queue?.shift();
+    this.#fetch();
+  }
+
+  #fetch(): readonly Int16Array[] {
+    this.#fetched.length = 0;
+    for (const queue of this.#queues) {
+      const frame = queue.shift();
+      if (frame) this.#fetched.push(frame);
+    }
+    return this.#fetched;
   }
 
   #keyEvent(): Utterance {
