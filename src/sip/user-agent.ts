@@ -9,6 +9,8 @@ import { standardSessionTimer, type SessionTimerPolicy } from './dialog/session-
 import type { DigestAlgorithm } from './digest/digest-response.ts';
 import { DigestServer } from './digest/digest-server.ts';
 import type {
+  Admission,
+  Asker,
   IncomingInvite,
   IncomingMessage,
   InviteListener,
@@ -53,6 +55,8 @@ export interface UserAgentOptions {
   readonly product?: string;
   /** When absent an INVITE is refused with 480. */
   onInvite?(invite: IncomingInvite): void;
+  /** Who may call; without this everybody, or with `passwordOf` who proves his name. */
+  admit?(asker: Asker): Admission;
   /** When given, INVITE and REGISTER from outside are challenged (digest). */
   passwordOf?(username: string, realm: string): string | undefined;
   /** `perezvon` when absent. */
@@ -61,6 +65,8 @@ export interface UserAgentOptions {
   readonly digestAlgorithms?: readonly DigestAlgorithm[];
   /** When absent REGISTER is refused with 405. */
   onRegister?(binding: RegisteredBinding): void;
+  /** What was bound before a restart, told by `onRegister`; `expiresS` is what is left of each. */
+  readonly registered?: readonly RegisteredBinding[];
   /** Every source may send what and as much as it likes: for a closed network. */
   readonly unguarded?: boolean;
   /** Sources that may vouch for who calls (P-Asserted-Identity): trunks. Nobody when absent. */
@@ -86,6 +92,7 @@ export class UserAgent implements Lifecycle {
   readonly #options: UserAgentOptions;
   readonly #counters = new Counters();
   readonly #transport: TransportSet;
+  readonly #sources: SourceWatch;
   readonly #transactions: TransactionLayer;
   readonly #reception: Reception;
   readonly #client: UserAgentClient;
@@ -105,7 +112,14 @@ export class UserAgent implements Lifecycle {
       : openableTransports(options);
     const timers: TimerValues = standardTimers;
     const transport = this.#transport;
-    const sources = new SourceWatch({ clock, log, counters, unguarded: options.unguarded ?? false });
+    const sources = new SourceWatch({
+      clock,
+      log,
+      counters,
+      unguarded: options.unguarded ?? false,
+      onShutOut: () => transport.closeFrom((host) => sources.shutsOut(host)),
+    });
+    this.#sources = sources;
     const notify = (callback: () => void): void => this.#guard(callback);
     this.#transactions = new TransactionLayer(
       {
@@ -143,7 +157,7 @@ export class UserAgent implements Lifecycle {
     const dialogs = new DialogTable();
     const trusts = (source: Endpoint): boolean => options.trusts?.(source) ?? false;
     this.#host = { clock, counters, timers, client: this.#client, dialogs, sessionTimer, trusts, notify };
-    this.#server = this.#createServer(sources);
+    this.#server = this.#createServer();
     this.#reception = new Reception({
       clock,
       counters,
@@ -173,6 +187,7 @@ export class UserAgent implements Lifecycle {
         onBroken: (head, status, why, source) =>
           this.#guard(() => this.#reception.onBroken(head, status, why, source)),
         onUnreachable: (destination) => this.#guard(() => this.#onUnreachable(destination)),
+        refuses: (host) => this.#sources.shutsOut(host),
         onDisconnected: (remote) => this.#guard(() => this.#onDisconnected(remote)),
       });
     } catch (cause) {
@@ -251,8 +266,8 @@ export class UserAgent implements Lifecycle {
     });
   }
 
-  #createServer(sources: SourceWatch): UserAgentServer {
-    const { clock, onInvite, onMessage, onRegister, passwordOf, realm = 'perezvon' } = this.#options;
+  #createServer(): UserAgentServer {
+    const { clock, admit, onInvite, onMessage, passwordOf, realm = 'perezvon' } = this.#options;
     const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];
     const digest =
       passwordOf &&
@@ -260,13 +275,22 @@ export class UserAgent implements Lifecycle {
     return new UserAgentServer({
       host: this.#host,
       transactions: this.#transactions,
-      sources,
+      sources: this.#sources,
       digest,
-      registrar: onRegister && new Registrar(clock, (binding) => this.#guard(() => onRegister(binding))),
+      registrar: this.#createRegistrar(),
+      admit: admit && ((asker) => admit(asker)),
       onInvite,
       onMessage,
       calls: this.#calls,
     });
+  }
+
+  #createRegistrar(): Registrar | undefined {
+    const { clock, onRegister, registered = [] } = this.#options;
+    if (!onRegister) return undefined;
+    const registrar = new Registrar(clock, (binding) => this.#guard(() => onRegister(binding)));
+    registrar.restore(registered);
+    return registrar;
   }
 
   #onDisconnected(remote: Endpoint): void {

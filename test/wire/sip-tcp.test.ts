@@ -231,6 +231,16 @@ describe('a stream from outside', () => {
     await agent.stop();
   });
 
+  it('of who is shut out is closed, and so are his next ones', async () => {
+    const agent = await agentWith();
+    const wires = [await wireTo(agent), await wireTo(agent)];
+    wires[0]?.write(requestText('OPTIONS', ['User-Agent: friendly-scanner']));
+    await expect.poll(() => wires.map(({ closed }) => closed)).toEqual([true, true]);
+    expect(wires.map(({ story }) => story)).toEqual([[], []]);
+    const next = await wireTo(agent);
+    await expect.poll(() => next.closed).toBe(true);
+  });
+
   it('is one of 64 from an address at most', async () => {
     const agent = await agentWith();
     const many = await Promise.all(Array.from({ length: 64 }, () => wireTo(agent)));

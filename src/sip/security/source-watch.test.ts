@@ -43,6 +43,27 @@ describe('what one address may send', () => {
   });
 });
 
+describe('an IPv6 network', () => {
+  const near = (n: number): string => `2001:db8:1:2::${(n + 1).toString(16)}`;
+
+  it('of 64 bits counts as one source, and is shut out as one', () => {
+    const { sources, admitted, offend } = watch();
+    const all = Array.from({ length: 200 }, (_, n) => admitted(near(n), 1));
+    expect(all.filter((one) => one === 1)).toHaveLength(150);
+    for (let n = 0; n < 20; n += 1) offend('refused', 1, near(n));
+    expect([sources.shutsOut(near(999)), sources.shutsOut('2001:db8:1:3::1')]).toEqual([true, false]);
+    expect([admitted(near(999), 1), admitted('2001:db8:1:3::1', 1)]).toEqual([0, 1]);
+  });
+
+  it('leaves alone whom we know in it', () => {
+    const { sources, admitted, offend } = watch();
+    sources.acquaint(near(1));
+    offend('refused', 20, near(2));
+    expect([admitted(near(1), 1), admitted(near(2), 1)]).toEqual([1, 0]);
+    expect([sources.shutsOut(near(1)), sources.shutsOut(near(2))]).toEqual([false, true]);
+  });
+});
+
 describe('shutting out', () => {
   it.each([
     ['malformed', 20],

@@ -1,6 +1,7 @@
 // RFC 3261 §26.1.5 (denial of service and amplification): who may go on sending to us, by source address.
 import type { Clock, Log } from '../../base/index.ts';
 import type { Counters } from '../counters.ts';
+import { networkOf } from '../transport/network-of.ts';
 
 /** What a stranger may do wrong; each costs so many points. */
 const costs = {
@@ -18,6 +19,8 @@ export interface SourceWatchOptions {
   readonly counters: Counters;
   /** Everybody is known. */
   readonly unguarded: boolean;
+  /** Somebody is shut out from now on (`shutsOut`). */
+  onShutOut?(): void;
 }
 
 interface Source {
@@ -44,12 +47,13 @@ const acquaintanceMs = 3 * 3_600_000;
 const mostAcquaintances = 10_000;
 
 /**
- * Limits what one address may send, and shuts out for a while (ten minutes, each time twice as long, a day at most)
+ * Limits what one address (of IPv6: one /64) may send, and shuts out for a while (ten minutes, each time twice as long, a day at most)
  * whoever goes on misbehaving. Whom we have written to ourselves, and who has proved his name, is never shut out: the
  * source of a datagram can be forged, and nobody may cut us off from our own line. Memory is bounded.
  */
 export class SourceWatch {
   readonly #o: SourceWatchOptions;
+  /** By network: an IPv6 address of its own for every message would be nobody twice. */
   readonly #sources = new Map<string, Source>();
   readonly #acquainted = new Map<string, number>();
   #strangers = { allowance: strangersPerSecond, atMs: 0 };
@@ -80,11 +84,17 @@ export class SourceWatch {
     return this.#isAcquainted(host);
   }
 
+  /** Whether nothing is heard from there for now. */
+  shutsOut(host: string): boolean {
+    const bannedUntilMs = this.#sources.get(networkOf(host))?.bannedUntilMs ?? -Infinity;
+    return bannedUntilMs > this.#o.clock.monotonicMs() && !this.#isAcquainted(host);
+  }
+
   /** We write to it ourselves, or it has proved its name. */
   acquaint(host: string): void {
     this.#acquainted.delete(host);
     this.#acquainted.set(host, this.#o.clock.monotonicMs() + acquaintanceMs);
-    this.#sources.delete(host);
+    this.#sources.delete(networkOf(host));
     if (this.#acquainted.size > mostAcquaintances) this.#acquainted.delete(oldestOf(this.#acquainted));
   }
 
@@ -109,6 +119,7 @@ export class SourceWatch {
     source.bannedUntilMs = source.seenMs + forMs;
     this.#o.counters.add('bans');
     this.#o.log.warn({ source: host, forS: forMs / 1000 }, 'A SIP source is shut out for a while');
+    this.#o.onShutOut?.();
   }
 
   #isAcquainted(host: string): boolean {
@@ -123,7 +134,8 @@ export class SourceWatch {
   /** Brought up to now: what time has given back, and moved behind all others. */
   #source(host: string): Source {
     const nowMs = this.#o.clock.monotonicMs();
-    const known = this.#sources.get(host);
+    const network = networkOf(host);
+    const known = this.#sources.get(network);
     const source = known ?? {
       allowance: messagesAtOnce,
       points: 0,
@@ -135,9 +147,9 @@ export class SourceWatch {
     source.allowance = Math.min(messagesAtOnce, source.allowance + goneS * messagesPerSecond);
     source.points = Math.max(0, source.points - goneS * pointsForgivenPerSecond);
     source.seenMs = nowMs;
-    if (known) this.#sources.delete(host);
+    if (known) this.#sources.delete(network);
     else if (this.#sources.size >= mostSources) this.#sources.delete(oldestOf(this.#sources));
-    this.#sources.set(host, source);
+    this.#sources.set(network, source);
     return source;
   }
 

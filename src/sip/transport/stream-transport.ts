@@ -2,6 +2,7 @@
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { isIPv6 } from 'node:net';
 import type { Clock, Log } from '../../base/index.ts';
+import { networkOf } from './network-of.ts';
 import { StreamConnection } from './stream-connection.ts';
 import type { StreamSockets } from './stream-sockets.ts';
 import { canonicalHost, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
@@ -14,7 +15,7 @@ export interface StreamTransportOptions {
   binds(): readonly Endpoint[];
 }
 
-/** From one address: an office behind NAT with a telephone on every desk. */
+/** From one address, or one network of IPv6: an office behind NAT with a telephone on every desk. */
 const maxPerSource = 64;
 const maxAccepted = 4_000;
 const backlog = 256;
@@ -81,12 +82,18 @@ export class StreamTransport implements Transport {
     return this.#reusable(destination)?.ready ?? false;
   }
 
+  closeFrom(isMeant: (host: string) => boolean): void {
+    for (const socket of this.#accepted)
+      if (isMeant(canonicalHost(socket.remoteAddress ?? ''))) socket.destroy();
+  }
+
   probe(): void {
     // a connection that is refused tells by itself
   }
 
   #connectionTo(destination: Endpoint): StreamConnection | undefined {
     const { connection, returnPort } = destination;
+    if (destination.accepted) return this.#reusable(destination);
     if (connection === undefined) return this.#reusable(destination) ?? this.#dial(destination);
     const theirs = this.#connections.get(connection);
     if (theirs) return theirs;
@@ -169,9 +176,11 @@ export class StreamTransport implements Transport {
   }
 
   #count(socket: Socket): void {
-    const source = canonicalHost(socket.remoteAddress ?? '');
+    const host = canonicalHost(socket.remoteAddress ?? '');
+    const source = networkOf(host);
     const before = this.#perSource.get(source) ?? 0;
-    if (source === '' || before >= maxPerSource || this.#accepted.size >= maxAccepted) {
+    const refused = host === '' || this.#events?.refuses?.(host);
+    if (refused || before >= maxPerSource || this.#accepted.size >= maxAccepted) {
       socket.destroy();
       return;
     }

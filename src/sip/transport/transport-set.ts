@@ -68,6 +68,10 @@ export class TransportSet {
     if (isPort(destination.port)) this.#towards(destination)?.probe(destination);
   }
 
+  closeFrom(isMeant: (host: string) => boolean): void {
+    for (const transport of this.#transports) transport.closeFrom?.(isMeant);
+  }
+
   connected(destination: Endpoint): boolean {
     return this.#towards(destination)?.connected?.(destination) ?? false;
   }

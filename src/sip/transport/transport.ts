@@ -19,6 +19,8 @@ export interface Endpoint {
   readonly connection?: number;
   /** Where a response goes when that connection is gone (RFC 3261 §18.2.2). */
   readonly returnPort?: number;
+  /** Only by a connection that the far end has made: nobody can be connected to there. */
+  readonly accepted?: true;
 }
 
 export interface TransportEvents {
@@ -28,6 +30,8 @@ export interface TransportEvents {
   onBroken?(head: Buffer, status: number, why: string, source: Endpoint): void;
   /** Nobody can be reached there (ICMP, a refused connection). */
   onUnreachable(destination: Endpoint): void;
+  /** Whether a connection from there is closed as soon as it comes. */
+  refuses?(host: string): boolean;
   /** A connection is gone that our requests went by; responses still may find another way. */
   onDisconnected?(remote: Endpoint): void;
 }
@@ -41,6 +45,8 @@ export interface Transport {
   send(bytes: Buffer, destination: Endpoint): void;
   /** Asks the network whether somebody listens there; only a "no" is reported, by `onUnreachable`. */
   probe(destination: Endpoint): void;
+  /** Closes the connections that came from such hosts. */
+  closeFrom?(isMeant: (host: string) => boolean): void;
   /** Whether a message to there would leave by a connection that is open already. */
   connected?(destination: Endpoint): boolean;
   /** False when it only dials: `address` then leads nowhere. */
@@ -66,6 +72,12 @@ export function canonicalHost(host: string): string {
   if (!isIPv6(bare) || bare.includes('%')) return bare;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
   return mapped?.[1] ?? new SocketAddress({ address: bare, family: 'ipv6' }).address;
+}
+
+/** RFC 5626 §5.3: the way back to who has written from there, past NAT: his own address, or the connection that he has made. */
+export function flowTo({ host, port, protocol }: Endpoint): Endpoint {
+  const endpoint = { host, port, ...(protocol === undefined ? {} : { protocol }) };
+  return isReliable(endpoint) ? { ...endpoint, accepted: true } : endpoint;
 }
 
 /** `host:port`, IPv6 in brackets. */
