@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { ManualClock, silentLog } from '../base/index.ts';
-import type { Described, MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
+import type { Agreed, Described, MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
 import type { InviteListener, OutgoingInvite } from '../sip/index.ts';
 import { DialledLeg } from './dialled-leg.ts';
 import type { LegEnd } from './leg.ts';
 
-const good: Described = {
+const good: Agreed = {
   ok: true,
   codec: 'PCMA',
   digits: true,
@@ -29,6 +29,8 @@ function dialled(
   const told: string[] = [];
   const ends: LegEnd[] = [];
   const accepted: string[] = [];
+  const taken: string[] = [];
+  const reoffers: Agreed[] = [];
   const reasons: string[] = [];
   const wire: { state: OutgoingInvite['state']; listener?: InviteListener; order?: StreamOrder } = {
     state: 'calling',
@@ -40,6 +42,8 @@ function dialled(
       return options.described ?? good;
     },
     statistics: async () => ({ packetsReceived: 7 }) as StreamStatistics,
+    takeKey: (digit: string) => taken.push(digit),
+    createAnswer: () => ({ ok: true, answer: Buffer.from('answer'), described: reoffers.shift() }),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
   const leg = new DialledLeg(
@@ -90,6 +94,8 @@ function dialled(
       onEarlyMedia: () => told.push('early-media'),
       onAnswered: () => told.push('answered'),
       onDigit: (digit) => told.push(`digit ${digit}`),
+      onHeld: (held) => told.push(held ? 'held' : 'taken back'),
+      onRefer: ({ target }) => told.push(`refer ${target}`),
       onEnded: (end) => ends.push(end),
     },
   );
@@ -100,7 +106,7 @@ function dialled(
   const proceed = (): void => {
     wire.state = 'proceeding';
   };
-  return { clock, leg, told, ends, accepted, reasons, wire, dial, proceed };
+  return { clock, leg, told, ends, accepted, reasons, taken, reoffers, wire, dial, proceed };
 }
 
 const body = Buffer.from('sdp');
@@ -314,19 +320,43 @@ test('the stream is opened with the encryption and the codecs that the destinati
   expect(wire.order).toMatchObject({ srtp: 'required', codecs: ['G722'] });
 });
 
-test('a key that comes in RTP and by INFO is one key', async () => {
-  const { told, dial, proceed, wire } = dialled();
+test('a key told by INFO goes the way of all keys: the stream tells each once', async () => {
+  const { told, dial, proceed, wire, taken } = dialled();
   const sip = await dial();
   proceed();
   sip.onAnswer({ body });
-  wire.order?.onDigit?.('1');
   sip.onInfoDigit?.('1');
+  expect(taken).toEqual(['1']);
+  expect(told).toEqual(['answered']);
+  wire.order?.onDigit?.('1');
   expect(told).toEqual(['answered', 'digit 1']);
-  const byInfo = dialled({ described: { ...good, digits: false } });
-  const other = await byInfo.dial();
-  other.onAnswer({ body });
-  other.onInfoDigit?.('2');
-  // heard in the sound as well
-  byInfo.wire.order?.onDigit?.('2');
-  expect(byInfo.told).toEqual(['answered', 'digit 2']);
+});
+
+test('a far end that holds us is told once each way, and its silence is no loss until it has us back', async () => {
+  const { clock, told, ends, dial, proceed, wire, reoffers } = dialled();
+  const sip = await dial();
+  proceed();
+  sip.onAnswer({ body });
+  reoffers.push({ ...good, sending: false }, { ...good, sending: false }, good);
+  expect(sip.onOffer?.(body)).toEqual(Buffer.from('answer'));
+  sip.onOffer?.(body);
+  clock.advance(60_000);
+  wire.order?.onSilenceOfNetwork?.(60_000);
+  expect(ends).toEqual([]);
+  sip.onOffer?.(body);
+  expect(told).toEqual(['answered', 'held', 'taken back']);
+  clock.advance(5000);
+  wire.order?.onSilenceOfNetwork?.(65_000);
+  expect(told).not.toContain('bye');
+  clock.advance(25_000);
+  wire.order?.onSilenceOfNetwork?.(90_000);
+  expect(told).toContain('bye');
+});
+
+test('a transfer that the far end asks for is handed on', async () => {
+  const { told, dial } = dialled();
+  const sip = await dial();
+  const refer = { target: 'sip:x@y', headers: {}, accept: () => undefined, refuse: () => undefined };
+  sip.onRefer?.({ ...refer, progress: () => undefined });
+  expect(told).toEqual(['refer sip:x@y']);
 });

@@ -1,12 +1,6 @@
 import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
-import {
-  KeyOnce,
-  type Described,
-  type MediaEngine,
-  type MediaStream,
-  type StreamStatistics,
-} from '../media/index.ts';
-import type { InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
+import type { Agreed, Described, MediaEngine, MediaStream, StreamStatistics } from '../media/index.ts';
+import type { DialogName, InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
 import type { Destination } from './destination.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
 import type { Leg, LegListener } from './leg.ts';
@@ -26,7 +20,9 @@ export interface DialledLegOrder {
   readonly id: string;
   readonly destination: Destination;
   readonly ringMs: number;
-  /** Shares this stream's media worker, so that the two can be bridged. */
+  /** Further header fields of the INVITE. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Shares this stream's media worker, so that the two can hear each other. */
   readonly near?: MediaStream;
 }
 
@@ -61,12 +57,15 @@ export class DialledLeg implements Leg {
   #own: OwnReason | undefined;
   #startedMs: number;
   #answeredMs: number | undefined;
+  /** The far end holds us. */
+  #held = false;
+  /** Since when it should be heard. */
+  #soundDueMs = 0;
   #ringing = false;
   #rang = false;
   #taken = false;
   #over = false;
   readonly #timers: Timer[] = [];
-  readonly #keys = new KeyOnce();
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
     this.#tools = tools;
@@ -83,6 +82,10 @@ export class DialledLeg implements Leg {
     return this.#answeredMs !== undefined && !this.#over;
   }
 
+  get dialog(): DialogName | undefined {
+    return this.#invite?.dialog;
+  }
+
   /** Opens the stream and sends the INVITE; everything that happens is told to the listener. Never rejects. */
   async dial(): Promise<void> {
     try {
@@ -91,7 +94,7 @@ export class DialledLeg implements Leg {
         near: this.#order.near,
         srtp: this.#order.destination.srtp,
         codecs: this.#order.destination.codecs,
-        onDigit: (digit) => this.#digit(digit, 'sound'),
+        onDigit: (digit) => this.#listener.onDigit?.(digit),
         onFrame: (frame) => this.#listener.onFrame?.(frame),
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
         onBroken: () => this.hangUp('media-lost'),
@@ -130,6 +133,7 @@ export class DialledLeg implements Leg {
         from: destination.from,
         transport: destination.transport,
         credentials: destination.credentials,
+        headers: this.#order.headers,
         body: stream.createOffer(),
       },
       {
@@ -140,7 +144,8 @@ export class DialledLeg implements Leg {
         makeOffer: () => stream.createOffer(),
         onOfferAnswered: (answer) => this.#agreedAnew(answer),
         packetsHeard: async () => (await stream.statistics()).packetsReceived,
-        onInfoDigit: (digit) => this.#infoDigit(digit),
+        onInfoDigit: (digit) => this.#stream?.takeKey(digit),
+        onRefer: (refer) => this.#listener.onRefer?.(refer),
       },
     );
     this.#after(this.#order.ringMs, () => this.#ringTimeOver());
@@ -182,6 +187,7 @@ export class DialledLeg implements Leg {
     const described =
       body.length === 0 && this.#described?.ok ? this.#described : this.#stream.acceptAnswer(body);
     this.#answeredMs = this.#tools.clock.monotonicMs();
+    this.#soundDueMs = this.#answeredMs;
     if (!described.ok) {
       this.#tools.log.warn(
         { leg: this.#order.id, why: described.why },
@@ -196,13 +202,15 @@ export class DialledLeg implements Leg {
 
   #reoffered(offer: Buffer): Buffer | { status: number } {
     const result = this.#stream?.createAnswer(offer);
-    return result?.ok ? result.answer : { status: 488 };
+    if (!result?.ok) return { status: 488 };
+    this.#agreed(result.described);
+    return result.answer;
   }
 
   /** What can't be used changes nothing: the sound goes on as it was, and if it does not, its silence ends the talk. */
   #agreedAnew(answer: Buffer): void {
     const described = this.#stream?.acceptAnswer(answer);
-    if (described?.ok) this.#described = described;
+    if (described?.ok) this.#agreed(described);
     else
       this.#tools.log.warn(
         { leg: this.#order.id, why: described?.why },
@@ -210,23 +218,21 @@ export class DialledLeg implements Leg {
       );
   }
 
-  /** A phone may send a key both ways; the one in RTP was agreed and counts. */
-  #infoDigit(digit: string): void {
-    if (this.#described?.ok && this.#described.digits) return;
-    this.#digit(digit, 'info');
+  #agreed(described: Agreed): void {
+    this.#described = described;
+    const held = !described.sending;
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#soundDueMs = this.#tools.clock.monotonicMs();
+    this.#listener.onHeld?.(held);
   }
 
-  /** What was silent before the answer is no loss: a telephone that rings need not send. */
+  /** No loss: a telephone that rings need not send, nor one that holds us. */
   #silence(silentMs: number): void {
-    if (this.#answeredMs === undefined || this.#over) return;
-    const talkMs = this.#tools.clock.monotonicMs() - this.#answeredMs;
+    if (this.#answeredMs === undefined || this.#over || this.#held) return;
+    const talkMs = this.#tools.clock.monotonicMs() - this.#soundDueMs;
     const lostMs = this.#tools.mediaLostMs ?? usualMediaLostMs;
     if (Math.min(silentMs, talkMs) >= lostMs) this.hangUp('media-lost');
-  }
-
-  /** Where keys are heard in the sound, INFO may tell of the same press. */
-  #digit(digit: string, way: 'sound' | 'info'): void {
-    if (this.#keys.isNew(digit, way, this.#tools.clock.monotonicMs())) this.#listener.onDigit?.(digit);
   }
 
   #finish(end: WireEnd | InviteEnd): void {

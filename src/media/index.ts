@@ -1,7 +1,6 @@
-export { KeyOnce } from './dtmf/key-once.ts';
 export type { CodecName } from './codec/speech-codec.ts';
 export { MediaEngine } from './engine.ts';
 export type { SrtpPolicy } from './sdp/key-agreement.ts';
 export type { StreamStatistics } from './statistics.ts';
-export type { Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
+export type { Agreed, Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 export { decodeWav, encodeWav, repairWav } from './wav.ts';

@@ -8,7 +8,7 @@ export type {
   ReofferResult,
   SipCredentials,
 } from './invite.ts';
-export type { ReferRequest, ReferResult } from './refer.ts';
+export type { DialogName, ReferRequest, ReferResult } from './refer.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
 export { UserAgent, type PingResult, type UserAgentOptions } from './user-agent.ts';
