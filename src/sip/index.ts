@@ -1,4 +1,7 @@
 export type {
+  Admission,
+  Asker,
+  Flow,
   IncomingInvite,
   IncomingMessage,
   InviteEnd,

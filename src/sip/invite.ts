@@ -8,6 +8,21 @@ export interface SipCredentials {
   readonly authUsername?: string;
 }
 
+/** An INVITE from outside, before anything is kept of it. */
+export interface Asker {
+  readonly source: Flow;
+  /** What he says of himself; anybody can say anything. */
+  readonly from: Party;
+  /** The user part of the Request-URI. */
+  readonly requestUser: string;
+}
+
+/**
+ * What becomes of an INVITE from outside: taken, taken from who proves by his password that he is an account of ours,
+ * or refused (480) with nothing kept of it.
+ */
+export type Admission = 'taken' | 'signed' | 'refused';
+
 /** Where somebody has written to us from, and by what. */
 export interface Flow {
   readonly host: string;

@@ -1,31 +1,40 @@
-// RFC 3261 §10.3: a registrar that keeps its bindings in memory.
+// RFC 3261 §10.3: a registrar. What outlives a restart is kept by whoever is told of the bindings, and given back.
 import type { Clock } from '../base/index.ts';
+import type { Flow } from './invite.ts';
 import { parseNameAddress } from './message/name-address.ts';
 import type { ResponseParts } from './message/respond.ts';
 import { isSipUri, type SipUri } from './message/uri.ts';
 import type { ReceivedRequest } from './transport/received.ts';
-import type { Endpoint } from './transport/transport.ts';
 
 /** A binding that somebody has made (`expiresS` > 0) or taken away (0) at our registrar. */
 export interface RegisteredBinding {
   /** `sip:user@domain`. */
   readonly aor: string;
+  /** The user part of it: whose password was asked for. */
+  readonly user: string;
   /** The Contact's URI. */
   readonly contact: string;
   readonly expiresS: number;
-  /** Where the REGISTER came from. */
-  readonly source: Endpoint;
+  /** Where the REGISTER came from: calls go there, past NAT. */
+  readonly source: Flow;
+  /** Of the REGISTER: a later one of the same device is told by it from one that was overtaken. */
+  readonly callId: string;
+  readonly cseq: number;
+  /** RFC 5626 §4.1: names the device whatever its address is. */
+  readonly instance?: string;
+  /** What the device calls itself. */
+  readonly userAgent?: string;
 }
 
 interface Binding {
   readonly untilMs: number;
-  readonly callId: string;
-  readonly cseq: number;
+  readonly made: RegisteredBinding;
 }
 
 interface Wish {
   readonly contact: string;
   readonly expiresS: number;
+  readonly instance?: string;
 }
 
 export interface RegisterAnswer {
@@ -38,6 +47,7 @@ const longestExpiresS = 7200;
 const shortestExpiresS = 10;
 const maxBindings = 10;
 const maxAddresses = 10_000;
+const longestName = 100;
 
 export class Registrar {
   readonly #clock: Clock;
@@ -50,9 +60,18 @@ export class Registrar {
     this.#onRegister = onRegister;
   }
 
+  /** Bindings from before a restart; `expiresS` is what is left of each. Nobody is told of them. */
+  restore(bindings: readonly RegisteredBinding[]): void {
+    for (const made of bindings) {
+      const untilMs = this.#clock.monotonicMs() + made.expiresS * 1000;
+      const known = this.#bindings.get(made.aor) ?? new Map<string, Binding>();
+      this.#bindings.set(made.aor, known.set(made.contact, { untilMs, made }));
+    }
+  }
+
   /** `username`: who has proved to be who; undefined when nobody is asked. */
   receive(received: ReceivedRequest, username: string | undefined): RegisterAnswer {
-    const { envelope, source } = received;
+    const { envelope } = received;
     const to = envelope.to.uri;
     // RFC 4475 §3.3.4
     if (!isSipUri(to)) return answer(400);
@@ -66,20 +85,33 @@ export class Registrar {
     }
     // §10.3 step 7: a REGISTER that was overtaken changes nothing
     const overtaken = wishes.some(({ contact }) => {
-      const known = bindings.get(contact);
+      const known = bindings.get(contact)?.made;
       return known?.callId === envelope.callId && known.cseq >= envelope.cseq.number;
     });
     if (overtaken) return answer(500);
-    if (bindings.size + wishes.length > maxBindings || this.#bindings.size > maxAddresses) return answer(503);
-    for (const { contact, expiresS } of wishes) {
-      const untilMs = this.#clock.monotonicMs() + expiresS * 1000;
-      if (expiresS === 0) bindings.delete(contact);
-      else bindings.set(contact, { untilMs, callId: envelope.callId, cseq: envelope.cseq.number });
-      this.#onRegister({ aor, contact, expiresS, source });
-    }
+    if (wishes.length > maxBindings || this.#bindings.size > maxAddresses) return answer(503);
+    for (const wish of wishes) this.#grant(wish, bindings, bindingOf(received, aor, to.user, wish));
     if (bindings.size > 0) this.#bindings.set(aor, bindings);
     else this.#bindings.delete(aor);
     return { status: 200, parts: { repeated: this.#list(bindings) } };
+  }
+
+  #grant({ contact, instance }: Wish, bindings: Map<string, Binding>, made: RegisteredBinding): void {
+    bindings.delete(contact);
+    if (made.expiresS > 0) {
+      // a device that is elsewhere now is not there any more; and of many that never said goodbye the oldest gives way
+      const moved = [...bindings.values()].filter(
+        (other) => instance !== undefined && other.made.instance === instance,
+      );
+      const [oldest] = bindings.values();
+      const gone = bindings.size - moved.length < maxBindings || !oldest ? moved : [...moved, oldest];
+      for (const other of gone) {
+        bindings.delete(other.made.contact);
+        this.#onRegister({ ...other.made, expiresS: 0 });
+      }
+      bindings.set(contact, { untilMs: this.#clock.monotonicMs() + made.expiresS * 1000, made });
+    }
+    this.#onRegister(made);
   }
 
   #alive(aor: string): Map<string, Binding> {
@@ -94,6 +126,20 @@ export class Registrar {
       `<${contact}>;expires=${Math.ceil((untilMs - now) / 1000)}`,
     ]);
   }
+}
+
+function bindingOf(received: ReceivedRequest, aor: string, user: string, wish: Wish): RegisteredBinding {
+  const { envelope, request, source } = received;
+  const userAgent = request.headers.get('user-agent')?.slice(0, longestName);
+  return {
+    aor,
+    user,
+    ...wish,
+    source: { host: source.host, port: source.port, ...(source.protocol && { protocol: source.protocol }) },
+    callId: envelope.callId,
+    cseq: envelope.cseq.number,
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
 }
 
 function answer(status: number): RegisterAnswer {
@@ -117,8 +163,12 @@ function readWishes(received: ReceivedRequest, bindings: ReadonlyMap<string, Bin
   for (const text of contacts) {
     const address = parseNameAddress(text);
     if (!address.ok) return undefined;
-    const expiresS = Math.min(secondsOf(address.value.params.get('expires')) ?? general, longestExpiresS);
-    wishes.push({ contact: address.value.uri.text, expiresS });
+    const { params, uri } = address.value;
+    const expiresS = Math.min(secondsOf(params.get('expires')) ?? general, longestExpiresS);
+    const instance = params.get('+sip.instance')?.slice(0, longestName);
+    // RFC 5626 §4.2: with reg-id one device keeps several ways at once
+    const named = instance !== undefined && !params.has('reg-id');
+    wishes.push({ contact: uri.text, expiresS, ...(named && { instance }) });
   }
   return wishes;
 }

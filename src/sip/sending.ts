@@ -118,9 +118,9 @@ export class RequestSending implements Sending {
 
   // §18.1.1: TCP first for what is large, UDP when TCP is refused; a URI that names UDP is taken at its word
   #bySize(targets: readonly Endpoint[]): readonly Endpoint[] {
-    const { request, nextHop } = this.#outgoing;
+    const { request, nextHop, flow } = this.#outgoing;
     const [first] = targets;
-    const settled = nextHop.params.has('transport') || !first || isReliable(first);
+    const settled = flow !== undefined || nextHop.params.has('transport') || !first || isReliable(first);
     const overTcp = { ...first, protocol: 'TCP' } as Endpoint;
     if (settled || !this.#parts.transport.reaches(overTcp)) return targets;
     if (sizeOf(request) + mostOfUs <= largestDatagram) return targets;

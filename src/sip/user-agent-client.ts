@@ -51,7 +51,7 @@ export class UserAgentClient {
   /** The listener is never called before this returns. */
   send(outgoing: OutgoingRequest, listener: ClientListener): Sending {
     const sending = new RequestSending(this.#sendingParts, outgoing, listener);
-    this.#parts.locator.locate(outgoing.nextHop, (targets) => sending.begin(targets));
+    this.#locate(outgoing, (targets) => sending.begin(targets));
     return sending;
   }
 
@@ -104,7 +104,7 @@ export class UserAgentClient {
   /** §13.2.2.4: an ACK to a 2xx is a transaction of its own that nobody answers. Returns how to send it again. */
   sendAck(outgoing: OutgoingRequest): () => void {
     let again = (): void => undefined;
-    this.#parts.locator.locate(outgoing.nextHop, (targets) => {
+    this.#locate(outgoing, (targets) => {
       const [destination] = this.#parts.deadTargets.last(targets);
       if (!destination) return;
       this.#parts.transactions.acquaint(destination.host);
@@ -140,6 +140,11 @@ export class UserAgentClient {
     // of a SIPS URI TLS is understood (RFC 3261 §19.1.2)
     const by = protocol === 'UDP' ? '' : `;transport=${destination.sips ? 'tcp' : protocol.toLowerCase()}`;
     return `<${scheme}:${name}${this.#parts.localAddress.reachedAt(destination)}${by}>`;
+  }
+
+  #locate({ flow, nextHop }: OutgoingRequest, found: (targets: readonly Endpoint[]) => void): void {
+    if (flow) found([flow]);
+    else this.#parts.locator.locate(nextHop, found);
   }
 
   #addressed(outgoing: OutgoingRequest, branch: string, destination: Endpoint): SipRequest {

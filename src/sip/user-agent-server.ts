@@ -1,18 +1,19 @@
 // RFC 3261 §8.2: what to do with a request from outside.
 import { IncomingCall } from './dialog/incoming-call.ts';
-import { Dialog } from './dialog/dialog.ts';
+import { Dialog, sipUri } from './dialog/dialog.ts';
 import type { DialogUser } from './dialog/dialog-table.ts';
 import { partyOf } from './dialog/identity.ts';
 import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
-import type { IncomingInvite, IncomingMessage } from './invite.ts';
+import type { Admission, Asker, IncomingInvite, IncomingMessage } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
 import type { Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { ReceivedRequest } from './transport/received.ts';
+import { flowTo } from './transport/transport.ts';
 import { allowedMethods, supportedExtensions } from './user-agent-client.ts';
 
 export interface UserAgentServerParts {
@@ -21,6 +22,7 @@ export interface UserAgentServerParts {
   readonly sources: SourceWatch;
   readonly digest: DigestServer | undefined;
   readonly registrar: Registrar | undefined;
+  readonly admit: ((asker: Asker) => Admission) | undefined;
   readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
   readonly onMessage: ((message: IncomingMessage) => void) | undefined;
   /** Calls in progress, for whoever has to end them all. */
@@ -110,7 +112,8 @@ export class UserAgentServer {
       this.#refuse(received, 406, { headers: noAnswerKnown });
       return;
     }
-    if (!this.#allowed(received)) return;
+    const caller = this.#admitted(received);
+    if (!caller) return;
     if (!onInvite || !this.#open) {
       this.#refuse(received, this.#open ? 480 : 503);
       return;
@@ -123,7 +126,9 @@ export class UserAgentServer {
     const replacement = this.#replacement(received);
     if (replacement === 'refused') return;
     const transaction = transactions.accept(received);
-    const dialog = Dialog.fromRequest(received, transaction.localTag);
+    // who proves his name may be anywhere, behind NAT too
+    const flow = caller.name === undefined ? undefined : flowTo(received.source);
+    const dialog = Dialog.fromRequest(received, transaction.localTag, flow);
     if (!dialog) {
       transaction.respond(
         responseTo(request, 400, { reason: 'Contact is missing', toTag: transaction.localTag }),
@@ -132,7 +137,14 @@ export class UserAgentServer {
     }
     const onOver = (): void => void calls.delete(call);
     const replaced = replacement === 'none' ? undefined : replacement;
-    const call: IncomingCall = new IncomingCall({ host, transaction, dialog, replaced, onOver });
+    const call: IncomingCall = new IncomingCall({
+      host,
+      transaction,
+      dialog,
+      replaced,
+      signedBy: caller.name,
+      onOver,
+    });
     calls.add(call);
     host.counters.add('calls received');
     host.notify(() => onInvite(call));
@@ -175,6 +187,23 @@ export class UserAgentServer {
     const { status, parts } = registrar.receive(received, username.name);
     const response = responseTo(request, status, { toTag: transaction.localTag, ...parts });
     transaction.respond(response);
+  }
+
+  /** Who calls; undefined when he has been refused or challenged instead. */
+  #admitted(received: ReceivedRequest): { readonly name: string | undefined } | undefined {
+    const { admit, digest, sources } = this.#parts;
+    const { source, envelope, request } = received;
+    const requestUser = sipUri(request.uri)?.user ?? '';
+    const asker = { source, from: partyOf(envelope.from), requestUser };
+    const admission = admit ? admit(asker) : digest ? 'signed' : 'taken';
+    if (admission === 'taken') return { name: undefined };
+    if (admission === 'signed' && digest) {
+      // a telephone is known by its registration; who calls before and says no name is a stranger
+      if (request.headers.get('authorization') === undefined) sources.note(source.host, 'refused');
+      return this.#allowed(received);
+    }
+    this.#refuse(received, 480);
+    return undefined;
   }
 
   /** Who it is; undefined when he has been challenged instead. */

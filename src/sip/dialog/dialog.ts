@@ -6,14 +6,24 @@ import { parseNameAddress } from '../message/name-address.ts';
 import { byUdp, isSipUri, parseUri, type SipUri } from '../message/uri.ts';
 import type { DialogName } from '../refer.ts';
 import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
-import { isReliable } from '../transport/transport.ts';
+import { isReliable, type Endpoint } from '../transport/transport.ts';
 
 /** A request and the first hop of its way. */
 export interface OutgoingRequest {
   readonly request: SipRequest;
   readonly nextHop: SipUri;
+  /** Goes there, whatever the address of the next hop is. */
+  readonly flow?: Endpoint;
   /** The user part of our Contact; no Contact without it. */
   readonly contactUser?: string;
+}
+
+/** What is known of the way to a far end besides its address. */
+export interface Way {
+  /** Large requests stay on UDP too (`InviteOrder.transport`). */
+  readonly udp: boolean;
+  /** It is behind NAT, where its Contact leads nowhere (`InviteOrder.flow`). */
+  readonly flow?: Endpoint;
 }
 
 interface DialogParts {
@@ -27,8 +37,7 @@ interface DialogParts {
   readonly remoteTarget: string;
   readonly localSeq: number;
   readonly remoteSeq: number | undefined;
-  /** Large requests stay on UDP too (`InviteOrder.transport`). */
-  readonly udp: boolean;
+  readonly way: Way;
 }
 
 export function dialogId(callId: string, localTag: string, remoteTag: string): string {
@@ -51,7 +60,7 @@ export class Dialog {
   }
 
   /** §12.1.2: as the caller, from a 101–299. Undefined when the response can't make one. */
-  static fromResponse(invite: SipRequest, received: ReceivedResponse, udp = false): Dialog | undefined {
+  static fromResponse(invite: SipRequest, received: ReceivedResponse, way: Way): Dialog | undefined {
     const { response, envelope } = received;
     const target = contactOf(response.headers) ?? invite.uri;
     if (envelope.toTag === undefined || envelope.fromTag === undefined) return undefined;
@@ -65,12 +74,12 @@ export class Dialog {
       remoteTarget: target,
       localSeq: envelope.cseq.number,
       remoteSeq: undefined,
-      udp,
+      way,
     });
   }
 
-  /** §12.1.1: as the callee. Undefined when the request names no Contact. */
-  static fromRequest(received: ReceivedRequest, localTag: string): Dialog | undefined {
+  /** §12.1.1: as the callee. Undefined when the request names no Contact. `flow`: how the caller is reached (`Way`). */
+  static fromRequest(received: ReceivedRequest, localTag: string, flow?: Endpoint): Dialog | undefined {
     const { request, envelope } = received;
     const target = contactOf(request.headers) ?? oldTarget(envelope);
     if (target === undefined) return undefined;
@@ -85,7 +94,7 @@ export class Dialog {
       localSeq: 0,
       remoteSeq: envelope.cseq.number,
       // who came by UDP may be behind NAT, where no connection of ours finds him
-      udp: !isReliable(received.source),
+      way: { udp: !isReliable(received.source), ...(flow && { flow }) },
     });
   }
 
@@ -135,6 +144,7 @@ export class Dialog {
   #build(method: string, seq: number): OutgoingRequest | undefined {
     const way = wayOf(this.#routes, this.#remoteTarget);
     if (!way) return undefined;
+    const { udp, flow } = this.#parts.way;
     const headers = new Headers();
     for (const route of way.routes) headers.add('Route', route);
     headers.add('From', this.#parts.local);
@@ -143,7 +153,9 @@ export class Dialog {
     headers.add('CSeq', `${seq} ${method}`);
     return {
       request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
-      nextHop: this.#parts.udp ? byUdp(way.nextHop) : way.nextHop,
+      nextHop: udp ? byUdp(way.nextHop) : way.nextHop,
+      // proxies between us that want to stay there know the way from them on
+      ...(flow && this.#routes.length === 0 && { flow }),
     };
   }
 }

@@ -6,7 +6,7 @@ import { responseTo, type ResponseParts } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import { allowedMethods } from '../user-agent-client.ts';
-import type { Dialog } from './dialog.ts';
+import type { Dialog, Way } from './dialog.ts';
 import type { DialogUser } from './dialog-table.ts';
 import { answerInfo } from './info-digit.ts';
 import type { SessionHost } from './session-host.ts';
@@ -17,8 +17,7 @@ export interface EarlyDialogParts {
   readonly contactUser: string;
   /** Our offer in the INVITE. */
   readonly offer: Buffer;
-  /** Large requests stay on UDP too. */
-  readonly udp: boolean;
+  readonly way: Way;
   listener(): InviteListener;
 }
 

@@ -31,7 +31,7 @@ export class EarlyDialogs {
     const known = this.#forks.get(tag);
     if (known) return known.onProvisional(received);
     const dialog =
-      this.#forks.size < maxForks ? Dialog.fromResponse(invite, received, this.#parts.udp) : undefined;
+      this.#forks.size < maxForks ? Dialog.fromResponse(invite, received, this.#parts.way) : undefined;
     if (!dialog) return false;
     const fork = new EarlyDialog(this.#parts, dialog);
     this.#forks.set(tag, fork);
@@ -43,7 +43,7 @@ export class EarlyDialogs {
     const fork = this.#forks.get(received.envelope.toTag ?? '');
     const { body, headers } = received.response;
     if (!fork) {
-      const dialog = Dialog.fromResponse(invite, received, this.#parts.udp);
+      const dialog = Dialog.fromResponse(invite, received, this.#parts.way);
       return dialog && { dialog, localBody: this.#parts.offer, remoteBody: body };
     }
     fork.dialog.confirm(headers);

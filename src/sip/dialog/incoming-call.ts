@@ -30,6 +30,7 @@ export interface IncomingCallParts {
   readonly dialog: Dialog;
   /** The call whose place this one is to take (RFC 3891). */
   readonly replaced: DialogUser | undefined;
+  readonly signedBy: string | undefined;
   onOver(): void;
 }
 
@@ -44,6 +45,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   readonly requestUser: string;
   readonly body: Buffer;
   readonly source: Endpoint;
+  readonly signedBy?: string;
   readonly #host: SessionHost;
   readonly #transaction: ServerTransaction;
   readonly #dialog: Dialog;
@@ -80,6 +82,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.requestUser = sipUri(request.uri)?.user ?? '';
     this.body = request.body;
     this.source = source;
+    if (parts.signedBy !== undefined) this.signedBy = parts.signedBy;
     transaction.listener = {
       onCancel: (cancel) => this.#onCancel(cancel.request.headers),
       onUnacknowledged: () => this.#onLost(),

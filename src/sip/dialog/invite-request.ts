@@ -4,6 +4,7 @@ import type { InviteOrder } from '../invite.ts';
 import { Headers } from '../message/headers.ts';
 import { writeNameAddress } from '../message/name-address.ts';
 import { byUdp, type SipUri } from '../message/uri.ts';
+import { flowTo, type Endpoint } from '../transport/transport.ts';
 import { supportedExtensions } from '../user-agent-client.ts';
 import { sipUri, type OutgoingRequest } from './dialog.ts';
 import { anonymous, identityHeaders } from './identity.ts';
@@ -15,6 +16,7 @@ export interface InvitePlan {
   readonly callId: string;
   readonly nextHop: SipUri;
   readonly route: string | undefined;
+  readonly flow: Endpoint | undefined;
   readonly contactUser: string;
   readonly contentType: string;
 }
@@ -31,6 +33,7 @@ export function planInvite(order: InviteOrder): InvitePlan {
     callId: newToken(18),
     nextHop: order.transport === 'udp' ? byUdp(nextHop) : nextHop,
     route: proxy && looseRoute(proxy),
+    flow: order.flow && flowTo(order.flow),
     contactUser: from.user,
     contentType: order.contentType ?? 'application/sdp',
   };
@@ -68,7 +71,7 @@ export function inviteRequest(
     headers,
     body: order.body,
   } as const;
-  return { request, nextHop: plan.nextHop, contactUser: plan.contactUser };
+  return { request, nextHop: plan.nextHop, flow: plan.flow, contactUser: plan.contactUser };
 }
 
 export function requireUri(text: string, field: string): SipUri {

@@ -56,7 +56,7 @@ export class OutgoingCall implements OutgoingInvite {
       digest: this.#digest,
       contactUser: plan.contactUser,
       offer: plan.order.body,
-      udp: plan.order.transport === 'udp',
+      way: { udp: plan.order.transport === 'udp', flow: plan.flow },
       listener: () => this.#listener,
     });
     this.#wish = { expiresS: host.sessionTimer.expiresS };
