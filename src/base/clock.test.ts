@@ -54,6 +54,22 @@ describe('ManualClock', () => {
     expect(fired).toBe(false);
   });
 
+  it('bears many timers: all fire in order but the cancelled ones, and none is left', () => {
+    const clock = new ManualClock(0);
+    const fired: number[] = [];
+    const timers = Array.from({ length: 20_000 }, (_, n) => {
+      const delayMs = (n * 7919) % 5003;
+      return clock.after(delayMs, () => fired.push(delayMs));
+    });
+    timers.forEach((timer, n) => n % 3 > 0 && timer.cancel());
+    expect(clock.pending).toBe(6_667);
+    clock.advance(5_003);
+    expect(fired).toHaveLength(6_667);
+    expect(fired).toEqual(fired.toSorted((a, b) => a - b));
+    for (const timer of timers) timer.cancel();
+    expect(clock.pending).toBe(0);
+  });
+
   it('lets promises settle between timers', async () => {
     const clock = new ManualClock(0);
     const woke: number[] = [];

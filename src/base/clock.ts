@@ -1,3 +1,5 @@
+import { TimerQueue, type Waiting } from './timer-queue.ts';
+
 /** A timer that has been set; cancelling one that fired or was cancelled does nothing. */
 export interface Timer {
   cancel(): void;
@@ -48,18 +50,12 @@ class SystemClock implements Clock {
 
 export const systemClock: Clock = new SystemClock();
 
-interface Pending {
-  readonly atMs: number;
-  readonly order: number;
-  readonly action: () => void;
-}
-
 /** A clock moved by hand: `advance` runs what falls due, in order, at its own moment. */
 export class ManualClock implements Clock {
   #nowMs: number;
   readonly #startMs: number;
   #order = 0;
-  #pending: Pending[] = [];
+  readonly #queue = new TimerQueue();
 
   constructor(startMs = Date.UTC(2026, 10, 22, 9)) {
     this.#nowMs = startMs;
@@ -76,13 +72,10 @@ export class ManualClock implements Clock {
 
   after(delayMs: number, action: () => void): Timer {
     this.#order += 1;
-    const entry = { atMs: this.#nowMs + Math.max(0, delayMs), order: this.#order, action };
-    this.#pending.push(entry);
-    return {
-      cancel: () => {
-        this.#pending = this.#pending.filter((other) => other !== entry);
-      },
-    };
+    const atMs = this.#nowMs + Math.max(0, delayMs);
+    const timer: Waiting = { atMs, order: this.#order, action };
+    this.#queue.add(timer);
+    return { cancel: () => this.#queue.cancel(timer) };
   }
 
   every(periodMs: number, action: () => void): Timer {
@@ -100,20 +93,17 @@ export class ManualClock implements Clock {
 
   /** Timers that wait. */
   get pending(): number {
-    return this.#pending.length;
+    return this.#queue.size;
   }
 
   /** Moves time forward and runs all that falls due meanwhile. */
   advance(byMs: number): void {
     const endMs = this.#nowMs + byMs;
     for (;;) {
-      const due = this.#pending
-        .filter((entry) => entry.atMs <= endMs)
-        .sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
-      if (!due) break;
-      this.#pending = this.#pending.filter((entry) => entry !== due);
+      const due = this.#queue.first;
+      if (!due || due.atMs > endMs) break;
       this.#nowMs = Math.max(this.#nowMs, due.atMs);
-      due.action();
+      this.#queue.fire();
     }
     this.#nowMs = endMs;
   }
@@ -123,7 +113,7 @@ export class ManualClock implements Clock {
     const endMs = this.#nowMs + byMs;
     await settle();
     for (;;) {
-      const next = Math.min(...this.#pending.map((entry) => entry.atMs), Infinity);
+      const next = this.#queue.first?.atMs ?? Infinity;
       if (next > endMs) break;
       this.advance(Math.max(0, next - this.#nowMs));
       await settle();

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { IncomingInvite } from '../../src/sip/index.ts';
-import { FakePair, here, there } from './sip-fake-pair.ts';
+import { responseTo } from '../../src/sip/message/respond.ts';
+import { serialise } from '../../src/sip/message/serialise.ts';
+import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 
 const stranger = { host: '203.0.113.66', port: 5099 };
 
@@ -80,6 +82,21 @@ describe('a stranger', () => {
     void agent.ping(`sip:${stranger.host}:${stranger.port}`);
     await pair.clock.advanceAsync(100);
     await send('garbage SIP/2.0\r\n\r\n', 200);
+    expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toHaveLength(1);
+  });
+
+  it('to whom a call has led is no stranger: our ACK goes to the place that his answer names', async () => {
+    const { send, agent, pair } = await house();
+    const inbox = pair.network.listen(here);
+    agent.invite(
+      { target: 'sip:100@192.0.2.1', from: 'sip:clinic@192.0.2.2', body: Buffer.from('offer') },
+      { onAnswer: () => undefined, onEnd: () => undefined },
+    );
+    await pair.clock.advanceAsync(10);
+    const headers = { Contact: `<sip:100@${stranger.host}:${stranger.port}>` };
+    const answer = responseTo(requestIn(inbox, 'INVITE'), 200, { toTag: 'far', headers });
+    pair.network.carry(serialise(answer), here, there);
+    await pair.clock.advanceAsync(10);
     expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toHaveLength(1);
   });
 

@@ -247,6 +247,9 @@ describe('a stream from outside', () => {
     const last = await wireTo(agent);
     await expect.poll(() => last.closed).toBe(true);
     expect(many.some(({ closed }) => closed)).toBe(false);
+    // what we dial ourselves is not counted: strangers can't cut us off
+    const peer = await peerThat(answering);
+    expect(await agent.ping(`sip:127.0.0.1:${peer.port};transport=tcp`)).toMatchObject({ ok: true });
     many[0]?.socket.destroy();
     await expect.poll(() => many[0]?.closed).toBe(true);
     const next = await wireTo(agent);

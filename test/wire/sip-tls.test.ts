@@ -60,8 +60,9 @@ async function serverWith(pair: Pair, onInvite?: (invite: IncomingInvite) => voi
 }
 
 /** Who has that rule for `pbx.invalid`. */
-function client(trust: TlsTrust | undefined): Promise<UserAgent> {
-  return agentWith({ tls: { trustOf: (name) => (name === 'pbx.invalid' ? trust : undefined) } });
+function client(trust: TlsTrust | undefined, advertisedHost?: string): Promise<UserAgent> {
+  const trustOf = (name: string): TlsTrust | undefined => (name === 'pbx.invalid' ? trust : undefined);
+  return agentWith({ tls: { trustOf }, advertisedHost });
 }
 
 function call(agent: UserAgent, target: string) {
@@ -117,6 +118,21 @@ describe.runIf(hasTool('openssl', 'openssl'))('TLS', () => {
     await expect.poll(() => story).toEqual(['answer answer']);
     await expect.poll(() => incoming?.state).toBe('talking');
     incoming?.bye();
+    await expect.poll(() => story.at(-1)).toBe('end them 200');
+  });
+
+  it('names its own connection in Contact where nobody listens for TLS, whatever host is advertised', async () => {
+    const incoming: IncomingInvite[] = [];
+    const { port } = await serverWith(authority.issue('DNS:pbx.invalid'), (invite) => {
+      incoming.push(invite);
+      invite.answer(Buffer.from('answer'));
+    });
+    const agent = await client(own, '198.51.100.7');
+    expect(await agent.ping(`sip:pbx.invalid:${port};transport=tls`)).toMatchObject({ ok: true });
+    const { story } = call(agent, `sip:100@pbx.invalid:${port};transport=tls`);
+    await expect.poll(() => incoming[0]?.state).toBe('talking');
+    expect(incoming[0]?.header('contact')).toMatch(/^<sip:clinic@127\.0\.0\.1:\d+;transport=tls>$/);
+    incoming[0]?.bye();
     await expect.poll(() => story.at(-1)).toBe('end them 200');
   });
 

@@ -41,6 +41,16 @@ describe('what we call ourselves', () => {
     expect(dialling.reachedAt(farByTcp)).toBe('192.0.2.1:40003');
   });
 
+  it('is not the advertised port for a protocol that nobody listens for: there the connection is the only way', () => {
+    const dialling = addressed('198.51.100.7', false);
+    seen(dialling, farByTcp, '198.51.100.4', 40_002);
+    expect(dialling.reachedAt(farByTcp)).toBe('198.51.100.4:40002');
+    expect(dialling.reachedAt(far)).toBe('198.51.100.7:5060');
+    const listening = addressed('198.51.100.7');
+    seen(listening, farByTcp, '198.51.100.4', 40_002);
+    expect(listening.reachedAt(farByTcp)).toBe('198.51.100.7:5060');
+  });
+
   it('is what a person says, to those of its family', () => {
     const local = addressed('198.51.100.7');
     seen(local, far, '198.51.100.4', 31_000);

@@ -128,6 +128,20 @@ describe('finding an address', () => {
     expect(names).toEqual(['_sip._tcp.trunk.invalid']);
   });
 
+  it('waits half a second for a NAPTR that never comes, and goes by the service records', async () => {
+    const { clock, locator } = setUp({
+      naptr: () => new Promise<never>(() => undefined),
+      srv: () => Promise.resolve([record('edge', 5098)]),
+      ...oneAddress,
+    });
+    let found: number[] | undefined;
+    locator.locate(sipUri('sip:a@trunk.invalid')!, (targets) => (found = targets.map(({ port }) => port)));
+    await clock.advanceAsync(499);
+    expect(found).toBeUndefined();
+    await clock.advanceAsync(1);
+    expect(found).toEqual([5098]);
+  });
+
   it('goes by TCP when a domain has service records for that only', async () => {
     const { locate } = setUp({
       srv: (name) => Promise.resolve(name === '_sip._tcp.trunk.invalid' ? [record('edge', 5090)] : []),

@@ -1,7 +1,7 @@
 // Whole user agents on a line that changes what they say, and under a flood: nothing breaks, nothing is left over.
 import { queryObjects } from 'node:v8';
 import { describe, expect, it } from 'vitest';
-import { silentLog } from '../../../src/base/index.ts';
+import { ManualClock, silentLog } from '../../../src/base/index.ts';
 import { UserAgent } from '../../../src/sip/index.ts';
 import { Dialog } from '../../../src/sip/dialog/dialog.ts';
 import { IncomingCall } from '../../../src/sip/dialog/incoming-call.ts';
@@ -12,7 +12,7 @@ import { ServerTransaction } from '../../../src/sip/transaction/server-transacti
 import { FakeNetwork } from '../../fakes/fake-network.ts';
 import { request } from '../fixtures/sip-message.ts';
 import { BadLine } from './bad-line.ts';
-import { FastClock } from './fast-clock.ts';
+import { moveOn } from './move-on.ts';
 
 const kept = { ServerTransaction, ClientTransaction, Dialog, OutgoingCall, IncomingCall, Talk };
 
@@ -41,8 +41,8 @@ describe('calls over a line that loses, repeats, delays and changes messages', (
 });
 
 /** So many calls at once, which an agent lets ring; how many of them it has refused for being too many. */
-async function flood(calls: number): Promise<{ clock: FastClock; agent: UserAgent; refused: number }> {
-  const clock = new FastClock();
+async function flood(calls: number): Promise<{ clock: ManualClock; agent: UserAgent; refused: number }> {
+  const clock = new ManualClock();
   const network = new FakeNetwork(clock);
   const [here, there] = [{ host: '192.0.2.1', port: 5060 }, { host: '192.0.2.2', port: 5060 }]; // prettier-ignore
   let refused = 0;
@@ -59,7 +59,7 @@ async function flood(calls: number): Promise<{ clock: FastClock; agent: UserAgen
     const Via = `SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK${call}`;
     const line = 'INVITE sip:100@192.0.2.2 SIP/2.0';
     network.carry(request(line, { Via, 'Call-ID': `${call}`, Expires: '20' }), here, there);
-    if (call % 500 === 0) await clock.advance(5);
+    if (call % 500 === 0) await moveOn(clock, 5);
   }
   return { clock, agent, refused };
 }
@@ -67,7 +67,7 @@ async function flood(calls: number): Promise<{ clock: FastClock; agent: UserAgen
 describe('a flood of calls that nobody answers', () => {
   it('leaves nothing behind', async () => {
     const { clock, agent, refused } = await flood(1000);
-    await clock.advance(100_000, 100);
+    await moveOn(clock, 100_000, 100);
     expect({ refused, timers: clock.pending, leftOver: leftOver() }).toEqual({
       refused: 0,
       timers: 0,

@@ -1,5 +1,5 @@
 // Two user agents that call each other over a line which loses, repeats, delays and changes what they say.
-import { silentLog, type Log } from '../../../src/base/index.ts';
+import { ManualClock, silentLog, type Log } from '../../../src/base/index.ts';
 import {
   UserAgent,
   type IncomingInvite,
@@ -9,7 +9,7 @@ import {
 } from '../../../src/sip/index.ts';
 import { FakeNetwork } from '../../fakes/fake-network.ts';
 import { corpus } from './corpus.ts';
-import { FastClock } from './fast-clock.ts';
+import { moveOn } from './move-on.ts';
 import { Mutator } from './mutate.ts';
 import { oneOf, random, type Pick } from './random.ts';
 
@@ -19,7 +19,7 @@ const strangers = ['192.0.2.1', '192.0.2.2', '198.51.100.7'];
 const password = 'right';
 
 export class BadLine {
-  readonly clock = new FastClock();
+  readonly clock = new ManualClock();
   readonly bugs = new Map<string, number>();
   /** Datagrams that were carried, and of these the changed ones. */
   carried = 0;
@@ -99,18 +99,18 @@ export class BadLine {
       const from = { host: oneOf(pick, strangers), port: 5060 };
       this.#network.carry(this.#mutator.next().bytes, from, oneOf(pick, [caller, callee]));
     }
-    await this.clock.advance(1500);
+    await moveOn(this.clock, 1500);
   }
 
   /** Hangs up whatever is up, and waits until the last timer of RFC 3261 must have run. */
   async settle(): Promise<void> {
     for (const call of [...this.#open]) call.bye();
-    await this.clock.advance(400_000, 100);
+    await moveOn(this.clock, 400_000, 100);
   }
 
   async stop(): Promise<void> {
     const stopped = Promise.all(this.#agents.map((agent) => agent.stop()));
-    await this.clock.advance(5000);
+    await moveOn(this.clock, 5000);
     await stopped;
   }
 
