@@ -6,7 +6,7 @@ import { PortRange } from './port-range.ts';
 import type { EngineStatistics } from './statistics.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
 import { WorkerLink } from './worker-link.ts';
-import type { WorkerStatistics } from './worker-protocol.ts';
+import type { DriverChoice, WorkerStatistics } from './worker-protocol.ts';
 import { WorkerStream } from './worker-stream.ts';
 
 interface MediaEngineOptions {
@@ -18,6 +18,8 @@ interface MediaEngineOptions {
   readonly portRange?: { readonly from: number; readonly to: number };
   /** Address that sockets are bound to; `::` speaks IPv4 as well. */
   readonly bindHost: string;
+  /** `auto` when absent: the system's own calls where they can be had, which is quicker, else Node's sockets. */
+  readonly driver?: DriverChoice;
   /** Address written into descriptions; `bindHost` when absent. */
   readonly advertisedHost?: string;
   /** The one of IPv6 beside an `advertisedHost` of IPv4: far ends that name an address of IPv6 are answered with it. */
@@ -156,7 +158,8 @@ export class MediaEngine implements Lifecycle {
   }
 
   #newLink(berth: () => Berth): WorkerLink {
-    const link = new WorkerLink(this.#options.bindHost, this.#options.log, {
+    const { bindHost, driver = 'auto', log } = this.#options;
+    const link = new WorkerLink({ bindHost, driver }, log, {
       onStreamNews: (news) => berth().streams.get(news.handle)?.take(news),
       onFrame: (handle, frame) => berth().streams.get(handle)?.takeFrame(frame),
       onLost: () => this.#replace(berth()),

@@ -6,11 +6,12 @@ import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
+import { openDriver } from './thread/open-driver.ts';
+import type { PacketDriver } from './thread/packet-driver.ts';
 import { RtpStream } from './thread/rtp-stream.ts';
 import { SecurePair } from './thread/secure-pair.ts';
 import { SliceClock, slices } from './thread/slice-clock.ts';
 import { preferThisThread } from './thread/thread-priority.ts';
-import { UdpPair } from './thread/udp-pair.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
 type OrderOf<K extends Order['kind']> = Extract<Order, { kind: K }>;
@@ -23,29 +24,33 @@ interface Entry {
 }
 
 class MediaWorker {
-  readonly #bindHost: string;
+  readonly #driver: PacketDriver;
   readonly #post: (news: News, transfer?: TransferListItem[]) => void;
   readonly #entries = new Map<number, Entry>();
+  /** Those whose packets are sent on: asked for in every slice. */
+  #passing: readonly Entry[] = [];
   readonly #slices: Set<Entry>[] = Array.from({ length: slices }, () => new Set());
   readonly #departures = new Departures();
   readonly #audio = new AudioCache();
   readonly #frames: FrameBatch;
   #receivedByClosed = 0;
 
-  constructor(input: WorkerInput, post: (news: News, transfer?: TransferListItem[]) => void) {
-    this.#bindHost = input.bindHost;
+  constructor(driver: PacketDriver, post: (news: News, transfer?: TransferListItem[]) => void) {
+    this.#driver = driver;
     this.#post = post;
     this.#frames = new FrameBatch((handles, samples) =>
       post({ kind: 'frames', handles, samples }, [samples.buffer as ArrayBuffer]),
     );
   }
 
-  start(): void {
+  start(instead: string | undefined): void {
     preferThisThread();
     this.#audio.warmUp();
     const clock = new SliceClock({
       clock: systemClock,
       onSlice: (slice, deadlineMs) => {
+        this.#driver.beginSlice();
+        for (const entry of this.#passing) this.#guarded(entry, () => entry.stream.fetch());
         for (const entry of this.#slices[slice]!) {
           this.#guarded(entry, () => entry.stream.tick(deadlineMs));
         }
@@ -56,7 +61,7 @@ class MediaWorker {
       },
     });
     clock.start();
-    this.#post({ kind: 'ready' });
+    this.#post({ kind: 'ready', instead });
   }
 
   /** A bug in one stream ends that stream, not the clock of all. */
@@ -121,12 +126,13 @@ class MediaWorker {
         break;
       case 'hear':
         entry.stream.hear(order.speakers.flatMap((handle) => this.#entries.get(handle)?.stream ?? []));
+        this.#findPassing();
         break;
     }
   }
 
   async #open({ handle, port, wantsFrames, waitForKeys }: OrderOf<'open'>): Promise<Reply> {
-    const sockets = await UdpPair.open(this.#bindHost, port);
+    const sockets = await this.#driver.open(port);
     if (!sockets) return { kind: 'port-taken' };
     const slice = this.#emptiestSlice();
     const stream = new RtpStream({
@@ -173,6 +179,7 @@ class MediaWorker {
     this.#entries.delete(handle);
     this.#slices[slice]!.delete(entry);
     stream.close();
+    this.#findPassing();
     const { statistics } = stream;
     this.#receivedByClosed += statistics.packetsReceived;
     await stream.record(undefined)?.finish();
@@ -192,6 +199,10 @@ class MediaWorker {
     };
   }
 
+  #findPassing(): void {
+    this.#passing = [...this.#entries.values()].filter(({ stream }) => stream.isHeard);
+  }
+
   #emptiestSlice(): number {
     const sizes = this.#slices.map((slice) => slice.size);
     return sizes.indexOf(Math.min(...sizes));
@@ -209,9 +220,10 @@ function reasonOf(error: unknown): string {
 
 const port = parentPort;
 if (port) {
-  const worker = new MediaWorker(workerInput() as WorkerInput, (news, transfer) =>
-    port.postMessage(news, transfer),
-  );
+  const { bindHost, driver: choice } = workerInput() as WorkerInput;
+  const { driver, instead } = await openDriver(choice, { host: bindHost, clock: systemClock });
+  const worker = new MediaWorker(driver, (news, transfer) => port.postMessage(news, transfer));
   port.on('message', (order: Order) => worker.take(order));
-  worker.start();
+  process.once('exit', () => driver.close());
+  worker.start(instead);
 }

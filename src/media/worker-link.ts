@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure, startWorker, type Log } from '../base/index.ts';
-import type { News, Order, Reply } from './worker-protocol.ts';
+import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
 type StreamNews = Exclude<News, { kind: 'ready' | 'reply' | 'frames' }>;
 type Asking = Extract<Order, { ask: number }>;
@@ -25,13 +25,15 @@ export class WorkerLink {
   #nextAsk = 1;
   #ended = false;
 
-  constructor(bindHost: string, log: Log, listener: LinkListener) {
+  constructor(input: WorkerInput, log: Log, listener: LinkListener) {
     this.#listener = listener;
-    this.#worker = startWorker(new URL('./media-worker.ts', import.meta.url), { workerData: { bindHost } });
+    this.#worker = startWorker(new URL('./media-worker.ts', import.meta.url), { workerData: input });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (news: News) => {
-        if (news.kind === 'ready') resolve();
-        else this.#take(news);
+        if (news.kind === 'ready') {
+          if (news.instead !== undefined) log.warn({ why: news.instead }, 'media packets go by node:dgram');
+          resolve();
+        } else this.#take(news);
       });
       this.#worker.on('error', (error) => log.error({ err: error }, 'media worker failed'));
       this.#worker.on('exit', () => {

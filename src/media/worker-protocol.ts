@@ -5,7 +5,11 @@ import type { Audio, PlaybackEnd } from './stream.ts';
 /** What a worker is started with. */
 export interface WorkerInput {
   readonly bindHost: string;
+  readonly driver: DriverChoice;
 }
+
+/** How packets are sent and received: by Node's own sockets, by the system's calls, or by the best that can be had. */
+export type DriverChoice = 'auto' | 'dgram' | 'native';
 
 /** From the main thread to a worker. `handle` names a stream in its worker; `ask` wants a reply. */
 export type Order =
@@ -49,7 +53,8 @@ export type Reply =
 
 /** From a worker to the main thread. */
 export type News =
-  | { readonly kind: 'ready' }
+  /** `instead`: why it is not the driver that was wished for. */
+  | { readonly kind: 'ready'; readonly instead?: string }
   | { readonly kind: 'reply'; readonly ask: number; readonly reply: Reply }
   /** Frames of one slice: 160 samples for each handle, one after another; the buffer is transferred. */
   | { readonly kind: 'frames'; readonly handles: readonly number[]; readonly samples: Int16Array }

@@ -1,7 +1,8 @@
+// Packets by node:dgram, on every system: each is handed over as it comes.
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-
-export type Datagram = (bytes: Buffer, from: { readonly address: string; readonly port: number }) => void;
+import type { Clock } from '../../base/index.ts';
+import { mapped, type Datagram, type PacketDriver, type PacketPort } from './packet-driver.ts';
 
 // an address that is a number already needs no asynchronous question: sending becomes one system call, at once
 const sameAddress = (
@@ -10,47 +11,66 @@ const sameAddress = (
   answer: (error: null, address: string, family: number) => void,
 ) => answer(null, host, isIPv6(host) ? 6 : 4);
 
-// RFC 4291 §2.5.5.2: how a socket of IPv6 names an address of IPv4
-const mapped = '::ffff:';
+export class DgramDriver implements PacketDriver {
+  readonly #host: string;
+  readonly #clock: Clock;
 
-/** The two sockets of a stream: RTP on an even port, RTCP one above (RFC 3550 §11). */
-export class UdpPair {
+  constructor({ host, clock }: { readonly host: string; readonly clock: Clock }) {
+    this.#host = host;
+    this.#clock = clock;
+  }
+
+  async open(port: number): Promise<PacketPort | undefined> {
+    const rtp = await bind(this.#host, port);
+    if (!rtp) return undefined;
+    const rtcp = await bind(this.#host, port + 1);
+    if (rtcp) return new DgramPort(rtp, rtcp, this.#clock);
+    rtp.close();
+    return undefined;
+  }
+
+  beginSlice(): void {
+    // what came was handed over already
+  }
+
+  close(): void {
+    // sockets end with their thread
+  }
+}
+
+class DgramPort implements PacketPort {
   readonly port: number;
   readonly #rtp: Socket;
   readonly #rtcp: Socket;
+  readonly #clock: Clock;
   /** Bound to an address of IPv6; to `::` it speaks both. */
   readonly #ip6: boolean;
   #closed = false;
 
-  private constructor(rtp: Socket, rtcp: Socket) {
+  constructor(rtp: Socket, rtcp: Socket, clock: Clock) {
     this.#rtp = rtp;
     this.#rtcp = rtcp;
+    this.#clock = clock;
     const { port, family } = rtp.address();
     this.port = port;
     this.#ip6 = family === 'IPv6';
   }
 
-  /** Undefined when one of the two ports is taken; rejects when the address itself is wrong. */
-  static async open(host: string, port: number): Promise<UdpPair | undefined> {
-    const rtp = await bind(host, port);
-    if (!rtp) return undefined;
-    const rtcp = await bind(host, port + 1);
-    if (rtcp) return new UdpPair(rtp, rtcp);
-    rtp.close();
-    return undefined;
-  }
-
   listen(onRtp: Datagram, onRtcp: Datagram): void {
-    this.#rtp.on('message', this.#ip6 ? unmapped(onRtp) : onRtp);
-    this.#rtcp.on('message', this.#ip6 ? unmapped(onRtcp) : onRtcp);
+    this.#hand(this.#rtp, onRtp);
+    this.#hand(this.#rtcp, onRtcp);
   }
 
-  sendRtp(bytes: Uint8Array, host: string, port: number): void {
-    if (!this.#closed) this.#rtp.send(bytes, port, this.#named(host));
+  sendRtp(bytes: Buffer, host: string, port: number): void {
+    this.#send(this.#rtp, bytes, host, port);
   }
 
-  sendRtcp(bytes: Uint8Array, host: string, port: number): void {
-    if (!this.#closed) this.#rtcp.send(bytes, port, this.#named(host));
+  sendRtcp(bytes: Buffer, host: string, port: number): void {
+    this.#send(this.#rtcp, bytes, host, port);
+  }
+
+  fetch(): void {
+    // what came was handed over already
   }
 
   close(): void {
@@ -60,16 +80,20 @@ export class UdpPair {
     this.#rtcp.close();
   }
 
-  #named(host: string): string {
-    return this.#ip6 && !isIPv6(host) ? mapped + host : host;
+  #hand(socket: Socket, listener: Datagram): void {
+    socket.on('message', (bytes, { address, port }) => {
+      const host = this.#ip6 && address.startsWith(mapped) ? address.slice(mapped.length) : address;
+      if (!this.#closed) listener(bytes, { host, port }, this.#clock.monotonicMs());
+    });
   }
-}
 
-function unmapped(listener: Datagram): Datagram {
-  return (bytes, { address, port }) => {
-    const plain = address.startsWith(mapped) ? address.slice(mapped.length) : address;
-    listener(bytes, { address: plain, port });
-  };
+  #send(socket: Socket, bytes: Buffer, host: string, port: number): void {
+    // 0 is no port, and node:dgram throws on it
+    if (this.#closed || port === 0) return;
+    const named = this.#ip6 && !isIPv6(host) ? mapped + host : host;
+    // a copy: what the system can't take at once is sent later
+    socket.send(Buffer.from(bytes), port, named);
+  }
 }
 
 function bind(host: string, port: number): Promise<Socket | undefined> {

@@ -6,7 +6,7 @@ import type { Agreement } from '../sdp/agreement.ts';
 import { Departures } from './departures.ts';
 import { RtpStream } from './rtp-stream.ts';
 import { SecurePair } from './secure-pair.ts';
-import type { Datagram } from './udp-pair.ts';
+import type { Datagram } from './packet-driver.ts';
 
 const farEnd = { host: '198.51.100.7', port: 4000, rtcpPort: 4001 };
 const agreed: Agreement = {
@@ -28,6 +28,7 @@ function opened() {
     listen: (...both: Datagram[]) => void ears.push(...both),
     sendRtp: () => undefined,
     sendRtcp: () => undefined,
+    fetch: () => undefined,
     close: () => undefined,
   };
   const stream = new RtpStream({
@@ -37,7 +38,6 @@ function opened() {
     onDigit: () => undefined,
     onSilence: (ms) => silences.push(ms),
   });
-  const from = { address: farEnd.host, port: farEnd.port, family: 'IPv4' as const, size: 0 };
   let sequence = 0;
   return {
     stream,
@@ -54,9 +54,9 @@ function opened() {
       sequence += 1;
       const payload = new Uint8Array(160).fill(0xd5);
       const header = { marker: false, payloadType: 8, sequence, timestamp: sequence * 160, ssrc: 5 };
-      ears[0]!(writeRtp({ ...header, payload }), from);
+      ears[0]!(writeRtp({ ...header, payload }), farEnd, clock.monotonicMs());
     },
-    report: () => ears[1]!(writeRtcp({ ssrc: 5, cname: 'far' }), from),
+    report: () => ears[1]!(writeRtcp({ ssrc: 5, cname: 'far' }), farEnd, clock.monotonicMs()),
   };
 }
 

@@ -9,6 +9,7 @@ import type { CodecName } from '../codec/speech-codec.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
 import { RtpSender } from '../rtp/sender.ts';
+import type { Address } from '../rtp/source-guard.ts';
 import { ownIncoming, type Agreement } from '../sdp/agreement.ts';
 import type { StreamStatistics } from '../statistics.ts';
 import { BridgeQueue } from './bridge-queue.ts';
@@ -36,7 +37,7 @@ const lawFrameBytes = 160;
 /** A gap this long in what is passed on is filled by ourselves. */
 const passingGapMs = 200;
 
-/** One stream in its worker: everything between its two sockets and its frames. */
+/** One stream in its worker: everything between its port and its frames. */
 export class RtpStream {
   readonly #options: RtpStreamOptions;
   readonly #receiver = new RtpReceiver(ownIncoming);
@@ -113,8 +114,19 @@ export class RtpStream {
     this.#voice.repeat([...this.#speakers.values()]);
   }
 
+  /** Others hear our far end: what comes is wanted at once. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Takes what came and was not taken yet. */
+  fetch(): void {
+    this.#options.sockets.fetch();
+  }
+
   /** One step of 20 ms; `deadlineMs` is when it should have been. */
   tick(deadlineMs: number): void {
+    this.fetch();
     const far = this.#hear(deadlineMs);
     const near = this.#speak(deadlineMs);
     this.#recorder?.add(near, far);
@@ -215,19 +227,23 @@ export class RtpStream {
     if (bytes) this.#send(bytes, target, nowMs);
   }
 
-  #receive(bytes: Uint8Array, host: string, port: number): void {
-    const nowMs = this.#options.clock.monotonicMs();
-    const received = this.#receiver.receive(bytes, { host, port }, nowMs);
+  #receive(bytes: Uint8Array, from: Address, nowMs: number): void {
+    const received = this.#receiver.receive(bytes, from, nowMs);
     if (received.kind === 'refused') return;
     if (received.kind === 'rtcp') {
-      this.#receiveRtcp(bytes, host);
+      this.#receiveRtcp(bytes, from.host, nowMs);
       return;
     }
     this.#live(nowMs);
-    this.#firstPacketAt ??= this.#options.clock.now();
+    this.#firstPacketAt ??= this.#wallMs(nowMs);
     if (received.kind === 'key' && received.key !== undefined) {
       this.#tellKey(received.key, 'event', nowMs);
     }
+  }
+
+  #wallMs(monotonicMs: number): number {
+    const { clock } = this.#options;
+    return Math.round(clock.now() - (clock.monotonicMs() - monotonicMs));
   }
 
   /** The far end is there, or has only now been asked to be. */
@@ -253,9 +269,8 @@ export class RtpStream {
   }
 
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
-  #receiveRtcp(bytes: Uint8Array, host: string): void {
+  #receiveRtcp(bytes: Uint8Array, host: string, nowMs: number): void {
     if (host !== this.#receiver.target?.host && host !== this.#agreement?.remote.host) return;
-    const nowMs = this.#options.clock.monotonicMs();
     for (const ssrc of this.#rtcp.receive(bytes, nowMs)) this.#receiver.leave(ssrc);
     // who was heard may fall silent and only report; who never was is not there for the talk
     if (this.#firstPacketAt !== undefined) this.#live(nowMs);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MasterKey, SrtpKeys } from '../srtp/suite.ts';
 import { SecurePair } from './secure-pair.ts';
-import type { Datagram } from './udp-pair.ts';
+import type { Datagram } from './packet-driver.ts';
 
-const from = { address: '192.0.2.9', port: 4000 };
+const from = { host: '192.0.2.9', port: 4000 };
 const packet = Buffer.from('800800010000000000000001d5d5d5d5', 'hex');
 const report = Buffer.from('80c9000100000001', 'hex');
 
@@ -28,6 +28,7 @@ function openPair(waitForKeys = false) {
       },
       sendRtp: (bytes) => sent.push(Buffer.from(bytes)),
       sendRtcp: (bytes) => sent.push(Buffer.from(bytes)),
+      fetch: () => undefined,
       close: () => undefined,
     },
     waitForKeys,
@@ -36,8 +37,8 @@ function openPair(waitForKeys = false) {
     (bytes) => heard.push(bytes),
     (bytes) => heard.push(bytes),
   );
-  const rtp = (bytes: Buffer): void => onRtp(bytes, from);
-  const rtcp = (bytes: Buffer): void => onRtcp(bytes, from);
+  const rtp = (bytes: Buffer): void => onRtp(bytes, from, 0);
+  const rtcp = (bytes: Buffer): void => onRtcp(bytes, from, 0);
   return { pair, sent, heard, rtp, rtcp };
 }
 

@@ -2,14 +2,14 @@ import { isRtcp } from '../srtp/packet-shape.ts';
 import { SrtpReceiver } from '../srtp/srtp-receiver.ts';
 import { SrtpSender } from '../srtp/srtp-sender.ts';
 import { sameKey, type MasterKey, type SrtpKeys } from '../srtp/suite.ts';
-import type { Datagram, UdpPair } from './udp-pair.ts';
+import type { Datagram, PacketPort } from './packet-driver.ts';
 
 // more than an offer of ours has keys
 const mostSenders = 4;
 
-/** The two sockets of a stream behind the keys that were agreed: packets in the clear on our side, sealed on the line. */
+/** The port of a stream behind the keys that were agreed: packets in the clear on our side, sealed on the line. */
 export class SecurePair {
-  readonly #sockets: Pick<UdpPair, 'listen' | 'sendRtp' | 'sendRtcp' | 'close'>;
+  readonly #sockets: Omit<PacketPort, 'port'>;
   #waiting: boolean;
   #keys: SrtpKeys | undefined;
   #sender: SrtpSender | undefined;
@@ -19,7 +19,7 @@ export class SecurePair {
   #dropped = 0;
 
   /** `waitForKeys`: whatever comes before the first agreement is dropped. */
-  constructor(sockets: Pick<UdpPair, 'listen' | 'sendRtp' | 'sendRtcp' | 'close'>, waitForKeys: boolean) {
+  constructor(sockets: Omit<PacketPort, 'port'>, waitForKeys: boolean) {
     this.#sockets = sockets;
     this.#waiting = waitForKeys;
   }
@@ -53,13 +53,13 @@ export class SecurePair {
 
   listen(onRtp: Datagram, onRtcp: Datagram): void {
     this.#sockets.listen(
-      (bytes, from) => {
+      (bytes, from, atMs) => {
         const opened = this.#open(bytes, isRtcp(bytes));
-        if (opened) onRtp(opened, from);
+        if (opened) onRtp(opened, from, atMs);
       },
-      (bytes, from) => {
+      (bytes, from, atMs) => {
         const opened = this.#open(bytes, true);
-        if (opened) onRtcp(opened, from);
+        if (opened) onRtcp(opened, from, atMs);
       },
     );
   }
@@ -70,6 +70,11 @@ export class SecurePair {
 
   sendRtcp(bytes: Buffer, host: string, port: number): void {
     this.#sockets.sendRtcp(this.#sender?.sealRtcp(bytes) ?? bytes, host, port);
+  }
+
+  /** Takes what came since the last time, where the driver doesn't bring it by itself. */
+  fetch(): void {
+    this.#sockets.fetch();
   }
 
   close(): void {

@@ -1,0 +1,196 @@
+// socket(2), recvmmsg(2), sendto(2), udp(7): the C library's sockets on 64-bit Linux, called from here and nowhere else,
+// because a wrong pointer ends the whole process. Every pointer is a typed array of ours, or a place in one `Slab`.
+import { isIPv6 } from 'node:net';
+import { endianness } from 'node:os';
+import { getSystemErrorName } from 'node:util';
+
+interface Functions {
+  readonly socket: (family: number, type: number, protocol: number) => number;
+  readonly setsockopt: (fd: number, level: number, name: number, value: Uint8Array, bytes: number) => number;
+  readonly bind: (fd: number, address: Uint8Array, bytes: number) => number;
+  readonly getsockname: (fd: number, address: Uint8Array, bytes: Uint8Array) => number;
+  readonly close: (fd: number) => number;
+  readonly inet_pton: (family: number, text: string, address: Uint8Array) => number;
+  readonly inet_ntop: (family: number, address: Uint8Array, text: Uint8Array, bytes: number) => bigint | null;
+  readonly clock_gettime: (clock: number, time: Uint8Array) => number;
+  readonly memmove: (target: Uint8Array, source: Uint8Array, bytes: number) => number | bigint;
+  readonly recvmmsg: (fd: number, headers: number, count: number, flags: number, timeout: number) => number;
+  readonly sendto: (
+    fd: number,
+    bytes: Uint8Array,
+    length: number,
+    flags: number,
+    address: Uint8Array,
+    addressBytes: number,
+  ) => number;
+}
+
+const declarations: Readonly<Record<keyof Functions, string>> = {
+  socket: 'int socket(int, int, int)',
+  setsockopt: 'int setsockopt(int, int, int, void *, uint32_t)',
+  bind: 'int bind(int, void *, uint32_t)',
+  getsockname: 'int getsockname(int, void *, void *)',
+  close: 'int close(int)',
+  inet_pton: 'int inet_pton(int, const char *, void *)',
+  inet_ntop: 'void *inet_ntop(int, void *, void *, uint32_t)',
+  clock_gettime: 'int clock_gettime(int, void *)',
+  memmove: 'uint64_t memmove(void *, void *, size_t)',
+  recvmmsg: 'int recvmmsg(int, uint64_t, uint32_t, int, uint64_t)',
+  sendto: 'int64_t sendto(int, void *, size_t, int, void *, uint32_t)',
+};
+
+// glibc and musl
+const libraries = ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.so.1'];
+
+const family4 = 2;
+const family6 = 10;
+const datagrams = 2;
+const nonBlocking = 0o4000;
+const closeOnExec = 0o2000000;
+const socketLevel = 1;
+const timestampNs = 35;
+const ip6Level = 41;
+const ip6Only = 26;
+const dontWait = 0x40;
+const realtimeClock = 0;
+/** `sockaddr_in6`; `sockaddr_in` has 16. */
+export const addressBytes = 28;
+const longestText = 46;
+
+/** Memory that the system reads and writes at `address`: it never moves, and lives as long as this object. */
+export interface Slab {
+  readonly memory: ArrayBuffer;
+  readonly address: number;
+}
+
+export class Libc {
+  readonly #call: Functions;
+  readonly #errno: () => number;
+  readonly #scratch = fixed(64);
+  readonly #time: DataView;
+
+  private constructor(call: Functions, errno: () => number) {
+    this.#call = call;
+    this.#errno = errno;
+    this.#time = new DataView(this.#scratch.buffer);
+  }
+
+  /** Says why where it can't be had: another system, or `koffi` is not installed for it. */
+  static async load(): Promise<Libc | string> {
+    if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch) || endianness() !== 'LE')
+      return `not for ${process.platform} on ${process.arch}`;
+    try {
+      const { default: koffi } = await import('koffi');
+      const library = firstOf(libraries, (name) => koffi.load(name));
+      const call = Object.fromEntries(
+        Object.entries(declarations).map(([name, declaration]) => [name, library.func(declaration)]),
+      ) as unknown as Functions;
+      return new Libc(call, () => koffi.errno());
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  slab(bytes: number): Slab {
+    const memory = new ArrayBuffer(bytes);
+    const view = new Uint8Array(memory);
+    return { memory, address: Number(this.#call.memmove(view, view, 0)) };
+  }
+
+  /** A socket that stamps what comes; a system's name for the error, such as `EADDRINUSE`, when it can't be had. */
+  openUdp(host: string, port: number): { readonly fd: number; readonly port: number } | string {
+    const family = isIPv6(host) ? family6 : family4;
+    const fd = this.#call.socket(family, datagrams | nonBlocking | closeOnExec, 0);
+    if (fd < 0) return this.#error();
+    if (family === family6) this.#setOption(fd, ip6Level, ip6Only, 0);
+    this.#setOption(fd, socketLevel, timestampNs, 1);
+    const address = fixed(addressBytes);
+    const named =
+      this.writeAddress(address, host, port) && this.#call.bind(fd, address, sizeOf(address)) === 0;
+    if (!named) {
+      const error = this.#error();
+      this.#call.close(fd);
+      return error;
+    }
+    const length = fixed(4);
+    length[0] = addressBytes;
+    this.#call.getsockname(fd, address, length);
+    return { fd, port: portOf(address) };
+  }
+
+  close(fd: number): void {
+    this.#call.close(fd);
+  }
+
+  /** Sends at once or not at all. */
+  send(fd: number, bytes: Uint8Array, to: Uint8Array): void {
+    this.#call.sendto(fd, bytes, bytes.length, dontWait, to, sizeOf(to));
+  }
+
+  /** Fills `count` headers (`struct mmsghdr`) that begin at an address; says how many. */
+  receive(fd: number, headers: number, count: number): number {
+    return this.#call.recvmmsg(fd, headers, count, dontWait, 0);
+  }
+
+  /** The wall's clock as the system stamps packets by it, milliseconds since 1970 with fractions. */
+  realtimeMs(): number {
+    this.#call.clock_gettime(realtimeClock, this.#scratch);
+    return this.#time.getUint32(0, true) * 1000 + this.#time.getUint32(8, true) / 1e6;
+  }
+
+  /** Writes a `sockaddr` of 28 bytes, in IPv6's own form for a name with colons; false when the text is no address. */
+  writeAddress(target: Uint8Array, host: string, port: number): boolean {
+    const ip6 = isIPv6(host);
+    target.fill(0);
+    target[0] = ip6 ? family6 : family4;
+    target[2] = port >> 8;
+    target[3] = port & 0xff;
+    const at = target.subarray(ip6 ? 8 : 4);
+    return this.#call.inet_pton(ip6 ? family6 : family4, host, at) === 1;
+  }
+
+  /** The address in a `sockaddr`, as text. */
+  readAddress(source: Uint8Array): { readonly host: string; readonly port: number } {
+    const family = source[0]!;
+    const text = fixed(longestText);
+    const at = source.subarray(family === family6 ? 8 : 4);
+    this.#call.inet_ntop(family, at, text, longestText);
+    const end = text.indexOf(0);
+    return { host: Buffer.from(text.buffer, 0, Math.max(0, end)).toString('latin1'), port: portOf(source) };
+  }
+
+  #setOption(fd: number, level: number, name: number, value: number): void {
+    const bytes = fixed(4);
+    bytes[0] = value;
+    this.#call.setsockopt(fd, level, name, bytes, 4);
+  }
+
+  #error(): string {
+    return getSystemErrorName(-this.#errno());
+  }
+}
+
+/** Of a few bytes, but never in V8's own heap, where things move: that is for up to 64. */
+function fixed(bytes: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new ArrayBuffer(bytes));
+}
+
+function sizeOf(address: Uint8Array): number {
+  return address[0] === family6 ? addressBytes : 16;
+}
+
+function portOf(address: Uint8Array): number {
+  return (address[2]! << 8) | address[3]!;
+}
+
+function firstOf<T>(names: readonly string[], load: (name: string) => T): T {
+  const problems: string[] = [];
+  for (const name of names) {
+    try {
+      return load(name);
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  throw new Error(problems.join('; '));
+}
