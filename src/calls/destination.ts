@@ -1,6 +1,6 @@
 import { readPersonAddress } from '../base/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
-import type { SipCredentials, TlsTrust } from '../sip/index.ts';
+import type { Flow, SipCredentials, TlsTrust } from '../sip/index.ts';
 import type { NumberFormat, TrunkTransport } from './trunk.ts';
 
 /** What the wire needs of a trunk: where it really leads now, and who we are there. */
@@ -29,6 +29,10 @@ export function lineUri(route: Pick<TrunkRoute, 'host' | 'port' | 'transport'>, 
 export interface Destination {
   readonly target: string;
   readonly from: string;
+  /** Shown beside it. */
+  readonly fromName?: string;
+  /** Where a telephone of ours has registered from. */
+  readonly flow?: Flow;
   /** A line that was set to UDP is spoken with over UDP, however long a message is. */
   readonly transport?: 'udp';
   readonly credentials?: SipCredentials;

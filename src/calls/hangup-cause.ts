@@ -42,7 +42,10 @@ export type OwnReason =
   | 'no-common-codec'
   | 'media-lost'
   | 'interrupted'
-  | 'line-fault';
+  | 'line-fault'
+  | 'taken-elsewhere'
+  | 'nobody-there'
+  | 'all-busy';
 
 /** Q.850 causes that say more than the SIP status under which gateways hide them (RFC 3398 §8.2.6.1). */
 const byQ850: ReadonlyMap<number, HangupCause> = new Map([
@@ -101,7 +104,9 @@ export function causeOf(end: WireEnd, own?: OwnReason): HangupCause {
   if (end.phase === 'talk') return end.by === 'network' ? 'far-end-lost' : 'completed';
   if (own === 'ring-time-over') return 'no-answer';
   if (own === 'no-response') return 'network-timeout';
-  if (own === 'hung-up') return 'cancelled';
+  if (own === 'nobody-there') return 'temporarily-unavailable';
+  if (own === 'all-busy') return 'busy';
+  if (own === 'hung-up' || own === 'taken-elsewhere') return 'cancelled';
   if (end.viaTimeout) return 'network-timeout';
   if (end.by === 'network') return 'trunk-unavailable';
   if (end.by === 'us') return 'cancelled';

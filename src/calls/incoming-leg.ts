@@ -1,0 +1,131 @@
+// RFC 3261 §13.3, RFC 3264 §5 and §6: somebody who has rung us, as one leg of a call.
+import type { CodecName, MediaStream, SrtpPolicy } from '../media/index.ts';
+import type { IncomingInvite } from '../sip/index.ts';
+import type { OwnReason } from './hangup-cause.ts';
+import type { LegListener } from './leg.ts';
+import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
+
+export interface IncomingLegOrder {
+  /** Also the id of its media stream. */
+  readonly id: string;
+  readonly invite: IncomingInvite;
+  readonly srtp?: SrtpPolicy;
+  readonly codecs?: readonly CodecName[];
+  /** Shares this stream's media worker, so that the two can hear each other. */
+  readonly near?: MediaStream;
+}
+
+/** How long the far end may take to agree that a talk is over. */
+const byeWaitMs = 1_000;
+
+/** With which status a call is refused that we don't take (RFC 3261 §21). */
+const refusals: Readonly<Record<OwnReason, number>> = {
+  'hung-up': 480,
+  'ring-time-over': 480,
+  'no-response': 480,
+  'no-common-codec': 488,
+  'media-lost': 500,
+  interrupted: 503,
+  'line-fault': 503,
+  'taken-elsewhere': 480,
+  'nobody-there': 480,
+  'all-busy': 486,
+};
+
+/** Somebody who rings us: one dialog and one media stream, from his INVITE to the end. */
+export class IncomingLeg extends SipLeg {
+  readonly #invite: IncomingInvite;
+  protected readonly session: IncomingInvite;
+  protected rang = false;
+  protected taken = false;
+  /** Our description: an answer, or our offer to who has made none. */
+  #ours: Buffer | undefined;
+
+  constructor(tools: LegTools, order: IncomingLegOrder, listener: LegListener) {
+    const { id, near, srtp, codecs } = order;
+    super(tools, { id, near, srtp, codecs }, listener);
+    this.#invite = order.invite;
+    this.session = order.invite;
+    // he may give up before anything else has happened
+    order.invite.listen({
+      ...this.talkListener(),
+      onConfirmed: (answer) => this.#confirmed(answer),
+    });
+  }
+
+  /** He has made an offer: whatever is answered before he hears of it can't change any more. */
+  get #hasOffer(): boolean {
+    return this.#invite.body.length > 0;
+  }
+
+  /**
+   * Opens the stream and agrees with what he offers. False when the leg is over: he has given up, there is no sound that
+   * both can (488), or none of ours at all. Never rejects.
+   */
+  async open(): Promise<boolean> {
+    const stream = await this.openStream();
+    if (!stream) return false;
+    if (!this.#hasOffer) {
+      this.#ours = stream.createOffer();
+      return true;
+    }
+    const result = stream.createAnswer(this.#invite.body);
+    if (!result.ok) {
+      this.tools.log.warn({ leg: this.id, why: result.why }, 'a caller offers no sound that we can use');
+      this.hangUp('no-common-codec');
+      return false;
+    }
+    this.#ours = result.answer;
+    this.agreedEarly(result.described);
+    return true;
+  }
+
+  /** He hears that it rings. */
+  ring(): void {
+    if (this.isOver || this.isAnswered) return;
+    this.#invite.progress(180);
+    if (this.rang) return;
+    this.rang = true;
+    this.listener.onRinging?.();
+  }
+
+  /** He hears what our stream says, before the answer; nothing for who has made no offer. */
+  speakEarly(): void {
+    if (this.isOver || this.isAnswered || !this.#hasOffer || !this.#ours) return;
+    this.rang = true;
+    this.#invite.progress(183, this.#ours);
+  }
+
+  /** Picks up; nothing before `open` and after the end. */
+  answer(): void {
+    if (this.isOver || this.taken || !this.#ours) return;
+    this.taken = true;
+    this.#invite.answer(this.#ours);
+    // who has made no offer answers ours with his ACK
+    if (this.described) this.answeredWith(this.described);
+  }
+
+  /** Refuses it with that status, or hangs up when it was answered. */
+  refuse(status: number, headers: Readonly<Record<string, string>> = {}): void {
+    if (this.#invite.state !== 'ringing' || !this.endsFor('hung-up')) this.hangUp();
+    else this.#invite.reject(status, undefined, headers);
+  }
+
+  override hangUp(own: OwnReason = 'hung-up'): void {
+    if (!this.endsFor(own)) return;
+    const headers = { Reason: reasonHeaders[own] };
+    if (this.#invite.state === 'ringing') {
+      this.#invite.reject(refusals[own], undefined, headers);
+      return;
+    }
+    this.after(byeWaitMs, () => this.finish({ phase: 'talk', by: 'us', status: 200, viaTimeout: false }));
+    this.#invite.bye(headers);
+  }
+
+  #confirmed(answer: Buffer | undefined): void {
+    if (this.isAnswered || this.isOver || this.ownReason !== undefined) return;
+    this.answeredWith(
+      (answer && this.stream?.acceptAnswer(answer)) ?? { ok: false, why: 'the ACK brings no answer' },
+    );
+  }
+}

@@ -1,0 +1,255 @@
+import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
+import type {
+  Agreed,
+  CodecName,
+  Described,
+  MediaEngine,
+  MediaStream,
+  SrtpPolicy,
+  StreamStatistics,
+} from '../media/index.ts';
+import type { DialogName, IncomingInvite, InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
+import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
+import type { Leg, LegListener } from './leg.ts';
+
+/** What legs are made with. */
+export interface LegTools {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly userAgent: Pick<UserAgent, 'invite'>;
+  readonly media: Pick<MediaEngine, 'openStream'>;
+  /** A talk in which nothing was received for so long is ended; 30 s when absent. */
+  readonly mediaLostMs?: number;
+}
+
+/** What the stream of a leg is opened with. */
+export interface LegSound {
+  /** Of the leg, and of its media stream. */
+  readonly id: string;
+  /** Shares this stream's media worker, so that the two can hear each other. */
+  readonly near?: MediaStream;
+  readonly srtp?: SrtpPolicy;
+  readonly codecs?: readonly CodecName[];
+}
+
+type Session = OutgoingInvite | IncomingInvite;
+/** What every session tells, whoever has called. */
+type SessionListener = Parameters<IncomingInvite['listen']>[0];
+
+/** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
+const usualMediaLostMs = 30_000;
+
+/** RFC 3326, with ITU-T Q.850 where the reason is of the telephone network: what we tell the far end of our reason. */
+export const reasonHeaders: Readonly<Record<OwnReason, string>> = {
+  'hung-up': 'Q.850;cause=16;text="Normal call clearing"',
+  'ring-time-over': 'Q.850;cause=19;text="No answer from user"',
+  'no-response': 'Q.850;cause=18;text="No user responding"',
+  'no-common-codec': 'Q.850;cause=88;text="Incompatible destination"',
+  'media-lost': 'Q.850;cause=41;text="Temporary failure"',
+  interrupted: 'Q.850;cause=41;text="Temporary failure"',
+  'line-fault': 'Q.850;cause=41;text="Temporary failure"',
+  'nobody-there': 'Q.850;cause=20;text="Subscriber absent"',
+  'all-busy': 'Q.850;cause=17;text="User busy"',
+  // telephones keep it out of their list of missed calls
+  'taken-elsewhere': 'SIP;cause=200;text="Call completed elsewhere"',
+};
+
+/** A party that is reached by SIP: one dialog and one media stream, whoever of the two has called. */
+export abstract class SipLeg implements Leg {
+  protected readonly tools: LegTools;
+  protected readonly listener: LegListener;
+  readonly #sound: LegSound;
+  #stream: MediaStream | undefined;
+  #described: Described | undefined;
+  #own: OwnReason | undefined;
+  #startedMs: number;
+  #answeredMs: number | undefined;
+  /** The far end holds us. */
+  #held = false;
+  /** Since when it should be heard. */
+  #soundDueMs = 0;
+  #over = false;
+  readonly #timers: Timer[] = [];
+
+  constructor(tools: LegTools, sound: LegSound, listener: LegListener) {
+    this.tools = tools;
+    this.listener = listener;
+    this.#sound = sound;
+    this.#startedMs = tools.clock.monotonicMs();
+  }
+
+  protected abstract readonly session: Session | undefined;
+  /** A 180 or 183 was told. */
+  protected abstract readonly rang: boolean;
+  /** A 2xx was told, also one that crossed our hang-up. */
+  protected abstract readonly taken: boolean;
+
+  abstract hangUp(own?: OwnReason): void;
+
+  get id(): string {
+    return this.#sound.id;
+  }
+
+  get stream(): MediaStream | undefined {
+    return this.#stream;
+  }
+
+  get isTalking(): boolean {
+    return this.#answeredMs !== undefined && !this.#over;
+  }
+
+  get dialog(): DialogName | undefined {
+    return this.session?.dialog;
+  }
+
+  protected get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Why we have ended it ourselves, when we have. */
+  protected get ownReason(): OwnReason | undefined {
+    return this.#own;
+  }
+
+  protected get isAnswered(): boolean {
+    return this.#answeredMs !== undefined;
+  }
+
+  /** What was agreed last; undefined before anything was. */
+  protected get described(): Agreed | undefined {
+    return this.#described?.ok ? this.#described : undefined;
+  }
+
+  /** From now on it counts how long it rings. */
+  protected begin(): void {
+    this.#startedMs = this.tools.clock.monotonicMs();
+  }
+
+  /** Undefined when the leg was over before, or is now because no stream could be had. Never rejects. */
+  protected async openStream(): Promise<MediaStream | undefined> {
+    try {
+      this.#stream = await this.tools.media.openStream({
+        ...this.#sound,
+        onDigit: (digit) => this.listener.onDigit?.(digit),
+        onFrame: (frame) => this.listener.onFrame?.(frame),
+        onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
+        onBroken: () => this.hangUp('media-lost'),
+      });
+      if (!this.#over) return this.#stream;
+      await this.#stream.close();
+    } catch (error) {
+      this.tools.log.error({ leg: this.id, code: codeOf(error) }, 'a leg could not be opened');
+      this.hangUp('line-fault');
+    }
+    return undefined;
+  }
+
+  /** What a session tells between its answer and its end. */
+  protected talkListener(): SessionListener & { makeOffer(): Buffer } {
+    return {
+      onEnd: (end) => this.finish(end),
+      onOffer: (offer) => this.#reoffered(offer),
+      makeOffer: () => this.#stream?.createOffer() ?? Buffer.alloc(0),
+      onOfferAnswered: (answer) => this.#agreedAnew(answer),
+      packetsHeard: async () => (await this.#stream?.statistics())?.packetsReceived ?? 0,
+      onInfoDigit: (digit) => this.#stream?.takeKey(digit),
+      onRefer: (refer) => this.listener.onRefer?.(refer),
+    };
+  }
+
+  /** What the two have agreed upon before the answer. */
+  protected agreedEarly(described: Agreed): void {
+    this.#described = described;
+  }
+
+  /** The answer is there, or its sound is of no use and we hang up. */
+  protected answeredWith(described: Described): void {
+    this.#answeredMs = this.tools.clock.monotonicMs();
+    this.#soundDueMs = this.#answeredMs;
+    if (!described.ok) {
+      this.tools.log.warn(
+        { leg: this.id, why: described.why },
+        'the other side offers no sound that we can use',
+      );
+      this.hangUp('no-common-codec');
+      return;
+    }
+    this.#described = described;
+    if (this.#stream) this.listener.onAnswered?.(this.#stream);
+  }
+
+  /** False when it was ended before: the first reason counts. */
+  protected endsFor(own: OwnReason): boolean {
+    if (this.#over || this.#own !== undefined) return false;
+    this.#own = own;
+    return true;
+  }
+
+  protected finish(end: WireEnd | InviteEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const timer of this.#timers) timer.cancel();
+    const endedMs = this.tools.clock.monotonicMs();
+    const answeredMs = this.#own === 'no-common-codec' ? undefined : this.#answeredMs;
+    if ('lost' in end && end.lost !== undefined)
+      this.tools.log.warn({ leg: this.id, why: end.lost }, 'the far end of a call was lost');
+    const result = {
+      cause: causeOf(end, this.#own),
+      by: this.#own === undefined ? end.by : ('us' as const),
+      sipStatus: end.status,
+      ringMs: (answeredMs ?? endedMs) - this.#startedMs,
+      talkMs: answeredMs === undefined ? 0 : endedMs - answeredMs,
+      rang: this.rang,
+      answered: this.taken,
+    };
+    void this.#closeStream().then((statistics) => this.listener.onEnded({ ...result, statistics }));
+  }
+
+  protected after(delayMs: number, action: () => void): void {
+    this.#timers.push(this.tools.clock.after(delayMs, action));
+  }
+
+  #reoffered(offer: Buffer): Buffer | { status: number } {
+    const result = this.#stream?.createAnswer(offer);
+    if (!result?.ok) return { status: 488 };
+    this.#agreed(result.described);
+    return result.answer;
+  }
+
+  /** What can't be used changes nothing: the sound goes on as it was, and if it does not, its silence ends the talk. */
+  #agreedAnew(answer: Buffer): void {
+    const described = this.#stream?.acceptAnswer(answer);
+    if (described?.ok) this.#agreed(described);
+    else this.tools.log.warn({ leg: this.id, why: described?.why }, 'an answer within a talk is of no use');
+  }
+
+  #agreed(described: Agreed): void {
+    this.#described = described;
+    const held = !described.sending;
+    if (held === this.#held) return;
+    this.#held = held;
+    this.#soundDueMs = this.tools.clock.monotonicMs();
+    this.listener.onHeld?.(held);
+  }
+
+  /** No loss: a telephone that rings need not send, nor one that holds us. */
+  #silence(silentMs: number): void {
+    if (this.#answeredMs === undefined || this.#over || this.#held) return;
+    const talkMs = this.tools.clock.monotonicMs() - this.#soundDueMs;
+    const lostMs = this.tools.mediaLostMs ?? usualMediaLostMs;
+    if (Math.min(silentMs, talkMs) >= lostMs) this.hangUp('media-lost');
+  }
+
+  async #closeStream(): Promise<StreamStatistics | undefined> {
+    try {
+      return await this.#stream?.close();
+    } catch (error) {
+      this.tools.log.warn({ leg: this.id, code: codeOf(error) }, 'a stream could not be closed');
+      return undefined;
+    }
+  }
+}
+
+function codeOf(error: unknown): string {
+  return isFailure(error) ? error.code : (error as Error).name;
+}
