@@ -15,7 +15,7 @@ export interface ApiServices {
   readonly calls: {
     readonly trunks: Pick<
       Trunks,
-      'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'state' | 'states' | 'test'
+      'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'chain' | 'state' | 'states' | 'test'
     >;
     readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
     readonly activeCalls: readonly unknown[];

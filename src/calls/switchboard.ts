@@ -256,8 +256,8 @@ export class Switchboard implements Lifecycle {
       onOver: (ending) => {
         this.#calls.delete(order.callId);
         live.limit.release();
-        const silent = ending.cause === 'network-timeout' || ending.cause === 'trunk-unavailable';
-        if (silent && ending.by !== 'them') live.watch.suspect();
+        const fault = ending.cause === 'network-timeout' || ending.cause === 'trunk-unavailable';
+        if (fault) live.watch.suspect(ending.by === 'them' ? 'refusal' : 'silence');
       },
     });
     this.#calls.set(order.callId, call);

@@ -55,6 +55,7 @@ const schema = z.object({
     .min(1)
     .refine((codecs) => new Set(codecs).size === codecs.length)
     .default(['PCMA', 'PCMU']),
+  backupId: z.uuid().optional(),
 });
 
 type ReadTrunk = z.output<typeof schema>;

@@ -24,10 +24,12 @@ export interface TrunkRow {
   readonly transport: TrunkTransport;
   readonly certificate_check: CertificateCheck;
   readonly authority: string | null;
+  readonly backup_id: string | null;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
-  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs`;
+  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs,
+  backup_id`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -55,13 +57,14 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
          number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
          calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
-         codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check, authority = excluded.authority`,
+         codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check,
+         authority = excluded.authority, backup_id = excluded.backup_id`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -70,15 +73,19 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
     return made.length > 0;
   }
 
-  /** The row stays for the history, the password does not. */
+  /** The row stays for the history, the password does not; whose backup it was has its backup instead. */
   async remove(id: string, now: number): Promise<void> {
+    await this.#database.query(
+      `update calls.trunk set backup_id = (select backup_id from calls.trunk where id = $1) where backup_id = $1`,
+      [id],
+    );
     await this.#database.query(
       'update calls.trunk set removed_at = $2, password_sealed = null where id = $1',
       [id, new Date(now)],
@@ -108,5 +115,6 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.certificate_check,
     row.authority,
     row.codecs,
+    row.backup_id,
   ];
 }

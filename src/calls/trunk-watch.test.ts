@@ -92,10 +92,26 @@ test('a call without any answer makes it look at once', async () => {
   watch.start();
   await untilState(clock, watch, 'reachable');
   expect(agent.pings).toBe(1);
-  watch.suspect();
+  watch.suspect('silence');
   await clock.advanceAsync(0);
   expect(agent.pings).toBe(2);
   await watch.stop();
+});
+
+test('a call that was refused makes it look too, and does not take a registration away', async () => {
+  const { clock, agent, watch } = watched('address');
+  watch.start();
+  await untilState(clock, watch, 'reachable');
+  watch.suspect('refusal');
+  await clock.advanceAsync(0);
+  expect(agent.pings).toBe(2);
+  await watch.stop();
+  const registration = watched('registration');
+  registration.watch.start();
+  registration.agent.tell({ state: 'registered', expiresS: 300 });
+  registration.watch.suspect('refusal');
+  await registration.clock.advanceAsync(0);
+  expect([registration.agent.bindings, registration.watch.state.state]).toEqual([1, 'registered']);
 });
 
 test('a line that is not to be probed is used unchecked', () => {
@@ -123,7 +139,7 @@ test('a registrar that was restarted has forgotten us: a dead call makes us sign
   const { clock, agent, told, watch } = watched('registration');
   watch.start();
   agent.tell({ state: 'registered', expiresS: 300 });
-  watch.suspect();
+  watch.suspect('silence');
   await clock.advanceAsync(0);
   expect(agent.bindings).toBe(2);
   agent.tell({ state: 'registered', expiresS: 300 });

@@ -62,10 +62,13 @@ export class TrunkWatch {
     await this.#registration?.stop();
   }
 
-  /** A call got no answer at all: look now, not when the next look is due. */
-  suspect(): void {
-    if (this.#o.trunk.kind === 'registration') void this.#renew();
-    else this.#wakeProbe.abort();
+  /**
+   * A call got no answer at all, or was refused for the line's own reasons: look now, not when the next look is due. Who
+   * refuses has not forgotten that we are registered.
+   */
+  suspect(of: 'silence' | 'refusal'): void {
+    if (this.#o.trunk.kind !== 'registration') this.#wakeProbe.abort();
+    else if (of === 'silence') void this.#renew();
   }
 
   /** The state once it is known, or after `patienceMs` whatever it is then. */

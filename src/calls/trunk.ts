@@ -49,6 +49,8 @@ export interface Trunk {
   readonly srtp: SrtpPolicy;
   /** What is offered and taken, in the order of preference. */
   readonly codecs: readonly CodecName[];
+  /** The line by which calls leave while this one is down, full or refuses them. */
+  readonly backupId?: string;
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -75,6 +77,7 @@ export interface TrunkInput {
   readonly probe?: boolean;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
+  readonly backupId?: string;
 }
 
 /** How a line is now; times are milliseconds since 1970. */

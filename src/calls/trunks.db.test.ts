@@ -188,3 +188,41 @@ test('the transport is kept, with its usual port and the check of the server', a
     params: { field: 'authority' },
   });
 });
+
+test('a line has another that stands in for it, and loses it when that one is removed', async () => {
+  const trunks = await openTrunks();
+  const save = (change: Partial<TrunkInput>) => trunks.save({ ...provider(), ...change });
+  const third = await save({ name: 'third' });
+  const second = await save({ name: 'second', backupId: third.id });
+  const first = await save({ name: 'first', backupId: second.id });
+  expect(trunks.chain(first.id)).toEqual([first.id, second.id, third.id]);
+  const again = await openTrunks();
+  expect(again.chain(first.id)).toEqual([first.id, second.id, third.id]);
+  await again.remove(second.id);
+  // whom it stood in for has its own backup now, also after a restart
+  expect(again.chain(first.id)).toEqual([first.id, third.id]);
+  expect((await openTrunks()).chain(first.id)).toEqual([first.id, third.id]);
+  await again.remove(third.id);
+  expect(await (await openTrunks()).get(first.id)).not.toHaveProperty('backupId', expect.anything());
+});
+
+test('a backup that can not stand in is refused, and what was stored stays', async () => {
+  const trunks = await openTrunks();
+  const second = await trunks.save({ ...provider(), name: 'second' });
+  const first = await trunks.save({ ...provider(), name: 'first', backupId: second.id });
+  const rehearsal = await trunks.rehearsalTrunk(projectId);
+  const wrong: readonly [string, string, string][] = [
+    [first.id, first.id, 'circle'],
+    [second.id, first.id, 'circle'],
+    [first.id, rehearsal.id, 'rehearsal'],
+    [first.id, newId(), 'missing'],
+  ];
+  for (const [id, backupId, why] of wrong) {
+    await expect(trunks.save({ ...provider(), id, backupId })).rejects.toMatchObject({
+      code: `trunk.backup-${why}`,
+      params: { field: 'backupId' },
+    });
+  }
+  expect(trunks.chain(first.id)).toEqual([first.id, second.id]);
+  expect(trunks.chain(rehearsal.id)).toEqual([rehearsal.id]);
+});

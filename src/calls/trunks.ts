@@ -1,6 +1,7 @@
 import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { TlsTrust } from '../sip/index.ts';
+import { backupChain, backupProblem, type BackupProblem, type ChainLine } from './backup-chain.ts';
 import type { CallOrder } from './call.ts';
 import type { TrunkRoute } from './destination.ts';
 import { LineLimit } from './line-limit.ts';
@@ -67,6 +68,11 @@ export class Trunks {
     return trusts.find(({ check }) => check !== 'off') ?? trusts[0];
   }
 
+  /** The line and those that stand in for it, in their order. Throws `Failure` `trunk.missing`. */
+  chain(trunkId: string): readonly string[] {
+    return backupChain(this.#need(trunkId).trunk, (id) => this.#live.get(id)?.trunk).map(({ id }) => id);
+  }
+
   async list(projectId: string): Promise<readonly Trunk[]> {
     return [...this.#live.values()]
       .map(({ trunk }) => trunk)
@@ -83,13 +89,15 @@ export class Trunks {
 
   /**
    * Throws `Failure`: `trunk.invalid` with the field's name, `trunk.missing` for an unknown id, `trunk.password-again`
-   * when the stored password would go to another place than it was typed for.
+   * when the stored password would go to another place than it was typed for, `trunk.backup-missing`,
+   * `trunk.backup-rehearsal`, `trunk.backup-circle` when that line can't stand in for this one.
    */
   async save(input: TrunkInput): Promise<Trunk> {
     const checked = checkTrunk(input);
     const before = checked.id === undefined ? undefined : this.#need(checked.id);
     const stored = before && (await this.#store.get(before.trunk.id));
     const id = checked.id ?? newId();
+    this.#checkBackup({ ...checked, id });
     const row: TrunkRow = {
       id,
       project_id: before?.trunk.projectId ?? checked.projectId,
@@ -111,6 +119,7 @@ export class Trunks {
       transport: checked.transport,
       certificate_check: checked.certificateCheck,
       authority: checked.authority ?? null,
+      backup_id: checked.backupId ?? null,
     };
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
@@ -118,9 +127,13 @@ export class Trunks {
 
   /** Calls in progress go on; the row stays for the history. */
   async remove(trunkId: string): Promise<void> {
-    const { watch } = this.#need(trunkId);
+    const { watch, trunk: removed } = this.#need(trunkId);
     await this.#store.remove(trunkId, this.#o.clock.now());
     this.#live.delete(trunkId);
+    for (const [id, live] of this.#live) {
+      const trunk = { ...live.trunk, backupId: removed.backupId };
+      if (live.trunk.backupId === trunkId) this.#live.set(id, { ...live, trunk });
+    }
     // unregistering may take half a minute when the far end is dead: nobody waits for it
     void watch.stop();
   }
@@ -149,6 +162,7 @@ export class Trunks {
       transport: 'udp',
       certificate_check: 'system',
       authority: null,
+      backup_id: null,
     };
     if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
     // another process was faster
@@ -189,6 +203,16 @@ export class Trunks {
     const live = this.#live.get(trunkId);
     if (!live) throw missing();
     return live;
+  }
+
+  #checkBackup(line: ChainLine): void {
+    const problem = backupProblem(line, (id) => this.#live.get(id)?.trunk);
+    if (problem === undefined) return;
+    throw new Failure('invalid', {
+      code: `trunk.backup-${problem}`,
+      message: backupWords[problem],
+      params: { field: 'backupId' },
+    });
   }
 
   /** A password belongs to the host, port and user name that it was typed for. */
@@ -279,9 +303,16 @@ export class Trunks {
       transport: row.transport,
       certificateCheck: row.certificate_check,
       authority: row.authority ?? undefined,
+      backupId: row.backup_id ?? undefined,
     };
   }
 }
+
+const backupWords: Readonly<Record<BackupProblem, string>> = {
+  missing: 'There is no such line to stand in for this one.',
+  rehearsal: 'The rehearsal line stands in for no other, and no other for it.',
+  circle: 'That line is backed up by this one already: choose another, or none.',
+};
 
 function trustOf({ certificate_check: check, authority }: TrunkRow): TlsTrust {
   return check === 'own' && authority !== null

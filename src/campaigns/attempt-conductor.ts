@@ -20,6 +20,14 @@ export interface AttemptConductorOptions {
   onNews(news: CampaignNews): void;
 }
 
+/** What the lines learn of an attempt. */
+interface ConductListener {
+  /** His telephone rings, or he talks. */
+  onCarried(): void;
+  /** The call is over; its ending is not written yet. */
+  onEnding(ending: AttemptEnding): void;
+}
+
 const settleAgainMs = 2_000;
 
 /** Leads one claimed attempt from its committed row to its settled ending, and tells how it goes. */
@@ -36,28 +44,27 @@ export class AttemptConductor {
     this.#givingUp.abort();
   }
 
-  /** `onEnding` is called when the call is over, before its ending is written. */
-  async conduct(
-    claimed: Claimed,
-    settings: ProjectSettings,
-    onEnding: (ending: AttemptEnding) => void,
-  ): Promise<void> {
+  async conduct(claimed: Claimed, settings: ProjectSettings, listener: ConductListener): Promise<void> {
     this.#tellTarget(claimed, 'calling', claimed.visit.mark);
     this.#tellCall(claimed, 'dialling');
-    const result = await this.#call(claimed, settings);
-    onEnding(endingOf(result));
+    const result = await this.#call(claimed, settings, listener);
+    listener.onEnding(endingOf(result));
     const settled = await this.#settle(claimed, result);
     this.#tellCall(claimed, 'ended');
     if (settled) this.#tellSettled(claimed, settled);
   }
 
-  async #call(claimed: Claimed, settings: ProjectSettings): Promise<RobotCallResult> {
+  async #call(
+    claimed: Claimed,
+    settings: ProjectSettings,
+    { onCarried }: ConductListener,
+  ): Promise<RobotCallResult> {
     const { campaign, attempt, visit } = claimed;
     try {
       return await this.#options.robotCall({
         callId: attempt.callId,
         projectId: campaign.projectId,
-        trunkId: campaign.trunkId,
+        trunkId: attempt.trunkId,
         phone: attempt.phone,
         facts: reminderFacts(visit, settings),
         administratorUri: campaign.rehearsal
@@ -66,7 +73,10 @@ export class AttemptConductor {
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
         onMark: (mark, how) => commitMark(this.#deps, claimed, mark, how),
-        onPhase: (phase) => this.#tellCall(claimed, phase),
+        onPhase: (phase) => {
+          onCarried();
+          this.#tellCall(claimed, phase);
+        },
         onStep: (step) => this.#tellCall(claimed, 'talking', { step }),
         onHeard: (heard) => {
           const word = { meaning: heard.meaning, text: heard.text ?? null, confidence: heard.confidence };

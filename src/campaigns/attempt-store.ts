@@ -14,6 +14,8 @@ export interface Attempt {
   /** 1 for the target's first. */
   readonly number: number;
   readonly callId: string;
+  /** The line that it leaves by; null of attempts before lines had backups: their campaign's. */
+  readonly trunkId: string | null;
   readonly phone: string;
   /** The visit's time as it is told to the patient. */
   readonly visitStartsAt: number;
@@ -36,7 +38,7 @@ export type NewAttempt = Pick<
   | 'phone'
   | 'visitStartsAt'
   | 'placedAt'
->;
+> & { readonly trunkId: string };
 
 export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> {
   await db
@@ -48,6 +50,7 @@ export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> 
       target_id: attempt.targetId,
       number: attempt.number,
       call_id: attempt.callId,
+      trunk_id: attempt.trunkId,
       phone: attempt.phone,
       visit_starts_at: new Date(attempt.visitStartsAt),
       placed_at: new Date(attempt.placedAt),
@@ -197,6 +200,7 @@ function toAttempt(row: Selectable<CampaignTables['campaigns.attempt']>): Attemp
     targetId: row.target_id,
     number: row.number,
     callId: row.call_id,
+    trunkId: row.trunk_id,
     phone: row.phone,
     visitStartsAt: row.visit_starts_at.getTime(),
     placedAt: row.placed_at.getTime(),

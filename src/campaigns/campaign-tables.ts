@@ -54,6 +54,7 @@ interface AttemptTable {
   target_id: string;
   number: number;
   call_id: string;
+  trunk_id: string | null;
   phone: string;
   visit_starts_at: Date;
   placed_at: Date;

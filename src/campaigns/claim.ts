@@ -29,26 +29,27 @@ type Db = Kysely<CampaignTables>;
 const nothing = { claimed: [], looked: 0 };
 
 /**
- * Takes up to `limit` due targets through the gate, in one transaction: an allowed one gets its attempt row, a delayed
- * one its later time, a refused one its reason. `looked` is how many were due. Nothing is claimed for a campaign that
- * was paused or stopped meanwhile.
+ * Takes as many due targets as there are `lines` (of trunks, one for each call) through the gate, in one transaction: an
+ * allowed one gets its attempt row with the next line, a delayed one its later time, a refused one its reason. `looked`
+ * is how many were due. Nothing is claimed for a campaign that was paused or stopped meanwhile.
  */
 export function claim(
   deps: ClaimDependencies,
   campaign: Campaign,
   zone: string,
-  limit: number,
+  lines: readonly string[],
 ): Promise<{ readonly claimed: readonly Claimed[]; readonly looked: number }> {
   return deps.database.transaction<CampaignTables, { claimed: Claimed[]; looked: number }>(async (tx) => {
     if (!(await leaseIsOurs(tx, deps.holder))) return nothing;
     if ((await lockCampaignState(tx, campaign.id)) !== 'running') return nothing;
-    const targets = await lockDueTargets(tx, campaign.id, deps.clock.now(), limit);
+    const targets = await lockDueTargets(tx, campaign.id, deps.clock.now(), lines.length);
     if (targets.length === 0) return nothing;
     const claimed: Claimed[] = [];
     for (const judged of await judge(tx, deps, campaign, zone, targets)) {
       const { target, visit, phone, permission } = judged;
-      if (permission.kind === 'allowed' && visit && phone !== null) {
-        claimed.push(await open(tx, deps, campaign, target, visit, phone));
+      const trunkId = lines[claimed.length];
+      if (permission.kind === 'allowed' && visit && phone !== null && trunkId !== undefined) {
+        claimed.push(await open(tx, deps, campaign, target, visit, { phone, trunkId }));
       } else await putOff(tx, judged, deps.clock.now());
     }
     return { claimed, looked: targets.length };
@@ -92,7 +93,7 @@ async function open(
   campaign: Campaign,
   target: Target,
   visit: Appointment,
-  phone: string,
+  way: Pick<NewAttempt, 'phone' | 'trunkId'>,
 ): Promise<Claimed> {
   const attempt: NewAttempt = {
     id: newId(),
@@ -101,7 +102,7 @@ async function open(
     targetId: target.id,
     number: target.attempts + 1,
     callId: newId(),
-    phone,
+    ...way,
     visitStartsAt: visit.startsAtMs,
     placedAt: deps.clock.now(),
   };

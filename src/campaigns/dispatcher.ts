@@ -1,5 +1,4 @@
 import { newId, isFailure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
-import { isUsable, type Switchboard } from '../calls/index.ts';
 import type { Appointments, Projects, ProjectSettings } from '../clinic/index.ts';
 import { isDatabaseAway, type Database } from '../db/index.ts';
 import { nextAllowedMs } from './calling-hours.ts';
@@ -9,13 +8,12 @@ import type { CampaignTables } from './campaign-tables.ts';
 import { AttemptConductor } from './attempt-conductor.ts';
 import { claim, refuseHopeless, type ClaimDependencies, type Claimed } from './claim.ts';
 import { giveUpLease, holdLease } from './lease-store.ts';
+import { LineBook, type Lines } from './line-book.ts';
 import type { CampaignNews } from './news.ts';
 import { allowance, spend, type Bucket } from './pacing.ts';
 import { recoverAttempts } from './recovery.ts';
 import type { RobotCall } from './robot-call.ts';
-import type { AttemptEnding } from './retry-rule.ts';
 import { hasUnsettled } from './target-store.ts';
-import { afterFault, noHold, type TrunkHold } from './trunk-hold.ts';
 
 export interface DispatcherOptions {
   readonly clock: Clock;
@@ -23,10 +21,7 @@ export interface DispatcherOptions {
   readonly database: Database;
   readonly appointments: Appointments;
   readonly projects: Projects;
-  /** What the dispatcher asks of the lines. */
-  readonly lines: Pick<Switchboard, 'capacity'> & {
-    readonly trunks: Pick<Switchboard['trunks'], 'state'>;
-  };
+  readonly lines: Lines;
   readonly robotCall: RobotCall;
   /** Who takes what the robot can't, in rehearsal. */
   readonly rehearsalAdministratorUri?: string;
@@ -39,17 +34,13 @@ export interface DispatcherOptions {
 
 /** What the dispatcher remembers of a running campaign; losing it costs nothing. */
 interface Pace {
-  readonly trunkId: string;
   bucket: Bucket;
-  hold: TrunkHold;
   readonly calls: Set<string>;
   sweptAtMs: number;
 }
 
 const tickMs = 200;
 const mostClaimedAtOnce = 50;
-/** What was claimed waits no longer than this for its turn on a slow line: the gate was asked for a call now. */
-const claimAheadSeconds = 5;
 /** At the stop: the switchboard lets talks finish for some seconds, then their endings are written. */
 const settleWithinMs = 30_000;
 /** After that: what was given up lets go of the database. */
@@ -65,6 +56,7 @@ export class Dispatcher implements Lifecycle {
   readonly #options: DispatcherOptions;
   readonly #log: Log;
   readonly #conductor: AttemptConductor;
+  readonly #lines: LineBook;
   readonly #holder = newId();
   readonly #paces = new Map<string, Pace>();
   readonly #underWay = new Set<Promise<void>>();
@@ -77,6 +69,7 @@ export class Dispatcher implements Lifecycle {
     this.#options = options;
     this.#log = options.log.child({ room: 'campaigns' });
     this.#conductor = new AttemptConductor({ ...options, log: this.#log });
+    this.#lines = new LineBook(options.clock, options.lines);
   }
 
   async start(): Promise<void> {
@@ -181,8 +174,7 @@ export class Dispatcher implements Lifecycle {
     const allowedMs = nextAllowedMs(nowMs, settings.timeZone, campaign.settings.hours);
     if (!campaign.rehearsal && allowedMs > nowMs) return 'outside-hours';
     try {
-      const usable = isUsable(this.#options.lines.trunks.state(campaign.trunkId));
-      return usable && nowMs >= this.#pace(campaign).hold.untilMs ? null : 'trunk-unavailable';
+      return this.#lines.anyUsable(campaign.trunkId) ? null : 'trunk-unavailable';
     } catch (error) {
       if (isFailure(error) && error.code === 'trunk.missing') return 'trunk-missing';
       throw error;
@@ -193,38 +185,29 @@ export class Dispatcher implements Lifecycle {
     const pace = this.#pace(campaign);
     const allowed = allowance(pace.bucket, campaign.settings, pace.calls.size, this.#options.clock.now());
     pace.bucket = allowed.bucket;
-    const line = this.#options.lines.capacity(campaign.trunkId);
-    if (line.nextStartInMs > 0) return;
-    const waiting = this.#notYetPlaced(campaign.trunkId, line.linesInUse);
-    const soonStarted = Math.max(1, Math.floor(line.callsPerSecond * claimAheadSeconds));
-    let rest = Math.min(allowed.calls, line.freeLines - waiting, soonStarted - waiting, mostClaimedAtOnce);
+    const wanted = Math.min(allowed.calls, mostClaimedAtOnce);
+    let lines = this.#lines.choose(campaign.trunkId, wanted);
     // refused targets take no line: look further until the lines are full or nobody is due
-    while (rest > 0) {
-      const batch = await claim(this.#claiming, campaign, settings.timeZone, rest);
+    while (lines.length > 0) {
+      const batch = await claim(this.#claiming, campaign, settings.timeZone, lines);
       pace.bucket = spend(pace.bucket, batch.claimed.length);
       for (const claimed of batch.claimed) this.#begin(claimed, settings);
       if (batch.claimed.length === batch.looked) break;
       this.#tellCampaign(campaign);
-      rest -= batch.claimed.length;
+      lines = lines.slice(batch.claimed.length);
     }
-  }
-
-  /** Attempts that were claimed for a line and do not take one of its lines yet. */
-  #notYetPlaced(trunkId: string, linesInUse: number): number {
-    const claimed = [...this.#paces.values()]
-      .filter((pace) => pace.trunkId === trunkId)
-      .reduce((sum, pace) => sum + pace.calls.size, 0);
-    return Math.max(0, claimed - linesInUse);
   }
 
   #begin(claimed: Claimed, settings: ProjectSettings): void {
     const pace = this.#pace(claimed.campaign);
-    const { id } = claimed.attempt;
+    const { id, trunkId } = claimed.attempt;
     pace.calls.add(id);
+    this.#lines.began(trunkId, id);
     const work = this.#conductor
-      .conduct(claimed, settings, (ending) => {
+      .conduct(claimed, settings, {
+        onCarried: () => this.#lines.carried(trunkId, id),
         // before the target is free again, so that it is not claimed for a line that has just failed
-        pace.hold = holdAfter(pace.hold, ending, this.#options.clock.now());
+        onEnding: (ending) => this.#lines.ended(trunkId, id, ending),
       })
       .catch((err: unknown) => {
         this.#log.error({ err, attempt: id }, 'an attempt was left');
@@ -233,6 +216,7 @@ export class Dispatcher implements Lifecycle {
       })
       .finally(() => {
         pace.calls.delete(id);
+        this.#lines.settled(trunkId, id);
         this.#underWay.delete(work);
         this.poke();
       });
@@ -249,7 +233,7 @@ export class Dispatcher implements Lifecycle {
     let pace = this.#paces.get(campaign.id);
     if (!pace) {
       const bucket = { tokens: campaign.settings.callsPerSecond, atMs: this.#options.clock.now() };
-      pace = { trunkId: campaign.trunkId, bucket, hold: noHold, calls: new Set(), sweptAtMs: -Infinity };
+      pace = { bucket, calls: new Set(), sweptAtMs: -Infinity };
       this.#paces.set(campaign.id, pace);
     }
     return pace;
@@ -258,11 +242,4 @@ export class Dispatcher implements Lifecycle {
   #tellCampaign(campaign: Campaign): void {
     this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: campaign.id });
   }
-}
-
-function holdAfter(hold: TrunkHold, ending: AttemptEnding, nowMs: number): TrunkHold {
-  const fault = ending === 'line-fault' || ending === 'line-silent' || ending === 'cut-off';
-  if (fault) return afterFault(hold, nowMs);
-  // a talk that began before the line failed says nothing of the line now
-  return nowMs < hold.untilMs ? hold : noHold;
 }

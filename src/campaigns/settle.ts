@@ -48,7 +48,7 @@ const saysNothing = new Set<AttemptEnding>(['line-fault', 'line-silent', 'interr
 /** An attempt with what it is for. */
 export interface AttemptCase {
   readonly campaign: Campaign;
-  readonly attempt: NewAttempt;
+  readonly attempt: Omit<NewAttempt, 'trunkId'>;
   readonly visit: Pick<Appointment, 'id' | 'phones' | 'source'>;
 }
 

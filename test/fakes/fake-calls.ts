@@ -1,5 +1,6 @@
 import type { ApiServices } from '../../src/api/services.ts';
 import { Failure, newId } from '../../src/base/index.ts';
+import { backupChain } from '../../src/calls/backup-chain.ts';
 import type {
   CallEvent,
   CallFilter,
@@ -18,6 +19,8 @@ export class FakeCalls {
   readonly eventRows: CallEvent[] = [];
   readonly activeCalls: unknown[] = [];
   state: TrunkState = { state: 'reachable', sinceMs: 0 };
+  /** Of single lines, instead of `state`. */
+  readonly stateOf = new Map<string, TrunkState>();
   /** What `test` does with a line; rejects unless set. */
   runTest: (onStage: (stage: TestStage) => void) => Promise<TestCallReport> = () =>
     Promise.reject(new Failure('invalid', { code: 'trunk.test-number', message: 'no such number' }));
@@ -35,7 +38,8 @@ export class FakeCalls {
     rehearsalTrunk: async (projectId) =>
       this.trunkRows.find((trunk) => trunk.projectId === projectId && trunk.kind === 'rehearsal') ??
       this.#save({ projectId, name: 'Rehearsal', kind: 'rehearsal', host: 'rehearsal' }),
-    state: () => this.state,
+    state: (id) => this.stateOf.get(id) ?? this.state,
+    chain: (id) => backupChain(this.#need(id), (other) => this.#find(other)).map((line) => line.id),
     states: () => this.trunkRows.map(({ id }) => ({ trunkId: id, state: this.state, linesInUse: 0 })),
     test: (_id, _number, onStage = () => undefined) => this.runTest(onStage),
   };
@@ -45,6 +49,16 @@ export class FakeCalls {
     list: async (filter) => this.#list(filter),
     events: async (callId) => this.eventRows.filter((event) => event.callId === callId),
   };
+
+  #find(id: string): Trunk | undefined {
+    return this.trunkRows.find((trunk) => trunk.id === id);
+  }
+
+  #need(id: string): Trunk {
+    const trunk = this.#find(id);
+    if (!trunk) throw new Failure('missing', { code: 'trunk.missing', message: 'no such line' });
+    return trunk;
+  }
 
   #list(filter: CallFilter): CallRecord[] {
     const { before } = filter;

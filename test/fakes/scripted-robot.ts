@@ -52,6 +52,9 @@ export interface HouseOptions {
   readonly database?: Database;
   readonly capacity?: DispatcherOptions['lines']['capacity'];
   readonly worksOn?: DispatcherOptions['worksOn'];
+  readonly state?: DispatcherOptions['lines']['trunks']['state'];
+  /** Lines that stand in for any line, in their order. */
+  readonly backups?: readonly string[];
 }
 
 const wideLine = { freeLines: 100, linesInUse: 0, nextStartInMs: 0, callsPerSecond: 100 };
@@ -73,7 +76,10 @@ export function house(robotCall: Robot, options: HouseOptions = {}) {
     projects: new Projects({ database, clock }),
     lines: {
       capacity,
-      trunks: { state: () => ({ state: 'reachable', sinceMs: 0 }) },
+      trunks: {
+        state: options.state ?? (() => ({ state: 'reachable', sinceMs: 0 })),
+        chain: (id) => [id, ...(options.backups ?? [])],
+      },
     },
     robotCall,
     rehearsalAdministratorUri: 'sip:admin@127.0.0.1',

@@ -88,6 +88,8 @@ export const Campaign = z
     name: z.string(),
     state: CampaignState,
     trunk: z.object({ id: Id, name: z.string(), kind: TrunkKind }).nullable(),
+    /** The line that works now: the campaign's own, or the first that stands in for it; null when none does. */
+    workingTrunk: z.object({ id: Id, name: z.string() }).nullable(),
     /** True on the simulated network: nobody real is called. */
     rehearsal: z.boolean(),
     settings: CampaignSettings,
@@ -202,6 +204,8 @@ export const Attempt = z
     heard: z.array(HeardWord),
     listenedMs: z.number().nonnegative().nullable(),
     callId: Id.nullable(),
+    /** The line that it left by, which may be a backup. */
+    trunk: z.object({ id: Id, name: z.string(), kind: TrunkKind }).nullable(),
   })
   .meta({ id: 'Attempt' });
 export type Attempt = z.infer<typeof Attempt>;

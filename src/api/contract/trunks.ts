@@ -119,6 +119,8 @@ export const TrunkInput = z
       .default(['PCMA', 'PCMU']),
     maxLines: z.number().int().min(1).max(1000).default(10),
     callsPerSecond: z.number().min(0.1).max(100).default(2),
+    /** The line by which calls leave while this one is down, full or refuses them. */
+    backupId: Id.nullable().default(null),
   })
   .refine((trunk) => trunk.kind !== 'registration' || !!trunk.username, {
     message: 'a registration needs a user name',
@@ -151,6 +153,7 @@ export const Trunk = z
     codecs: z.array(TrunkCodec),
     maxLines: z.number().int(),
     callsPerSecond: z.number(),
+    backupId: Id.nullable(),
     linesInUse: z.number().int().nonnegative(),
     state: TrunkState,
   })

@@ -40,6 +40,22 @@ describe('a campaign', () => {
     expect((await house.ask('GET', '/api/campaigns')).json()).toMatchObject({ items: [{ id: campaign.id }] });
   });
 
+  it('says which line works in the place of its own', async () => {
+    const { trunks } = house.services.calls;
+    const line = { projectId: house.projectId, kind: 'address', host: 'pbx.example.org' } as const;
+    const backup = await trunks.save({ ...line, name: 'Запасная' });
+    const own = await trunks.save({ ...line, name: 'Главная', backupId: backup.id });
+    const { id } = await make({ trunkId: own.id });
+    const working = async () =>
+      Campaign.parse((await house.ask('GET', `/api/campaigns/${id}`)).json()).workingTrunk;
+    expect(await working()).toEqual({ id: own.id, name: 'Главная' });
+    const failed = { state: 'failed', sinceMs: 0, why: 'no-response' } as const;
+    house.calls.stateOf.set(own.id, failed);
+    expect(await working()).toEqual({ id: backup.id, name: 'Запасная' });
+    house.calls.stateOf.set(backup.id, failed);
+    expect(await working()).toBeNull();
+  });
+
   it('starts, pauses, resumes, stops, and refuses what does not follow', async () => {
     const { id } = await make();
     const verb = async (name: string) => {
@@ -137,7 +153,10 @@ describe('its targets', () => {
     );
     const answer = await house.ask('GET', `/api/targets/${first?.id}/attempts`);
     const { items } = answer.json<{ items: unknown[] }>();
-    expect(items.map((item) => Attempt.parse(item))).toMatchObject([{ number: 1, callId, ending: null }]);
+    // an attempt from before lines had backups left by its campaign's
+    expect(items.map((item) => Attempt.parse(item))).toMatchObject([
+      { number: 1, callId, ending: null, trunk: { id: trunkId } },
+    ]);
   });
 
   it('whose calls are up are shown with their phase', async () => {

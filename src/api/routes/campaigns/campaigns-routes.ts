@@ -1,25 +1,33 @@
 import type { FastifyInstance } from 'fastify';
+import { isUsable, type Trunk, type Trunks } from '../../../calls/index.ts';
 import type { Campaign as StoredCampaign } from '../../../campaigns/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import type { Campaign } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { route } from '../../route.ts';
-import { presentCampaign } from './campaign-presenter.ts';
+import { presentCampaign, type CampaignLines } from './campaign-presenter.ts';
 
 export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
   const { campaigns, calls } = services;
   const shown = async (campaign: StoredCampaign): Promise<Campaign> =>
-    presentCampaign(campaign, await campaigns.summary(campaign), await calls.trunks.get(campaign.trunkId));
+    presentCampaign(campaign, await campaigns.summary(campaign), {
+      ...linesOf(campaign.trunkId, calls.trunks, await linesById(campaign.projectId)),
+      // a removed one too
+      trunk: await calls.trunks.get(campaign.trunkId),
+    });
+  const linesById = async (projectId: string): Promise<ReadonlyMap<string, Trunk>> =>
+    new Map((await calls.trunks.list(projectId)).map((trunk) => [trunk.id, trunk]));
 
   route(app, 'GET /api/campaigns', async ({ session }) => {
     const list = await campaigns.list(session.projectId);
-    const trunks = new Map((await calls.trunks.list(session.projectId)).map((trunk) => [trunk.id, trunk]));
+    const trunks = await linesById(session.projectId);
     const summaries = await campaigns.summaries(list);
     return {
       items: summaries.flatMap((summary, index) => {
         const campaign = list[index];
-        return campaign ? [presentCampaign(campaign, summary, trunks.get(campaign.trunkId))] : [];
+        if (!campaign) return [];
+        return [presentCampaign(campaign, summary, linesOf(campaign.trunkId, calls.trunks, trunks))];
       }),
     };
   });
@@ -64,4 +72,14 @@ export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiCon
   route(app, 'POST /api/campaigns/:id/pause', ({ session, params }) => move(session, params.id, 'pause'));
   route(app, 'POST /api/campaigns/:id/resume', ({ session, params }) => move(session, params.id, 'resume'));
   route(app, 'POST /api/campaigns/:id/stop', ({ session, params }) => move(session, params.id, 'stop'));
+}
+
+function linesOf(
+  trunkId: string,
+  trunks: Pick<Trunks, 'chain' | 'state'>,
+  byId: ReadonlyMap<string, Trunk>,
+): CampaignLines {
+  const trunk = byId.get(trunkId);
+  const working = trunk && trunks.chain(trunkId).find((id) => isUsable(trunks.state(id)));
+  return { trunk, working: working === undefined ? undefined : byId.get(working) };
 }

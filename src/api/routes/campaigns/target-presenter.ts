@@ -1,3 +1,4 @@
+import type { Trunk as Line } from '../../../calls/index.ts';
 import type { Attempt as StoredAttempt } from '../../../campaigns/index.ts';
 import type { Appointment as Visit } from '../../../clinic/index.ts';
 import type { Attempt, CallNow, Target } from '../../contract/index.ts';
@@ -27,7 +28,7 @@ export function presentTarget({ target, visit, mark }: TargetWithVisit): Target 
   };
 }
 
-export function presentAttempt(attempt: StoredAttempt): Attempt {
+export function presentAttempt(attempt: StoredAttempt, trunk: Line | undefined): Attempt {
   return {
     id: attempt.id,
     number: attempt.number,
@@ -38,6 +39,7 @@ export function presentAttempt(attempt: StoredAttempt): Attempt {
     heard: attempt.heard.map((word) => ({ ...word })),
     listenedMs: attempt.listenedMs,
     callId: attempt.callId,
+    trunk: trunk ? { id: trunk.id, name: trunk.name, kind: trunk.kind } : null,
   };
 }
 

@@ -9,7 +9,7 @@ import { presentAttempt, presentCallNow, presentTarget } from './target-presente
 const mostCalling = 2000;
 
 export function targetRoutes(app: FastifyInstance, { services, callsNow }: ApiContext): void {
-  const { campaigns, appointments } = services;
+  const { campaigns, appointments, calls } = services;
 
   route(app, 'GET /api/campaigns/:id/targets', async ({ session, params, query }) => {
     const campaign = ownRow(session, await campaigns.get(params.id), 'campaign');
@@ -34,6 +34,11 @@ export function targetRoutes(app: FastifyInstance, { services, callsNow }: ApiCo
 
   route(app, 'GET /api/targets/:id/attempts', async ({ session, params }) => {
     const target = ownRow(session, await campaigns.target(params.id), 'target');
-    return { items: (await campaigns.attempts(target.id)).map(presentAttempt) };
+    const attempts = await campaigns.attempts(target.id);
+    const campaign = await campaigns.get(target.campaignId);
+    const trunks = await Promise.all(
+      attempts.map(({ trunkId }) => calls.trunks.get(trunkId ?? campaign.trunkId)),
+    );
+    return { items: attempts.map((attempt, index) => presentAttempt(attempt, trunks[index])) };
   });
 }

@@ -28,6 +28,7 @@ export function presentTrunk(trunk: Line, state: LineState, linesInUse: number):
     codecs: [...trunk.codecs],
     maxLines: trunk.maxLines,
     callsPerSecond: trunk.callsPerSecond,
+    backupId: trunk.backupId ?? null,
     linesInUse,
     state: presentTrunkState(state),
   };

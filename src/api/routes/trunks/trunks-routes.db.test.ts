@@ -71,6 +71,16 @@ describe('lines', () => {
     await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
+  it('say which line stands in for them', async () => {
+    const backup = await add({ name: 'Запасная' });
+    const { id } = await add({ name: 'Главная', backupId: backup.id });
+    expect((await list()).find((one) => one.id === id)).toMatchObject({ backupId: backup.id });
+    const changed = await house.ask('PUT', `/api/trunks/${id}`, { body: { ...line, backupId: null } });
+    expect(Trunk.parse(changed.json()).backupId).toBeNull();
+    await house.ask('DELETE', `/api/trunks/${id}`);
+    await house.ask('DELETE', `/api/trunks/${backup.id}`);
+  });
+
   it('say how their sound is encrypted and coded', async () => {
     const { id } = await add({ name: 'Шифрованная', srtp: 'required', codecs: ['G722', 'PCMU'] });
     const shown = (await list()).find((one) => one.id === id);

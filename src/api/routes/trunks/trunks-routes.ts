@@ -88,7 +88,7 @@ export function trunkRoutes(app: FastifyInstance, context: ApiContext): void {
 const inProgress = new Set<string>(['running', 'paused']);
 
 function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineInput {
-  const { username, authUsername, callerId, prefix, authority, ...others } = body;
+  const { username, authUsername, callerId, prefix, authority, backupId, ...others } = body;
   return {
     ...others,
     projectId,
@@ -97,6 +97,7 @@ function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineIn
     callerId: callerId ?? undefined,
     prefix: prefix ?? undefined,
     authority: authority ?? undefined,
+    backupId: backupId ?? undefined,
   };
 }
 
