@@ -1,6 +1,10 @@
 import type { Audio, Playback } from '../media/index.ts';
 import type { HangupCause } from './hangup-cause.ts';
+import type { ConnectResult } from './talk-result.ts';
+import type { Talk } from './talk.ts';
 import type { TrunkKind } from './trunk.ts';
+
+export type { ConnectResult } from './talk-result.ts';
 
 /** One call to place. The caller has committed its attempt under `callId` before. */
 export interface CallOrder {
@@ -46,13 +50,6 @@ export interface ConnectOrder {
   readonly ringMs: number;
   /** Said to the one who answers before the two are connected. */
   readonly announce?: Audio;
-}
-
-export interface ConnectResult {
-  readonly taken: boolean;
-  readonly cause: HangupCause;
-  /** From bridging to the end of the bridge. */
-  readonly talkMs: number;
 }
 
 export interface CallQuality {
@@ -106,6 +103,8 @@ export interface Call {
   sendDigits(digits: string): void;
   /** Music to the patient while the other side rings; resolves when refused or when the bridged talk is over. Never rejects. */
   connect(order: ConnectOrder): Promise<ConnectResult>;
+  /** Hold, transfer, a third one: the talk with one of our people, from `connect` until its result. */
+  readonly talk: Talk | undefined;
   hangUp(): void;
   readonly ended: Promise<CallEnding>;
   /** Milliseconds since 1970. */

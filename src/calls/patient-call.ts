@@ -11,12 +11,17 @@ import type {
   ConnectOrder,
   ConnectResult,
 } from './call.ts';
-import { Connection } from './connection.ts';
-import { toAddress } from './destination.ts';
+import { toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './dialled-leg.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
 import { prepareFolder, recordingPath } from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
+import { inviteByDialling } from './talk-invitation.ts';
+import type { Invitation } from './talk-party.ts';
+import { Talk } from './talk.ts';
+import type { Talks } from './talks.ts';
+import { takeTransferRequest } from './transfer-request.ts';
+import { extensionBeside } from './transfer-target.ts';
 import type { TrunkKind } from './trunk.ts';
 
 export interface PatientCallOptions {
@@ -25,6 +30,8 @@ export interface PatientCallOptions {
   readonly recordingsDirectory: string;
   readonly node: string;
   readonly live: LiveTrunk;
+  /** Those of this process. */
+  readonly talks: Talks;
   readonly facts: CallFacts;
   /** The patient's leg, which tells this listener all that happens to it. */
   makeLeg(listener: LegListener): Leg;
@@ -69,7 +76,7 @@ export class PatientCall implements Call {
   #resolveEnded: (ending: CallEnding) => void = () => undefined;
   #answeredAt: number | undefined;
   #recording: Promise<boolean> = Promise.resolve(false);
-  #connection: Connection | undefined;
+  #talk: Talk | undefined;
   #talkTimer: Timer | undefined;
   #talkLeftMs: number;
   #talkSinceMs = 0;
@@ -93,6 +100,7 @@ export class PatientCall implements Call {
       onEarlyMedia: () => this.#earlyMedia(),
       onAnswered: (stream) => this.#answered(stream),
       onDigit: (digit) => this.#digit(digit),
+      onHeld: (held) => this.#held(held),
       onFrame: (frame) => this.#tell((listener) => listener.onFrame?.(frame)),
       onEnded: (end) => void this.#over(end),
     });
@@ -149,31 +157,51 @@ export class PatientCall implements Call {
   }
 
   async connect(order: ConnectOrder): Promise<ConnectResult> {
-    const { tools, live } = this.#o;
-    const patient = this.#leg.stream;
-    const destination = toAddress(order.uri, live.route);
+    const destination = toAddress(order.uri, this.#o.live.route);
     if (!destination) return { taken: false, cause: 'unreachable-number', talkMs: 0 };
-    if (!patient || !this.#leg.isTalking || this.#connection)
-      return { taken: false, cause: 'cancelled', talkMs: 0 };
-    this.#o.journal.event(this.id, 'connecting');
-    const limit = destination.viaTrunk ? live.limit : undefined;
-    const onBridge = (bridged: boolean): void => this.#bridged(bridged);
-    this.#connection = new Connection({
-      tools,
-      callId: this.id,
-      patient,
-      destination,
-      order,
-      limit,
-      onBridge,
+    const { ringMs, announce } = order;
+    return await this.#talkWith(this.#dialling(destination, ringMs, announce), (target) => {
+      const beside = extensionBeside(destination, target);
+      return beside && this.#dialling(beside, ringMs);
     });
+  }
+
+  /** The talk with one of our people, while there is one. */
+  get talk(): Talk | undefined {
+    return this.#talk;
+  }
+
+  /** `allowed`: whom the telephones in this talk may send the patient on to. */
+  async #talkWith(
+    first: Invitation,
+    allowed: (target: string) => Invitation | undefined,
+  ): Promise<ConnectResult> {
+    const { tools, talks, journal } = this.#o;
+    if (!this.#leg.isTalking || this.#talk) return { taken: false, cause: 'cancelled', talkMs: 0 };
+    journal.event(this.id, 'connecting');
+    const talk = new Talk({
+      clock: tools.clock,
+      callId: this.id,
+      patient: this.#leg,
+      note: (kind, detail) => journal.event(this.id, kind, detail),
+      onTransferAsked: (refer) => takeTransferRequest(refer, talk, { talks, allowed }),
+    });
+    this.#talk = talk;
+    const forget = talks.add(talk);
     this.#pauseTalkTimer();
-    this.#connection.start();
-    const result = await this.#connection.result;
-    this.#connection = undefined;
-    if (!result.taken) this.#o.journal.event(this.id, 'not-connected', { cause: result.cause });
+    talk.begin(first);
+    const result = await talk.result;
+    forget();
+    this.#talk = undefined;
+    if (!result.taken) journal.event(this.id, 'not-connected', { cause: result.cause });
     if (this.#leg.isTalking) this.#resumeTalkTimer();
     return result;
+  }
+
+  #dialling(destination: Destination, ringMs: number, announce?: Audio): Invitation {
+    const { tools, live } = this.#o;
+    const limit = destination.viaTrunk ? live.limit : undefined;
+    return inviteByDialling(tools, { destination, ringMs, announce, limit });
   }
 
   hangUp(): void {
@@ -228,8 +256,9 @@ export class PatientCall implements Call {
     this.#tell((listener) => listener.onDigit?.(digit));
   }
 
-  #bridged(bridged: boolean): void {
-    this.#o.journal.event(this.id, bridged ? 'connected' : 'disconnected');
+  /** The patient himself holds us; what his network plays meanwhile is heard. */
+  #held(held: boolean): void {
+    this.#o.journal.event(this.id, held ? 'held-by-patient' : 'resumed-by-patient');
   }
 
   #resumeTalkTimer(): void {
@@ -248,7 +277,7 @@ export class PatientCall implements Call {
 
   async #over(end: LegEnd): Promise<void> {
     this.#talkTimer?.cancel();
-    this.#connection?.patientGone();
+    this.#talk?.patientGone();
     const recorded = await this.#recording;
     const { cause, by, sipStatus, ringMs, talkMs, rang, answered, statistics } = end;
     const recordedMs = statistics?.recordedMs ?? 0;

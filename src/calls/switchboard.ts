@@ -12,6 +12,7 @@ import type { PatientCall } from './patient-call.ts';
 import { SecretBox } from './secret-box.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
+import { Talks } from './talks.ts';
 import { Trunks } from './trunks.ts';
 import { isUsable, type TrunkState } from './trunk.ts';
 
@@ -61,6 +62,7 @@ export class Switchboard implements Lifecycle {
   readonly #journal: CallJournal;
   readonly #media: MediaEngine;
   readonly #calls = new Map<string, PatientCall>();
+  readonly #talks = new Talks();
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;
   #started: Promise<void> | undefined;
@@ -248,6 +250,7 @@ export class Switchboard implements Lifecycle {
         media: this.#media,
         mediaLostMs: this.#o.mediaLostMs,
       },
+      talks: this.#talks,
       journal: this.#journal,
       recordingsDirectory: this.#o.recordingsDirectory,
       node: this.#o.node ?? 'main',

@@ -1,0 +1,38 @@
+import type { Audio } from '../media/index.ts';
+import type { Destination } from './destination.ts';
+import { DialledLeg, type LegTools } from './dialled-leg.ts';
+import type { LineLimit } from './line-limit.ts';
+import type { Invitation } from './talk-party.ts';
+
+/** Somebody who is dialled by SIP. With `limit` he takes one of the line's places, and is never refused for want of one. */
+export function inviteByDialling(
+  tools: LegTools,
+  order: {
+    readonly destination: Destination;
+    readonly ringMs: number;
+    readonly announce?: Audio;
+    readonly limit?: LineLimit;
+    readonly headers?: Readonly<Record<string, string>>;
+  },
+): Invitation {
+  const { destination, ringMs, announce, limit, headers } = order;
+  return {
+    announce,
+    ring: ({ legId, near }, listener) => {
+      limit?.takeAnyway(tools.clock.monotonicMs());
+      const leg = new DialledLeg(
+        tools,
+        { id: legId, destination, ringMs, near, headers },
+        {
+          ...listener,
+          onEnded: (end) => {
+            limit?.release();
+            listener.onEnded(end);
+          },
+        },
+      );
+      void leg.dial();
+      return leg;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Audio, MediaStream } from '../media/index.ts';
+import type { DialogName, ReferRequest } from '../sip/index.ts';
+import type { Leg, LegEnd, LegListener } from './leg.ts';
+
+/** How somebody is brought into a talk. */
+export interface Invitation {
+  /**
+   * Rings him, or gives the leg of one who is there already; undefined when neither can be done now, and then the
+   * listener hears nothing. The leg shares the media worker of `near`.
+   */
+  ring(order: { readonly legId: string; readonly near: MediaStream }, listener: LegListener): Leg | undefined;
+  /** Said to him before he is joined with anybody. */
+  readonly announce?: Audio;
+}
+
+/** One who is in a talk beside the patient. */
+export interface TalkMember {
+  readonly stream: MediaStream | undefined;
+  readonly dialog: DialogName | undefined;
+  hangUp(): void;
+}
+
+export interface TalkPartyOptions {
+  readonly legId: string;
+  readonly near: MediaStream;
+  readonly invitation: Invitation;
+  onRinging?(): void;
+  /** He has picked up and heard the announcement. */
+  onReady(): void;
+  onHeld?(held: boolean): void;
+  onRefer?(refer: ReferRequest): void;
+  /** Once, whatever happened; never from within a call of yours. */
+  onEnded(end: Pick<LegEnd, 'cause'>): void;
+}
+
+/** Somebody who is rung for a talk, until his leg is over. */
+export class TalkParty implements TalkMember {
+  readonly #o: TalkPartyOptions;
+  #leg: Leg | undefined;
+  #over = false;
+
+  constructor(options: TalkPartyOptions) {
+    this.#o = options;
+  }
+
+  get stream(): MediaStream | undefined {
+    return this.#over ? undefined : this.#leg?.stream;
+  }
+
+  get dialog(): DialogName | undefined {
+    return this.#leg?.dialog;
+  }
+
+  ring(): void {
+    const { invitation, legId, near } = this.#o;
+    this.#leg = invitation.ring(
+      { legId, near },
+      {
+        onRinging: () => this.#o.onRinging?.(),
+        onAnswered: (stream) => void this.#answered(stream),
+        onHeld: (held) => this.#o.onHeld?.(held),
+        onRefer: (refer) => this.#o.onRefer?.(refer),
+        onEnded: (end) => this.#ended(end),
+      },
+    );
+    const leg = this.#leg;
+    if (!leg) queueMicrotask(() => this.#ended({ cause: 'temporarily-unavailable' }));
+    else if (leg.isTalking && leg.stream) void this.#answered(leg.stream);
+  }
+
+  hangUp(): void {
+    this.#leg?.hangUp();
+  }
+
+  async #answered(stream: MediaStream): Promise<void> {
+    const { announce } = this.#o.invitation;
+    await (announce && stream.play(announce).done);
+    if (this.#over || !this.#leg?.isTalking) return;
+    try {
+      this.#o.onReady();
+    } catch {
+      // he can't hear the others: his sound is in another media worker
+      this.#leg.hangUp('line-fault');
+    }
+  }
+
+  #ended(end: Pick<LegEnd, 'cause'>): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#o.onEnded(end);
+  }
+}

@@ -1,0 +1,44 @@
+import type { MediaStream, Playback } from '../media/index.ts';
+import { patientIsIn, whoHearsWhom, type TalkPresence } from './talk-audience.ts';
+
+interface Voice {
+  readonly stream: MediaStream | undefined;
+}
+
+/** Lets the people of a talk hear whom they have to hear, and music or a ringing tone while they wait. */
+export class TalkSound {
+  readonly #patient: Voice;
+  #music: Playback | undefined;
+  #ringing: readonly Playback[] = [];
+
+  constructor(patient: Voice) {
+    this.#patient = patient;
+  }
+
+  /** `rings`: somebody is being rung, and our side waits for him. */
+  arrange(presence: TalkPresence<Voice>, rings: boolean): void {
+    if (patientIsIn(presence)) this.#stopMusic();
+    else this.#music ??= this.#patient.stream?.play({ tone: 'music' });
+    if (!rings) this.#stopRinging();
+    else if (this.#ringing.length === 0)
+      this.#ringing = presence.seats.flatMap(({ stream }) => stream?.play({ tone: 'ringback' }) ?? []);
+    for (const [who, whom] of whoHearsWhom(presence))
+      who.stream?.hear(whom.flatMap(({ stream }) => stream ?? []));
+  }
+
+  /** Nothing of ours plays any more. */
+  stop(): void {
+    this.#stopMusic();
+    this.#stopRinging();
+  }
+
+  #stopMusic(): void {
+    this.#music?.stop();
+    this.#music = undefined;
+  }
+
+  #stopRinging(): void {
+    for (const playback of this.#ringing) playback.stop();
+    this.#ringing = [];
+  }
+}

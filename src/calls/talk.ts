@@ -1,0 +1,368 @@
+import type { Clock, Timer } from '../base/index.ts';
+import type { MediaStream } from '../media/index.ts';
+import type { ReferRequest } from '../sip/index.ts';
+import type { HangupCause } from './hangup-cause.ts';
+import type { Leg } from './leg.ts';
+import type { SupervisorRole } from './talk-audience.ts';
+import { TalkParty, type Invitation, type TalkMember } from './talk-party.ts';
+import type { ConnectResult } from './talk-result.ts';
+import { TalkSound } from './talk-sound.ts';
+import { Supervisors, type Supervision } from './talk-supervisors.ts';
+
+export interface TalkOptions {
+  readonly clock: Clock;
+  readonly callId: string;
+  /** Answered. */
+  readonly patient: Leg;
+  /** Adds a line to the call's timeline. */
+  note(kind: string, detail?: Readonly<Record<string, unknown>>): void;
+  /** A telephone of one of our own people asks for a transfer of this talk; refused when absent. */
+  onTransferAsked?(refer: ReferRequest, talk: Talk): void;
+}
+
+/** What became of bringing somebody in. */
+export type InviteResult = { readonly ok: true } | { readonly ok: false; readonly cause: HangupCause };
+
+/** What a transfer tells before it is done. */
+export interface TransferListener {
+  onRinging?(): void;
+  /** Before who had the talk is hung up. */
+  onAnswered?(): void;
+}
+
+/** Somebody who is rung, and for what: to be the first, in place of the others, or to be asked before. */
+interface Guest {
+  readonly party: TalkParty;
+  purpose: 'first' | 'transfer' | 'consultation';
+  answered: boolean;
+  readonly listener: TransferListener;
+  readonly resolve: (result: InviteResult) => void;
+}
+
+/** A talk may last this long at most: a handset laid beside its cradle must not hold a line for a day. */
+const longestTalkMs = 2 * 3_600_000;
+
+/**
+ * A patient and whom of our people he talks with: rung, held, transferred, consulted, conferred, listened to. While he
+ * talks with nobody he hears music. It is over when our last one has left and nobody is being rung, or when the patient
+ * has left; then all the others are hung up.
+ */
+export class Talk {
+  readonly result: Promise<ConnectResult>;
+  readonly #o: TalkOptions;
+  readonly #sound: TalkSound;
+  #resolve: (result: ConnectResult) => void = () => undefined;
+  #seats: TalkMember[] = [];
+  #guest: Guest | undefined;
+  readonly #supervisors: Supervisors;
+  #held = false;
+  /** Whose own telephones hold us. */
+  readonly #holding = new Set<TalkMember>();
+  #joinedMs: number | undefined;
+  #longest: Timer | undefined;
+  /** Another talk has our patient, and hears when he has gone. */
+  #lentTo: (() => void) | undefined;
+  #legs = 0;
+  #over = false;
+
+  constructor(options: TalkOptions) {
+    this.#o = options;
+    this.#sound = new TalkSound(options.patient);
+    this.#supervisors = new Supervisors({ note: options.note, onChange: () => this.#arrange() });
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  /** Rings the first one; the patient hears music meanwhile. */
+  begin(first: Invitation): void {
+    void this.#invite(first, 'first');
+  }
+
+  get isHeld(): boolean {
+    const [seat, ...more] = this.#seats;
+    return this.#held || (seat !== undefined && more.length === 0 && this.#holding.has(seat));
+  }
+
+  /** The patient hears music; keys and recording go on. False when there is nobody who could hold him. */
+  hold(): boolean {
+    return this.#setHeld(true);
+  }
+
+  resume(): boolean {
+    return this.#setHeld(false);
+  }
+
+  /** Rings somebody who is to take the talk over; refused, it stays with who had it. */
+  transfer(to: Invitation, listener: TransferListener = {}): Promise<InviteResult> {
+    return this.#bring(to, 'transfer', listener);
+  }
+
+  /** Rings somebody whom our side talks with first, while the patient waits; then `complete`, `confer` or `dismiss`. */
+  consult(to: Invitation): Promise<InviteResult> {
+    return this.#bring(to, 'consultation');
+  }
+
+  /** Gives the patient to the one who is consulted, or rung, and leaves. */
+  complete(): boolean {
+    const guest = this.#guest;
+    if (!guest || guest.purpose === 'first') return false;
+    this.#leave();
+    if (guest.answered) this.#seat(guest);
+    else guest.purpose = 'transfer';
+    this.#arrange();
+    return true;
+  }
+
+  /** Patient, our side and the one who is consulted talk together. */
+  confer(): boolean {
+    const guest = this.#guest;
+    if (!guest?.answered) return false;
+    this.#guest = undefined;
+    this.#held = false;
+    this.#seats.push(guest.party);
+    this.#o.note('conference');
+    this.#arrange();
+    return true;
+  }
+
+  /** Sends the one away who is consulted, or rung for a transfer: our side is back with the patient. */
+  dismiss(): boolean {
+    const guest = this.#guest;
+    if (!guest || guest.purpose === 'first' || this.#seats.length === 0) return false;
+    guest.party.hangUp();
+    this.#guestGone(guest, 'cancelled');
+    return true;
+  }
+
+  /** Rings a supervisor in; undefined when he does not come or the talk is over before. */
+  async supervise(who: Invitation, role: SupervisorRole): Promise<Supervision | undefined> {
+    const near = this.#near;
+    return near && this.#supervisors.bring({ legId: this.#legId('supervisor'), near, invitation: who }, role);
+  }
+
+  /** The patient hung up: nobody is left to talk with. */
+  patientGone(): void {
+    this.#finish(this.#joinedMs === undefined ? 'cancelled' : 'completed');
+  }
+
+  /** One of our own people in it whose dialog this is. */
+  memberOf(isNamed: (dialog: NonNullable<TalkMember['dialog']>) => boolean): TalkMember | undefined {
+    return this.#seats.find(({ dialog }) => dialog !== undefined && isNamed(dialog));
+  }
+
+  /** Whether the patients of both can be joined: nobody is being rung, and they are in one media worker. */
+  canJoin(other: Talk): boolean {
+    const { patient } = this.#o;
+    const far = other.#o.patient;
+    if (other === this || !this.#isSettled || !other.#isSettled) return false;
+    if (!patient.stream || !far.stream || !patient.isTalking || !far.isTalking) return false;
+    try {
+      far.stream.hear([patient.stream]);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** The patients of two talks are joined, and the telephone that has held both of them is out: an attended transfer. */
+  joinWith(other: Talk): void {
+    const far = other.#o.patient;
+    const seat: TalkMember = { stream: far.stream, dialog: undefined, hangUp: () => far.hangUp() };
+    const leaving = [...this.#seats, ...other.#seats];
+    other.#lend(() => this.#seatGone(seat, 'completed'));
+    this.#seats = [seat];
+    this.#held = false;
+    this.#o.note('transferred');
+    this.#arrange();
+    for (const member of leaving) member.hangUp();
+  }
+
+  get #isSettled(): boolean {
+    return !this.#over && !this.#guest && !this.#lentTo;
+  }
+
+  /** Another talk has our patient from now on; it is told when he leaves. */
+  #lend(onGone: () => void): void {
+    this.#o.note('transferred');
+    this.#lentTo = onGone;
+    this.#seats = [];
+    this.#sound.stop();
+    this.#supervisors.close();
+  }
+
+  #setHeld(held: boolean): boolean {
+    if (!this.#isSettled || this.#seats.length === 0) return false;
+    if (this.#held === held) return true;
+    this.#held = held;
+    this.#o.note(held ? 'held' : 'resumed');
+    this.#arrange();
+    return true;
+  }
+
+  #bring(
+    who: Invitation,
+    purpose: 'transfer' | 'consultation',
+    listener?: TransferListener,
+  ): Promise<InviteResult> {
+    if (!this.#isSettled || this.#seats.length === 0)
+      return Promise.resolve({ ok: false, cause: 'cancelled' });
+    this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting');
+    return this.#invite(who, purpose, listener);
+  }
+
+  #invite(
+    invitation: Invitation,
+    purpose: Guest['purpose'],
+    listener: TransferListener = {},
+  ): Promise<InviteResult> {
+    const near = this.#near;
+    if (!near) {
+      this.#finish('cancelled');
+      return Promise.resolve({ ok: false, cause: 'cancelled' });
+    }
+    return new Promise((resolve) => {
+      const party = new TalkParty({
+        legId: this.#legId(purpose === 'first' ? 'administrator' : purpose),
+        near,
+        invitation,
+        onRinging: () => listener.onRinging?.(),
+        onReady: () => this.#guestReady(guest),
+        onHeld: (held) => this.#phoneHolds(party, held),
+        onRefer: (refer) => this.#asked(party, refer),
+        onEnded: ({ cause }) => {
+          if (this.#guest === guest) this.#guestGone(guest, cause);
+          else this.#seatGone(party, cause);
+        },
+      });
+      const guest: Guest = { party, purpose, answered: false, listener, resolve };
+      this.#guest = guest;
+      this.#arrange();
+      party.ring();
+    });
+  }
+
+  get #near(): MediaStream | undefined {
+    return this.#over ? undefined : this.#o.patient.stream;
+  }
+
+  #legId(role: string): string {
+    this.#legs += 1;
+    return `${this.#o.callId}-${role}${this.#legs === 1 ? '' : `-${this.#legs}`}`;
+  }
+
+  #guestReady(guest: Guest): void {
+    const near = this.#near;
+    if (!near || this.#guest !== guest) {
+      guest.party.hangUp();
+      return;
+    }
+    // throws for one whose sound is in another worker, while nothing has changed yet
+    guest.party.stream?.hear([near]);
+    guest.answered = true;
+    if (guest.purpose === 'consultation') this.#o.note('consulted');
+    else {
+      guest.listener.onAnswered?.();
+      if (guest.purpose === 'transfer') this.#leave();
+      this.#seat(guest);
+    }
+    guest.resolve({ ok: true });
+    this.#arrange();
+  }
+
+  /** The patient's talk is his now. */
+  #seat(guest: Guest): void {
+    this.#guest = undefined;
+    this.#held = false;
+    this.#seats = [guest.party];
+    this.#o.note(guest.purpose === 'first' ? 'connected' : 'transferred');
+    if (this.#joinedMs !== undefined) return;
+    const { clock } = this.#o;
+    this.#joinedMs = clock.monotonicMs();
+    this.#longest = clock.after(longestTalkMs, () => this.#finish('completed'));
+  }
+
+  /** Who had the talk leaves it. */
+  #leave(): void {
+    const leaving = this.#seats;
+    this.#seats = [];
+    for (const member of leaving) member.hangUp();
+  }
+
+  /** Nobody, or nobody any more, to give the patient to. */
+  #guestGone(guest: Guest, cause: HangupCause): void {
+    this.#guest = undefined;
+    guest.resolve({ ok: false, cause });
+    if (guest.purpose !== 'first') {
+      if (guest.answered) this.#o.note('consultation-over');
+      else this.#o.note('not-transferred', { cause });
+    }
+    this.#held = false;
+    if (this.#seats.length > 0) this.#arrange();
+    // answered and gone before the two were together is nobody who took the call
+    else this.#finish(cause === 'completed' && this.#joinedMs === undefined ? 'cancelled' : cause);
+  }
+
+  #seatGone(member: TalkMember, cause: HangupCause): void {
+    this.#holding.delete(member);
+    if (this.#over || !this.#seats.includes(member)) return;
+    this.#seats = this.#seats.filter((other) => other !== member);
+    const guest = this.#guest;
+    if (this.#seats.length === 0 && guest?.answered) this.#seat(guest);
+    else if (this.#seats.length === 0 && guest) guest.purpose = 'transfer';
+    else if (this.#seats.length === 0) {
+      this.#finish(cause);
+      return;
+    } else this.#o.note('left');
+    this.#arrange();
+  }
+
+  #phoneHolds(party: TalkParty, held: boolean): void {
+    if (held) this.#holding.add(party);
+    else this.#holding.delete(party);
+    if (this.#over || !this.#seats.includes(party)) return;
+    this.#o.note(held ? 'held' : 'resumed');
+    this.#arrange();
+  }
+
+  #asked(party: TalkParty, refer: ReferRequest): void {
+    if (!this.#over && this.#seats.includes(party)) this.#o.onTransferAsked?.(refer, this);
+  }
+
+  /** Lets everybody hear whom he has to hear now. */
+  #arrange(): void {
+    if (this.#over || this.#lentTo) return;
+    const guest = this.#guest;
+    const rings = guest !== undefined && !guest.answered;
+    const presence = {
+      patient: this.#o.patient,
+      seats: this.#seats,
+      consulted: guest?.answered ? guest.party : undefined,
+      held: this.isHeld || rings,
+      supervisors: this.#supervisors.all,
+    };
+    this.#sound.arrange(presence, rings);
+  }
+
+  #finish(cause: HangupCause): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#longest?.cancel();
+    this.#lentTo?.();
+    this.#sound.stop();
+    const { patient, clock, note } = this.#o;
+    if (patient.isTalking) patient.stream?.hear([]);
+    const guest = this.#guest;
+    guest?.party.hangUp();
+    guest?.resolve({ ok: false, cause: 'cancelled' });
+    this.#supervisors.close();
+    for (const member of this.#seats) member.hangUp();
+    const joinedMs = this.#joinedMs;
+    if (joinedMs !== undefined) note('disconnected');
+    this.#resolve(
+      joinedMs === undefined
+        ? { taken: false, cause, talkMs: 0 }
+        : { taken: true, cause, talkMs: clock.monotonicMs() - joinedMs },
+    );
+  }
+}

@@ -1,0 +1,26 @@
+// RFC 3891 §3: finding the call that a Replaces header names.
+import type { DialogName } from '../sip/index.ts';
+import type { Talk } from './talk.ts';
+
+/** The talks of this process: an attended transfer joins two of them. */
+export class Talks {
+  readonly #talks = new Set<Talk>();
+
+  /** Gives back what takes it away again. */
+  add(talk: Talk): () => void {
+    this.#talks.add(talk);
+    return () => this.#talks.delete(talk);
+  }
+
+  /** The talk of one of our own people whose dialog with us bears this name, as he sees it. */
+  named(replaces: string): Talk | undefined {
+    const isNamed = (dialog: DialogName): boolean => names(replaces, dialog);
+    return [...this.#talks].find((talk) => talk.memberOf(isNamed) !== undefined);
+  }
+}
+
+/** Whether a Replaces header means this dialog of ours: its To tag is our own. */
+function names(replaces: string, { callId, localTag, remoteTag }: DialogName): boolean {
+  const [id, ...params] = replaces.split(';').map((part) => part.trim());
+  return id === callId && params.includes(`to-tag=${localTag}`) && params.includes(`from-tag=${remoteTag}`);
+}

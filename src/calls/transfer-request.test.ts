@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { joined, turn } from '../../test/fakes/talk-people.ts';
+import { Talks } from './talks.ts';
+
+describe('the transfer button of a telephone', () => {
+  it('sends the patient on, and hears how it goes', async () => {
+    const { patient, operator, target, heard } = await joined();
+    const told = operator.refer('sip:T');
+    target.listener?.onRinging?.();
+    expect(told).toEqual([202, 180]);
+    target.answer();
+    await turn();
+    expect(told).toEqual([202, 180, 200]);
+    expect(operator.hungUp).toBe(1);
+    expect(heard(patient, target)).toBe('P:T T:P');
+  });
+
+  it('hears that it came to nothing, and has the patient back', async () => {
+    const { patient, operator, target, heard } = await joined();
+    const told = operator.refer('sip:T');
+    target.leave('busy');
+    await turn();
+    expect(told).toEqual([202, 486]);
+    expect(heard(patient, operator)).toBe('P:O O:P');
+  });
+
+  it('leads nowhere that is not allowed, and nobody but one of the talk may press it', async () => {
+    const { talk, operator, target } = await joined();
+    expect(operator.refer('sip:forbidden')).toEqual([403]);
+    expect(operator.refer('sip:T', { Replaces: 'guessed;to-tag=ours;from-tag=his' })).toEqual([403]);
+    void talk.consult(target);
+    expect(target.refer('sip:U')).toEqual([]);
+  });
+
+  it('joins the two calls of one telephone, and ends with either', async () => {
+    const talks = new Talks();
+    const one = await joined(talks, 'P', 'O1');
+    const two = await joined(talks, 'Q', 'O2');
+    one.operator.listener?.onHeld?.(true);
+    const told = one.operator.refer('sip:Q', { Replaces: 'O2;from-tag=his;to-tag=ours' });
+    expect(told).toEqual([202, 200]);
+    expect([one.operator.hungUp, two.operator.hungUp]).toEqual([1, 1]);
+    expect(one.heard(one.patient, two.patient)).toBe('P:Q Q:P');
+    expect(two.talk.hold()).toBe(false);
+    // the one who was called hangs up: his own call ends, and the patient's talk with him
+    two.patient.isTalking = false;
+    two.talk.patientGone();
+    expect(await one.talk.result).toMatchObject({ taken: true, cause: 'completed' });
+    expect(await two.talk.result).toMatchObject({ taken: true });
+    expect(one.heard(one.patient)).toBe('P:');
+    expect(one.patient.hungUp).toBe(0);
+  });
+
+  it('that joined two calls is undone with the patient’s end', async () => {
+    const talks = new Talks();
+    const one = await joined(talks, 'P', 'O1');
+    const two = await joined(talks, 'Q', 'O2');
+    one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' });
+    one.talk.patientGone();
+    expect(two.patient.hungUp).toBe(1);
+  });
+
+  it('can not join calls whose sound is in two workers: they stay as they are', async () => {
+    const talks = new Talks();
+    const one = await joined(talks, 'far-P', 'far-O');
+    const two = await joined(talks, 'Q', 'O2');
+    expect(one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' })).toEqual([202, 503]);
+    expect(two.heard(two.patient)).toBe('Q:O2');
+    expect([one.operator.hungUp, two.operator.hungUp]).toEqual([0, 0]);
+  });
+});
