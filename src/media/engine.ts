@@ -4,7 +4,10 @@ import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts'
 import type { CodecName } from './codec/speech-codec.ts';
 import { PortRange } from './port-range.ts';
 import type { EngineStatistics } from './statistics.ts';
+import { Negotiation, type Negotiating } from './sdp/negotiation.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
+import { fingerprintOf, makeCertificate, type OwnCertificate } from './webrtc/dtls/certificate.ts';
+import { PageNegotiation } from './webrtc/page-negotiation.ts';
 import { WorkerLink } from './worker-link.ts';
 import type { DriverChoice, WorkerStatistics } from './worker-protocol.ts';
 import { WorkerStream } from './worker-stream.ts';
@@ -36,6 +39,8 @@ interface Berth {
 // below Linux's own range of ports for outgoing traffic (32768 and up)
 const usualPorts = { from: 20_000, to: 31_999 };
 const usualCodecs: readonly CodecName[] = ['PCMA', 'PCMU'];
+// what lines speak is passed on to a page as it comes
+const pageCodecs: readonly CodecName[] = ['PCMA', 'PCMU', 'Opus'];
 const longestPauseMs = 10_000;
 
 /** RTP of all legs, in worker threads with a 20 ms clock. A thread that dies ends its streams and is replaced. */
@@ -46,6 +51,7 @@ export class MediaEngine implements Lifecycle {
   #running = false;
   #nextHandle = 1;
   #workersLost = 0;
+  #ownCertificate: OwnCertificate | undefined;
 
   constructor(options: MediaEngineOptions) {
     if (['0.0.0.0', '::'].includes(options.bindHost) && options.advertisedHost === undefined) {
@@ -90,13 +96,8 @@ export class MediaEngine implements Lifecycle {
     const stream = new WorkerStream({
       order,
       handle,
-      local: {
-        ...this.#addresses(),
-        port,
-        sessionId: String(randomInt(2 ** 47)),
-        codecs: order.codecs ?? usualCodecs,
-        srtp: order.srtp ?? 'off',
-      },
+      port,
+      negotiation: this.#negotiation(order, port),
       link,
       clock: this.#options.clock,
       log: this.#options.log,
@@ -131,6 +132,20 @@ export class MediaEngine implements Lifecycle {
     return this.#berths.reduce((least, berth) => (berth.streams.size < least.streams.size ? berth : least));
   }
 
+  #negotiation({ codecs, srtp = 'off', page }: StreamOrder, port: number): Negotiating {
+    const addresses = this.#addresses();
+    const sessionId = String(randomInt(2 ** 47));
+    if (!page) return new Negotiation({ ...addresses, port, sessionId, codecs: codecs ?? usualCodecs, srtp });
+    const hosts = [addresses.ip4, addresses.ip6].filter((host) => host !== undefined);
+    const fingerprint = fingerprintOf(this.#certificate().der);
+    return new PageNegotiation({ sessionId, port, hosts, codecs: codecs ?? pageCodecs, fingerprint });
+  }
+
+  /** Of all pages; a new one for every run of the process. */
+  #certificate(): OwnCertificate {
+    return (this.#ownCertificate ??= makeCertificate(this.#options.clock.now()));
+  }
+
   /** What descriptions may name of us. */
   #addresses(): { readonly ip4?: string; readonly ip6?: string } {
     const { bindHost, advertisedHost = bindHost, advertisedHost6 } = this.#options;
@@ -140,9 +155,10 @@ export class MediaEngine implements Lifecycle {
   async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<number> {
     const wantsFrames = order.onFrame !== undefined;
     const waitForKeys = order.srtp === 'required';
+    const page = order.page && this.#certificate();
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
-      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames, waitForKeys });
+      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames, waitForKeys, page });
       if (reply.kind === 'opened') return port;
       if (reply.kind === 'refused') {
         const message = `No media socket can be opened on the configured address (${reply.why}).`;

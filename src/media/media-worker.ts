@@ -7,11 +7,13 @@ import { Recorder } from './recorder.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { openDriver } from './thread/open-driver.ts';
-import type { PacketDriver } from './thread/packet-driver.ts';
+import type { PacketDriver, PacketPort } from './thread/packet-driver.ts';
 import { RtpStream } from './thread/rtp-stream.ts';
 import { SecurePair } from './thread/secure-pair.ts';
 import { SliceClock, slices } from './thread/slice-clock.ts';
 import { preferThisThread } from './thread/thread-priority.ts';
+import type { OwnCertificate } from './webrtc/dtls/certificate.ts';
+import { PagePair } from './webrtc/page-pair.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
 type OrderOf<K extends Order['kind']> = Extract<Order, { kind: K }>;
@@ -20,6 +22,8 @@ interface Entry {
   readonly handle: number;
   readonly stream: RtpStream;
   readonly slice: number;
+  /** Of a page's stream. */
+  readonly pagePair: PagePair | undefined;
   readonly players: Map<number, Player>;
 }
 
@@ -111,6 +115,7 @@ class MediaWorker {
     switch (order.kind) {
       case 'describe':
         entry.stream.describe(order.agreement);
+        if (order.agreement.page) entry.pagePair?.expect(order.agreement.page);
         break;
       case 'play':
         this.#play(order, entry);
@@ -131,22 +136,32 @@ class MediaWorker {
     }
   }
 
-  async #open({ handle, port, wantsFrames, waitForKeys }: OrderOf<'open'>): Promise<Reply> {
+  async #open({ handle, port, wantsFrames, waitForKeys, page }: OrderOf<'open'>): Promise<Reply> {
     const sockets = await this.#driver.open(port);
     if (!sockets) return { kind: 'port-taken' };
+    const pagePair = page && this.#openPage(handle, sockets, page);
     const slice = this.#emptiestSlice();
     const stream = new RtpStream({
       clock: systemClock,
-      sockets: new SecurePair(sockets, waitForKeys),
+      sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
       onFrame: wantsFrames ? (frame) => this.#frames.add(handle, frame) : undefined,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
       onSilence: (silentMs) => this.#post({ kind: 'silence', handle, silentMs }),
     });
-    const entry = { handle, stream, slice, players: new Map<number, Player>() };
+    const entry = { handle, stream, slice, pagePair, players: new Map<number, Player>() };
     this.#slices[slice]!.add(entry);
     this.#entries.set(handle, entry);
     return { kind: 'opened' };
+  }
+
+  #openPage(handle: number, port: PacketPort, certificate: OwnCertificate): PagePair {
+    return new PagePair({
+      port,
+      certificate,
+      clock: systemClock,
+      onState: (state) => this.#post({ kind: 'page', handle, state }),
+    });
   }
 
   #play({ handle, playback, audio }: OrderOf<'play'>, { stream, players }: Entry): void {

@@ -1,6 +1,7 @@
 import type { CodecName } from './codec/speech-codec.ts';
 import type { SrtpPolicy } from './sdp/key-agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
+import type { PageState } from './webrtc/page-end.ts';
 
 /** What a stream is opened with. Callbacks come on the main thread; one that throws is logged and hurts nobody. */
 export interface StreamOrder {
@@ -10,6 +11,8 @@ export interface StreamOrder {
   readonly near?: MediaStream;
   /** Whether packets are encrypted (SRTP, keys in the descriptions); `off` when absent. */
   readonly srtp?: SrtpPolicy;
+  /** The far end is a browser's page, which makes the offer (`createAnswer`); how the way to it is comes here. */
+  readonly page?: { onState(state: PageState): void };
   /** What is offered and taken, in the order of preference; PCMA and PCMU when absent. */
   readonly codecs?: readonly CodecName[];
   /**

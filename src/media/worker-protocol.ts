@@ -1,6 +1,8 @@
 import type { Agreement } from './sdp/agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Audio, PlaybackEnd } from './stream.ts';
+import type { OwnCertificate } from './webrtc/dtls/certificate.ts';
+import type { PageState } from './webrtc/page-end.ts';
 
 /** What a worker is started with. */
 export interface WorkerInput {
@@ -21,6 +23,8 @@ export type Order =
       readonly wantsFrames: boolean;
       /** Nothing is heard before keys are agreed. */
       readonly waitForKeys: boolean;
+      /** The far end is a browser's page, to which this certificate is shown. */
+      readonly page?: OwnCertificate;
     }
   | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
   | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
@@ -69,4 +73,5 @@ export type News =
     }
   | { readonly kind: 'played'; readonly handle: number; readonly playback: number; readonly end: PlaybackEnd }
   | { readonly kind: 'recording-stopped'; readonly handle: number; readonly why: string }
+  | { readonly kind: 'page'; readonly handle: number; readonly state: PageState }
   | { readonly kind: 'trouble'; readonly handle: number; readonly why: string };

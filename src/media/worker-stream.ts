@@ -1,8 +1,7 @@
 import { Failure, type Clock, type Log } from '../base/index.ts';
 import { RunningPlayback } from './playback.ts';
-import { Negotiation } from './sdp/negotiation.ts';
+import type { Negotiating } from './sdp/negotiation.ts';
 import type { Agreement, Hold } from './sdp/agreement.ts';
-import type { LocalEnd } from './sdp/offer-answer.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Agreed, Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -11,7 +10,8 @@ import type { News } from './worker-protocol.ts';
 export interface WorkerStreamOptions {
   readonly order: StreamOrder;
   readonly handle: number;
-  readonly local: LocalEnd;
+  readonly port: number;
+  readonly negotiation: Negotiating;
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -25,7 +25,7 @@ export class WorkerStream implements MediaStream {
   readonly handle: number;
   readonly link: WorkerLink;
   readonly #options: WorkerStreamOptions;
-  readonly #negotiation: Negotiation;
+  readonly #negotiation: Negotiating;
   readonly #playbacks = new Map<number, RunningPlayback>();
   readonly #openedMs: number;
   #nextPlayback = 1;
@@ -34,11 +34,11 @@ export class WorkerStream implements MediaStream {
   constructor(options: WorkerStreamOptions) {
     this.#options = options;
     this.id = options.order.id;
-    this.localPort = options.local.port;
+    this.localPort = options.port;
     this.handle = options.handle;
     this.link = options.link;
     this.#openedMs = options.clock.monotonicMs();
-    this.#negotiation = new Negotiation(options.local);
+    this.#negotiation = options.negotiation;
   }
 
   createOffer(): Buffer {
@@ -145,6 +145,9 @@ export class WorkerStream implements MediaStream {
         break;
       case 'recording-stopped':
         log.warn({ stream: this.id, why: news.why }, 'recording stopped, the call goes on');
+        break;
+      case 'page':
+        this.#tell(() => order.page?.onState(news.state));
         break;
       case 'trouble':
         log.error({ stream: this.id, why: news.why }, 'stream failed');

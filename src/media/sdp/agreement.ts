@@ -2,6 +2,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { CodecName } from '../codec/speech-codec.ts';
 import type { SrtpKeys } from '../srtp/suite.ts';
+import type { PageEnd } from '../webrtc/page-end.ts';
 import { codecOf } from './codec-formats.ts';
 import type { KeyAgreement } from './key-agreement.ts';
 import { encodingsOf, type PayloadNumbers } from './payload-numbers.ts';
@@ -25,6 +26,8 @@ export interface Agreement {
   readonly remote: { readonly host: string; readonly port: number; readonly rtcpPort: number };
   /** Packets of both directions are sealed with these; absent when they go in the clear. */
   readonly srtp?: SrtpKeys;
+  /** The far end is a browser's page: how it is reached and known. */
+  readonly page?: PageEnd;
 }
 
 /** How we hold the far end: `sendonly` lets it hear music, `inactive` nothing. */

@@ -11,7 +11,19 @@ import { writeSessionDescription } from './writer.ts';
 export type Negotiated =
   { readonly ok: true; readonly agreement: Agreement } | { readonly ok: false; readonly why: string };
 
-export class Negotiation {
+export type Answered =
+  | { readonly ok: false; readonly why: string }
+  | { readonly ok: true; readonly agreement: Agreement; readonly answer: Buffer };
+
+/** Who makes and reads one stream's descriptions. */
+export interface Negotiating {
+  hold(how: Hold | undefined): void;
+  createOffer(): Buffer;
+  acceptAnswer(bytes: Uint8Array): Negotiated;
+  createAnswer(bytes: Uint8Array): Answered;
+}
+
+export class Negotiation implements Negotiating {
   readonly #local: LocalEnd;
   readonly #ring = new KeyRing(randomBytes);
   readonly #numbers = new PayloadNumbers();
@@ -41,9 +53,7 @@ export class Negotiation {
     return agreed;
   }
 
-  createAnswer(
-    bytes: Uint8Array,
-  ): (Negotiated & { ok: false }) | { ok: true; agreement: Agreement; answer: Buffer } {
+  createAnswer(bytes: Uint8Array): Answered {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
     const answering = makeAnswer(this.#local, this.#state, this.#version, reading.description);

@@ -169,8 +169,9 @@ function offerSection(local: LocalEnd, { numbers, ring, hold }: LocalState): Med
   return section;
 }
 
-function answerSection(
-  local: LocalEnd,
+/** Our section in an answer: the codec and the keys that were agreed on, at our port. */
+export function answerSection(
+  local: Pick<LocalEnd, 'port'>,
   offered: MediaDescription,
   agreement: Agreement,
   keys: KeyAgreement,
@@ -202,7 +203,8 @@ function directionOf({ sending, receiving }: Agreement): Direction {
   return receiving ? 'recvonly' : 'inactive';
 }
 
-function refuseSection({ kind, protocol, formats }: MediaDescription): MediaDescription {
+/** §6: a section that we don't take stays in its place. */
+export function refuseSection({ kind, protocol, formats }: MediaDescription): MediaDescription {
   return { kind, port: 0, protocol, formats, encodings: new Map(), parameters: new Map() };
 }
 
