@@ -74,6 +74,9 @@ function AttemptItem({ attempt }: { readonly attempt: Attempt }) {
       </span>
       <span className={classes.fact}>
         {t.campaigns.attemptNumber(attempt.number)}
+        {attempt.trunk &&
+          attempt.trunk.kind !== 'rehearsal' &&
+          ` · ${t.campaigns.byLine(attempt.trunk.name)}`}
         {heard && ` · ${t.words.heard(heard)}`}
         {attempt.listenedMs !== null &&
           attempt.listenedMs > 0 &&

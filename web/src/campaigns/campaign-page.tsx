@@ -68,13 +68,19 @@ function Heading({ campaign }: { readonly campaign: Campaign }) {
 /** Why it does not call, or that it is over; spoken by a screen reader when it appears. */
 function Notices({ campaign }: { readonly campaign: Campaign }) {
   const t = useT();
-  const { state, held, summary } = campaign;
+  const { state, held, summary, trunk, workingTrunk } = campaign;
   return (
     <div role="status" aria-live="polite">
       {state === 'running' && held !== null && (
         <Alert color="brass" icon={<IconAlertTriangle />} mb="lg">
           {t.campaigns.held[held]}{' '}
           {held !== 'outside-hours' && <Link href="/trunks">{t.campaigns.toTrunks}</Link>}
+        </Alert>
+      )}
+      {state === 'running' && trunk && workingTrunk && trunk.id !== workingTrunk.id && (
+        <Alert color="brass" icon={<IconAlertTriangle />} mb="lg">
+          {t.campaigns.byBackup(trunk.name, workingTrunk.name)}{' '}
+          <Link href="/trunks">{t.campaigns.toTrunks}</Link>
         </Alert>
       )}
       {state === 'finished' && (

@@ -15,8 +15,14 @@ import { TroubleNote } from './trouble-note.tsx';
 
 const dim = { margin: 0, color: 'var(--pz-dim)', fontSize: '0.9rem' } as const;
 
+interface TrunkCardProps {
+  readonly trunk: Trunk;
+  /** The name of the line that stands in for it. */
+  readonly backup: string | null;
+}
+
 /** A real line: how it is, what is wrong with it, and a call to try it. */
-export function TrunkCard({ trunk }: { readonly trunk: Trunk }) {
+export function TrunkCard({ trunk, backup }: TrunkCardProps) {
   const t = useT();
   const wordsOf = useFailureWords();
   const remove = useRemoveTrunk();
@@ -28,6 +34,7 @@ export function TrunkCard({ trunk }: { readonly trunk: Trunk }) {
         <p style={dim} className="tabular">
           {t.trunks.kinds[trunk.kind]} · {trunk.host}:{trunk.port} ·{' '}
           {t.trunks.linesOf(trunk.linesInUse, trunk.maxLines)} · {t.trunks.perSecond(trunk.callsPerSecond)}
+          {backup !== null && ` · ${t.trunks.backedUpBy(backup)}`}
         </p>
         {state.status === 'failed' && state.words && (
           <TroubleNote words={state.words} code={state.why} sipStatus={state.sipStatus} />

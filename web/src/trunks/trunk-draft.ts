@@ -22,6 +22,7 @@ export interface TrunkFields {
   readonly codecs: Trunk['codecs'];
   readonly maxLines: number;
   readonly callsPerSecond: number;
+  readonly backupId: string | null;
 }
 
 export function fieldsOf(trunk: Trunk | null): TrunkFields {
@@ -44,6 +45,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     codecs: trunk?.codecs ?? ['PCMA', 'PCMU'],
     maxLines: trunk?.maxLines ?? 10,
     callsPerSecond: trunk?.callsPerSecond ?? 2,
+    backupId: trunk?.backupId ?? null,
   };
 }
 
@@ -51,7 +53,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
 export function draftOf(fields: TrunkFields): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
-  const { numberFormat, probe, srtp, codecs, maxLines, callsPerSecond } = fields;
+  const { numberFormat, probe, srtp, codecs, maxLines, callsPerSecond, backupId } = fields;
   return {
     name: name.trim(),
     kind,
@@ -66,6 +68,7 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     codecs,
     maxLines,
     callsPerSecond,
+    backupId,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
     callerId: orNull(fields.callerId),

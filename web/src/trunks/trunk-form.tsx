@@ -9,12 +9,19 @@ import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
+import { BackupField } from './backup-field.tsx';
 import { useSaveTrunk } from './requests/save-trunk.ts';
 import { TransportFields } from './transport-fields.tsx';
 import { draftOf, fieldsOf, mistakesOf } from './trunk-draft.ts';
 import { AddressFields, Credentials, MoreFields, type ChangeTrunk } from './trunk-fields.tsx';
 
-export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
+interface TrunkFormProps {
+  readonly trunk: Trunk | null;
+  /** All of them: one may stand in for another. */
+  readonly lines: readonly Trunk[];
+}
+
+export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const t = useT();
   const wordsOf = useFailureWords();
   const [, navigate] = useLocation();
@@ -58,6 +65,7 @@ export function TrunkForm({ trunk }: { readonly trunk: Trunk | null }) {
               change={change}
             />
           )}
+          <BackupField id={trunk?.id ?? null} lines={lines} fields={fields} change={change} />
           <Alert variant="light" color="gray" icon={<IconInfoCircle />} title={t.trunks.asterisk}>
             {fields.kind === 'registration' ? t.trunks.asteriskRegistration : t.trunks.asteriskAddress}
           </Alert>

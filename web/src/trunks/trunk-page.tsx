@@ -9,7 +9,7 @@ import { TrunkForm } from './trunk-form.tsx';
 /** A new line (`id` null) or a known one. */
 export function TrunkPage({ id }: { readonly id: string | null }) {
   const t = useT();
-  const trunks = useQuery({ ...trunksQuery, enabled: id !== null });
+  const trunks = useQuery(trunksQuery);
   const back = { href: '/trunks', label: t.trunks.title };
   const trunk = trunks.data?.items.find((known) => known.id === id) ?? null;
   if (id !== null && trunks.isLoadingError)
@@ -20,7 +20,7 @@ export function TrunkPage({ id }: { readonly id: string | null }) {
       {id !== null && !trunk ? (
         <Skeleton height={420} radius="lg" />
       ) : (
-        <TrunkForm key={trunk?.id ?? 'new'} trunk={trunk} />
+        <TrunkForm key={trunk?.id ?? 'new'} trunk={trunk} lines={trunks.data?.items ?? []} />
       )}
     </Page>
   );

@@ -33,7 +33,11 @@ export function TrunksPage() {
         )}
         {trunks.isLoadingError && <ErrorState error={trunks.error} onRetry={() => void trunks.refetch()} />}
         {real.map((trunk) => (
-          <TrunkCard key={trunk.id} trunk={trunk} />
+          <TrunkCard
+            key={trunk.id}
+            trunk={trunk}
+            backup={real.find(({ id }) => id === trunk.backupId)?.name ?? null}
+          />
         ))}
         {trunks.isSuccess && real.length === 0 && (
           <Card flush>

@@ -53,6 +53,8 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
         return;
       case 'trunk':
         client.setQueryData<{ items: Trunk[] }>(keys.trunks, (old) => old && withState(old, news));
+        // by which line it calls now
+        refreshLater(keys.campaigns);
         return;
       case 'trunk-test':
         client.setQueryData(keys.trunkTest(news.test.id), news.test);

@@ -67,6 +67,8 @@ export const campaigns: Dictionary['campaigns'] = {
   attemptsOf: (name) => `Attempts: ${name}`,
   noAttempts: 'Not called yet.',
   attemptNumber: (number) => `Attempt ${number}`,
+  byLine: (line) => `line “${line}”`,
+  byBackup: (line, backup) => `The line “${line}” does not work: calls leave by its backup, “${backup}”.`,
   goingOn: 'up now',
   finishedTitle: 'The campaign is finished',
   finishedText: (confirmed, total) => `${confirmed} of ${total} confirmed. The visits are marked.`,

@@ -67,6 +67,10 @@ export const trunks: Dictionary['trunks'] = {
   probeHint: 'Switch it off when the PBX does not answer OPTIONS.',
   maxLines: 'Lines at once',
   callsPerSecond: 'Calls per second',
+  backup: 'Backup line',
+  backupHint: 'Calls leave by it while this one is down, full or refuses them.',
+  noBackup: 'None',
+  backedUpBy: (name) => `backup: “${name}”`,
   more: 'More settings',
   asterisk: 'A hint for Asterisk and FreePBX',
   asteriskRegistration:

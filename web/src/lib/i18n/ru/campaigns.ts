@@ -69,6 +69,9 @@ export const campaigns = {
   attemptsOf: (name: string) => `Попытки: ${name}`,
   noAttempts: 'Ещё не звонили.',
   attemptNumber: (number: number) => `Попытка ${number}`,
+  byLine: (line: string) => `линия «${line}»`,
+  byBackup: (line: string, backup: string) =>
+    `Линия «${line}» не работает: звонки идут по запасной, «${backup}».`,
   goingOn: 'идёт сейчас',
   finishedTitle: 'Обзвон закончен',
   finishedText: (confirmed: number, total: number) =>

@@ -78,6 +78,10 @@ export const trunks = {
   probeHint: 'Выключите, если АТС не отвечает на OPTIONS.',
   maxLines: 'Линий одновременно',
   callsPerSecond: 'Звонков в секунду',
+  backup: 'Запасная линия',
+  backupHint: 'По ней пойдут звонки, пока эта не работает, занята целиком или отказывает.',
+  noBackup: 'Нет',
+  backedUpBy: (name: string) => `запасная: «${name}»`,
   more: 'Ещё настройки',
   asterisk: 'Подсказка для Asterisk и FreePBX',
   asteriskRegistration:
