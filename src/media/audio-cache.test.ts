@@ -24,7 +24,7 @@ async function tone(name: string, value: number, length = 100): Promise<string> 
 async function samplesOf(cache: AudioCache, file: string): Promise<Int16Array> {
   const loading = await cache.load({ file });
   if (!loading.ok) throw new Error(loading.problem);
-  return loading.samples;
+  return loading.sound.samples;
 }
 
 describe('the cache of sounds', () => {
@@ -39,7 +39,7 @@ describe('the cache of sounds', () => {
   });
 
   it('lets the least lately used go', async () => {
-    const cache = new AudioCache(450);
+    const cache = new AudioCache(675);
     const [a, b, c] = [await tone('x.wav', 1), await tone('y.wav', 2), await tone('z.wav', 3)];
     const first = await samplesOf(cache, a);
     const second = await samplesOf(cache, b);

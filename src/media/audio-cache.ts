@@ -1,15 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { holdMusic } from './melody.ts';
+import { Sound } from './sound.ts';
 import type { Audio, PlaybackEnd } from './stream.ts';
 import { networkTone, sampleRate } from './tone.ts';
 import { decodeWav } from './wav.ts';
 
 export type Loading =
-  | { readonly ok: true; readonly samples: Int16Array }
+  | { readonly ok: true; readonly sound: Sound }
   | { readonly ok: false; readonly problem: NonNullable<PlaybackEnd['problem']> };
 
 interface Entry {
-  readonly samples: Int16Array;
+  readonly sound: Sound;
   readonly modifiedMs: number;
   readonly fileBytes: number;
 }
@@ -19,7 +20,7 @@ export class AudioCache {
   readonly #entries = new Map<string, Entry>();
   readonly #mostBytes: number;
   #bytes = 0;
-  #tones: Record<'ringback' | 'busy' | 'music', Int16Array> | undefined;
+  #tones: Record<'ringback' | 'busy' | 'music', Sound> | undefined;
 
   constructor(mostBytes = 64 * 1024 * 1024) {
     this.#mostBytes = mostBytes;
@@ -27,15 +28,19 @@ export class AudioCache {
 
   /** Makes the tones now (some 100 ms of work), so that no clock waits for them later. */
   warmUp(): void {
-    this.#tones ??= { ringback: networkTone('ringback'), busy: networkTone('busy'), music: holdMusic() };
+    this.#tones ??= {
+      ringback: new Sound(networkTone('ringback')),
+      busy: new Sound(networkTone('busy')),
+      music: new Sound(holdMusic()),
+    };
   }
 
   /** What `audio` sounds like; at once when nothing has to be read. */
   load(audio: Audio): Loading | Promise<Loading> {
-    if ('samples' in audio) return { ok: true, samples: audio.samples };
+    if ('samples' in audio) return { ok: true, sound: new Sound(audio.samples) };
     if ('file' in audio) return this.#file(audio.file);
     this.warmUp();
-    return { ok: true, samples: this.#tones![audio.tone] };
+    return { ok: true, sound: this.#tones![audio.tone] };
   }
 
   async #file(path: string): Promise<Loading> {
@@ -45,14 +50,15 @@ export class AudioCache {
       if (known?.modifiedMs === mtimeMs && known.fileBytes === size) {
         this.#entries.delete(path);
         this.#entries.set(path, known);
-        return { ok: true, samples: known.samples };
+        return { ok: true, sound: known.sound };
       }
       const decoded = decodeWav(await readFile(path));
       if (!decoded.ok || decoded.audio.channels !== 1 || decoded.audio.sampleRate !== sampleRate) {
         return { ok: false, problem: 'file-unreadable' };
       }
-      this.#keep(path, { samples: decoded.audio.samples, modifiedMs: mtimeMs, fileBytes: size });
-      return { ok: true, samples: decoded.audio.samples };
+      const sound = new Sound(decoded.audio.samples);
+      this.#keep(path, { sound, modifiedMs: mtimeMs, fileBytes: size });
+      return { ok: true, sound };
     } catch (error) {
       const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
       return { ok: false, problem: missing ? 'file-missing' : 'file-unreadable' };
@@ -62,7 +68,7 @@ export class AudioCache {
   #keep(path: string, entry: Entry): void {
     this.#forget(path);
     this.#entries.set(path, entry);
-    this.#bytes += entry.samples.byteLength;
+    this.#bytes += bytesOf(entry.sound);
     for (const oldest of this.#entries.keys()) {
       if (this.#bytes <= this.#mostBytes || oldest === path) break;
       this.#forget(oldest);
@@ -70,7 +76,12 @@ export class AudioCache {
   }
 
   #forget(path: string): void {
-    this.#bytes -= this.#entries.get(path)?.samples.byteLength ?? 0;
+    this.#bytes -= bytesOf(this.#entries.get(path)?.sound);
     this.#entries.delete(path);
   }
+}
+
+/** Half as much again for its G.711. */
+function bytesOf(sound: Sound | undefined): number {
+  return (sound?.samples.byteLength ?? 0) * 1.5;
 }

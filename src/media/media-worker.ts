@@ -225,7 +225,7 @@ class MediaWorker {
 }
 
 function hand(player: Player, loaded: Loading): void {
-  if (loaded.ok) player.load(loaded.samples);
+  if (loaded.ok) player.load(loaded.sound);
   else player.fail(loaded.problem);
 }
 

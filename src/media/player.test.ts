@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Player } from './player.ts';
+import { Sound } from './sound.ts';
 import type { PlaybackEnd } from './stream.ts';
 
 function player(loop = false) {
@@ -18,7 +19,7 @@ describe('a player', () => {
   it('plays to the end, the last frame padded with silence', () => {
     const { made, ends, progress } = player();
     expect(made.read(frame)).toBe(false);
-    made.load(new Int16Array(200).fill(3));
+    made.load(new Sound(new Int16Array(200).fill(3)));
     expect([made.read(frame), frame[159]]).toEqual([true, 3]);
     expect(ends).toEqual([]);
     expect([made.read(frame), frame[39], frame[40]]).toEqual([true, 3, 0]);
@@ -29,7 +30,7 @@ describe('a player', () => {
 
   it('plays a loop without a gap until it is stopped', () => {
     const { made, ends } = player(true);
-    made.load(Int16Array.of(1, 2, 3));
+    made.load(new Sound(Int16Array.of(1, 2, 3)));
     made.read(frame);
     made.read(frame);
     expect([...frame.subarray(0, 4)]).toEqual([2, 3, 1, 2]);
@@ -38,9 +39,29 @@ describe('a player', () => {
     expect(ends).toEqual([{ playedMs: 40, finished: false }]);
   });
 
+  it('gives whole frames coded, the last one filled up, and the ends of a loop not at all', () => {
+    const { made, ends } = player();
+    const coded = { bytes: new Uint8Array(0), at: -1 };
+    expect(made.readCoded('PCMA', coded)).toBe(false);
+    const sound = new Sound(new Int16Array(330).fill(3));
+    made.load(sound);
+    for (const at of [0, 160, 320]) {
+      expect(ends).toEqual([]);
+      expect(made.readCoded('PCMA', coded)).toBe(true);
+      expect(coded).toEqual({ bytes: sound.coded('PCMA'), at });
+    }
+    expect(ends).toEqual([{ playedMs: 41, finished: true }]);
+    expect(made.readCoded('PCMA', coded)).toBe(false);
+    const loop = player(true).made;
+    loop.load(sound);
+    const ways = Array.from({ length: 5 }, () => loop.readCoded('PCMU', coded) || loop.read(frame));
+    expect(ways).toEqual(Array(5).fill(true));
+    expect(loop.readCoded('PCMU', coded)).toBe(false);
+  });
+
   it('tells pauses, and counts only what was sent', () => {
     const { made, progress } = player();
-    made.load(new Int16Array(1600));
+    made.load(new Sound(new Int16Array(1600)));
     made.read(frame);
     made.pause();
     made.pause();
@@ -54,11 +75,11 @@ describe('a player', () => {
 
   it('has nothing to say about an empty or failed sound', () => {
     const empty = player(true);
-    empty.made.load(new Int16Array(0));
+    empty.made.load(new Sound(new Int16Array(0)));
     expect(empty.ends).toEqual([{ playedMs: 0, finished: true }]);
     const failed = player();
     failed.made.fail('file-missing');
-    failed.made.load(new Int16Array(160));
+    failed.made.load(new Sound(new Int16Array(160)));
     expect(failed.made.read(frame)).toBe(false);
     expect(failed.ends).toEqual([{ playedMs: 0, finished: false, problem: 'file-missing' }]);
   });

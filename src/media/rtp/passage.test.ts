@@ -12,7 +12,8 @@ function packet(sequence: number, timestamp = sequence * 160, ssrc = 7): RtpPack
 }
 
 function read(bytes: Buffer | undefined): RtpPacket {
-  const found = bytes && readRtp(bytes);
+  // a sender uses its bytes again
+  const found = bytes && readRtp(Buffer.from(bytes));
   if (!found || typeof found === 'string') throw new Error(found ?? 'nothing');
   return found;
 }

@@ -113,4 +113,21 @@ describe('what comes in', () => {
     expect(receiver.playout.concealedMs).toBe(20);
     receiver.close();
   });
+
+  it('is counted, and its keys heard, while nobody listens; who begins to listen hears what comes from then on', () => {
+    receiver.listening = false;
+    let n = 0;
+    const say = (): void => {
+      n += 1;
+      send(8, n * 160, loud);
+    };
+    for (let packet = 0; packet < 50; packet += 1) say();
+    expect(send(101, 51 * 160, writeTelephoneEvent({ code: 5, end: false, volume: 10, duration: 160 }))).toBe(
+      'key',
+    );
+    expect(receiver.totals).toMatchObject({ received: 51, lost: 0 });
+    expect(receiver.played).toEqual({ delayMs: 0, concealedMs: 0 });
+    receiver.listening = true;
+    expect(listen(50, say)).toBeGreaterThan(1000);
+  });
 });

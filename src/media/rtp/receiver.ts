@@ -5,7 +5,7 @@ import { KeyReceiver } from '../dtmf/key-receiver.ts';
 import { KeysBeside } from '../dtmf/keys-beside.ts';
 import { comfortNoisePayloadType } from './comfort-noise.ts';
 import { LineClock, unitsPerSample } from './line-clock.ts';
-import { readRtp, type RtpPacket } from './packet.ts';
+import { RtpReader, type RtpPacket } from './packet.ts';
 import { PlayoutBuffer } from './playout-buffer.ts';
 import { Reception } from './reception.ts';
 import { SourceGuard, type Address } from './source-guard.ts';
@@ -26,11 +26,13 @@ const rtcp: Received = { kind: 'rtcp' };
 const sound: Received = { kind: 'sound' };
 
 export class RtpReceiver {
-  readonly playout = new PlayoutBuffer();
+  readonly #packet = new RtpReader();
+  #playout: PlayoutBuffer | undefined;
   readonly #guard = new SourceGuard();
   readonly #keys = new KeyReceiver();
   readonly #keysBeside = new KeysBeside();
-  readonly #samples = new Int16Array(longestPayload);
+  #samples: Int16Array<ArrayBuffer> | undefined;
+  #listening = true;
   /** Of the present source; each remembers what it heard. */
   readonly #decoders = new Map<CodecName, SpeechDecoder>();
   #formats: IncomingFormats;
@@ -60,6 +62,29 @@ export class RtpReceiver {
     return this.#guard.target;
   }
 
+  /** What was heard waits here; made when it is wanted. */
+  get playout(): PlayoutBuffer {
+    this.#playout ??= new PlayoutBuffer();
+    return this.#playout;
+  }
+
+  /** How long sound waits, and how much was made up: nothing while nobody listened. */
+  get played(): { readonly delayMs: number; readonly concealedMs: number } {
+    return this.#playout ?? { delayMs: 0, concealedMs: 0 };
+  }
+
+  /** Whether anybody wants the sound; else packets are only counted, and keys heard. */
+  set listening(listening: boolean) {
+    if (listening === this.#listening) return;
+    this.#listening = listening;
+    if (!listening) this.#playout?.reset();
+  }
+
+  /** Time went by without reading. */
+  skip(samples: number): void {
+    this.#playout?.skip(samples);
+  }
+
   /** The far end said good-bye for this source. */
   leave(ssrc: number): void {
     this.#guard.leave(ssrc);
@@ -75,16 +100,19 @@ export class RtpReceiver {
   }
 
   receive(bytes: Uint8Array, from: Address, nowMs: number): Received {
-    const packet = readRtp(bytes);
-    if (packet === 'rtcp') return rtcp;
-    if (typeof packet === 'string' || !this.#isAgreed(packet)) return this.#refuse();
-    if (this.#isKeyBeside(packet, from)) return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
+    const packet = this.#packet;
+    const fault = packet.read(bytes);
+    if (fault) return fault === 'rtcp' ? rtcp : this.#refuse();
+    const codec = this.#formats.codecs.get(packet.payloadType);
+    if (!codec && !this.#isAgreedBeside(packet)) return this.#refuse();
+    if (packet.payloadBytes === 0 || packet.payloadBytes > longestPayload) return this.#refuse();
+    if (!codec && this.#isKeyBeside(packet, from))
+      return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
     if (!this.#isFarEnd(packet, from, nowMs)) return this.#refuse();
     const follows = this.#reception.isNext(packet.sequence);
     const arrival = this.#reception.note(packet.sequence);
-    const codec = this.#formats.codecs.get(packet.payloadType);
     if (!codec && packet.payloadType === comfortNoisePayloadType) {
-      this.playout.describeNoise(packet.timestamp, packet.payload);
+      if (this.#listening) this.playout.describeNoise(packet.timestamp, packet.payload);
       return sound;
     }
     if (!codec)
@@ -110,13 +138,9 @@ export class RtpReceiver {
     return this.#reception.jitterMs;
   }
 
-  #isAgreed({ payloadType, payload }: RtpPacket): boolean {
-    const known =
-      this.#formats.codecs.has(payloadType) ||
-      this.#formats.digits.has(payloadType) ||
-      // never offered, and understood: some far ends send it unasked
-      payloadType === comfortNoisePayloadType;
-    return known && payload.length > 0 && payload.length <= longestPayload;
+  /** Keys, or comfort noise: never offered, and understood, because some far ends send it unasked. */
+  #isAgreedBeside({ payloadType }: RtpPacket): boolean {
+    return payloadType === comfortNoisePayloadType || this.#formats.digits.has(payloadType);
   }
 
   #refuse(): Received {
@@ -136,6 +160,7 @@ export class RtpReceiver {
 
   #isFarEnd(packet: RtpPacket, from: Address, nowMs: number): boolean {
     const { ssrc, sequence } = packet;
+    if (this.#guard.knows(from, ssrc, nowMs)) return true;
     const verdict = this.#guard.judge({ host: from.host, port: from.port, ssrc, sequence }, nowMs);
     if (verdict === 'new-source' && ssrc !== this.#ssrc) this.#begin(ssrc);
     return verdict !== 'refused';
@@ -148,12 +173,14 @@ export class RtpReceiver {
     this.#keys.reset();
     this.#clock = new LineClock();
     this.#freeDecoders();
-    this.playout.reset();
+    this.#playout?.reset();
   }
 
   #hear(codec: CodecName, packet: RtpPacket, nowMs: number, follows: boolean): void {
     const timestamp = this.#clock.read(codec, packet.timestamp);
     this.#reception.time(timestamp, nowMs, unitsPerSample(codec));
+    if (!this.#listening) return;
+    this.#samples ??= new Int16Array(longestPayload);
     const samples = this.#decoderFor(codec).decode(packet.payload, this.#samples);
     // a damaged packet is as good as lost: what follows it does not follow the sound before it
     const afterDamage = this.#damaged;

@@ -15,7 +15,8 @@ export class Reception {
   #seen = new Float64Array(windowPackets).fill(-1);
   #restartCandidate = -1;
   #expectedBefore = 0;
-  #transit: { timestamp: number; atMs: number } | undefined;
+  #timestamp = 0;
+  #timedMs = -Infinity;
   #jitterSamples = 0;
   #unitsPerSample = 1;
   #atLastReport = { expected: 0, received: 0 };
@@ -52,11 +53,10 @@ export class Reception {
   /** Takes note of when a packet of sound came, for the jitter; `unitsPerSample` is what is reported for a sample. */
   time(timestamp: number, nowMs: number, unitsPerSample = 1): void {
     this.#unitsPerSample = unitsPerSample;
-    const last = this.#transit;
-    this.#transit = { timestamp, atMs: nowMs };
-    if (!last) return;
-    const difference = (nowMs - last.atMs) * samplesPerMs - timestampDistance(timestamp, last.timestamp);
-    // a source that stood still or leapt in time tells nothing about the network
+    const difference = (nowMs - this.#timedMs) * samplesPerMs - timestampDistance(timestamp, this.#timestamp);
+    this.#timestamp = timestamp;
+    this.#timedMs = nowMs;
+    // the first packet, and a source that stood still or leapt in time, tell nothing about the network
     if (Math.abs(difference) > 8000) return;
     this.#jitterSamples += (Math.abs(difference) - this.#jitterSamples) / 16;
   }

@@ -63,4 +63,23 @@ describe('what is sent', () => {
     expect(Buffer.from(key.payload).readUInt16BE(2)).toBe(4800);
     expect(sender.clockRate).toBe(48_000);
   });
+
+  it('is silence again after sound, coded before or not, and after what was passed on', () => {
+    const sender = new RtpSender();
+    const coded = Uint8Array.from({ length: 480 }, (_, n) => n % 251);
+    const payload = (bytes: Buffer): number[] => [...read(bytes).payload];
+    const silence = Array<number>(160).fill(0xff);
+    const passed = { ...read(sender.sound(format, undefined)), ssrc: 9, payload: coded.subarray(0, 160) };
+    expect(payload(sender.coded(format, coded, 160))).toEqual([...coded.subarray(160, 320)]);
+    expect(payload(sender.sound(format, undefined))).toEqual(silence);
+    expect(payload(sender.sound(format, new Int16Array(160).fill(9000)))).not.toEqual(silence);
+    expect(payload(sender.sound(format, undefined))).toEqual(silence);
+    sender.passOn(format, passed);
+    expect(payload(sender.sound(format, undefined))).toEqual(silence);
+    expect(payload(sender.sound({ codec: 'PCMA', payloadType: 8 }, undefined))).toEqual(
+      Array<number>(160).fill(0xd5),
+    );
+    expect(payload(sender.sound(format, undefined))).toEqual(silence);
+    expect(sender.packets).toBe(9);
+  });
 });

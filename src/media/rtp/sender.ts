@@ -18,6 +18,7 @@ export interface OutgoingFormat {
 
 const frameSamples = 160;
 const ownClockRate = 8000;
+const lawBytes = 160;
 
 /** Every call stands for 20 ms: it gives the packet to send, if any, and moves the time stamp on. */
 export class RtpSender {
@@ -30,6 +31,9 @@ export class RtpSender {
   #paused = true;
   #encoder: SpeechEncoder | undefined;
   #unitsPerSample = 1;
+  /** The packet of G.711 and G.722; it holds silence of a codec already, or something else. */
+  readonly #usual = Buffer.alloc(headerBytes + lawBytes);
+  #silenceOf: CodecName | undefined;
   packets = 0;
   octets = 0;
 
@@ -43,12 +47,26 @@ export class RtpSender {
     return this.#timestamp;
   }
 
-  /** Sound, or silence when there are no samples. */
+  /** Sound, or silence when there are no samples. The bytes are good until the next packet. */
   sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
     this.#passage.leave();
     const encoder = this.#encoderOf(format.codec);
     const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, encoder.frameBytes);
-    encoder.encode(samples, bytes, headerBytes);
+    const silence = samples || bytes !== this.#usual || format.codec === 'G722' ? undefined : format.codec;
+    if (!silence || silence !== this.#silenceOf) encoder.encode(samples, bytes, headerBytes);
+    this.#silenceOf = silence;
+    this.#advance(1);
+    this.#paused = false;
+    return bytes;
+  }
+
+  /** Sound that is G.711 already: 160 bytes of `coded` from `at` on. The bytes are good until the next packet. */
+  coded(format: OutgoingFormat, coded: Uint8Array, at: number): Buffer {
+    this.#passage.leave();
+    this.#encoderOf(format.codec);
+    const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, lawBytes);
+    for (let i = 0; i < lawBytes; i += 1) bytes[headerBytes + i] = coded[at + i]!;
+    this.#silenceOf = undefined;
     this.#advance(1);
     this.#paused = false;
     return bytes;
@@ -68,6 +86,7 @@ export class RtpSender {
     const marker = placed.begins || packet.marker;
     const bytes = this.#packet(format.payloadType, marker, placed.timestamp, packet.payload.length);
     bytes.set(packet.payload, headerBytes);
+    this.#silenceOf = undefined;
     this.#paused = false;
     return bytes;
   }
@@ -115,7 +134,7 @@ export class RtpSender {
   }
 
   #packet(payloadType: number, marker: boolean, timestamp: number, payloadBytes: number): Buffer {
-    const bytes = Buffer.allocUnsafe(headerBytes + payloadBytes);
+    const bytes = payloadBytes === lawBytes ? this.#usual : Buffer.allocUnsafe(headerBytes + payloadBytes);
     writeRtpHeader(bytes, { marker, payloadType, sequence: this.#sequence, timestamp, ssrc: this.ssrc });
     this.#sequence = sequenceAfter(this.#sequence);
     this.packets += 1;

@@ -26,7 +26,7 @@ const abandonedAfterMs = 1000;
  */
 export class SourceGuard {
   #expected: Address | undefined;
-  #latched: { host: string; port: number; ssrc: number; heardMs: number; left?: boolean } | undefined;
+  #latched: { host: string; port: number; ssrc: number; heardMs: number; left: boolean } | undefined;
   #candidate: Claim | undefined;
 
   /** The far end's description names this address. */
@@ -52,17 +52,22 @@ export class SourceGuard {
     if (this.#latched?.ssrc === ssrc) this.#latched.left = true;
   }
 
+  /** Whether this is the source that is believed already. */
+  knows({ host, port }: Address, ssrc: number, nowMs: number): boolean {
+    const latched = this.#latched;
+    if (latched?.ssrc !== ssrc || latched.port !== port || latched.host !== host) return false;
+    latched.heardMs = nowMs;
+    latched.left = false;
+    this.#candidate = undefined;
+    return true;
+  }
+
   judge(claim: Claim, nowMs: number): Verdict {
+    if (this.knows(claim, claim.ssrc, nowMs)) return 'known';
     const latched = this.#latched;
     const sameAddress = latched?.host === claim.host && latched.port === claim.port;
-    if (latched && sameAddress && latched.ssrc === claim.ssrc) {
-      latched.heardMs = nowMs;
-      latched.left = false;
-      this.#candidate = undefined;
-      return 'known';
-    }
     if (!this.#mayTakeOver(claim, sameAddress, nowMs)) return 'refused';
-    this.#latched = { host: claim.host, port: claim.port, ssrc: claim.ssrc, heardMs: nowMs };
+    this.#latched = { host: claim.host, port: claim.port, ssrc: claim.ssrc, heardMs: nowMs, left: false };
     this.#candidate = undefined;
     return 'new-source';
   }

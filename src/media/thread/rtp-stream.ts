@@ -5,6 +5,7 @@ import { ToneDetector } from '../dtmf/tone-detector.ts';
 import { Player, type PlayerEvents } from '../player.ts';
 import type { Recorder } from '../recorder.ts';
 import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
+import type { LawName } from '../codec/g711.ts';
 import type { CodecName } from '../codec/speech-codec.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
@@ -114,6 +115,11 @@ export class RtpStream {
     this.#voice.repeat([...this.#speakers.values()]);
   }
 
+  get #isListenedTo(): boolean {
+    const { onFrame } = this.#options;
+    return onFrame !== undefined || this.isHeard || this.#recorder !== undefined || this.#tones !== undefined;
+  }
+
   /** Others hear our far end: what comes is wanted at once. */
   get isHeard(): boolean {
     return this.#listeners.size > 0;
@@ -126,6 +132,7 @@ export class RtpStream {
 
   /** One step of 20 ms; `deadlineMs` is when it should have been. */
   tick(deadlineMs: number): void {
+    this.#receiver.listening = this.#isListenedTo;
     this.fetch();
     const far = this.#hear(deadlineMs);
     const near = this.#speak(deadlineMs);
@@ -143,26 +150,27 @@ export class RtpStream {
   skip(frames: number): void {
     if (this.#agreement?.sending) this.#options.departures.skipped += frames;
     this.#sender.pass(frames);
-    this.#receiver.playout.skip(frames * frameSamples);
+    this.#receiver.skip(frames * frameSamples);
     this.#recorder?.skip(frames);
   }
 
   get statistics(): StreamStatistics {
     const { received, lost, duplicates, outOfOrder } = this.#receiver.totals;
     const { farEnd, roundTripMs } = this.#rtcp;
+    const { delayMs, concealedMs } = this.#receiver.played;
     const counts = {
       packetsSent: this.#sender.packets,
       packetsReceived: received,
       packetsLost: lost,
       packetsLate: this.#receiver.late,
-      bufferMs: Math.round(this.#receiver.playout.delayMs),
+      bufferMs: Math.round(delayMs),
       roundTripMs: roundTripMs === undefined ? undefined : Math.round(roundTripMs * 10) / 10,
       farEnd,
     };
     return {
       ...counts,
       mos: talkScore(counts),
-      concealedMs: this.#receiver.playout.concealedMs,
+      concealedMs,
       durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
       packetsDuplicate: duplicates,
       packetsOutOfOrder: outOfOrder,
@@ -278,7 +286,7 @@ export class RtpStream {
 
   /** What the far end says in this step; undefined before its first packet. */
   #hear(deadlineMs: number): Int16Array | undefined {
-    if (this.#firstPacketAt === undefined) return undefined;
+    if (this.#firstPacketAt === undefined || !this.#isListenedTo) return undefined;
     this.#receiver.playout.read(this.#far, deadlineMs);
     const key = this.#tones?.hear(this.#far);
     if (key !== undefined) this.#tellKey(key, 'sound', deadlineMs);
@@ -295,7 +303,15 @@ export class RtpStream {
       return undefined;
     }
     const { digitsPayloadType, digitsClockRate } = agreement;
-    const said = this.#voice.next(digitsPayloadType !== undefined);
+    // a recording wants the samples
+    const said = this.#voice.next(
+      digitsPayloadType !== undefined,
+      this.#recorder ? undefined : lawOf(agreement.codec),
+    );
+    if (said.kind === 'coded') {
+      this.#send(this.#sender.coded(agreement, said.bytes, said.at), target, deadlineMs);
+      return undefined;
+    }
     if (said.kind === 'key' && digitsPayloadType !== undefined) {
       const key = this.#sender.key(digitsPayloadType, said.frame, digitsClockRate);
       this.#send(key, target, deadlineMs);
@@ -334,6 +350,10 @@ export class RtpStream {
     const bytes = this.#rtcp.report(now, this.#receiver.source, bye);
     this.#options.sockets.sendRtcp(bytes, target.host, port);
   }
+}
+
+function lawOf(codec: CodecName): LawName | undefined {
+  return codec === 'PCMA' || codec === 'PCMU' ? codec : undefined;
 }
 
 function reportFrames(first: boolean): number {

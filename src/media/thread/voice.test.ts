@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Player } from '../player.ts';
+import { Sound } from '../sound.ts';
 import { BridgeQueue } from './bridge-queue.ts';
 import { FrameBatch } from './frame-batch.ts';
 import { Voice } from './voice.ts';
 
 function player(value: number): Player {
   const made = new Player(false, { onProgress: () => undefined, onEnd: () => undefined });
-  made.load(new Int16Array(320).fill(value));
+  made.load(new Sound(new Int16Array(320).fill(value)));
   return made;
 }
 
@@ -15,9 +16,10 @@ function frame(value: number): Int16Array {
 }
 
 /** What is said: the first sample, `key`, or 0 for silence. */
-function said(voice: Voice, count: number, events = true): (number | 'key')[] {
+function said(voice: Voice, count: number, events = true): (number | 'key' | 'coded')[] {
   return Array.from({ length: count }, () => {
     const utterance = voice.next(events);
+    if (utterance.kind === 'coded') return 'coded';
     return utterance.kind === 'key' ? 'key' : (utterance.samples?.[80] ?? 0);
   });
 }
@@ -30,6 +32,14 @@ describe('what a stream says', () => {
     expect(said(voice, 1)).toEqual([1]);
     voice.play(player(2));
     expect(said(voice, 3)).toEqual([2, 2, 0]);
+  });
+
+  it('is given coded where a law is named, as far as it is coded', () => {
+    const voice = new Voice();
+    voice.play(player(4));
+    expect(voice.next(true, 'PCMA')).toMatchObject({ kind: 'coded', at: 0 });
+    expect(voice.next(true)).toMatchObject({ kind: 'sound' });
+    expect(voice.next(true, 'PCMA')).toEqual({ kind: 'sound', samples: undefined });
   });
 
   it('is keys before what plays, which waits', () => {

@@ -1,5 +1,6 @@
 import { KeySender, pressable, type KeyFrame } from '../dtmf/key-sender.ts';
-import type { Player } from '../player.ts';
+import type { LawName } from '../codec/g711.ts';
+import type { CodedFrame, Player } from '../player.ts';
 import { Mixer } from '../mixer.ts';
 import { keyTone } from '../tone.ts';
 import type { BridgeQueue } from './bridge-queue.ts';
@@ -9,6 +10,7 @@ const frameSamples = 160;
 /** What a stream says in the next 20 ms. */
 export type Utterance =
   | { readonly kind: 'sound'; readonly samples: Int16Array | undefined }
+  | ({ readonly kind: 'coded' } & Readonly<CodedFrame>)
   | { readonly kind: 'key'; readonly frame: KeyFrame & { kind: 'event' } };
 
 const silence: Utterance = { kind: 'sound', samples: undefined };
@@ -17,6 +19,7 @@ const silence: Utterance = { kind: 'sound', samples: undefined };
 export class Voice {
   readonly #keys = new KeySender();
   readonly #frame = new Int16Array(frameSamples);
+  readonly #coded = { kind: 'coded' as const, bytes: new Uint8Array(0), at: 0 };
   #player: Player | undefined;
   #queues: readonly BridgeQueue[] = [];
   readonly #mixer = new Mixer();
@@ -48,11 +51,15 @@ export class Voice {
     return this.#keys.busy || (this.#player !== undefined && !this.#player.ended);
   }
 
-  /** The next 20 ms; `events` says whether the far end takes keys as events, else they are sounds. */
-  next(events: boolean): Utterance {
+  /**
+   * The next 20 ms, good until the next call; `events` says whether the far end takes keys as events, else they are
+   * sounds. What plays is given coded where a `law` is named.
+   */
+  next(events: boolean, law?: LawName): Utterance {
     // fetched even when something else is said, so that it does not grow old
     const repeated = this.#mixer.mix(this.#fetch());
     if (this.#keys.busy) return events ? this.#keyEvent() : this.#keySound();
+    if (law && this.#player?.readCoded(law, this.#coded)) return this.#coded;
     if (this.#player?.read(this.#frame)) return { kind: 'sound', samples: this.#frame };
     if (this.#player?.ended) this.#player = undefined;
     return repeated ? { kind: 'sound', samples: repeated } : silence;
