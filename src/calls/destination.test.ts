@@ -38,7 +38,11 @@ test('a number goes to the trunk with our name and password there', () => {
     transport: 'udp',
     credentials: { username: 'clinic', password: 'secret' },
     viaTrunk: true,
+    routes: undefined,
   });
+  const serviceRoute = ['<sip:proxy.invalid;lr>'];
+  expect(toNumber('600', { ...route, serviceRoute }).routes).toEqual(serviceRoute);
+  expect(toAddress('sip:600@10.0.0.5', { ...route, serviceRoute })?.routes).toBeUndefined();
   expect(toNumber('#31', route).target).toBe('sip:%2331@sip.provider.ru:5060');
 });
 

@@ -17,6 +17,8 @@ export interface TrunkRoute {
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
   readonly credentials?: SipCredentials;
+  /** What its registrar wants calls to pass (RFC 3608), as it said last. */
+  readonly serviceRoute?: readonly string[];
 }
 
 /** The line's server as a SIP URI; with a user, whoever that is there. */
@@ -35,6 +37,8 @@ export interface Destination {
   readonly flow?: Flow;
   /** A line that was set to UDP is spoken with over UDP, however long a message is. */
   readonly transport?: 'udp';
+  /** Proxies on its way, as Route values. */
+  readonly routes?: readonly string[];
   readonly credentials?: SipCredentials;
   /** It leaves by the trunk and takes one of its lines. */
   readonly viaTrunk: boolean;
@@ -74,6 +78,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     target: lineUri(route, dialString(number, route)),
     from: fromOf(route),
     transport: udpOf(route),
+    routes: route.serviceRoute,
     credentials: route.credentials,
     viaTrunk: true,
     srtp: route.srtp,
@@ -97,6 +102,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
     target: atTrunk && (route.transport ?? 'udp') !== 'udp' ? lineUri(route, user) : elsewhere,
     from: fromOf(route),
     transport: atTrunk ? udpOf(route) : undefined,
+    routes: atTrunk ? route.serviceRoute : undefined,
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,
     srtp: atTrunk ? route.srtp : undefined,

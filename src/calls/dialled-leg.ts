@@ -71,6 +71,7 @@ export class DialledLeg extends SipLeg {
           fromName: destination.fromName,
           transport: destination.transport,
           flow: destination.flow,
+          routes: destination.routes,
           credentials: destination.credentials,
           headers,
           body: stream.createOffer(),

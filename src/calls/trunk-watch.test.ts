@@ -22,6 +22,7 @@ class FakeAgent {
     this.bindings += 1;
     const registration = {
       state: { state: 'registering' } as RegistrationState,
+      serviceRoute: ['<sip:proxy.invalid;lr>'],
       stop: async () => undefined,
     };
     this.tell = (state) => {
@@ -109,6 +110,7 @@ test('a call that was refused makes it look too, and does not take a registratio
   const registration = watched('registration');
   registration.watch.start();
   registration.agent.tell({ state: 'registered', expiresS: 300 });
+  expect(registration.watch.serviceRoute).toEqual(['<sip:proxy.invalid;lr>']);
   registration.watch.suspect('refusal');
   await registration.clock.advanceAsync(0);
   expect([registration.agent.bindings, registration.watch.state.state]).toEqual([1, 'registered']);

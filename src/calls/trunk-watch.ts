@@ -45,6 +45,11 @@ export class TrunkWatch {
     return this.#state;
   }
 
+  /** Of its registration: what calls by this line pass. */
+  get serviceRoute(): readonly string[] {
+    return this.#registration?.serviceRoute ?? [];
+  }
+
   start(): void {
     const { hopeless, trunk } = this.#o;
     if (this.#stopping.signal.aborted) return;
@@ -111,6 +116,8 @@ export class TrunkWatch {
           registrar: lineUri(route),
           aor: `sip:${trunk.username ?? ''}@${trunk.host}`,
           transport: udpOf(route),
+          // the same after every restart
+          instance: `urn:uuid:${trunk.id}`,
           credentials: route.credentials,
         },
         (state) => void this.#registrationChanged(state),

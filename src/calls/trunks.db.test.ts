@@ -35,7 +35,7 @@ async function openTrunks(): Promise<Trunks> {
     secrets: await SecretBox.open(directory),
     userAgent: {
       ping: async () => ({ ok: true, status: 200 }),
-      register: () => ({ state: { state: 'registering' }, stop: async () => undefined }),
+      register: () => ({ state: { state: 'registering' }, serviceRoute: [], stop: async () => undefined }),
     },
     rehearsal: { host: '127.0.0.1', port: 40_000 },
     place: () => {

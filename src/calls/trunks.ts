@@ -247,7 +247,13 @@ export class Trunks {
       hopeless,
       onState: (state) => this.#o.onState?.(row.id, state),
     });
-    const live = { trunk, route, limit: before?.limit ?? new LineLimit(limits), watch };
+    const known: TrunkRoute = {
+      ...route,
+      get serviceRoute() {
+        return watch.serviceRoute;
+      },
+    };
+    const live = { trunk, route: known, limit: before?.limit ?? new LineLimit(limits), watch };
     this.#live.set(row.id, live);
     // the old binding goes first, or its removal would take the new one with it
     const gone = before

@@ -46,6 +46,11 @@ export interface InviteOrder {
   readonly transport?: 'udp';
   /** Where the called one has registered from: all requests go there, past NAT, instead of to what his Contact says. */
   readonly flow?: Flow;
+  /**
+   * Route values that the INVITE passes, behind the outbound proxy: a Service-Route of a registration of ours (RFC 3608),
+   * or the Path of a telephone that has registered with us (RFC 3327); with them `flow` counts for nothing.
+   */
+  readonly routes?: readonly string[];
   readonly credentials?: SipCredentials;
   /** Says apart from From who calls: a trunk may want that. */
   readonly identity?: CallIdentity;

@@ -7,6 +7,8 @@ import { responseTo } from './message/respond.ts';
 import { serialise } from './message/serialise.ts';
 import { isScanner } from './security/scanner.ts';
 import type { SourceWatch } from './security/source-watch.ts';
+import type { StunExchange } from './stun/stun-exchange.ts';
+import { isStun } from './stun/stun-message.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import { receiveRequest, receiveResponse } from './transport/received.ts';
 import type { Endpoint } from './transport/transport.ts';
@@ -16,6 +18,7 @@ export interface ReceptionParts {
   readonly counters: Counters;
   readonly transactions: TransactionLayer;
   readonly sources: SourceWatch;
+  readonly stun: StunExchange;
   send(bytes: Buffer, destination: Endpoint): void;
 }
 
@@ -36,6 +39,10 @@ export class Reception {
     if (!sources.admits(source.host)) return;
     if (isKeepAlive(bytes)) {
       counters.add('keep-alives');
+      return;
+    }
+    if (isStun(bytes)) {
+      if (!this.#parts.stun.receive(bytes, source)) sources.note(source.host, 'malformed');
       return;
     }
     const parse = parseMessage(bytes);

@@ -4,6 +4,7 @@ import type { Flow } from './invite.ts';
 import { parseNameAddress } from './message/name-address.ts';
 import type { ResponseParts } from './message/respond.ts';
 import { isSipUri, type SipUri } from './message/uri.ts';
+import { registeredWay } from './registered-way.ts';
 import type { ReceivedRequest } from './transport/received.ts';
 
 /** A binding that somebody has made (`expiresS` > 0) or taken away (0) at our registrar. */
@@ -17,10 +18,12 @@ export interface RegisteredBinding {
   readonly expiresS: number;
   /** Where the REGISTER came from: calls go there, past NAT. */
   readonly source: Flow;
+  /** RFC 3327: proxies that every call passes on its way there (`InviteOrder.routes`). */
+  readonly path?: readonly string[];
   /** Of the REGISTER: a later one of the same device is told by it from one that was overtaken. */
   readonly callId: string;
   readonly cseq: number;
-  /** RFC 5626 §4.1: names the device whatever its address is. */
+  /** RFC 5626 §4.1: names the device whatever its address is; with its reg-id, where it keeps several flows. */
   readonly instance?: string;
   /** What the device calls itself. */
   readonly userAgent?: string;
@@ -35,6 +38,8 @@ interface Wish {
   readonly contact: string;
   readonly expiresS: number;
   readonly instance?: string;
+  /** One of several flows of that device (RFC 5626 §4.2). */
+  readonly flow: boolean;
 }
 
 export interface RegisterAnswer {
@@ -48,6 +53,8 @@ const shortestExpiresS = 10;
 const maxBindings = 10;
 const maxAddresses = 10_000;
 const longestName = 100;
+/** What a REGISTER may require besides. */
+export const registrarExtensions = 'path, outbound';
 
 export class Registrar {
   readonly #clock: Clock;
@@ -79,7 +86,8 @@ export class Registrar {
     const aor = aorOf(to);
     const bindings = this.#alive(aor);
     const wishes = readWishes(received, bindings);
-    if (wishes === undefined) return answer(400);
+    const way = registeredWay(received);
+    if (wishes === undefined || way === undefined) return answer(400);
     if (wishes.some((wish) => wish.expiresS > 0 && wish.expiresS < shortestExpiresS)) {
       return { status: 423, parts: { headers: { 'Min-Expires': String(shortestExpiresS) } } };
     }
@@ -90,10 +98,14 @@ export class Registrar {
     });
     if (overtaken) return answer(500);
     if (wishes.length > maxBindings || this.#bindings.size > maxAddresses) return answer(503);
-    for (const wish of wishes) this.#grant(wish, bindings, bindingOf(received, aor, to.user, wish));
+    for (const wish of wishes) this.#grant(wish, bindings, bindingOf(received, aor, to.user, wish, way.path));
     if (bindings.size > 0) this.#bindings.set(aor, bindings);
     else this.#bindings.delete(aor);
-    return { status: 200, parts: { repeated: this.#list(bindings) } };
+    const flows = way.outbound && wishes.some(({ flow }) => flow);
+    const path = way.path.map((text) => ['Path', text] as const);
+    // RFC 5626 §6: from now on his keep-alives are answered
+    const headers = { Supported: registrarExtensions, ...(flows && { Require: 'outbound' }) };
+    return { status: 200, parts: { headers, repeated: [...this.#list(bindings), ...path] } };
   }
 
   #grant({ contact, instance }: Wish, bindings: Map<string, Binding>, made: RegisteredBinding): void {
@@ -128,13 +140,22 @@ export class Registrar {
   }
 }
 
-function bindingOf(received: ReceivedRequest, aor: string, user: string, wish: Wish): RegisteredBinding {
+function bindingOf(
+  received: ReceivedRequest,
+  aor: string,
+  user: string,
+  { contact, expiresS, instance }: Wish,
+  path: readonly string[],
+): RegisteredBinding {
   const { envelope, request, source } = received;
   const userAgent = request.headers.get('user-agent')?.slice(0, longestName);
   return {
     aor,
     user,
-    ...wish,
+    contact,
+    expiresS,
+    ...(instance === undefined ? {} : { instance }),
+    ...(path.length === 0 ? {} : { path }),
     source: { host: source.host, port: source.port, ...(source.protocol && { protocol: source.protocol }) },
     callId: envelope.callId,
     cseq: envelope.cseq.number,
@@ -157,7 +178,7 @@ function readWishes(received: ReceivedRequest, bindings: ReadonlyMap<string, Bin
   const contacts = headers.list('contact');
   if (contacts.includes('*')) {
     if (contacts.length > 1 || general !== 0) return undefined;
-    return [...bindings.keys()].map((contact) => ({ contact, expiresS: 0 }));
+    return [...bindings.keys()].map((contact) => ({ contact, expiresS: 0, flow: false }));
   }
   const wishes: Wish[] = [];
   for (const text of contacts) {
@@ -165,10 +186,15 @@ function readWishes(received: ReceivedRequest, bindings: ReadonlyMap<string, Bin
     if (!address.ok) return undefined;
     const { params, uri } = address.value;
     const expiresS = Math.min(secondsOf(params.get('expires')) ?? general, longestExpiresS);
-    const instance = params.get('+sip.instance')?.slice(0, longestName);
-    // RFC 5626 §4.2: with reg-id one device keeps several ways at once
-    const named = instance !== undefined && !params.has('reg-id');
-    wishes.push({ contact: uri.text, expiresS, ...(named && { instance }) });
+    const device = params.get('+sip.instance')?.slice(0, longestName);
+    const flowNumber = /^\d{1,9}$/.exec(params.get('reg-id') ?? '')?.[0];
+    const flow = device !== undefined && flowNumber !== undefined;
+    wishes.push({
+      contact: uri.text,
+      expiresS,
+      instance: flow ? `${device};reg-id=${flowNumber}` : device,
+      flow,
+    });
   }
   return wishes;
 }

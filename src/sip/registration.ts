@@ -3,6 +3,7 @@ import { newToken, type Clock, type Timer } from '../base/index.ts';
 import type { OutgoingRequest } from './dialog/dialog.ts';
 import { looseRoute, requireUri } from './dialog/invite-request.ts';
 import { DigestClient } from './digest/digest-client.ts';
+import { FlowKeeper, type FlowTerms } from './flow-keeper.ts';
 import type { SipCredentials } from './invite.ts';
 import { Headers } from './message/headers.ts';
 import { noBody, type SipResponse } from './message/message.ts';
@@ -11,7 +12,7 @@ import { retryAfterOf } from './message/reason.ts';
 import { byUdp, type SipUri } from './message/uri.ts';
 import type { ReceivedResponse } from './transport/received.ts';
 import type { Sending } from './sending.ts';
-import { isReliable, sameEndpoint, type Endpoint } from './transport/transport.ts';
+import { sameEndpoint, type Endpoint } from './transport/transport.ts';
 import type { UserAgentClient } from './user-agent-client.ts';
 
 export interface RegisterOrder {
@@ -23,6 +24,11 @@ export interface RegisterOrder {
   readonly outboundProxy?: string;
   /** As `InviteOrder.transport`. */
   readonly transport?: 'udp';
+  /**
+   * RFC 5626 §4.1: the device that registers, a URN that outlives restarts (`urn:uuid:…`). With it the registration says
+   * that it is one of outbound flows; a registrar that knows none ignores it.
+   */
+  readonly instance?: string;
   /** Wanted lifetime of a binding; the registrar may shorten it. 300 when absent. */
   readonly expiresS?: number;
 }
@@ -36,6 +42,8 @@ export type RegistrationState =
 
 export interface Registration {
   readonly state: RegistrationState;
+  /** RFC 3608: the Route values of requests from who has registered so; none before, and where the registrar wants none. */
+  readonly serviceRoute: readonly string[];
   /** Takes the binding away; resolves when the registrar has answered or after 32 s at most. */
   stop(): Promise<void>;
 }
@@ -47,9 +55,10 @@ export interface RegistrationParts {
   onOver(): void;
 }
 
+/** RFC 5626 §11.6. */
+const firstHopLacksOutbound = 439;
 const defaultExpiresS = 300;
 const longestExpiresS = 7200;
-const keepAliveMs = 25_000;
 /** A registrar that restarts closes all its connections: not all of us come back in the same instant. */
 const reconnectMs = 1_000;
 /** A connection that ended sooner than this is waited for twice as long each time. */
@@ -73,7 +82,10 @@ export class KeptRegistration implements Registration {
   #state: RegistrationState = { state: 'registering' };
   #failures = 0;
   #timer: Timer | undefined;
-  #keepAlive: Timer | undefined;
+  readonly #flow: FlowKeeper;
+  /** Not any more once a proxy has said that it can't be (439). */
+  #outbound: boolean;
+  #serviceRoute: readonly string[] = [];
   /** Where the registrar has last answered from. */
   #answeredFrom: Endpoint | undefined;
   /** The registrar has been told anew where we are, as its own answer showed us. */
@@ -96,10 +108,21 @@ export class KeptRegistration implements Registration {
     this.#route = proxy && looseRoute(proxy);
     this.#digest = new DigestClient(order.credentials);
     this.#expiresS = order.expiresS ?? defaultExpiresS;
+    this.#outbound = order.instance !== undefined;
+    const { clock, client } = parts;
+    this.#flow = new FlowKeeper({ clock, client, onFailed: () => this.#renewSoon() });
   }
 
   get state(): RegistrationState {
     return this.#state;
+  }
+
+  get serviceRoute(): readonly string[] {
+    return this.#serviceRoute;
+  }
+
+  get #contactParams(): string {
+    return this.#outbound ? `;reg-id=1;+sip.instance="<${this.#order.instance}>"` : '';
   }
 
   start(): void {
@@ -110,7 +133,7 @@ export class KeptRegistration implements Registration {
     this.#stopped ??= new Promise((resolve) => {
       this.#onUnregistered = resolve;
       this.#timer?.cancel();
-      this.#keepAlive?.cancel();
+      this.#flow.stop();
       if (this.#bound) this.#send(0);
       else this.#over();
     });
@@ -120,7 +143,13 @@ export class KeptRegistration implements Registration {
   /** A connection is gone. When calls were to come by it, it is made anew at once and not at the next refresh. */
   onDisconnected(remote: Endpoint): void {
     const ours = this.#answeredFrom && sameEndpoint(this.#answeredFrom, remote);
-    if (!ours || this.#stopped || this.#state.state !== 'registered') return;
+    if (ours) this.#renewSoon();
+  }
+
+  /** RFC 5626 §4.5: the way by which we were reached is not there any more. */
+  #renewSoon(): void {
+    if (this.#stopped || this.#state.state !== 'registered') return;
+    this.#flow.stop();
     this.#timer?.cancel();
     const { clock } = this.#parts;
     // who closes every connection at once would be asked once a second for ever
@@ -150,7 +179,7 @@ export class KeptRegistration implements Registration {
   #moved({ transaction }: Sending): boolean {
     if (!transaction || this.#corrected) return false;
     const told = transaction.request.headers.get('contact');
-    return told !== this.#parts.client.contact(this.#user, transaction.destination);
+    return told !== this.#parts.client.contact(this.#user, transaction.destination) + this.#contactParams;
   }
 
   #correct(): void {
@@ -168,11 +197,13 @@ export class KeptRegistration implements Registration {
     headers.add('Call-ID', this.#callId);
     headers.add('CSeq', `${this.#cseq} REGISTER`);
     headers.add('Expires', String(expiresS));
+    headers.add('Supported', this.#outbound ? 'path, outbound' : 'path');
     // §10.2: no user in the Request-URI of a REGISTER
     const { scheme, host, port } = this.#registrar;
     const uri = `${scheme}:${host}${port === undefined ? '' : `:${port}`}`;
     const request = { kind: 'request', method: 'REGISTER', uri, headers, body: noBody } as const;
-    return { request, nextHop: this.#nextHop, contactUser: this.#user };
+    const contactParams = this.#contactParams;
+    return { request, nextHop: this.#nextHop, contactUser: this.#user, contactParams };
   }
 
   #onAnswer(received: ReceivedResponse): void {
@@ -184,6 +215,9 @@ export class KeptRegistration implements Registration {
       // §10.2.8
       this.#expiresS = shortest;
       this.#send(shortest);
+    } else if (status === firstHopLacksOutbound && this.#outbound) {
+      this.#outbound = false;
+      this.#send(this.#expiresS);
     } else {
       const kind = status >= 500 || status === 408 || status === 480 ? 'dead' : 'refused';
       this.#fail(status, response.reason, kind, retryAfterOf(response.headers));
@@ -201,18 +235,11 @@ export class KeptRegistration implements Registration {
     const refreshMs = Math.max(expiresS * 500, expiresS * 1000 - 30_000);
     this.#timer?.cancel();
     this.#timer = this.#parts.clock.after(refreshMs, () => this.#send(this.#expiresS));
-    this.#keepOpen(received.source);
+    this.#answeredFrom = received.source;
+    this.#flow.keep(received.source, flowTerms(response));
+    this.#serviceRoute = response.headers.list('service-route');
     this.#registeredAtMs = this.#parts.clock.monotonicMs();
     this.#tell({ state: 'registered', expiresS });
-  }
-
-  /** A way back to us through NAT closes in half a minute, sooner than a registration is refreshed. */
-  #keepOpen(registrar: Endpoint): void {
-    this.#answeredFrom = registrar;
-    this.#keepAlive?.cancel();
-    // connections are kept alive by themselves
-    if (isReliable(registrar)) return;
-    this.#keepAlive = this.#parts.clock.every(keepAliveMs, () => this.#parts.client.keepAlive(registrar));
   }
 
   /** §10.2.4: the lifetime that the registrar gave to our binding. */
@@ -231,7 +258,7 @@ export class KeptRegistration implements Registration {
 
   #fail(status: number, reason: string, kind: 'dead' | 'refused', retryAfterS?: number): void {
     if (this.#stopped) return;
-    this.#keepAlive?.cancel();
+    this.#flow.stop();
     const { first, longest } = retryMs[kind];
     const wishedMs = (retryAfterS ?? 0) * 1000;
     const retryInMs = Math.min(Math.max(first * 2 ** Math.min(this.#failures, 10), wishedMs), longest);
@@ -254,4 +281,14 @@ export class KeptRegistration implements Registration {
     this.#state = state;
     this.#parts.onState(state);
   }
+}
+
+/** RFC 5626 §3.5, §4.2.1: what the registrar, or the proxy before it, has promised. */
+function flowTerms({ headers }: SipResponse): FlowTerms {
+  const timer = /^\d{1,5}$/.exec(headers.get('flow-timer') ?? '')?.[0];
+  const required = headers.list('require').some((tag) => tag.toLowerCase() === 'outbound');
+  return {
+    outbound: required || timer !== undefined,
+    flowTimerS: timer === undefined ? undefined : Number(timer),
+  };
 }

@@ -99,7 +99,7 @@ export class RequestSending implements Sending {
 
   #onResponse(received: ReceivedResponse, target: Endpoint): void {
     const { status } = received.response;
-    this.#parts.localAddress.learn(target, received.envelope.vias[0]);
+    this.#parts.localAddress.learnVia(target, received.envelope.vias[0]);
     if (status === 503 && this.#failed(target)) return;
     // who has only said 100 has not rung anybody
     this.#heard ||= status !== 100;

@@ -1,5 +1,5 @@
 // RFC 3261 §8.1: sending requests that are outside or inside a dialog.
-import { newToken } from '../base/index.ts';
+import { newToken, type Timer } from '../base/index.ts';
 import type { Counters } from './counters.ts';
 import type { DigestClient } from './digest/digest-client.ts';
 import type { OutgoingRequest } from './dialog/dialog.ts';
@@ -9,6 +9,7 @@ import { serialise } from './message/serialise.ts';
 import { escapeUser } from './message/uri.ts';
 import { magicCookie } from './message/via.ts';
 import { RequestSending, type Sending, type SendingParts } from './sending.ts';
+import type { BindingAnswer, MappedAddress, StunExchange } from './stun/stun-exchange.ts';
 import type { ClientListener, ClientTransaction } from './transaction/client-transaction.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { DeadTargets } from './transport/dead-targets.ts';
@@ -26,6 +27,7 @@ export interface UserAgentClientParts {
   readonly locator: Locator;
   readonly deadTargets: DeadTargets;
   readonly localAddress: LocalAddress;
+  readonly stun: StunExchange;
   readonly product: string;
 }
 
@@ -132,6 +134,21 @@ export class UserAgentClient {
     this.#parts.transport.send(keepAlive, destination);
   }
 
+  /** A connection that the far end has promised to answer pings by. */
+  keepConnection(destination: Endpoint, everyMs: number): void {
+    this.#parts.transport.keepOpen(destination, everyMs);
+  }
+
+  /** RFC 5626 §4.4.2. The timer takes the question back. */
+  askBinding(destination: Endpoint, onAnswer: (answer: BindingAnswer | undefined) => void): Timer {
+    return this.#parts.stun.ask(destination, onAnswer);
+  }
+
+  /** From there we look so now. */
+  learnMapped(destination: Endpoint, { host, port }: MappedAddress): void {
+    this.#parts.localAddress.learn(destination, { host, port });
+  }
+
   /** `<sip:user@host:port>` by which that destination reaches us. */
   contact(user: string, destination: Endpoint): string {
     const name = user === '' ? '' : `${escapeUser(user)}@`;
@@ -153,8 +170,9 @@ export class UserAgentClient {
     const sentBy = this.#parts.localAddress.sentBy(destination);
     headers.prepend('Max-Forwards', '70');
     headers.prepend('Via', `SIP/2.0/${protocolOf(destination)} ${sentBy};rport;branch=${branch}`);
-    if (outgoing.contactUser !== undefined)
-      headers.set('Contact', this.contact(outgoing.contactUser, destination));
+    const { contactUser, contactParams = '' } = outgoing;
+    if (contactUser !== undefined)
+      headers.set('Contact', this.contact(contactUser, destination) + contactParams);
     if (request.method !== 'ACK') describe(request, this.#parts.product);
     return request;
   }

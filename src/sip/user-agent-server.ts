@@ -9,7 +9,7 @@ import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
 import type { Admission, Asker, IncomingInvite, IncomingMessage } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
-import type { Registrar } from './registrar.ts';
+import { registrarExtensions, type Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { ReceivedRequest } from './transport/received.ts';
@@ -31,6 +31,7 @@ export interface UserAgentServerParts {
 
 const allow = { Allow: allowedMethods };
 const supported = new Set(supportedExtensions.split(', '));
+const forRegister = new Set(registrarExtensions.split(', '));
 // RFC 5621 §4.2: of a body of several parts the session description is taken
 const accept = { Accept: 'application/sdp, multipart/mixed, multipart/alternative' };
 // RFC 4475 §3.3.15
@@ -87,9 +88,12 @@ export class UserAgentServer {
 
   // §8.2.2.3
   #refuseExtensions(received: ReceivedRequest): boolean {
+    const registers = received.request.method === 'REGISTER' && this.#parts.registrar !== undefined;
     const unsupported = received.request.headers
       .list('require')
-      .filter((tag) => !supported.has(tag.toLowerCase()));
+      .filter(
+        (tag) => !supported.has(tag.toLowerCase()) && !(registers && forRegister.has(tag.toLowerCase())),
+      );
     if (unsupported.length === 0) return false;
     this.#refuse(received, 420, { headers: { Unsupported: unsupported.join(', ') } });
     return true;

@@ -11,6 +11,7 @@ import { DigestServer } from './digest/digest-server.ts';
 import type {
   Admission,
   Asker,
+  Flow,
   IncomingInvite,
   IncomingMessage,
   InviteListener,
@@ -28,6 +29,7 @@ import {
   type RegistrationState,
 } from './registration.ts';
 import { SourceWatch } from './security/source-watch.ts';
+import { StunExchange } from './stun/stun-exchange.ts';
 import { standardTimers, type TimerValues } from './transaction/timer-values.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import { DeadTargets } from './transport/dead-targets.ts';
@@ -36,7 +38,7 @@ import { Locator, type Resolver } from './transport/locate.ts';
 import { openableTransports } from './transport/openable-transports.ts';
 import type { TlsSettings } from './transport/tls-sockets.ts';
 import { TransportSet } from './transport/transport-set.ts';
-import type { Endpoint, Transport } from './transport/transport.ts';
+import { flowTo, type Endpoint, type Transport } from './transport/transport.ts';
 import { UserAgentClient } from './user-agent-client.ts';
 import { UserAgentServer } from './user-agent-server.ts';
 
@@ -120,13 +122,15 @@ export class UserAgent implements Lifecycle {
       onShutOut: () => transport.closeFrom((host) => sources.shutsOut(host)),
     });
     this.#sources = sources;
+    const send = (bytes: Buffer, destination: Endpoint): void => transport.send(bytes, destination);
+    const stun = new StunExchange({ clock, counters, send });
     const notify = (callback: () => void): void => this.#guard(callback);
     this.#transactions = new TransactionLayer(
       {
         clock,
         counters,
         timers,
-        send: (bytes, destination) => transport.send(bytes, destination),
+        send,
         onSilence: (destination) => transport.probe(destination),
         onOwnRequest: (host) => sources.acquaint(host),
         guard: notify,
@@ -151,6 +155,7 @@ export class UserAgent implements Lifecycle {
         boundFor: (destination) => transport.boundFor(destination),
         advertised: options.advertisedHost,
       }),
+      stun,
       product,
     });
     const sessionTimer = options.sessionTimer ?? standardSessionTimer;
@@ -163,7 +168,8 @@ export class UserAgent implements Lifecycle {
       counters,
       transactions: this.#transactions,
       sources,
-      send: (bytes, destination) => transport.send(bytes, destination),
+      stun,
+      send,
     });
   }
 
@@ -231,8 +237,8 @@ export class UserAgent implements Lifecycle {
     return registration;
   }
 
-  /** OPTIONS; any final answer means that somebody is there. Throws `Failure` as `invite`. */
-  ping(uri: string, timeoutMs = 5000): Promise<PingResult> {
+  /** OPTIONS; any final answer means that somebody is there. `flow` as in `InviteOrder`. Throws `Failure` as `invite`. */
+  ping(uri: string, timeoutMs = 5000, flow?: Flow): Promise<PingResult> {
     this.#requireRunning();
     const nextHop = requireUri(uri, 'uri');
     const headers = Headers.of([
@@ -254,7 +260,7 @@ export class UserAgent implements Lifecycle {
         resolve(result);
       };
       const sending = this.#client.send(
-        { request, nextHop, contactUser: '' },
+        { request, nextHop, contactUser: '', ...(flow && { flow: flowTo(flow) }) },
         {
           onResponse: ({ response }) => {
             if (response.status >= 200) settle({ ok: true, status: response.status });

@@ -58,6 +58,31 @@ describe('over TCP', () => {
     await expect.poll(() => states).toEqual(['registered', 'registered']);
   });
 
+  it('a connection whose far end has promised pongs is pinged at its pace, and made anew when they stay away', async () => {
+    peer = await StreamPeer.open((request, wire) =>
+      wire.reply(request, 200, { headers: { Require: 'outbound', 'Flow-Timer': '10' } }),
+    );
+    agent = new UserAgent({ clock, log: silentLog, bind: { host: '127.0.0.1', port: 0 }, tcp: true });
+    await agent.start();
+    const states: string[] = [];
+    const registrar = `sip:127.0.0.1:${peer.port};transport=tcp`;
+    agent.register({ registrar, aor: 'sip:clinic@127.0.0.1' }, ({ state }) => states.push(state));
+    await expect.poll(() => states).toEqual(['registered']);
+    clock.advance(7_999);
+    const [first] = peer.wires;
+    clock.advance(2_001);
+    await expect.poll(() => first?.keepAlives).toEqual(['ping']);
+    clock.advance(10_000);
+    await expect.poll(() => first?.closed).toBe(true);
+    await expect
+      .poll(() => {
+        clock.advance(1_000);
+        return states;
+      })
+      .toEqual(['registered', 'registered']);
+    expect(peer.wires).toHaveLength(2);
+  });
+
   it('to a registrar that closes it at once is made less and less often', async () => {
     peer = await StreamPeer.open((request, wire) => {
       wire.reply(request, 200);

@@ -16,6 +16,8 @@ export interface OutgoingRequest {
   readonly flow?: Endpoint;
   /** The user part of our Contact; no Contact without it. */
   readonly contactUser?: string;
+  /** What stands behind it, with its semicolon. */
+  readonly contactParams?: string;
 }
 
 /** What is known of the way to a far end besides its address. */
@@ -161,7 +163,7 @@ export class Dialog {
 }
 
 /** §12.2.1.1: Request-URI, Route and first hop, with loose and strict routers. */
-function wayOf(
+export function wayOf(
   routes: readonly string[],
   target: string,
 ): { uri: string; routes: string[]; nextHop: SipUri } | undefined {

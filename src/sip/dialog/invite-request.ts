@@ -6,7 +6,7 @@ import { writeNameAddress } from '../message/name-address.ts';
 import { byUdp, type SipUri } from '../message/uri.ts';
 import { flowTo, type Endpoint } from '../transport/transport.ts';
 import { supportedExtensions } from '../user-agent-client.ts';
-import { sipUri, type OutgoingRequest } from './dialog.ts';
+import { sipUri, wayOf, type OutgoingRequest } from './dialog.ts';
 import { anonymous, identityHeaders } from './identity.ts';
 import { writeWish, type SessionWish } from './session-interval.ts';
 
@@ -15,7 +15,9 @@ export interface InvitePlan {
   readonly order: InviteOrder;
   readonly callId: string;
   readonly nextHop: SipUri;
-  readonly route: string | undefined;
+  /** The Request-URI and the Route values before it. */
+  readonly uri: string;
+  readonly routes: readonly string[];
   readonly flow: Endpoint | undefined;
   readonly contactUser: string;
   readonly contentType: string;
@@ -27,13 +29,17 @@ export function planInvite(order: InviteOrder): InvitePlan {
   const from = requireUri(order.from, 'from');
   const proxy =
     order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
-  const nextHop = proxy ?? target;
+  const { routes = [], flow } = order;
+  const way = wayOf([...(proxy ? [looseRoute(proxy)] : []), ...routes], target.text);
+  if (!way) throw badUri('routes');
   return {
     order,
     callId: newToken(18),
-    nextHop: order.transport === 'udp' ? byUdp(nextHop) : nextHop,
-    route: proxy && looseRoute(proxy),
-    flow: order.flow && flowTo(order.flow),
+    nextHop: order.transport === 'udp' ? byUdp(way.nextHop) : way.nextHop,
+    uri: way.uri,
+    routes: way.routes,
+    // a proxy that wants to be passed knows the way from there on
+    flow: flow && routes.length === 0 ? flowTo(flow) : undefined,
     contactUser: from.user,
     contentType: order.contentType ?? 'application/sdp',
   };
@@ -47,7 +53,7 @@ export function inviteRequest(
 ): OutgoingRequest {
   const { order } = plan;
   const headers = new Headers();
-  if (plan.route !== undefined) headers.add('Route', plan.route);
+  for (const route of plan.routes) headers.add('Route', route);
   headers.add(
     'From',
     writeNameAddress({
@@ -67,7 +73,7 @@ export function inviteRequest(
   const request = {
     kind: 'request',
     method: 'INVITE',
-    uri: order.target,
+    uri: plan.uri,
     headers,
     body: order.body,
   } as const;
@@ -77,7 +83,11 @@ export function inviteRequest(
 export function requireUri(text: string, field: string): SipUri {
   const uri = sipUri(text);
   if (uri) return uri;
-  throw new Failure('invalid', {
+  throw badUri(field);
+}
+
+function badUri(field: string): Failure {
+  return new Failure('invalid', {
     code: 'sip.bad-uri',
     message: 'A SIP address is malformed.',
     params: { field },

@@ -17,7 +17,7 @@ function addressed(advertised?: string, listensTcp = true): LocalAddress {
 
 function seen(local: LocalAddress, from: Endpoint, received: string, rport: number): void {
   const via = parseVia(`SIP/2.0/UDP 192.0.2.1:5060;received=${received};rport=${rport};branch=z9hG4bKx`);
-  if (via.ok) local.learn(from, via.value);
+  if (via.ok) local.learnVia(from, via.value);
 }
 
 describe('what we call ourselves', () => {

@@ -44,9 +44,13 @@ export class LocalAddress {
   }
 
   /** Takes from a response's Via how we look from there. */
-  learn(destination: Endpoint, via: Via): void {
+  learnVia(destination: Endpoint, via: Via): void {
     const host = canonicalHost(via.params.get('received') ?? via.host);
-    const port = Number(via.params.get('rport') ?? via.port ?? 5060);
+    this.learn(destination, { host, port: Number(via.params.get('rport') ?? via.port ?? 5060) });
+  }
+
+  /** We look so from there. */
+  learn(destination: Endpoint, { host, port }: { readonly host: string; readonly port: number }): void {
     if (isIP(host) === 0 || !(port >= 1 && port <= 65535)) return;
     if (this.#seen.size >= maxLearned) this.#seen.clear();
     this.#seen.set(keyOf(destination), { host, port });

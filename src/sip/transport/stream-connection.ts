@@ -27,7 +27,7 @@ const messageMs = 10_000;
 const firstMessageMs = 30_000;
 const idleMs = 30 * 60_000;
 /** RFC 5626 §4.4.1: 95 to 120 s. */
-const pingEveryMs = 100_000;
+const usualPingMs = 100_000;
 /** RFC 5626 §4.4.1. */
 const pongMs = 10_000;
 /** What the other end leaves unread. */
@@ -50,6 +50,7 @@ export class StreamConnection {
   #closed = false;
   /** Whether the other end has ever answered a ping; who hasn't may not know how to. */
   #answersPings = false;
+  #pingEveryMs = usualPingMs;
 
   constructor(parts: StreamConnectionParts) {
     this.#parts = parts;
@@ -84,7 +85,7 @@ export class StreamConnection {
     this.waiting.clear();
     this.#clear('dial');
     this.#awake();
-    this.#set('ping', pingEveryMs, () => this.#ping());
+    this.#set('ping', this.#pingEveryMs, () => this.#ping());
     for (const bytes of this.#unsent.splice(0)) this.send(bytes);
   }
 
@@ -94,6 +95,14 @@ export class StreamConnection {
     if (waiting > maxUnsentBytes) this.#close('EPIPE');
     else if (this.#ready) this.#parts.socket.write(bytes);
     else this.#unsent.push(bytes);
+  }
+
+  /** Pings from now on at that pace; whoever is there has promised to answer each. */
+  keepOpen(everyMs: number): void {
+    if (this.#closed) return;
+    this.#answersPings = true;
+    this.#pingEveryMs = everyMs;
+    this.#set('ping', everyMs, () => this.#ping());
   }
 
   /** Closes without telling. */
@@ -136,7 +145,9 @@ export class StreamConnection {
 
   #ping(): void {
     this.send(ping);
-    this.#set('ping', pingEveryMs, () => this.#ping());
+    this.#set('ping', this.#pingEveryMs, () => this.#ping());
+    // one that is still waited for may not be put off by the next
+    if (this.#timers.has('pong')) return;
     this.#set('pong', pongMs, () => {
       if (this.#answersPings) this.#close('ETIMEDOUT');
     });

@@ -82,6 +82,12 @@ export class StreamTransport implements Transport {
     return this.#reusable(destination)?.ready ?? false;
   }
 
+  keepOpen(destination: Endpoint, everyMs: number): void {
+    const { connection: number } = destination;
+    const connection = number === undefined ? this.#reusable(destination) : this.#connections.get(number);
+    connection?.keepOpen(everyMs);
+  }
+
   closeFrom(isMeant: (host: string) => boolean): void {
     for (const socket of this.#accepted)
       if (isMeant(canonicalHost(socket.remoteAddress ?? ''))) socket.destroy();

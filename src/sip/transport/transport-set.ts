@@ -68,6 +68,10 @@ export class TransportSet {
     if (isPort(destination.port)) this.#towards(destination)?.probe(destination);
   }
 
+  keepOpen(destination: Endpoint, everyMs: number): void {
+    this.#towards(destination)?.keepOpen?.(destination, everyMs);
+  }
+
   closeFrom(isMeant: (host: string) => boolean): void {
     for (const transport of this.#transports) transport.closeFrom?.(isMeant);
   }

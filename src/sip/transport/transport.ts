@@ -45,6 +45,8 @@ export interface Transport {
   send(bytes: Buffer, destination: Endpoint): void;
   /** Asks the network whether somebody listens there; only a "no" is reported, by `onUnreachable`. */
   probe(destination: Endpoint): void;
+  /** Keeps an open connection alive by pings that have to be answered from now on (RFC 5626 §4.4.1). */
+  keepOpen?(destination: Endpoint, everyMs: number): void;
   /** Closes the connections that came from such hosts. */
   closeFrom?(isMeant: (host: string) => boolean): void;
   /** Whether a message to there would leave by a connection that is open already. */
