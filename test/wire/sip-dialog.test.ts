@@ -13,7 +13,7 @@ interface Talking {
 }
 
 /** A call between two agents that has been answered; the callee answers offers with `re-` and the offer. */
-async function talking(refuse?: number): Promise<Talking> {
+async function talking(refuse?: number, makeOffer?: () => Buffer): Promise<Talking> {
   const pair = new FakePair();
   const agent = await pair.agent(here);
   const offers: string[] = [];
@@ -31,7 +31,7 @@ async function talking(refuse?: number): Promise<Talking> {
       invite.answer(Buffer.from('answer'));
     },
   });
-  const { call, story } = pair.call(agent);
+  const { call, story } = pair.call(agent, { makeOffer });
   await pair.clock.advanceAsync(10);
   if (!incoming) throw new Error('the call has not arrived');
   return { pair, agent, call, incoming, offers, callerStory: story };
@@ -71,6 +71,23 @@ describe('a re-INVITE', () => {
     expect(await results).toEqual(['ok re-mine', 'ok offer']);
     expect(pair.lines(there).filter((line) => line.includes('491'))).toHaveLength(1);
     expect(pair.lines(here).filter((line) => line.includes('491'))).toHaveLength(1);
+  });
+
+  it('after 491 offers what the session is by then: the offer before may be older than our answer since', async () => {
+    let version = 1;
+    const { pair, call, incoming, offers } = await talking(undefined, () =>
+      Buffer.from(`version ${version}`),
+    );
+    const results = settled(
+      pair,
+      call.reoffer(Buffer.from('version 1')),
+      incoming.reoffer(Buffer.from('yours')),
+    );
+    version = 2;
+    expect(await results).toEqual(['ok re-version 2', 'ok offer']);
+    expect(offers).toEqual(['version 2']);
+    // and it stands as our last description
+    expect(await settled(pair, incoming.reoffer(Buffer.from('ping')))).toEqual(['ok version 2']);
   });
 
   it('after 491 is sent again within 2.1 to 4 s by the caller, within 2 s by the callee (RFC 3261 §14.1)', async () => {

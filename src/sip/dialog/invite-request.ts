@@ -10,14 +10,19 @@ import { sipUri, wayOf, type OutgoingRequest } from './dialog.ts';
 import { anonymous, identityHeaders } from './identity.ts';
 import { writeWish, type SessionWish } from './session-interval.ts';
 
-/** An order that can be sent: its URIs are sound. */
-export interface InvitePlan {
-  readonly order: InviteOrder;
-  readonly callId: string;
+interface Way {
   readonly nextHop: SipUri;
   /** The Request-URI and the Route values before it. */
   readonly uri: string;
   readonly routes: readonly string[];
+}
+
+/** An order that can be sent: its URIs are sound. */
+export interface InvitePlan extends Way {
+  /** Routes before the target, as they were ordered. */
+  readonly before: readonly string[];
+  readonly order: InviteOrder;
+  readonly callId: string;
   readonly flow: Endpoint | undefined;
   readonly contactUser: string;
   readonly contentType: string;
@@ -30,19 +35,29 @@ export function planInvite(order: InviteOrder): InvitePlan {
   const proxy =
     order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
   const { routes = [], flow } = order;
-  const way = wayOf([...(proxy ? [looseRoute(proxy)] : []), ...routes], target.text);
+  const before = [...(proxy ? [looseRoute(proxy)] : []), ...routes];
+  const way = wayTo(order, before, target);
   if (!way) throw badUri('routes');
   return {
     order,
+    before,
     callId: newToken(18),
-    nextHop: order.transport === 'udp' ? byUdp(way.nextHop) : way.nextHop,
-    uri: way.uri,
-    routes: way.routes,
+    ...way,
     // a proxy that wants to be passed knows the way from there on
     flow: flow && routes.length === 0 ? flowTo(flow) : undefined,
     contactUser: from.user,
     contentType: order.contentType ?? 'application/sdp',
   };
+}
+
+/** The same call to another target. */
+export function replan(plan: InvitePlan, target: SipUri): InvitePlan {
+  return { ...plan, ...wayTo(plan.order, plan.before, target), flow: undefined };
+}
+
+function wayTo(order: InviteOrder, before: readonly string[], target: SipUri): Way | undefined {
+  const way = wayOf(before, target.text);
+  return way && { ...way, nextHop: order.transport === 'udp' ? byUdp(way.nextHop) : way.nextHop };
 }
 
 export function inviteRequest(

@@ -3,14 +3,16 @@ import { newToken, type Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
+import type { SipResponse } from '../message/message.ts';
 import { causesOf, retryAfterOf } from '../message/reason.ts';
 import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
-import type { Dialog, OutgoingRequest } from './dialog.ts';
+import { sipUri, type Dialog, type OutgoingRequest } from './dialog.ts';
 import { EarlyDialogs, maxForks, type Confirmed } from './early-dialogs.ts';
-import { inviteRequest, type InvitePlan } from './invite-request.ts';
+import { inviteRequest, replan, type InvitePlan } from './invite-request.ts';
+import { redirectedTo } from './redirect.ts';
 import type { SessionHost } from './session-host.ts';
 import { raisedWish, type SessionWish } from './session-interval.ts';
 import { Talk } from './talk.ts';
@@ -23,7 +25,8 @@ const maxTooBrief = 3;
 export class OutgoingCall implements OutgoingInvite {
   readonly callId: string;
   readonly #host: SessionHost;
-  readonly #plan: InvitePlan;
+  #plan: InvitePlan;
+  #redirected = false;
   readonly #listener: InviteListener;
   readonly #onOver: () => void;
   readonly #digest: DigestClient;
@@ -153,8 +156,29 @@ export class OutgoingCall implements OutgoingInvite {
     const { response } = received;
     if (response.status < 200) this.#onProvisional(received);
     else if (response.status < 300) this.#onAnswer(received);
-    else if (response.status === 422 && !this.#givenUp && this.#askLonger(response.headers)) this.#send();
-    else this.#finish(this.#givenUp ?? this.#refusal(received));
+    else if (!this.#givenUp && this.#changed(response)) {
+      // nobody has heard of the new one
+      this.#state = 'calling';
+      this.#send();
+    } else this.#finish(this.#givenUp ?? this.#refusal(received));
+  }
+
+  /** Whether the INVITE is sent again, in another way. */
+  #changed({ status, headers }: SipResponse): boolean {
+    if (status === 422) return this.#askLonger(headers);
+    return status >= 300 && status <= 302 && this.#redirect(headers);
+  }
+
+  // §8.1.3.4, once
+  #redirect(headers: Headers): boolean {
+    const asked = sipUri(this.#plan.order.target);
+    const target = this.#redirected || !asked ? undefined : redirectedTo(asked, headers);
+    if (!target) return false;
+    this.#redirected = true;
+    this.#plan = replan(this.#plan, target);
+    this.#early.forget();
+    this.#host.counters.add('redirections followed');
+    return true;
   }
 
   // RFC 4028 §7.4: the refreshes that we wanted are too frequent for somebody on the way

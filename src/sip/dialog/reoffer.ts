@@ -15,6 +15,8 @@ export interface ReofferParts {
   readonly contactUser: string;
   readonly contentType: string;
   readonly body: Buffer;
+  /** What is offered after a wait, when the session may not be what it was. */
+  newBody(): Buffer;
   /** Whoever made the Call-ID waits longer after 491. */
   readonly ownsCallId: boolean;
   /** Whether an INVITE of the far end is still unacknowledged, so that ours must wait (§14.1). */
@@ -34,15 +36,22 @@ export class Reoffer {
   #outstanding = false;
   #over = false;
   #resendAck: (() => void) | undefined;
+  #body: Buffer;
 
   constructor(parts: ReofferParts) {
     this.#parts = parts;
+    this.#body = parts.body;
     this.#attempt();
   }
 
   /** Whether our INVITE is in the network now, and not waiting for its next try. */
   get outstanding(): boolean {
     return this.#outstanding;
+  }
+
+  /** What was offered last. */
+  get body(): Buffer {
+    return this.#body;
   }
 
   /** The call ended meanwhile. */
@@ -62,13 +71,13 @@ export class Reoffer {
   }
 
   #make(): OutgoingRequest | undefined {
-    const { dialog, body, contentType, contactUser, keeper } = this.#parts;
+    const { dialog, contentType, contactUser, keeper } = this.#parts;
     const outgoing = dialog.request('INVITE');
     if (!outgoing) return undefined;
     outgoing.request.headers.add('Supported', 'timer');
     writeWish(outgoing.request.headers, keeper.wish);
     outgoing.request.headers.add('Content-Type', contentType);
-    return { ...outgoing, request: { ...outgoing.request, body }, contactUser };
+    return { ...outgoing, request: { ...outgoing.request, body: this.#body }, contactUser };
   }
 
   #onResponse(received: ReceivedResponse): void {
@@ -98,7 +107,10 @@ export class Reoffer {
     this.#parts.host.clock.after(waitMs, () => {
       if (this.#over) return;
       if (this.#parts.blocked()) this.#tryAfter(blockedMs);
-      else this.#attempt();
+      else {
+        this.#body = this.#parts.newBody();
+        this.#attempt();
+      }
     });
   }
 

@@ -105,18 +105,20 @@ export class Talk implements DialogUser {
     if (this.#over) return Promise.resolve({ ok: false, status: 481 });
     if (this.#reoffer || this.#answer) return Promise.resolve({ ok: false, status: 491 });
     return new Promise((resolve) => {
-      this.#reoffer = new Reoffer({
+      const reoffer = new Reoffer({
         ...this.#parts,
         body,
+        newBody: () => this.#wholeOffer(body),
         keeper: this.#keeper,
         blocked: () => this.#answer !== undefined,
         onDead: (status) => this.#die(status),
         onDone: (result) => {
           this.#reoffer = undefined;
-          if (result.ok) this.#localBody = body;
+          if (result.ok) this.#localBody = reoffer.body;
           resolve(result);
         },
       });
+      this.#reoffer = reoffer;
     });
   }
 
@@ -227,11 +229,11 @@ export class Talk implements DialogUser {
     return { kind: 'answered', body: this.#localBody };
   }
 
-  #wholeOffer(): Buffer {
+  #wholeOffer(otherwise = this.#localBody): Buffer {
     const { host, listener } = this.#parts;
     let offer: Buffer | undefined;
     host.notify(() => (offer = listener().makeOffer?.()));
-    return offer ?? this.#localBody;
+    return offer ?? otherwise;
   }
 
   /** Starts the session's time anew; gives what the 2xx says of it. */
