@@ -34,6 +34,8 @@ export interface SwitchboardOptions {
   readonly advertisedHost?: string;
   readonly portRange?: { readonly from: number; readonly to: number };
   readonly mediaWorkers?: number;
+  /** How packets of sound are sent and received; `auto` when absent. */
+  readonly mediaDriver?: 'auto' | 'native' | 'dgram';
   /** A talk in which nothing was received for so long is ended as `media-lost`; 30 s when absent. */
   readonly mediaLostMs?: number;
   /** Where lines of kind `rehearsal` lead; without it they fail with `no-rehearsal`. */
@@ -86,6 +88,7 @@ export class Switchboard implements Lifecycle {
       advertisedHost6,
       portRange,
       workers,
+      driver: options.mediaDriver,
     });
   }
 

@@ -102,6 +102,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
       sipTls: await readSipCertificate(settings.sipTls),
       advertisedHost: settings.advertisedHost,
       portRange: settings.rtpPorts,
+      mediaDriver: settings.mediaDriver,
       mediaLostMs: settings.mediaLostMs,
       rehearsal: rehearsal.address,
       onTrunkState: options.onTrunkState,

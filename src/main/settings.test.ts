@@ -19,3 +19,9 @@ test.each(['4', '3601', '7.5', 'soon'])(
     }
   },
 );
+
+test('the driver of sound is one of three, and anything else is told by name', () => {
+  expect(readSettings({}).mediaDriver).toBe('auto');
+  expect(readSettings({ PEREZVON_MEDIA_DRIVER: 'dgram' }).mediaDriver).toBe('dgram');
+  expect(() => readSettings({ PEREZVON_MEDIA_DRIVER: 'shared' })).toThrow('PEREZVON_MEDIA_DRIVER');
+});

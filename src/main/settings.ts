@@ -17,6 +17,8 @@ export interface ProcessSettings {
   /** SIP over TLS is listened for when there is a certificate: PEM files. */
   readonly sipTls?: { readonly port: number; readonly certificateFile: string; readonly keyFile: string };
   readonly rtpPorts: { readonly from: number; readonly to: number };
+  /** How packets of sound are sent and received: by the system's own calls, by Node's sockets, or by the best there is. */
+  readonly mediaDriver: 'auto' | 'native' | 'dgram';
   /** A talk in which nothing is received for so long is ended. */
   readonly mediaLostMs: number;
   /** The address that trunks see, when it is not the one bound (NAT). */
@@ -28,6 +30,8 @@ export interface ProcessSettings {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+/** The first is used when nothing is said. */
+const mediaDrivers = ['auto', 'native', 'dgram'] as const;
 
 /** Reads the environment; throws `Failure` (`settings.invalid`) that names the variable. */
 export function readSettings(env: Environment): ProcessSettings {
@@ -42,6 +46,7 @@ export function readSettings(env: Environment): ProcessSettings {
     sipPort: port(env, 'PEREZVON_SIP_PORT', 5060),
     sipTls: sipTls(env),
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
+    mediaDriver: oneOf(env, 'PEREZVON_MEDIA_DRIVER', mediaDrivers),
     mediaLostMs: seconds(env, 'PEREZVON_MEDIA_LOST', 30) * 1000,
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
@@ -85,6 +90,14 @@ function range(
     return { from: Number(from), to: Number(to) };
   }
   throw invalid(name, 'two ports, such as 20000-29998');
+}
+
+function oneOf<T extends string>(env: Environment, name: string, choices: readonly [T, ...T[]]): T {
+  const text = env[name];
+  if (text === undefined || text === '') return choices[0];
+  const known = choices.find((one) => one === text);
+  if (known) return known;
+  throw invalid(name, `one of ${choices.join(', ')}`);
 }
 
 function level(env: Environment): ProcessSettings['logLevel'] {
