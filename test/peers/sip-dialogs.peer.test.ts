@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Caller, stopAll, userAgent } from '../wire/sip-caller.ts';
 import { hasTool } from '../tool.ts';
-import { playSipp } from './sipp-scenario.ts';
+import { playSipp, scenarioFile } from './sipp-scenario.ts';
 
 const ports = { callee: 15_571, caller: 15_572 };
 
@@ -9,7 +9,7 @@ afterEach(stopAll);
 
 describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp', () => {
   it('as a callee rings reliably, offers anew before it answers, and is to refresh the session', async () => {
-    const sipp = playSipp('sipp-early-callee.xml', { port: ports.callee });
+    const sipp = playSipp(scenarioFile('sipp-early-callee.xml'), { port: ports.callee });
     try {
       const offers: string[] = [];
       const caller = new Caller(
@@ -26,7 +26,7 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp', () => {
       expect(caller.story[0]).toMatch(/^progress 183 early/);
       expect(offers).toEqual(['new']);
       caller.call.bye();
-      expect(await sipp.ended).toBe(0);
+      await sipp.done;
     } finally {
       sipp.stop();
     }
@@ -41,9 +41,12 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp', () => {
         invite.answer(Buffer.from('answer'));
       },
     });
-    const sipp = playSipp('sipp-strict-caller.xml', { port: ports.caller, remotePort: agent.address.port });
+    const sipp = playSipp(scenarioFile('sipp-strict-caller.xml'), {
+      port: ports.caller,
+      remotePort: agent.address.port,
+    });
     try {
-      expect(await sipp.ended).toBe(0);
+      await sipp.done;
       expect(ends).toEqual(['them 200']);
     } finally {
       sipp.stop();
