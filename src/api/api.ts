@@ -24,6 +24,7 @@ import { handCallRoutes } from './routes/hand-calls/hand-calls-routes.ts';
 import { healthRoutes } from './routes/health/health-routes.ts';
 import { importRoutes } from './routes/imports/imports-routes.ts';
 import { liveRoutes } from './routes/live/live-routes.ts';
+import { operatorRoutes } from './routes/operator/operator-routes.ts';
 import { sessionRoutes } from './routes/session/session-routes.ts';
 import { settingsRoutes } from './routes/settings/settings-routes.ts';
 import { presentTrunkState } from './routes/trunks/trunk-presenter.ts';
@@ -118,6 +119,7 @@ const allRoutes = [
   callRoutes,
   trunkRoutes,
   handCallRoutes,
+  operatorRoutes,
   liveRoutes,
   healthRoutes,
 ];

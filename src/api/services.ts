@@ -19,6 +19,8 @@ export interface ApiServices {
     >;
     readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
     readonly activeCalls: readonly unknown[];
+    readonly desks: Pick<Switchboard['desks'], 'of' | 'tell'>;
+    readonly stations: Pick<Switchboard['stations'], 'of'>;
   };
   readonly campaigns: Campaigns;
 }

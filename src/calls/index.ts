@@ -1,6 +1,10 @@
 export type { Call, CallEnding, ConnectOrder, ConnectResult } from './call.ts';
 export type { CallEvent, CallFilter, CallRecord } from './call-record.ts';
 export type { HangupCause } from './hangup-cause.ts';
+export type { DeskCall, Operator, OperatorDesk } from './operator-desk.ts';
+export type { PhoneAccount, PhoneDevice, PhoneInput } from './phone-account.ts';
+export { phoneStationId } from './phone-station.ts';
+export type { Phones } from './phones.ts';
 export { Switchboard } from './switchboard.ts';
 export { troubleWords } from './trouble-words.ts';
 export type { TroubleCode } from './trouble.ts';

@@ -6,12 +6,14 @@ import { CallJournal } from './call-journal.ts';
 import { CallRecords } from './call-records.ts';
 import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
+import { OperatorDesks } from './operator-desks.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { placeCall } from './outgoing-call.ts';
 import type { PatientCall } from './patient-call.ts';
 import { SecretBox } from './secret-box.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
+import type { Talk } from './talk.ts';
 import { Talks } from './talks.ts';
 import { Trunks } from './trunks.ts';
 import { isUsable, type TrunkState } from './trunk.ts';
@@ -60,6 +62,8 @@ export class Switchboard implements Lifecycle {
   readonly records: CallRecords;
   /** Where our own people are reached; pages and telephones put themselves in. */
   readonly stations = new Stations();
+  /** Where operators sit who speak in their browsers. */
+  readonly desks: OperatorDesks;
   readonly #o: SwitchboardOptions;
   readonly #journal: CallJournal;
   readonly #media: MediaEngine;
@@ -90,6 +94,11 @@ export class Switchboard implements Lifecycle {
       workers,
       driver: options.mediaDriver,
     });
+    this.desks = new OperatorDesks({
+      tools: { clock, media: this.#media, mediaLostMs: options.mediaLostMs },
+      stations: this.stations,
+      talkOf: (legId) => this.#talkOf(legId),
+    });
   }
 
   start(): Promise<void> {
@@ -115,6 +124,12 @@ export class Switchboard implements Lifecycle {
 
   get activeCalls(): readonly Call[] {
     return [...this.#calls.values()];
+  }
+
+  /** Legs of our people are named after the call that they are in. */
+  #talkOf(legId: string): Talk | undefined {
+    for (const [callId, { talk }] of this.#calls) if (legId.startsWith(callId)) return talk;
+    return undefined;
   }
 
   /** The media engine's figures since the start. */
@@ -217,6 +232,7 @@ export class Switchboard implements Lifecycle {
     await Promise.race([all, clock.sleep(this.#o.drainMs ?? usualDrainMs)]);
     for (const call of this.#calls.values()) call.interrupt();
     await Promise.race([all, clock.sleep(partingMs)]);
+    this.desks.close();
     await this.#journal.drain(partingMs);
     if (this.#trunks) await Promise.race([this.#trunks.stop(), clock.sleep(partingMs)]);
     await this.#userAgent?.stop();

@@ -1,5 +1,5 @@
 import type { ApiServices } from '../../src/api/services.ts';
-import { Failure, newId } from '../../src/base/index.ts';
+import { Failure, ManualClock, newId } from '../../src/base/index.ts';
 import { backupChain } from '../../src/calls/backup-chain.ts';
 import type {
   CallEvent,
@@ -11,6 +11,9 @@ import type {
   TrunkInput,
   TrunkState,
 } from '../../src/calls/index.ts';
+import { OperatorDesks } from '../../src/calls/operator-desks.ts';
+import { Stations } from '../../src/calls/station.ts';
+import { FakePageMedia } from './fake-page-media.ts';
 
 /** The calls room without a network: lines and records in memory, a test call that tells what it is told to. */
 export class FakeCalls {
@@ -18,6 +21,14 @@ export class FakeCalls {
   readonly callRows: CallRecord[] = [];
   readonly eventRows: CallEvent[] = [];
   readonly activeCalls: unknown[] = [];
+  readonly deskClock = new ManualClock();
+  readonly pageMedia = new FakePageMedia();
+  readonly stations = new Stations();
+  readonly desks = new OperatorDesks({
+    tools: { clock: this.deskClock, media: this.pageMedia },
+    stations: this.stations,
+    talkOf: () => undefined,
+  });
   state: TrunkState = { state: 'reachable', sinceMs: 0 };
   /** Of single lines, instead of `state`. */
   readonly stateOf = new Map<string, TrunkState>();

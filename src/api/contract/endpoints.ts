@@ -7,6 +7,7 @@ import { handCallEndpoints } from './hand-calls.ts';
 import { healthEndpoints } from './health.ts';
 import { importEndpoints } from './imports.ts';
 import { liveEndpoints } from './live.ts';
+import { operatorEndpoints } from './operator.ts';
 import { sessionEndpoints } from './session.ts';
 import { settingsEndpoints } from './settings.ts';
 import { trunkEndpoints } from './trunks.ts';
@@ -21,6 +22,7 @@ export const endpoints = {
   ...callEndpoints,
   ...trunkEndpoints,
   ...handCallEndpoints,
+  ...operatorEndpoints,
   ...liveEndpoints,
   ...healthEndpoints,
 } as const satisfies EndpointTable;

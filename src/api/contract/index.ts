@@ -9,6 +9,7 @@ export * from './health.ts';
 export * from './imports.ts';
 export * from './live.ts';
 export * from './mark.ts';
+export * from './operator.ts';
 export * from './page.ts';
 export * from './person-address.ts';
 export * from './session.ts';

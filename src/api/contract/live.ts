@@ -37,6 +37,8 @@ export const LiveEvent = z
     z.object({ kind: z.literal('import'), importId: Id, progress: ImportProgress }),
     z.object({ kind: z.literal('trunk'), trunkId: Id, state: TrunkState }),
     z.object({ kind: z.literal('trunk-test'), test: TrunkTest }),
+    /** Something changed at an operator's desk: his page asks what. */
+    z.object({ kind: z.literal('operator'), operatorId: Id }),
     /** A line appeared on the hand-call list or left it. */
     z.object({ kind: z.literal('hand-call'), open: z.number().int().nonnegative().nullable() }),
   ])

@@ -21,6 +21,8 @@ export function newsKey(event: LiveEvent): string {
       return `trunk ${event.trunkId}`;
     case 'trunk-test':
       return `trunk-test ${event.test.id}`;
+    case 'operator':
+      return `operator ${event.operatorId}`;
     case 'hand-call':
     case 'hello':
     case 'resync':
