@@ -177,9 +177,19 @@ describe('a call to an agent that asks who it is', () => {
     expect([first, second].map(({ headers }) => headers.get('cseq'))).toEqual(['1 INVITE', '2 INVITE']);
     expect(second.headers.get('call-id')).toBe(placed.callId);
     expect(second.headers.get('from')).toBe(first.headers.get('from'));
-    pair.reply(second, 486, { toTag: 'q' });
+    const headers = { Contact: '<sip:100@192.0.2.2>' };
+    pair.reply(second, 200, { toTag: 'q', headers, body: Buffer.from('answer') });
     await pair.clock.advanceAsync(5);
-    expect(story).toEqual(['end them setup 486']);
+    expect(story).toEqual(['answer answer']);
+    // §13.2.2.4: nobody can ask for a signature of an ACK, so it has that of its INVITE
+    const signature = (method: string) => requestIn(inbox, method).headers.get('proxy-authorization');
+    expect(signature('ACK')).toBe(signature('INVITE'));
+    void placed.reoffer(Buffer.from('hold'));
+    await pair.clock.advanceAsync(5);
+    pair.reply(requestIn(inbox, 'INVITE'), 200, { headers, body: Buffer.from('held') });
+    await pair.clock.advanceAsync(5);
+    expect(requestIn(inbox, 'INVITE').headers.get('cseq')).toBe('3 INVITE');
+    expect(signature('ACK')).toBe(signature('INVITE'));
   });
 });
 

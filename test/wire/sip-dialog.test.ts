@@ -126,6 +126,16 @@ describe('a re-INVITE', () => {
     ]);
   });
 
+  it('whose ACKs are lost has its 200 repeated and acknowledged each time, and is settled once', async () => {
+    const { pair, call, incoming, offers } = await talking();
+    let lost = 0;
+    pair.network.lose = ({ text }) => text.startsWith('ACK') && (lost += 1) <= 2;
+    expect(await settled(pair, call.reoffer(Buffer.from('second')))).toEqual(['ok re-second']);
+    expect(offers).toEqual(['second']);
+    expect(pair.lines(here)).toEqual(['INVITE', 'ACK', 'INVITE', 'ACK', 'ACK', 'ACK']);
+    expect([call.state, incoming.state]).toEqual(['talking', 'talking']);
+  });
+
   it('that nobody answers ends the call', async () => {
     const { pair, call, callerStory } = await talking();
     pair.network.lose = ({ from }) => from === there;

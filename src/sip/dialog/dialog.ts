@@ -119,9 +119,15 @@ export class Dialog {
     return this.#build(method, this.#localSeq);
   }
 
-  /** §13.2.2.4: the ACK to a 2xx for the INVITE with that number. */
-  ack(inviteSeq: number): OutgoingRequest | undefined {
-    return this.#build('ACK', inviteSeq);
+  /**
+   * §13.2.2.4: the ACK to a 2xx for the INVITE with that number, signed as that was: nobody can ask for the signature of
+   * an ACK.
+   */
+  ack(inviteSeq: number, invite: Headers | undefined): OutgoingRequest | undefined {
+    const outgoing = this.#build('ACK', inviteSeq);
+    for (const name of ['Authorization', 'Proxy-Authorization'])
+      for (const value of invite?.all(name) ?? []) outgoing?.request.headers.add(name, value);
+    return outgoing;
   }
 
   /** §12.2.2: false when a later request has come before. */

@@ -233,7 +233,7 @@ export class OutgoingCall implements OutgoingInvite {
     const invite = this.#sending?.transaction?.request;
     const confirmed = invite && this.#early.confirm(invite, received);
     const dialog = confirmed?.dialog;
-    const ack = dialog?.ack(received.envelope.cseq.number);
+    const ack = dialog?.ack(received.envelope.cseq.number, invite?.headers);
     if (!confirmed || !dialog || !ack) {
       this.#finish(
         this.#givenUp ?? {

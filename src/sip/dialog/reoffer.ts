@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { ReofferResult } from '../invite.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
+import type { Sending } from '../user-agent-client.ts';
 import type { Dialog, OutgoingRequest } from './dialog.ts';
 import type { SessionHost } from './session-host.ts';
 import { writeWish } from './session-interval.ts';
@@ -37,6 +38,7 @@ export class Reoffer {
   #over = false;
   #resendAck: (() => void) | undefined;
   #body: Buffer;
+  #sending: Sending | undefined;
 
   constructor(parts: ReofferParts) {
     this.#parts = parts;
@@ -63,7 +65,7 @@ export class Reoffer {
     this.#tries += 1;
     this.#outstanding = true;
     const { host, digest } = this.#parts;
-    host.client.sendSigned(() => this.#make(), digest, {
+    this.#sending = host.client.sendSigned(() => this.#make(), digest, {
       onResponse: (received) => this.#onResponse(received),
       onTimeout: () => this.#dead(408),
       onUnreachable: () => this.#dead(503),
@@ -119,7 +121,7 @@ export class Reoffer {
       this.#resendAck();
       return;
     }
-    const ack = this.#parts.dialog.ack(inviteSeq);
+    const ack = this.#parts.dialog.ack(inviteSeq, this.#sending?.transaction?.request.headers);
     if (ack) this.#resendAck = this.#parts.host.client.sendAck(ack);
   }
 
