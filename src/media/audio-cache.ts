@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { Clock } from '../base/index.ts';
 import { holdMusic } from './melody.ts';
 import { Sound } from './sound.ts';
 import type { Audio, PlaybackEnd } from './stream.ts';
@@ -13,16 +14,22 @@ interface Entry {
   readonly sound: Sound;
   readonly modifiedMs: number;
   readonly fileBytes: number;
+  checkedMs: number;
 }
+
+// a file that changes is heard as it was for so long
+const freshMs = 1000;
 
 /** Decoded files of one worker, the least lately used let go beyond a bound; a changed file is read anew. */
 export class AudioCache {
   readonly #entries = new Map<string, Entry>();
+  readonly #clock: Clock;
   readonly #mostBytes: number;
   #bytes = 0;
   #tones: Record<'ringback' | 'busy' | 'music', Sound> | undefined;
 
-  constructor(mostBytes = 64 * 1024 * 1024) {
+  constructor(clock: Clock, mostBytes = 64 * 1024 * 1024) {
+    this.#clock = clock;
     this.#mostBytes = mostBytes;
   }
 
@@ -38,9 +45,18 @@ export class AudioCache {
   /** What `audio` sounds like; at once when nothing has to be read. */
   load(audio: Audio): Loading | Promise<Loading> {
     if ('samples' in audio) return { ok: true, sound: new Sound(audio.samples) };
-    if ('file' in audio) return this.#file(audio.file);
+    if ('file' in audio) return this.#fresh(audio.file) ?? this.#file(audio.file);
     this.warmUp();
     return { ok: true, sound: this.#tones![audio.tone] };
+  }
+
+  /** What was looked at just now need not be looked at again: many calls begin with the same words. */
+  #fresh(path: string): Loading | undefined {
+    const known = this.#entries.get(path);
+    if (!known || this.#clock.monotonicMs() - known.checkedMs > freshMs) return undefined;
+    this.#entries.delete(path);
+    this.#entries.set(path, known);
+    return { ok: true, sound: known.sound };
   }
 
   async #file(path: string): Promise<Loading> {
@@ -48,16 +64,16 @@ export class AudioCache {
       const { mtimeMs, size } = await stat(path);
       const known = this.#entries.get(path);
       if (known?.modifiedMs === mtimeMs && known.fileBytes === size) {
-        this.#entries.delete(path);
-        this.#entries.set(path, known);
-        return { ok: true, sound: known.sound };
+        known.checkedMs = this.#clock.monotonicMs();
+        return this.#fresh(path)!;
       }
       const decoded = decodeWav(await readFile(path));
       if (!decoded.ok || decoded.audio.channels !== 1 || decoded.audio.sampleRate !== sampleRate) {
         return { ok: false, problem: 'file-unreadable' };
       }
       const sound = new Sound(decoded.audio.samples);
-      this.#keep(path, { sound, modifiedMs: mtimeMs, fileBytes: size });
+      const checkedMs = this.#clock.monotonicMs();
+      this.#keep(path, { sound, modifiedMs: mtimeMs, fileBytes: size, checkedMs });
       return { ok: true, sound };
     } catch (error) {
       const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';

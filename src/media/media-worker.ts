@@ -35,7 +35,7 @@ class MediaWorker {
   #passing: readonly Entry[] = [];
   readonly #slices: Set<Entry>[] = Array.from({ length: slices }, () => new Set());
   readonly #departures = new Departures();
-  readonly #audio = new AudioCache();
+  readonly #audio = new AudioCache(systemClock);
   readonly #frames: FrameBatch;
   #receivedByClosed = 0;
 
@@ -55,9 +55,7 @@ class MediaWorker {
       onSlice: (slice, deadlineMs) => {
         this.#driver.beginSlice();
         for (const entry of this.#passing) this.#guarded(entry, () => entry.stream.fetch());
-        for (const entry of this.#slices[slice]!) {
-          this.#guarded(entry, () => entry.stream.tick(deadlineMs));
-        }
+        for (const entry of this.#slices[slice]!) this.#tick(entry, deadlineMs);
         this.#frames.flush();
       },
       onSkip: (frames) => {
@@ -69,13 +67,25 @@ class MediaWorker {
   }
 
   /** A bug in one stream ends that stream, not the clock of all. */
+  #tick(entry: Entry, deadlineMs: number): void {
+    try {
+      entry.stream.tick(deadlineMs);
+    } catch (error) {
+      this.#fail(entry, error);
+    }
+  }
+
   #guarded(entry: Entry, step: () => void): void {
     try {
       step();
     } catch (error) {
-      this.#slices[entry.slice]!.delete(entry);
-      this.#post({ kind: 'trouble', handle: entry.handle, why: reasonOf(error) });
+      this.#fail(entry, error);
     }
+  }
+
+  #fail(entry: Entry, error: unknown): void {
+    this.#slices[entry.slice]!.delete(entry);
+    this.#post({ kind: 'trouble', handle: entry.handle, why: reasonOf(error) });
   }
 
   /** Carries an order out. One that throws is told and ends nothing else. */

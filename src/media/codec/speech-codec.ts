@@ -60,7 +60,11 @@ const lawDecoders: Readonly<Record<LawName, SpeechDecoder>> = {
 };
 
 function lawDecoder(codec: LawName): SpeechDecoder {
-  return { decode: (payload, target) => decode(codec, payload, target.subarray(0, payload.length)) };
+  return { decode: (payload, target) => decode(codec, payload, viewOf(target, payload.length)) };
+}
+
+function viewOf(target: Int16Array<ArrayBuffer>, length: number): Int16Array<ArrayBuffer> {
+  return target.length === length ? target : target.subarray(0, length);
 }
 
 /** G.722 of narrow-band sound: its higher band is silent. */

@@ -7,6 +7,8 @@ const pitchMin = 40; // 200 Hz
 const pitchMax = 120; // 66 Hz
 const overlapMax = pitchMax / 4;
 const historySamples = 3 * pitchMax + overlapMax;
+// so often the history is moved
+const roomBlocks = 16;
 const correlationSamples = 160;
 const correlationSpan = correlationSamples + pitchMax;
 const pitchChoices = pitchMax - pitchMin;
@@ -23,7 +25,9 @@ const overlapGrowth = 32;
  * can still be blended into what is made up.
  */
 export class Concealment {
-  readonly #history = new Int16Array(historySamples);
+  /** What was played last ends at `#end`; moved to the front when the room is used up. */
+  readonly #history = new Int16Array(historySamples + roomBlocks * blockSamples);
+  #end = historySamples;
   readonly #pitchBuffer = new Float32Array(historySamples);
   readonly #lastQuarter = new Float32Array(overlapMax);
   readonly #blend = new Float32Array(blockSamples);
@@ -85,20 +89,22 @@ export class Concealment {
   /** Another source: what was heard before says nothing of it. */
   reset(): void {
     this.#history.fill(0);
+    this.#end = historySamples;
     this.#blocks = 0;
     this.#heard = false;
   }
 
   #begin(): void {
-    this.#pitchBuffer.set(this.#history);
+    this.#pitchBuffer.set(this.#history.subarray(this.#end - historySamples, this.#end));
     this.#pitch = this.#findPitch();
     this.#overlap = this.#pitch >> 2;
     this.#lastQuarter.set(this.#pitchBuffer.subarray(historySamples - this.#overlap));
     this.#offset = 0;
     this.#lengthen(this.#pitch);
     // the end of what was heard, not played yet, leads over into the repetition
-    const end = historySamples - this.#overlap;
-    for (let i = 0; i < this.#overlap; i += 1) this.#history[end + i] = this.#pitchBuffer[end + i]!;
+    const buffered = historySamples - this.#overlap;
+    const end = this.#end - this.#overlap;
+    for (let i = 0; i < this.#overlap; i += 1) this.#history[end + i] = this.#pitchBuffer[buffered + i]!;
   }
 
   /** The last so many samples are repeated from now on, their end made to join their beginning. */
@@ -139,12 +145,16 @@ export class Concealment {
   /** Keeps what is to be played, and gives what was to be 30 samples before. */
   #pass(frame: Int16Array, at: number): void {
     const history = this.#history;
-    history.copyWithin(0, blockSamples);
-    const end = historySamples - blockSamples;
+    if (this.#end === history.length) {
+      history.copyWithin(0, this.#end - historySamples);
+      this.#end = historySamples;
+    }
+    const end = this.#end;
     for (let i = 0; i < blockSamples; i += 1) {
       history[end + i] = frame[at + i]!;
       frame[at + i] = history[end - overlapMax + i]!;
     }
+    this.#end = end + blockSamples;
   }
 
   /** The lag at which the last 20 ms look most like what was before them: roughly first, then exactly. */

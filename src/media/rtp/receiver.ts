@@ -21,6 +21,7 @@ export type Received =
 
 // 200 ms of G.711 or G.722; nobody sends more in one packet
 const longestPayload = 1600;
+const usualPayload = 160;
 const refused: Received = { kind: 'refused' };
 const rtcp: Received = { kind: 'rtcp' };
 const sound: Received = { kind: 'sound' };
@@ -31,7 +32,9 @@ export class RtpReceiver {
   readonly #guard = new SourceGuard();
   readonly #keys = new KeyReceiver();
   readonly #keysBeside = new KeysBeside();
+  /** For packets of the usual length, and for others. */
   #samples: Int16Array<ArrayBuffer> | undefined;
+  #others: Int16Array<ArrayBuffer> | undefined;
   #listening = true;
   /** Of the present source; each remembers what it heard. */
   readonly #decoders = new Map<CodecName, SpeechDecoder>();
@@ -180,13 +183,17 @@ export class RtpReceiver {
     const timestamp = this.#clock.read(codec, packet.timestamp);
     this.#reception.time(timestamp, nowMs, unitsPerSample(codec));
     if (!this.#listening) return;
-    this.#samples ??= new Int16Array(longestPayload);
-    const samples = this.#decoderFor(codec).decode(packet.payload, this.#samples);
+    const samples = this.#decoderFor(codec).decode(packet.payload, this.#room(packet.payload.length));
     // a damaged packet is as good as lost: what follows it does not follow the sound before it
     const afterDamage = this.#damaged;
     this.#damaged = samples.length === 0;
     if (this.#damaged) return;
     if (this.playout.write(timestamp, samples, nowMs, follows && !afterDamage) === 'late') this.late += 1;
+  }
+
+  #room(payloadBytes: number): Int16Array<ArrayBuffer> {
+    if (payloadBytes === usualPayload) return (this.#samples ??= new Int16Array(usualPayload));
+    return (this.#others ??= new Int16Array(longestPayload));
   }
 
   #decoderFor(codec: CodecName): SpeechDecoder {

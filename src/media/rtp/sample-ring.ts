@@ -30,7 +30,7 @@ export class SampleRing {
       at + length <= ringSamples
     ) {
       this.#samples.set(samples, at);
-      this.#present.fill(whole, at / groupSamples, (at + length) / groupSamples);
+      this.#mark(at / groupSamples, (at + length) / groupSamples, whole);
       return;
     }
     for (let i = Math.max(0, after - from); i < length; i += 1) {
@@ -77,8 +77,13 @@ export class SampleRing {
   drop(block: number, count: number): void {
     for (let i = 0; i < Math.min(count, blocks); i += 1) {
       const first = placeOf(block + i * blockSamples) / groupSamples;
-      this.#present.fill(0, first, first + blockGroups);
+      this.#mark(first, first + blockGroups, 0);
     }
+  }
+
+  /** A loop: of so few, `fill` takes longer. */
+  #mark(from: number, to: number, value: number): void {
+    for (let i = from; i < to; i += 1) this.#present[i] = value;
   }
 
   clear(): void {

@@ -1,4 +1,7 @@
-import { addressBytes, type Libc, type Slab } from './libc.ts';
+import { family4, type Libc, type Slab } from './libc.ts';
+
+/** A `sockaddr_in` or `sockaddr_in6` without what follows the address. */
+export type NameWords = readonly [number, number, number, number, number, number];
 
 /*
  * struct mmsghdr on 64-bit Linux, little-endian (glibc; musl's own layout is the same in it):
@@ -72,17 +75,29 @@ export class DatagramSlots {
     return this.#views[slot]!;
   }
 
-  /** Where one came from, as the system writes it: copies it into `name` when it is another, and says so. */
-  copyName(slot: number, name: Int32Array): boolean {
+  /** Whether one came from where `name` was made of. */
+  isNamed(slot: number, name: NameWords): boolean {
     const at = (this.#names + slot * nameBytes) >> 2;
-    let same = true;
-    for (let i = 0; i < addressBytes / 4; i += 1) {
-      const word = this.#words[at + i]!;
-      if (name[i] === word) continue;
-      name[i] = word;
-      same = false;
-    }
-    return !same;
+    const words = this.#words;
+    if (words[at] !== name[0] || words[at + 1] !== name[1]) return false;
+    if ((name[0] & 0xffff) === family4) return true;
+    return (
+      words[at + 2] === name[2] &&
+      words[at + 3] === name[3] &&
+      words[at + 4] === name[4] &&
+      words[at + 5] === name[5]
+    );
+  }
+
+  /** Where one came from: the system's `sockaddr`, up to the end of the address in it. */
+  name(slot: number): NameWords {
+    const at = (this.#names + slot * nameBytes) >> 2;
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = this.#words.subarray(at, at + 6);
+    return [a, b, c, d, e, f];
+  }
+
+  nameBytes(slot: number): Uint8Array {
+    return new Uint8Array(this.#slab.memory, this.#names + slot * nameBytes, nameBytes);
   }
 
   /** When it came to this machine, milliseconds since 1970 with fractions. */

@@ -42,7 +42,7 @@ const declarations: Readonly<Record<keyof Functions, string>> = {
 // glibc and musl
 const libraries = ['libc.so.6', 'libc.musl-x86_64.so.1', 'libc.musl-aarch64.so.1'];
 
-const family4 = 2;
+export const family4 = 2;
 const family6 = 10;
 const datagrams = 2;
 const nonBlocking = 0o4000;

@@ -2,7 +2,7 @@
 // before, so that nothing wakes the thread between its slices. When a packet came is told by the system's stamp.
 import type { Clock } from '../../base/index.ts';
 import type { Address } from '../rtp/source-guard.ts';
-import { DatagramSlots } from './datagram-slots.ts';
+import { DatagramSlots, type NameWords } from './datagram-slots.ts';
 import { addressBytes, type Libc } from './libc.ts';
 import { mapped, type Datagram, type PacketDriver, type PacketPort } from './packet-driver.ts';
 
@@ -156,7 +156,7 @@ class NativePort implements PacketPort {
 /** Who sends to a socket: mostly the same as before, so that nothing has to be made of its name. */
 class Source {
   readonly #libc: Libc;
-  readonly #name = new Int32Array(new ArrayBuffer(addressBytes));
+  #name: NameWords = [0, 0, 0, 0, 0, 0];
   #address: Address = { host: '', port: 0 };
 
   constructor(libc: Libc) {
@@ -164,10 +164,10 @@ class Source {
   }
 
   read(slots: DatagramSlots, slot: number): Address {
-    if (slots.copyName(slot, this.#name)) {
-      const { host, port } = this.#libc.readAddress(new Uint8Array(this.#name.buffer));
-      this.#address = { host: host.startsWith(mapped) ? host.slice(mapped.length) : host, port };
-    }
+    if (slots.isNamed(slot, this.#name)) return this.#address;
+    this.#name = slots.name(slot);
+    const { host, port } = this.#libc.readAddress(slots.nameBytes(slot));
+    this.#address = { host: host.startsWith(mapped) ? host.slice(mapped.length) : host, port };
     return this.#address;
   }
 }
