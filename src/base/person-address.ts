@@ -1,11 +1,12 @@
 // RFC 3261 §19.1.1 (SIP URI) and RFC 3966 (tel), as much of them as people type for a person whom calls are handed to.
+import { isIPv6 } from 'node:net';
 
 /** Where a person answers: at a SIP address, or at a number that goes out by the trunk. */
 type PersonAddress =
   | {
       readonly kind: 'sip';
       readonly user: string;
-      /** A name or an IPv4 address. */
+      /** A name or an address, IPv6 without brackets. */
       readonly host: string;
       readonly port?: number;
     }
@@ -16,7 +17,7 @@ type PersonAddress =
 export type PersonAddressProblem = 'sips' | 'not-an-address';
 
 const sipAddress =
-  /^sip:((?:[A-Z0-9\-_.!~*'()&=+$#]|%[0-9A-F]{2})+)@([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)(?::([1-9]\d{0,4}))?$/i;
+  /^sip:((?:[A-Z0-9\-_.!~*'()&=+$#]|%[0-9A-F]{2})+)@(?:\[([0-9A-F:.]+)\]|([A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?))(?::([1-9]\d{0,4}))?$/i;
 const number = /^\+?[0-9*#]{1,20}$/;
 const longest = 200;
 
@@ -30,9 +31,10 @@ export function readPersonAddress(typed: string): PersonAddress | PersonAddressP
   if (text.length > longest) return 'not-an-address';
   const sip = sipAddress.exec(text);
   if (sip) {
-    const port = sip[3] === undefined ? undefined : Number(sip[3]);
-    if (port !== undefined && port > 65_535) return 'not-an-address';
-    return { kind: 'sip', user: sip[1]!, host: sip[2]!, ...(port === undefined ? {} : { port }) };
+    const [, user = '', six, name = '', digits] = sip;
+    const port = digits === undefined ? undefined : Number(digits);
+    if ((port ?? 1) > 65_535 || (six !== undefined && !isIPv6(six))) return 'not-an-address';
+    return { kind: 'sip', user, host: six ?? name, ...(port === undefined ? {} : { port }) };
   }
   const digits = text.replace(/^tel:/i, '').replace(/[ ()-]/g, '');
   return number.test(digits) ? { kind: 'number', number: digits } : 'not-an-address';

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { dialableNumber, dialString, lineUri, toAddress, toNumber, type TrunkRoute } from './destination.ts';
+import {
+  dialableNumber,
+  dialString,
+  lineUri,
+  ownUri,
+  proxyUri,
+  toAddress,
+  toNumber,
+  type TrunkRoute,
+} from './destination.ts';
 
 const route: TrunkRoute = {
   host: 'sip.provider.ru',
@@ -81,7 +90,8 @@ describe("the administrator's address", () => {
       'sip:a b@c',
       'sips:100@pbx.ru',
       'example.org',
-      'sip:1@[::1]',
+      'sip:1@[::1',
+      'sip:1@[::g]',
       'mailto:a@b.ru',
       'sip:x@host\r\nVia: y',
     ]) {
@@ -100,4 +110,62 @@ test('the transport of the line is asked for in the address, also of who lives a
   expect(toAddress('sip:101@10.0.0.5', secure)?.target).toBe('sip:101@10.0.0.5');
   expect(lineUri({ ...route, transport: 'tcp' })).toBe('sip:sip.provider.ru:5060;transport=tcp');
   expect(lineUri(route)).toBe('sip:sip.provider.ru:5060');
+});
+
+describe('where a line leads', () => {
+  test('without a port the provider’s records say it', () => {
+    const open: TrunkRoute = { ...route, port: undefined };
+    expect(toNumber('+79123456789', open)).toMatchObject({
+      target: 'sip:79123456789@sip.provider.ru',
+      transport: 'udp',
+    });
+    expect(toNumber('+79123456789', { ...open, transport: 'dns' })).toMatchObject({
+      target: 'sip:79123456789@sip.provider.ru',
+      transport: undefined,
+    });
+    expect(lineUri({ ...open, transport: 'tls' })).toBe('sip:sip.provider.ru;transport=tls');
+    // who lives there is there without a port, and at the usual one
+    expect(toAddress('sip:101@sip.provider.ru', open)?.viaTrunk).toBe(true);
+    expect(toAddress('sip:101@sip.provider.ru:5060', open)?.viaTrunk).toBe(true);
+    expect(toAddress('sip:101@sip.provider.ru:5080', open)?.viaTrunk).toBe(false);
+  });
+
+  test('an IPv6 address stands in brackets', () => {
+    const six: TrunkRoute = { ...route, host: '2001:db8::10', transport: 'tcp' };
+    expect(toNumber('+79123456789', six)).toMatchObject({
+      target: 'sip:79123456789@[2001:db8::10]:5060;transport=tcp',
+      from: 'sip:clinic@[2001:db8::10]',
+    });
+    expect(toAddress('sip:101@[2001:DB8::10]', six)).toMatchObject({ viaTrunk: true });
+    expect(toAddress('sip:101@[::1]:5070', six)).toMatchObject({
+      target: 'sip:101@[::1]:5070',
+      viaTrunk: false,
+    });
+  });
+
+  test('a proxy is the first hop, by the line’s transport; the addresses name the provider', () => {
+    const proxied: TrunkRoute = {
+      ...route,
+      port: undefined,
+      transport: 'tls',
+      proxy: 'edge.provider.ru:5071',
+      domain: 'ims.provider.ru',
+    };
+    expect(toNumber('+79123456789', proxied)).toMatchObject({
+      target: 'sip:79123456789@sip.provider.ru',
+      from: 'sip:clinic@ims.provider.ru',
+      outboundProxy: 'sip:edge.provider.ru:5071;transport=tls;lr',
+    });
+    expect(proxyUri({ ...proxied, transport: 'udp' })).toBe('sip:edge.provider.ru:5071;lr');
+    expect(proxyUri(route)).toBeUndefined();
+    expect(toAddress('sip:101@ims.provider.ru', proxied)).toMatchObject({
+      target: 'sip:101@ims.provider.ru',
+      outboundProxy: 'sip:edge.provider.ru:5071;transport=tls;lr',
+      viaTrunk: true,
+    });
+    // of others it knows nothing
+    expect(toAddress('sip:101@10.0.0.5', proxied)?.outboundProxy).toBeUndefined();
+    expect(ownUri(proxied, 'clinic')).toBe('sip:clinic@ims.provider.ru');
+    expect(ownUri({ host: '::1' }, 'clinic')).toBe('sip:clinic@[::1]');
+  });
 });

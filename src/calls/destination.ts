@@ -1,12 +1,19 @@
 import { readPersonAddress } from '../base/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
 import type { Flow, SipCredentials, TlsTrust } from '../sip/index.ts';
+import { readHostPort, uriHost, writeHostPort, type HostPort } from './host-port.ts';
 import type { NumberFormat, TrunkTransport } from './trunk.ts';
 
 /** What the wire needs of a trunk: where it really leads now, and who we are there. */
 export interface TrunkRoute {
+  /** IPv6 without brackets. */
   readonly host: string;
-  readonly port: number;
+  /** Absent: found by DNS. */
+  readonly port?: number;
+  /** As it stands in a URI; the host when absent. */
+  readonly domain?: string;
+  /** `host[:port]` as it stands in a URI. */
+  readonly proxy?: string;
   /** UDP when absent. */
   readonly transport?: TrunkTransport;
   readonly trust?: TlsTrust;
@@ -21,10 +28,36 @@ export interface TrunkRoute {
   readonly serviceRoute?: readonly string[];
 }
 
+type LinePlace = Pick<TrunkRoute, 'host' | 'port' | 'proxy' | 'transport'>;
+
 /** The line's server as a SIP URI; with a user, whoever that is there. */
-export function lineUri(route: Pick<TrunkRoute, 'host' | 'port' | 'transport'>, user?: string): string {
-  const by = (route.transport ?? 'udp') === 'udp' ? '' : `;transport=${route.transport}`;
-  return `sip:${user === undefined ? '' : `${escapeUser(user)}@`}${route.host}:${route.port}${by}`;
+export function lineUri(route: LinePlace, user?: string): string {
+  const by = route.proxy === undefined ? transportParameter(route) : '';
+  return `sip:${user === undefined ? '' : `${escapeUser(user)}@`}${writeHostPort(route)}${by}`;
+}
+
+/** RFC 3261 §8.1.2: the proxy that all requests of the line go to first, as the URI of a route; undefined without one. */
+export function proxyUri(route: LinePlace): string | undefined {
+  return route.proxy === undefined ? undefined : `sip:${route.proxy}${transportParameter(route)};lr`;
+}
+
+/** Whom the line's requests are sent to, as a URI. */
+export function hopUri(route: LinePlace): string {
+  return proxyUri(route) ?? lineUri(route);
+}
+
+/** The same as host and port. */
+export function firstHop({ host, port, proxy }: LinePlace): HostPort {
+  return (proxy === undefined ? undefined : readHostPort(proxy)) ?? { host, port };
+}
+
+/** We on that line, whom it rings. */
+export function ownUri(route: Pick<TrunkRoute, 'host' | 'domain'>, user: string): string {
+  return `sip:${escapeUser(user)}@${route.domain ?? uriHost(route.host)}`;
+}
+
+function transportParameter({ transport }: LinePlace): string {
+  return transport === 'tcp' || transport === 'tls' ? `;transport=${transport}` : '';
 }
 
 /** Where an INVITE goes and as whom. */
@@ -37,6 +70,8 @@ export interface Destination {
   readonly flow?: Flow;
   /** A line that was set to UDP is spoken with over UDP, however long a message is. */
   readonly transport?: 'udp';
+  /** Everything of the call goes through it first. */
+  readonly outboundProxy?: string;
   /** Proxies on its way, as Route values. */
   readonly routes?: readonly string[];
   readonly credentials?: SipCredentials;
@@ -78,6 +113,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     target: lineUri(route, dialString(number, route)),
     from: fromOf(route),
     transport: udpOf(route),
+    outboundProxy: proxyUri(route),
     routes: route.serviceRoute,
     credentials: route.credentials,
     viaTrunk: true,
@@ -96,12 +132,16 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   if (address.kind === 'number') return toNumber(address.number, route);
   const { user, host, port } = address;
   const usualPort = route.transport === 'tls' ? 5061 : 5060;
-  const atTrunk = host.toLowerCase() === route.host.toLowerCase() && (port ?? usualPort) === route.port;
-  const elsewhere = `sip:${escapeUser(user)}@${host}${port === undefined ? '' : `:${port}`}`;
+  const names = [uriHost(route.host), route.domain].map((name) => name?.toLowerCase());
+  const atTrunk =
+    names.includes(uriHost(host).toLowerCase()) && (port ?? usualPort) === (route.port ?? usualPort);
+  const elsewhere = `sip:${escapeUser(user)}@${writeHostPort({ host, port })}`;
+  const byTransport = (route.transport ?? 'udp') !== 'udp' && route.proxy === undefined;
   return {
-    target: atTrunk && (route.transport ?? 'udp') !== 'udp' ? lineUri(route, user) : elsewhere,
+    target: atTrunk && byTransport ? lineUri(route, user) : elsewhere,
     from: fromOf(route),
     transport: atTrunk ? udpOf(route) : undefined,
+    outboundProxy: atTrunk ? proxyUri(route) : undefined,
     routes: atTrunk ? route.serviceRoute : undefined,
     credentials: atTrunk ? route.credentials : undefined,
     viaTrunk: atTrunk,
@@ -116,7 +156,7 @@ export function udpOf(route: Pick<TrunkRoute, 'transport'>): 'udp' | undefined {
 }
 
 function fromOf(route: TrunkRoute): string {
-  return `sip:${escapeUser(route.callerId ?? route.username ?? 'perezvon')}@${route.host}`;
+  return ownUri(route, route.callerId ?? route.username ?? 'perezvon');
 }
 
 /** RFC 3261 §25.1: `#` may not stand in a user part. */

@@ -70,6 +70,7 @@ export class DialledLeg extends SipLeg {
           from: destination.from,
           fromName: destination.fromName,
           transport: destination.transport,
+          outboundProxy: destination.outboundProxy,
           flow: destination.flow,
           routes: destination.routes,
           credentials: destination.credentials,

@@ -1,8 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
+import { isIP, isIPv6 } from 'node:net';
 import type { Clock } from '../base/index.ts';
-import { inspectConnection, type ConnectionFinding } from '../sip/index.ts';
-import type { TrunkRoute } from './destination.ts';
+import { inspectConnection, type ConnectionFinding, type UserAgent } from '../sip/index.ts';
+import { firstHop, hopUri, udpOf, type TrunkRoute } from './destination.ts';
 import type { TroubleCode } from './trouble.ts';
 
 /** RFC 5626 §3.5.1 keep-alive: any SIP server ignores it, a closed port answers with ICMP. */
@@ -18,28 +19,40 @@ const codeByError: Readonly<Record<string, TroubleCode>> = {
   EPERM: 'no-route',
 };
 
+type Line = Pick<TrunkRoute, 'host' | 'port' | 'proxy' | 'transport' | 'trust'>;
+
 /**
- * Why a silent host is silent, as far as one can tell from here: its name, the way to it, its port.
+ * Why the server of a line, or its proxy, is silent, as far as one can tell from here: its name, the way to it, its port.
  * `no-response` when nothing speaks against it (a firewall that drops looks like that).
  */
 export async function whySilent(
-  route: Pick<TrunkRoute, 'host' | 'port' | 'transport' | 'trust'>,
-  clock: Clock,
+  line: Line,
+  { clock, userAgent }: { readonly clock: Clock; readonly userAgent: Pick<UserAgent, 'placesOf'> },
 ): Promise<TroubleCode> {
-  const { host, port, transport = 'udp', trust } = route;
-  const found = await lookup(host, { family: 4 }).catch(() => undefined);
-  if (!found) return 'no-such-host';
-  if (transport === 'udp') return await whyDeaf(found.address, port, clock);
-  const protocol = transport === 'tls' ? 'TLS' : 'TCP';
-  const question = {
-    clock,
-    protocol,
-    host: found.address,
-    port,
-    serverName: host.toLowerCase(),
-    trust,
-  } as const;
+  const [place] = await placesOf(line, userAgent);
+  if (!place) return await whyNowhere(firstHop(line).host);
+  const { protocol = 'UDP', host, port, serverName = host } = place;
+  if (protocol !== 'TCP' && protocol !== 'TLS') return await whyDeaf(host, port, clock);
+  const question = { clock, protocol, host, port, serverName, trust: line.trust } as const;
   return codeByFinding[await inspectConnection(question)];
+}
+
+/** Where its requests go; nowhere when it has an address that none can be sent to. */
+async function placesOf(
+  line: Line,
+  userAgent: Pick<UserAgent, 'placesOf'>,
+): Promise<Awaited<ReturnType<UserAgent['placesOf']>>> {
+  try {
+    return await userAgent.placesOf(hopUri(line), udpOf(line));
+  } catch {
+    return [];
+  }
+}
+
+/** Nobody knows the name, or it leads where we have no way to: to an IPv6 address from a socket of IPv4. */
+async function whyNowhere(host: string): Promise<TroubleCode> {
+  const known = isIP(host) !== 0 || (await lookup(host).catch(() => undefined)) !== undefined;
+  return known ? 'no-route' : 'no-such-host';
 }
 
 const codeByFinding: Readonly<Record<ConnectionFinding, TroubleCode>> = {
@@ -55,7 +68,7 @@ const codeByFinding: Readonly<Record<ConnectionFinding, TroubleCode>> = {
 
 async function whyDeaf(address: string, port: number, clock: Clock): Promise<TroubleCode> {
   return await new Promise<TroubleCode>((resolve) => {
-    const socket = createSocket('udp4');
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     let open = true;
     const settle = (why: TroubleCode): void => {
       if (!open) return;

@@ -2,7 +2,6 @@ import { Failure, newId, type Clock } from '../base/index.ts';
 import type { StreamStatistics } from '../media/index.ts';
 import type { Call, CallEnding, CallOrder } from './call.ts';
 import { dialableNumber } from './destination.ts';
-import { whySilent } from './reachability.ts';
 import { testMelody } from './test-melody.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
 import type { TestCallReport, TestStage } from './trunk.ts';
@@ -117,7 +116,7 @@ class TestCall {
   async #codeOf(ending: CallEnding, answered: boolean): Promise<TroubleCode> {
     if (ending.cause === 'not-acceptable') return '488';
     if (answered) return ending.quality?.oneWay === false ? 'fine' : 'one-way-audio';
-    if (ending.cause === 'network-timeout') return await whySilent(this.#o.live.route, this.#o.clock);
+    if (ending.cause === 'network-timeout') return await this.#o.live.watch.whySilent();
     if (ending.cause === 'no-answer' && ending.by === 'us') return 'not-picked-up';
     return troubleOfStatus(ending.sipStatus);
   }

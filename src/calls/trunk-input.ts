@@ -1,6 +1,8 @@
 import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Failure } from '../base/index.ts';
+import { readHostPort, uriHost, writeHostPort, type HostPort } from './host-port.ts';
 import type { TrunkInput } from './trunk.ts';
 
 const line = z
@@ -9,6 +11,12 @@ const line = z
   .max(100)
   // no control character may reach a header field
   .regex(/^[^\p{C}]*$/u);
+const place = line.transform((typed, context): HostPort => {
+  const read = readHostPort(typed);
+  if (read) return read;
+  context.addIssue({ code: 'custom', message: 'no host' });
+  return z.NEVER;
+});
 const optional = line.transform((text) => text || undefined).optional();
 
 const schema = z.object({
@@ -16,9 +24,11 @@ const schema = z.object({
   projectId: z.uuid(),
   name: line.min(1),
   kind: z.enum(['rehearsal', 'registration', 'address']),
-  host: line.min(1).regex(/^[A-Za-z0-9._-]+$/),
+  host: place,
+  domain: place.optional(),
+  proxy: place.optional(),
   port: z.number().int().min(1).max(65_535).optional(),
-  transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+  transport: z.enum(['udp', 'tcp', 'tls', 'dns']).default('udp'),
   certificateCheck: z.enum(['system', 'own', 'off']).default('system'),
   authority: z
     .string()
@@ -59,17 +69,25 @@ const schema = z.object({
 });
 
 type ReadTrunk = z.output<typeof schema>;
-export type CheckedTrunk = ReadTrunk & { readonly port: number };
+export type CheckedTrunk = Omit<ReadTrunk, 'host' | 'domain' | 'proxy'> & {
+  readonly host: string;
+  readonly domain: string | undefined;
+  readonly proxy: string | undefined;
+};
 
 /** The input with its defaults. Throws `Failure` `trunk.invalid`, naming the field and never its value. */
 export function checkTrunk(input: TrunkInput): CheckedTrunk {
   const parsed = schema.safeParse(input);
-  const field = parsed.success
-    ? missingField(parsed.data)
-    : String(parsed.error.issues[0]?.path[0] ?? 'trunk');
+  const field = parsed.success ? wrongField(parsed.data) : String(parsed.error.issues[0]?.path[0] ?? 'trunk');
   if (parsed.success && field === undefined) {
-    const { port, transport } = parsed.data;
-    return { ...parsed.data, port: port ?? (transport === 'tls' ? 5061 : 5060) };
+    const { host, domain, proxy } = parsed.data;
+    return {
+      ...parsed.data,
+      host: host.host,
+      port: portOf(parsed.data),
+      domain: domain && uriHost(domain.host),
+      proxy: proxy && writeHostPort(proxy),
+    };
   }
   throw new Failure('invalid', {
     code: 'trunk.invalid',
@@ -78,7 +96,16 @@ export function checkTrunk(input: TrunkInput): CheckedTrunk {
   });
 }
 
-function missingField(trunk: ReadTrunk): string | undefined {
+/** DNS knows nothing of the ports of an address. */
+function portOf({ host, port, transport }: ReadTrunk): number | undefined {
+  const named = port ?? host.port;
+  return named ?? (isIP(host.host) === 0 ? undefined : transport === 'tls' ? 5061 : 5060);
+}
+
+function wrongField(trunk: ReadTrunk): string | undefined {
+  const { host, port, domain } = trunk;
+  if (host.port !== undefined && port !== undefined && host.port !== port) return 'port';
+  if (domain?.port !== undefined) return 'domain';
   if (trunk.kind === 'registration' && !trunk.username) return 'username';
   const needsAuthority = trunk.transport === 'tls' && trunk.certificateCheck === 'own';
   if (trunk.authority === undefined ? needsAuthority : !isCertificate(trunk.authority)) return 'authority';

@@ -9,7 +9,7 @@ export interface TrunkRow {
   readonly name: string;
   readonly kind: TrunkKind;
   readonly host: string;
-  readonly port: number;
+  readonly port: number | null;
   readonly username: string | null;
   readonly auth_username: string | null;
   readonly password_sealed: Buffer | null;
@@ -25,11 +25,13 @@ export interface TrunkRow {
   readonly certificate_check: CertificateCheck;
   readonly authority: string | null;
   readonly backup_id: string | null;
+  readonly domain: string | null;
+  readonly proxy: string | null;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
   number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs,
-  backup_id`;
+  backup_id, domain, proxy`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -57,14 +59,15 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
          number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
          calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
          codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check,
-         authority = excluded.authority, backup_id = excluded.backup_id`,
+         authority = excluded.authority, backup_id = excluded.backup_id,
+         domain = excluded.domain, proxy = excluded.proxy`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -73,7 +76,7 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
@@ -116,5 +119,7 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.authority,
     row.codecs,
     row.backup_id,
+    row.domain,
+    row.proxy,
   ];
 }

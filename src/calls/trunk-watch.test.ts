@@ -18,6 +18,10 @@ class FakeAgent {
     return this.answers;
   }
 
+  async placesOf(): Promise<readonly { host: string; port: number }[]> {
+    return [{ host: '127.0.0.1', port: closedPort }];
+  }
+
   register(_order: unknown, onState: (state: RegistrationState) => void): Registration {
     this.bindings += 1;
     const registration = {

@@ -1,6 +1,6 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { Registration, RegistrationState, UserAgent } from '../sip/index.ts';
-import { lineUri, udpOf, type TrunkRoute } from './destination.ts';
+import { lineUri, ownUri, proxyUri, udpOf, type TrunkRoute } from './destination.ts';
 import { whySilent } from './reachability.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
 import type { Trunk, TrunkState } from './trunk.ts';
@@ -13,7 +13,7 @@ const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
 
 /** The part of the SIP user agent that a watch needs. */
-export type LineAgent = Pick<UserAgent, 'ping' | 'register'>;
+export type LineAgent = Pick<UserAgent, 'ping' | 'register' | 'placesOf'>;
 
 export interface TrunkWatchOptions {
   readonly clock: Clock;
@@ -102,9 +102,12 @@ export class TrunkWatch {
 
   async #probe(): Promise<boolean> {
     const { userAgent, route } = this.#o;
-    const result = await userAgent.ping(lineUri(route), probeWaitMs).catch(() => ({ ok: false }) as const);
+    const way = { transport: udpOf(route), outboundProxy: proxyUri(route) };
+    const result = await userAgent
+      .ping(lineUri(route), probeWaitMs, way)
+      .catch(() => ({ ok: false }) as const);
     if (result.ok) this.#become({ state: 'reachable' });
-    else this.#become({ state: 'failed', why: await this.#whySilent() });
+    else this.#become({ state: 'failed', why: await this.whySilent() });
     return result.ok;
   }
 
@@ -114,8 +117,9 @@ export class TrunkWatch {
       this.#registration = userAgent.register(
         {
           registrar: lineUri(route),
-          aor: `sip:${trunk.username ?? ''}@${trunk.host}`,
+          aor: ownUri(route, trunk.username ?? ''),
           transport: udpOf(route),
+          outboundProxy: proxyUri(route),
           // the same after every restart
           instance: `urn:uuid:${trunk.id}`,
           credentials: route.credentials,
@@ -141,12 +145,13 @@ export class TrunkWatch {
 
   async #whyNotRegistered(status: number): Promise<TroubleCode> {
     if (status !== 408 && status !== 503) return troubleOfStatus(status);
-    const why = await this.#whySilent();
+    const why = await this.whySilent();
     return status === 503 && why === 'no-response' ? '503' : why;
   }
 
-  #whySilent(): Promise<TroubleCode> {
-    return whySilent(this.#o.route, this.#o.clock);
+  /** Why nothing comes back from the line's server, or from its proxy. */
+  whySilent(): Promise<TroubleCode> {
+    return whySilent(this.#o.route, this.#o);
   }
 
   /** A registrar that was restarted has forgotten us though the time of our binding is not over. */

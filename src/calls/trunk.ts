@@ -8,8 +8,8 @@ import type { TroubleCode } from './trouble.ts';
  */
 export type TrunkKind = 'rehearsal' | 'registration' | 'address';
 
-/** How SIP is carried to the line. */
-export type TrunkTransport = 'udp' | 'tcp' | 'tls';
+/** How SIP is carried to the line; `dns`: as the provider's records say (RFC 3263), UDP without them. */
+export type TrunkTransport = 'udp' | 'tcp' | 'tls' | 'dns';
 
 /**
  * How the server's certificate is checked, with TLS: by the well-known authorities, by the line's own authority, or not
@@ -26,8 +26,14 @@ export interface Trunk {
   readonly projectId: string;
   readonly name: string;
   readonly kind: TrunkKind;
+  /** A name or an address, IPv6 without brackets. */
   readonly host: string;
-  readonly port: number;
+  /** Absent: by the DNS records of `host`. */
+  readonly port?: number;
+  /** By which the provider knows us, when that is not `host`: in From, and the registered address. */
+  readonly domain?: string;
+  /** `host[:port]` that everything goes through, by `transport`. */
+  readonly proxy?: string;
   readonly transport: TrunkTransport;
   readonly certificateCheck: CertificateCheck;
   /** PEM: who signs the server's certificate, for the check `own`. */
@@ -59,9 +65,13 @@ export interface TrunkInput {
   readonly projectId: string;
   readonly name: string;
   readonly kind: TrunkKind;
+  /** A name or an address, IPv6 with or without brackets, a port after it or not. */
   readonly host: string;
-  /** 5060, with TLS 5061, when absent. */
+  /** Absent: by DNS for a name; 5060, with TLS 5061, for an address. */
   readonly port?: number;
+  readonly domain?: string;
+  /** `host[:port]`. */
+  readonly proxy?: string;
   /** UDP when absent. */
   readonly transport?: TrunkTransport;
   readonly certificateCheck?: CertificateCheck;

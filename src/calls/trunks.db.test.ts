@@ -35,6 +35,7 @@ async function openTrunks(): Promise<Trunks> {
     secrets: await SecretBox.open(directory),
     userAgent: {
       ping: async () => ({ ok: true, status: 200 }),
+      placesOf: async () => [],
       register: () => ({ state: { state: 'registering' }, serviceRoute: [], stop: async () => undefined }),
     },
     rehearsal: { host: '127.0.0.1', port: 40_000 },
@@ -59,7 +60,7 @@ test('a line is there after a restart, its password usable and nowhere in the cl
   const saved = await (await openTrunks()).save(provider());
   expect(saved).toMatchObject({
     hasPassword: true,
-    port: 5060,
+    port: undefined,
     maxLines: 10,
     callsPerSecond: 2,
     srtp: 'off',
@@ -174,9 +175,12 @@ test('the transport is kept, with its usual port and the check of the server', a
   const opened = await openTrunks();
   const { id } = await opened.save({ ...provider(), transport: 'tls', certificateCheck: 'off' });
   const trunks = await openTrunks();
-  expect(await trunks.get(id)).toMatchObject({ transport: 'tls', certificateCheck: 'off', port: 5061 });
+  expect(await trunks.get(id)).toMatchObject({ transport: 'tls', certificateCheck: 'off', port: undefined });
   const host = provider().host.toLowerCase();
   expect(trunks.trustOf(host, 5061)).toEqual({ check: 'off' });
+  // DNS may name any port; one that was named is the only one
+  expect(trunks.trustOf(host, 5062)).toEqual({ check: 'off' });
+  await trunks.save({ ...provider(), id, transport: 'tls', certificateCheck: 'off', port: 5061 });
   expect(trunks.trustOf(host, 5062)).toBeUndefined();
   expect(trunks.trustOf('elsewhere.invalid', 5061)).toBeUndefined();
   // a second line to that server that wants to know who is there
@@ -225,4 +229,54 @@ test('a backup that can not stand in is refused, and what was stored stays', asy
   }
   expect(trunks.chain(first.id)).toEqual([first.id, second.id]);
   expect(trunks.chain(rehearsal.id)).toEqual([rehearsal.id]);
+});
+
+test('where a line leads is kept as it is written in addresses', async () => {
+  const trunks = await openTrunks();
+  const saved = async (change: Partial<TrunkInput>) => {
+    const { id } = await trunks.save({ ...provider(), ...change });
+    const { host, port, domain, proxy } = (await (await openTrunks()).get(id)) ?? {};
+    return { host, port, domain, proxy };
+  };
+  const none = { domain: undefined, proxy: undefined };
+  expect(await saved({})).toEqual({ ...none, host: 'sip.provider.ru', port: undefined });
+  expect(await saved({ host: 'sip.provider.ru:5080' })).toMatchObject({ port: 5080 });
+  // DNS says nothing of the port of an address
+  expect(await saved({ host: '192.0.2.1' })).toMatchObject({ host: '192.0.2.1', port: 5060 });
+  expect(await saved({ host: '[2001:DB8::1]', transport: 'tls' })).toMatchObject({
+    host: '2001:db8::1',
+    port: 5061,
+  });
+  expect(await saved({ domain: 'provider.ru', proxy: '2001:db8::2' })).toMatchObject({
+    domain: 'provider.ru',
+    proxy: '[2001:db8::2]',
+  });
+  expect(await saved({ proxy: 'edge.provider.ru:5070' })).toMatchObject({ proxy: 'edge.provider.ru:5070' });
+  const wrong: readonly [Partial<TrunkInput>, string][] = [
+    [{ host: 'sip.provider.ru:5080', port: 5060 }, 'port'],
+    [{ host: 'fe80::1%eth0' }, 'host'],
+    [{ domain: 'provider.ru:5060' }, 'domain'],
+    [{ domain: 'a b' }, 'domain'],
+    [{ proxy: 'sip.edge.ru;lr' }, 'proxy'],
+    [{ proxy: 'x\r\nVia: y' }, 'proxy'],
+  ];
+  for (const [change, field] of wrong) {
+    await expect(trunks.save({ ...provider(), ...change })).rejects.toMatchObject({ params: { field } });
+  }
+});
+
+test('a proxy is where the password goes, and what the check of the certificate is for', async () => {
+  const trunks = await openTrunks();
+  const proxied = {
+    ...provider(),
+    transport: 'tls',
+    certificateCheck: 'off',
+    proxy: 'edge.ru:5071',
+  } as const;
+  const { id } = await trunks.save(proxied);
+  expect(trunks.trustOf('edge.ru', 5071)).toEqual({ check: 'off' });
+  expect(trunks.trustOf('edge.ru', 5061)).toBeUndefined();
+  expect(trunks.trustOf('sip.provider.ru', 5061)).toBeUndefined();
+  const elsewhere = { ...proxied, id, password: undefined, proxy: 'thief.ru' };
+  await expect(trunks.save(elsewhere)).rejects.toMatchObject({ code: 'trunk.password-again' });
 });

@@ -3,7 +3,7 @@ import type { Database } from '../db/index.ts';
 import type { TlsTrust } from '../sip/index.ts';
 import { backupChain, backupProblem, type BackupProblem, type ChainLine } from './backup-chain.ts';
 import type { CallOrder } from './call.ts';
-import type { TrunkRoute } from './destination.ts';
+import { firstHop, type TrunkRoute } from './destination.ts';
 import { LineLimit } from './line-limit.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -57,12 +57,19 @@ export class Trunks {
     return this.#live.get(trunkId);
   }
 
+  /** All lines of this process. */
+  get all(): readonly LiveTrunk[] {
+    return [...this.#live.values()];
+  }
+
   /** How the certificate of a line's server is checked; undefined for a server of no line. */
   trustOf(serverName: string, port: number): TlsTrust | undefined {
-    const lines = [...this.#live.values()].filter(
-      ({ route }) =>
-        route.transport === 'tls' && route.port === port && route.host.toLowerCase() === serverName,
-    );
+    const lines = [...this.#live.values()].filter(({ route }) => {
+      const server = firstHop(route);
+      const secure = route.transport === 'tls' || route.transport === 'dns';
+      // records may lead to any port
+      return secure && server.host.toLowerCase() === serverName && (server.port ?? port) === port;
+    });
     // of two lines to one server the stricter one counts
     const trusts = lines.flatMap(({ route }) => route.trust ?? []);
     return trusts.find(({ check }) => check !== 'off') ?? trusts[0];
@@ -104,7 +111,7 @@ export class Trunks {
       name: checked.name,
       kind: checked.kind,
       host: checked.host,
-      port: checked.port,
+      port: checked.port ?? null,
       username: checked.username ?? null,
       auth_username: checked.authUsername ?? null,
       password_sealed: this.#sealed(id, checked, stored),
@@ -120,6 +127,8 @@ export class Trunks {
       certificate_check: checked.certificateCheck,
       authority: checked.authority ?? null,
       backup_id: checked.backupId ?? null,
+      domain: checked.domain ?? null,
+      proxy: checked.proxy ?? null,
     };
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
@@ -163,6 +172,8 @@ export class Trunks {
       certificate_check: 'system',
       authority: null,
       backup_id: null,
+      domain: null,
+      proxy: null,
     };
     if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
     // another process was faster
@@ -215,19 +226,20 @@ export class Trunks {
     });
   }
 
-  /** A password belongs to the host, port and user name that it was typed for. */
+  /** A password belongs to the servers and the user name that it was typed for. */
   #sealed(id: string, typed: CheckedTrunk, stored: TrunkRow | undefined): Buffer | null {
     if (typed.password === '') return null;
     if (typed.password !== undefined) return this.#o.secrets.seal(typed.password, id);
     if (!stored?.password_sealed || typed.username === undefined) return null;
     const samePlace =
       stored.host.toLowerCase() === typed.host.toLowerCase() &&
-      stored.port === typed.port &&
+      stored.port === (typed.port ?? null) &&
+      (stored.proxy ?? undefined) === typed.proxy &&
       stored.username === typed.username;
     if (samePlace) return stored.password_sealed;
     throw new Failure('invalid', {
       code: 'trunk.password-again',
-      message: 'The host, port or user name of the line has changed: type its password again.',
+      message: 'The host, port, proxy or user name of the line has changed: type its password again.',
       params: { field: 'password' },
     });
   }
@@ -265,11 +277,14 @@ export class Trunks {
 
   #routeOf(row: TrunkRow): { readonly route: TrunkRoute; readonly hopeless?: TroubleCode } {
     const password = row.password_sealed === null ? '' : this.#o.secrets.unseal(row.password_sealed, row.id);
-    const address = row.kind === 'rehearsal' ? this.#o.rehearsal : { host: row.host, port: row.port };
+    const address =
+      row.kind === 'rehearsal' ? this.#o.rehearsal : { host: row.host, port: row.port ?? undefined };
     const username = row.username ?? undefined;
     const route: TrunkRoute = {
       host: address?.host ?? row.host,
-      port: address?.port ?? row.port,
+      port: address?.port,
+      domain: row.domain ?? undefined,
+      proxy: row.proxy ?? undefined,
       username,
       callerId: row.caller_id ?? undefined,
       numberFormat: row.number_format,
@@ -294,7 +309,9 @@ export class Trunks {
       name: row.name,
       kind: row.kind,
       host: row.host,
-      port: row.port,
+      port: row.port ?? undefined,
+      domain: row.domain ?? undefined,
+      proxy: row.proxy ?? undefined,
       username: row.username ?? undefined,
       authUsername: row.auth_username ?? undefined,
       hasPassword: row.password_sealed !== null,

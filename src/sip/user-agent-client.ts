@@ -53,7 +53,7 @@ export class UserAgentClient {
   /** The listener is never called before this returns. */
   send(outgoing: OutgoingRequest, listener: ClientListener): Sending {
     const sending = new RequestSending(this.#sendingParts, outgoing, listener);
-    this.#locate(outgoing, (targets) => sending.begin(targets));
+    this.locate(outgoing, (targets) => sending.begin(targets));
     return sending;
   }
 
@@ -106,7 +106,7 @@ export class UserAgentClient {
   /** §13.2.2.4: an ACK to a 2xx is a transaction of its own that nobody answers. Returns how to send it again. */
   sendAck(outgoing: OutgoingRequest): () => void {
     let again = (): void => undefined;
-    this.#locate(outgoing, (targets) => {
+    this.locate(outgoing, (targets) => {
       const [destination] = this.#parts.deadTargets.last(targets);
       if (!destination) return;
       this.#parts.transactions.acquaint(destination.host);
@@ -159,7 +159,11 @@ export class UserAgentClient {
     return `<${scheme}:${name}${this.#parts.localAddress.reachedAt(destination)}${by}>`;
   }
 
-  #locate({ flow, nextHop }: OutgoingRequest, found: (targets: readonly Endpoint[]) => void): void {
+  /** Calls back at once where it is known already. */
+  locate(
+    { flow, nextHop }: Pick<OutgoingRequest, 'flow' | 'nextHop'>,
+    found: (targets: readonly Endpoint[]) => void,
+  ): void {
     if (flow) found([flow]);
     else this.#parts.locator.locate(nextHop, found);
   }

@@ -2,7 +2,7 @@
 import { Failure, newToken, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import { Counters } from './counters.ts';
 import { DialogTable } from './dialog/dialog-table.ts';
-import { planInvite, requireUri } from './dialog/invite-request.ts';
+import { looseRoute, planInvite, requireUri } from './dialog/invite-request.ts';
 import { OutgoingCall } from './dialog/outgoing-call.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import { standardSessionTimer, type SessionTimerPolicy } from './dialog/session-interval.ts';
@@ -11,7 +11,6 @@ import { DigestServer } from './digest/digest-server.ts';
 import type {
   Admission,
   Asker,
-  Flow,
   IncomingInvite,
   IncomingMessage,
   InviteListener,
@@ -19,6 +18,7 @@ import type {
   OutgoingInvite,
 } from './invite.ts';
 import { Headers } from './message/headers.ts';
+import { byUdp } from './message/uri.ts';
 import { noBody } from './message/message.ts';
 import { Reception } from './reception.ts';
 import { Registrar, type RegisteredBinding } from './registrar.ts';
@@ -82,6 +82,9 @@ export interface UserAgentOptions {
   /** The system's DNS when absent. */
   readonly resolver?: Resolver;
 }
+
+/** How an OPTIONS gets there. */
+type PingWay = Pick<InviteOrder, 'flow' | 'outboundProxy' | 'transport'>;
 
 export type PingResult =
   | { readonly ok: true; readonly status: number }
@@ -237,11 +240,15 @@ export class UserAgent implements Lifecycle {
     return registration;
   }
 
-  /** OPTIONS; any final answer means that somebody is there. `flow` as in `InviteOrder`. Throws `Failure` as `invite`. */
-  ping(uri: string, timeoutMs = 5000, flow?: Flow): Promise<PingResult> {
+  /** OPTIONS; any final answer means that somebody is there. `way` as in `InviteOrder`. Throws `Failure` as `invite`. */
+  ping(uri: string, timeoutMs = 5000, way: PingWay = {}): Promise<PingResult> {
     this.#requireRunning();
-    const nextHop = requireUri(uri, 'uri');
+    const { flow, outboundProxy } = way;
+    const target = requireUri(uri, 'uri');
+    const proxy = outboundProxy === undefined ? undefined : requireUri(outboundProxy, 'outboundProxy');
+    const nextHop = way.transport === 'udp' ? byUdp(proxy ?? target) : (proxy ?? target);
     const headers = Headers.of([
+      ...(proxy ? [['Route', looseRoute(proxy)] as const] : []),
       ['From', `<sip:${this.#options.realm ?? 'perezvon'}.invalid>;tag=${newToken(9)}`],
       ['To', `<${uri}>`],
       ['Call-ID', newToken(18)],
@@ -270,6 +277,17 @@ export class UserAgent implements Lifecycle {
         },
       );
     });
+  }
+
+  /**
+   * Where requests to this URI go (RFC 3263), the best place first: none when its name is unknown, or leads only where we
+   * have no transport to. `transport` as in `InviteOrder`. Throws `Failure` as `invite`.
+   */
+  placesOf(uri: string, transport?: 'udp'): Promise<readonly Endpoint[]> {
+    this.#requireRunning();
+    const target = requireUri(uri, 'uri');
+    const nextHop = transport === 'udp' ? byUdp(target) : target;
+    return new Promise((resolve) => this.#client.locate({ nextHop }, resolve));
   }
 
   #createServer(): UserAgentServer {

@@ -2,7 +2,7 @@
 type PersonAddressProblem = 'sips' | 'not-an-address';
 
 const sipAddress =
-  /^sip:(?:[A-Z0-9\-_.!~*'()&=+$#]|%[0-9A-F]{2})+@[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?(?::([1-9]\d{0,4}))?$/i;
+  /^sip:(?:[A-Z0-9\-_.!~*'()&=+$#]|%[0-9A-F]{2})+@(?:(\[[0-9A-F:.]+\])|[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?)(?::([1-9]\d{0,4}))?$/i;
 const number = /^\+?[0-9*#]{1,20}$/;
 
 /**
@@ -14,6 +14,10 @@ export function personAddressProblem(typed: string): PersonAddressProblem | unde
   if (/^sips:/i.test(text)) return 'sips';
   if (text.length > 200) return 'not-an-address';
   const sip = sipAddress.exec(text);
-  if (sip) return Number(sip[1] ?? 1) > 65_535 ? 'not-an-address' : undefined;
+  if (sip) {
+    const [, six, port = 1] = sip;
+    const sound = Number(port) <= 65_535 && (six === undefined || URL.canParse(`sip://${six}`));
+    return sound ? undefined : 'not-an-address';
+  }
   return number.test(text.replace(/^tel:/i, '').replace(/[ ()-]/g, '')) ? undefined : 'not-an-address';
 }

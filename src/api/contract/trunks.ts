@@ -66,8 +66,8 @@ export type NumberFormat = z.infer<typeof NumberFormat>;
 export const TrunkEncryption = z.enum(['off', 'optional', 'required']);
 export type TrunkEncryption = z.infer<typeof TrunkEncryption>;
 
-/** How SIP is carried to a line. */
-export const TrunkTransport = z.enum(['udp', 'tcp', 'tls']);
+/** How SIP is carried to a line; `dns`: as the provider's records say (RFC 3263), UDP without them. */
+export const TrunkTransport = z.enum(['udp', 'tcp', 'tls', 'dns']);
 export type TrunkTransport = z.infer<typeof TrunkTransport>;
 
 /** With TLS: the server is checked by the well-known authorities, by the line's own authority, or not at all. */
@@ -79,16 +79,25 @@ export const TrunkCodec = z.enum(['PCMA', 'PCMU', 'G722', 'Opus']);
 export type TrunkCodec = z.infer<typeof TrunkCodec>;
 
 const Line = z.string().trim().max(100);
+/** `host`, `host:port`, an IPv6 address with or without brackets; the line's own check knows the rest. */
+const Place = Line.regex(
+  /^(?:sip:)?(?:(?:[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?|\[[0-9A-F:.]+\])(?::\d{1,5})?|[0-9A-F]*:[0-9A-F:.]*:[0-9A-F:.]*)$/i,
+  'write a name or an address',
+);
 
 /** What a user fills in. A password that is left out stays as it was while host, port and user name stay; it is never given back. */
 export const TrunkInput = z
   .object({
     name: Line.min(1),
     kind: z.enum(['registration', 'address']),
-    /** A name or an IPv4 address; IPv6 is not spoken on lines. */
-    host: Line.min(1).regex(/^[A-Za-z0-9._-]+$/, 'write a name or an IPv4 address'),
-    /** 5060, with TLS 5061, when it is left out. */
-    port: z.number().int().min(1).max(65535).optional(),
+    /** A name or an address; IPv6 with or without brackets. */
+    host: Place,
+    /** Null or left out: a name is found by its DNS records (SRV, else 5060, with TLS 5061); an address has the usual port. */
+    port: z.number().int().min(1).max(65535).nullish(),
+    /** By which the provider knows us, when it is not `host`. */
+    domain: Place.nullable().default(null),
+    /** `host[:port]`: a proxy that everything goes through, by `transport`. */
+    proxy: Place.nullable().default(null),
     transport: TrunkTransport.default('udp'),
     certificateCheck: CertificateCheck.default('system'),
     /** PEM: who signs the server's certificate, for the check `own`. */
@@ -138,7 +147,10 @@ export const Trunk = z
     name: z.string(),
     kind: TrunkKind,
     host: z.string(),
-    port: z.number().int(),
+    /** Null: by the DNS records of the host. */
+    port: z.number().int().nullable(),
+    domain: z.string().nullable(),
+    proxy: z.string().nullable(),
     transport: TrunkTransport,
     certificateCheck: CertificateCheck,
     authority: z.string().nullable(),

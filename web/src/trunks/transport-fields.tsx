@@ -12,7 +12,7 @@ interface TransportFieldsProps {
 /** How SIP is carried, and with TLS how the server is checked. */
 export function TransportFields({ fields, mistakes, change }: TransportFieldsProps) {
   const t = useT();
-  const transports = (['udp', 'tcp', 'tls'] as const).map((value) => ({
+  const transports = (['udp', 'tcp', 'tls', 'dns'] as const).map((value) => ({
     value,
     label: t.trunks.transports[value],
   }));

@@ -15,6 +15,11 @@ import { TroubleNote } from './trouble-note.tsx';
 
 const dim = { margin: 0, color: 'var(--pz-dim)', fontSize: '0.9rem' } as const;
 
+function addressOf({ host, port }: Trunk): string {
+  if (port === null) return host;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 interface TrunkCardProps {
   readonly trunk: Trunk;
   /** The name of the line that stands in for it. */
@@ -32,7 +37,8 @@ export function TrunkCard({ trunk, backup }: TrunkCardProps) {
     <Card title={trunk.name} aside={<TrunkStateWord state={state} />}>
       <Stack gap="md">
         <p style={dim} className="tabular">
-          {t.trunks.kinds[trunk.kind]} · {trunk.host}:{trunk.port} ·{' '}
+          {t.trunks.kinds[trunk.kind]} · {addressOf(trunk)}
+          {trunk.proxy !== null && ` ${t.trunks.through(trunk.proxy)}`} ·{' '}
           {t.trunks.linesOf(trunk.linesInUse, trunk.maxLines)} · {t.trunks.perSecond(trunk.callsPerSecond)}
           {backup !== null && ` · ${t.trunks.backedUpBy(backup)}`}
         </p>

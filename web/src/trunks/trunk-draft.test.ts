@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
 import { en } from '../lib/i18n/en/index.ts';
-import { draftOf, fieldsOf, mistakesOf, withTransport } from './trunk-draft.ts';
+import { ApiError } from '../lib/http.ts';
+import { draftOf, fieldsOf, mistakesOf, refusedField, withTransport } from './trunk-draft.ts';
 
-const fields = { ...fieldsOf(null), name: 'Line', host: 'pbx.clinic.example', username: 'clinic' };
+const fields = {
+  ...fieldsOf(null),
+  port: 5060,
+  name: 'Line',
+  host: 'pbx.clinic.example',
+  username: 'clinic',
+};
 
 test('the usual port follows the transport, another one stays', () => {
   expect(withTransport(fields, 'tls')).toEqual({ transport: 'tls', port: 5061 });
@@ -11,6 +18,33 @@ test('the usual port follows the transport, another one stays', () => {
     port: 5060,
   });
   expect(withTransport({ ...fields, port: 5080 }, 'tls')).toEqual({ transport: 'tls', port: 5080 });
+});
+
+test('a line that is typed without a port has none, and DNS leaves none', () => {
+  expect(draftOf({ ...fieldsOf(null), host: 'sip.provider.ru' })).toMatchObject({ port: null });
+  expect(withTransport({ ...fields, port: null }, 'tls')).toEqual({ transport: 'tls', port: null });
+  expect(withTransport({ ...fields, port: 5080 }, 'dns')).toEqual({ transport: 'dns', port: null });
+});
+
+test('a proxy may have a port, a domain may not; both may be left out', () => {
+  const wrong = (change: object) => Object.keys(mistakesOf({ ...fields, ...change }, en));
+  expect(wrong({ proxy: 'edge.provider.ru:5070', domain: 'provider.ru' })).toEqual([]);
+  expect(wrong({ proxy: '[2001:db8::1]:5070', host: '2001:db8::10' })).toEqual([]);
+  expect(wrong({ domain: 'provider.ru:5060' })).toEqual(['domain']);
+  expect(wrong({ proxy: 'edge;transport=tcp', host: 'a b' })).toEqual(['host', 'proxy']);
+  expect(draftOf({ ...fields, proxy: ' ', domain: ' provider.ru ' })).toMatchObject({
+    proxy: null,
+    domain: 'provider.ru',
+  });
+});
+
+test('what the server refuses is shown at its field', () => {
+  const refused = (params: Record<string, string>, code = 'trunk.invalid') =>
+    refusedField(new ApiError(400, { code, message: 'no', params, retryable: false }), en);
+  expect(refused({ field: 'proxy' })).toEqual({ proxy: en.trunks.wrongProxy });
+  expect(refused({ field: 'port' })).toEqual({ host: en.trunks.twoPorts });
+  expect(refused({ field: 'name' })).toEqual({});
+  expect(refused({ field: 'proxy' }, 'trunk.missing')).toEqual({});
 });
 
 test('an authority of our own has to be there, as a certificate, only where it is asked for', () => {

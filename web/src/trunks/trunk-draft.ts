@@ -1,4 +1,5 @@
 import type { Trunk } from '../../../src/api/contract/index.ts';
+import { ApiError } from '../lib/http.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import type { TrunkDraft } from './requests/save-trunk.ts';
 
@@ -7,7 +8,10 @@ export interface TrunkFields {
   readonly name: string;
   readonly kind: 'registration' | 'address';
   readonly host: string;
-  readonly port: number;
+  /** Null: by the DNS records of the host. */
+  readonly port: number | null;
+  readonly domain: string;
+  readonly proxy: string;
   readonly transport: Trunk['transport'];
   readonly certificateCheck: Trunk['certificateCheck'];
   readonly authority: string;
@@ -30,7 +34,9 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     name: trunk?.name ?? '',
     kind: trunk?.kind === 'address' ? 'address' : 'registration',
     host: trunk?.host ?? '',
-    port: trunk?.port ?? 5060,
+    port: trunk?.port ?? null,
+    domain: trunk?.domain ?? '',
+    proxy: trunk?.proxy ?? '',
     transport: trunk?.transport ?? 'udp',
     certificateCheck: trunk?.certificateCheck ?? 'system',
     authority: trunk?.authority ?? '',
@@ -61,6 +67,8 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     port,
     transport,
     certificateCheck,
+    domain: orNull(fields.domain),
+    proxy: orNull(fields.proxy),
     authority: orNull(fields.authority),
     numberFormat,
     probe,
@@ -77,28 +85,59 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
   };
 }
 
-/** The usual port follows the transport; one that was typed stays. */
+/** The usual port follows the transport; another one stays. What DNS says has no port of ours. */
 export function withTransport(
   fields: TrunkFields,
   transport: TrunkFields['transport'],
 ): Partial<TrunkFields> {
   const usual = (of: TrunkFields['transport']) => (of === 'tls' ? 5061 : 5060);
+  if (transport === 'dns') return { transport, port: null };
   const port = fields.port === usual(fields.transport) ? usual(transport) : fields.port;
   return { transport, port };
 }
 
-export type TrunkMistakes = Partial<Record<'name' | 'host' | 'username' | 'authority', string>>;
+export type TrunkMistakes = Partial<
+  Record<'name' | 'host' | 'domain' | 'proxy' | 'username' | 'authority', string>
+>;
 
 /** What is wrong with the form, by field; empty when it may be sent. */
 export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
   return {
     ...(fields.name.trim() ? {} : { name: t.trunks.needName }),
-    ...(/^[A-Za-z0-9.:[\]_-]+$/.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
+    ...(place.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
+    ...(orEmpty(fields.domain, name) ? {} : { domain: t.trunks.wrongDomain }),
+    ...(orEmpty(fields.proxy, place) ? {} : { proxy: t.trunks.wrongProxy }),
     ...(fields.kind === 'registration' && !fields.username.trim() ? { username: t.trunks.needUsername } : {}),
     ...(needsAuthority(fields) && !/-----BEGIN CERTIFICATE-----/.test(fields.authority)
       ? { authority: t.trunks.needAuthority }
       : {}),
   };
+}
+
+/** What the server refused, by field; empty when it was something else. */
+export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
+  if (!(error instanceof ApiError) || error.failure.code !== 'trunk.invalid') return {};
+  switch (error.failure.params['field']) {
+    case 'host':
+      return { host: t.trunks.wrongHost };
+    case 'port':
+      return { host: t.trunks.twoPorts };
+    case 'domain':
+      return { domain: t.trunks.wrongDomain };
+    case 'proxy':
+      return { proxy: t.trunks.wrongProxy };
+    default:
+      return {};
+  }
+}
+
+const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+/** A name or an IPv4 address, with a port or without; an IPv6 address, in brackets where a port follows. */
+const place =
+  /^(?:sip:)?(?:(?:[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?|\[[0-9A-F:.]+\])(?::\d{1,5})?|[0-9A-F]*:[0-9A-F:.]*:[0-9A-F:.]*)$/i;
+
+function orEmpty(text: string, rule: RegExp): boolean {
+  return text.trim() === '' || rule.test(text.trim());
 }
 
 function needsAuthority({ transport, certificateCheck }: TrunkFields): boolean {

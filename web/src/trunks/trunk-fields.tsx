@@ -26,6 +26,8 @@ export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) 
         <TextInput
           label={t.trunks.host}
           placeholder={t.trunks.hostExample}
+          description={fields.port === null ? t.trunks.portHint : undefined}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           style={{ flex: 1 }}
           autoComplete="off"
           value={fields.host}
@@ -34,12 +36,14 @@ export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) 
         />
         <NumberInput
           label={t.trunks.port}
+          placeholder={t.trunks.portByDns}
           w={110}
           min={1}
           max={65535}
           hideControls
-          value={fields.port}
-          onChange={(value) => change({ port: Number(value) || 5060 })}
+          disabled={fields.transport === 'dns'}
+          value={fields.port ?? ''}
+          onChange={(value) => change({ port: Number(value) || null })}
         />
       </Group>
     </>
@@ -75,13 +79,7 @@ export function Credentials({ fields, hasPassword, mistake, change }: Credential
   );
 }
 
-export function MoreFields({
-  fields,
-  change,
-}: {
-  readonly fields: TrunkFields;
-  readonly change: ChangeTrunk;
-}) {
+export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
   const t = useT();
   const formats = (['e164', 'digits', 'national'] as const).map((value) => ({
     value,
@@ -125,6 +123,25 @@ export function MoreFields({
           inputWrapperOrder={['label', 'input', 'description']}
           value={fields.prefix}
           onChange={(event) => change({ prefix: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t.trunks.proxy}
+          description={t.trunks.proxyHint}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          placeholder="proxy.example.com:5060"
+          autoComplete="off"
+          value={fields.proxy}
+          error={mistakes.proxy}
+          onChange={(event) => change({ proxy: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t.trunks.domain}
+          description={t.trunks.domainHint}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          autoComplete="off"
+          value={fields.domain}
+          error={mistakes.domain}
+          onChange={(event) => change({ domain: event.currentTarget.value })}
         />
         <NumberInput
           label={t.trunks.maxLines}

@@ -12,7 +12,7 @@ import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
 import { BackupField } from './backup-field.tsx';
 import { useSaveTrunk } from './requests/save-trunk.ts';
 import { TransportFields } from './transport-fields.tsx';
-import { draftOf, fieldsOf, mistakesOf } from './trunk-draft.ts';
+import { draftOf, fieldsOf, mistakesOf, refusedField, type TrunkMistakes } from './trunk-draft.ts';
 import { AddressFields, Credentials, MoreFields, type ChangeTrunk } from './trunk-fields.tsx';
 
 interface TrunkFormProps {
@@ -28,14 +28,20 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const save = useSaveTrunk(trunk?.id ?? null);
   const [fields, setFields] = useState(() => fieldsOf(trunk));
   const [tried, setTried] = useState(false);
-  const [more, { toggle }] = useDisclosure(false);
-  const mistakes = tried ? mistakesOf(fields, t) : {};
+  const [more, { toggle, open }] = useDisclosure(false);
+  const mistakes = { ...refusedField(save.error, t), ...(tried ? mistakesOf(fields, t) : {}) };
   const change: ChangeTrunk = (part) => setFields((old) => ({ ...old, ...part }));
+  const showHidden = ({ proxy, domain }: TrunkMistakes) => {
+    if (proxy ?? domain) open();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(mistakesOf(fields, t)).length > 0) return;
+    const found = mistakesOf(fields, t);
+    showHidden(found);
+    if (Object.keys(found).length > 0) return;
     save.mutate(draftOf(fields), {
+      onError: (error) => showHidden(refusedField(error, t)),
       onSuccess: () => {
         notifications.show({ message: t.trunks.saved });
         navigate('/trunks');
@@ -81,7 +87,7 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
               {t.trunks.more}
             </Button>
             <Collapse expanded={more}>
-              <MoreFields fields={fields} change={change} />
+              <MoreFields fields={fields} mistakes={mistakes} change={change} />
             </Collapse>
           </div>
           {save.isError && (

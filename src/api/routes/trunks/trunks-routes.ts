@@ -88,10 +88,14 @@ export function trunkRoutes(app: FastifyInstance, context: ApiContext): void {
 const inProgress = new Set<string>(['running', 'paused']);
 
 function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineInput {
-  const { username, authUsername, callerId, prefix, authority, backupId, ...others } = body;
+  const { username, authUsername, callerId, prefix, authority, backupId, port, domain, proxy, ...others } =
+    body;
   return {
     ...others,
     projectId,
+    port: port ?? undefined,
+    domain: domain ?? undefined,
+    proxy: proxy ?? undefined,
     username: username ?? undefined,
     authUsername: authUsername ?? undefined,
     callerId: callerId ?? undefined,
