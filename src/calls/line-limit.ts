@@ -57,6 +57,13 @@ export class LineLimit {
     this.#starts.splice(0, this.#starts.length - this.#perWindow());
   }
 
+  /** For somebody who rings us: he takes a line; how fast we may call out does not concern him. False when all are taken. */
+  takeForCaller(): boolean {
+    if (this.freeLines === 0) return false;
+    this.#inUse += 1;
+    return true;
+  }
+
   release(): void {
     this.#inUse = Math.max(0, this.#inUse - 1);
   }

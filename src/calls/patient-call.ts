@@ -39,6 +39,14 @@ export interface PatientCallOptions {
   onOver(ending: CallEnding): void;
 }
 
+/** With whom of ours a patient is joined. */
+export interface TalkRules {
+  /** Whom the telephones in this talk may send the patient on to. */
+  allowed(target: string): Invitation | undefined;
+  /** What people call him, for the timeline. */
+  readonly station?: string;
+}
+
 /** What is known of a call before anything has happened in it. */
 export interface CallFacts {
   readonly id: string;
@@ -160,10 +168,11 @@ export class PatientCall implements Call {
     const destination = toAddress(order.uri, this.#o.live.route);
     if (!destination) return { taken: false, cause: 'unreachable-number', talkMs: 0 };
     const { ringMs, announce } = order;
-    return await this.#talkWith(this.#dialling(destination, ringMs, announce), (target) => {
+    const allowed = (target: string): Invitation | undefined => {
       const beside = extensionBeside(destination, target);
       return beside && this.#dialling(beside, ringMs);
-    });
+    };
+    return await this.talkWith(this.#dialling(destination, ringMs, announce), { allowed });
   }
 
   /** The talk with one of our people, while there is one. */
@@ -171,14 +180,11 @@ export class PatientCall implements Call {
     return this.#talk;
   }
 
-  /** `allowed`: whom the telephones in this talk may send the patient on to. */
-  async #talkWith(
-    first: Invitation,
-    allowed: (target: string) => Invitation | undefined,
-  ): Promise<ConnectResult> {
+  /** As `connect`, with whoever is invited. */
+  async talkWith(first: Invitation, { allowed, station }: TalkRules): Promise<ConnectResult> {
     const { tools, talks, journal } = this.#o;
     if (!this.#leg.isTalking || this.#talk) return { taken: false, cause: 'cancelled', talkMs: 0 };
-    journal.event(this.id, 'connecting');
+    journal.event(this.id, 'connecting', station === undefined ? {} : { station });
     const talk = new Talk({
       clock: tools.clock,
       callId: this.id,

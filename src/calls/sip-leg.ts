@@ -131,7 +131,8 @@ export abstract class SipLeg implements Leg {
       this.#stream = await this.tools.media.openStream({
         ...this.#sound,
         onDigit: (digit) => this.listener.onDigit?.(digit),
-        onFrame: (frame) => this.listener.onFrame?.(frame),
+        // who doesn't listen need not be told fifty times a second
+        ...(this.listener.onFrame && { onFrame: (frame) => this.listener.onFrame?.(frame) }),
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
         onBroken: () => this.hangUp('media-lost'),
       });

@@ -1,16 +1,24 @@
 import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import { MediaEngine } from '../media/index.ts';
-import { UserAgent, type IncomingInvite } from '../sip/index.ts';
+import { MediaEngine, type MediaStream } from '../media/index.ts';
+import { UserAgent } from '../sip/index.ts';
 import { CallJournal } from './call-journal.ts';
 import { CallRecords } from './call-records.ts';
 import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
+import { IncomingDesk } from './incoming-desk.ts';
+import { IncomingRules } from './incoming-rule.ts';
+import { LineSources } from './line-sources.ts';
 import { OperatorDesks } from './operator-desks.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { placeCall } from './outgoing-call.ts';
 import type { PatientCall } from './patient-call.ts';
+import type { PhoneAccount } from './phone-account.ts';
+import { PhoneCalls } from './phone-calls.ts';
+import { Phones } from './phones.ts';
+import type { RecordingFormat } from './recording-file.ts';
 import { SecretBox } from './secret-box.ts';
+import type { LegTools } from './sip-leg.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import type { Talk } from './talk.ts';
@@ -24,6 +32,8 @@ export interface SwitchboardOptions {
   readonly database: Database;
   /** Two-channel WAV files go here, by year, month and day. */
   readonly recordingsDirectory: string;
+  /** WAV when absent. */
+  readonly recordingFormat?: RecordingFormat;
   /** Holds the key file that trunk passwords are sealed with. */
   readonly dataDirectory: string;
   /** `127.0.0.1` keeps everything on this machine; `0.0.0.0` is for real lines. */
@@ -48,8 +58,8 @@ export interface SwitchboardOptions {
   readonly drainMs?: number;
   /** Every change of a line's state. */
   onTrunkState?(trunkId: string, state: TrunkState): void;
-  /** Somebody rings us; refused with 480 when absent. */
-  onIncoming?(invite: IncomingInvite): void;
+  /** A telephone of one of our people has signed in or out, or fallen silent. */
+  onPhoneState?(phone: PhoneAccount): void;
 }
 
 const usualSipPort = 5060;
@@ -71,6 +81,11 @@ export class Switchboard implements Lifecycle {
   readonly #talks = new Talks();
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;
+  #phones: Phones | undefined;
+  #desk: IncomingDesk | undefined;
+  readonly #sources: LineSources;
+  /** Who is rung for calls that come in, by line. */
+  readonly incomingRules: IncomingRules;
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -79,11 +94,12 @@ export class Switchboard implements Lifecycle {
     const { clock, database, recordingsDirectory, bindHost, portRange } = options;
     const store = new CallStore(database);
     this.#journal = new CallJournal({ clock, log: this.#o.log, database, store });
-    const node = options.node ?? 'main';
-    this.records = new CallRecords({ store, journal: this.#journal, recordingsDirectory, node });
+    this.records = new CallRecords({ store, journal: this.#journal, recordingsDirectory, node: this.#node });
     const advertisedHost = options.advertisedHost ?? outsideAddress(bindHost);
     const workers = options.mediaWorkers ?? 1;
     const advertisedHost6 = outsideAddress6(bindHost);
+    this.incomingRules = new IncomingRules(database);
+    this.#sources = new LineSources({ clock, lines: () => this.#trunks?.all ?? [] });
     this.#media = new MediaEngine({
       clock,
       log: options.log,
@@ -117,6 +133,12 @@ export class Switchboard implements Lifecycle {
     return this.#trunks;
   }
 
+  /** The telephones of our own people. */
+  get phones(): Phones {
+    if (!this.#phones) throw notRunning();
+    return this.#phones;
+  }
+
   /** Where SIP is really bound. */
   get address(): { readonly host: string; readonly port: number } {
     return this.#needUserAgent().address;
@@ -142,7 +164,11 @@ export class Switchboard implements Lifecycle {
    * (with `retryAfterMs`), `call.exists`, `switchboard.stopping`.
    */
   place(order: CallOrder): Call {
-    const live = this.#need(order.trunkId);
+    return this.#place(order, this.#needUsable(order.trunkId));
+  }
+
+  #needUsable(trunkId: string): LiveTrunk {
+    const live = this.#need(trunkId);
     const { state } = live.watch;
     if (!isUsable(state)) {
       const why = state.state === 'failed' ? state.why : 'connecting';
@@ -152,7 +178,7 @@ export class Switchboard implements Lifecycle {
         params: { why },
       });
     }
-    return this.#place(order, live);
+    return live;
   }
 
   /** What `place` would allow now: 0 free lines when the line is down. */
@@ -176,6 +202,8 @@ export class Switchboard implements Lifecycle {
     const secrets = await SecretBox.open(dataDirectory);
     await this.records.closeInterrupted();
     await this.#media.start();
+    this.#phones = await this.#loadPhones(secrets);
+    await this.incomingRules.load();
     const userAgent = await this.#startUserAgent();
     this.#userAgent = userAgent;
     this.#trunks = new Trunks({
@@ -186,9 +214,74 @@ export class Switchboard implements Lifecycle {
       userAgent,
       rehearsal,
       place: (order) => this.#place(order, this.#need(order.trunkId)),
-      onState: onTrunkState,
+      onState: (trunkId, state) => {
+        // one that was added or changed just now is somewhere else
+        void this.#sources.refresh();
+        onTrunkState?.(trunkId, state);
+      },
     });
     await this.#trunks.start();
+    await this.#sources.start(userAgent);
+    this.#desk = this.#openDesk(this.#phones);
+    this.#phones.start(this.#tools, userAgent);
+  }
+
+  async #loadPhones(secrets: SecretBox): Promise<Phones> {
+    const { clock, log, database, onPhoneState } = this.#o;
+    const phones = new Phones({
+      clock,
+      log,
+      database,
+      secrets,
+      stations: this.stations,
+      node: this.#node,
+      isTrunkOf: (trunkId, projectId) => this.#trunks?.live(trunkId)?.trunk.projectId === projectId,
+      onState: onPhoneState,
+    });
+    await phones.load();
+    return phones;
+  }
+
+  #openDesk(phones: Phones): IncomingDesk {
+    const { log } = this.#o;
+    const { stations } = this;
+    const tools = this.#tools;
+    const place = (order: CallOrder, near: MediaStream): PatientCall =>
+      this.#place(order, this.#needUsable(order.trunkId), near);
+    return new IncomingDesk({
+      sources: this.#sources,
+      phones,
+      phoneCalls: new PhoneCalls({ log, phones, stations, tools, place }),
+      rules: this.incomingRules,
+      stations,
+      common: this.#common,
+      isStopping: () => this.#stopped !== undefined,
+      onCall: (call) => this.#calls.set(call.id, call),
+      onOver: (call) => this.#calls.delete(call.id),
+    });
+  }
+
+  get #node(): string {
+    return this.#o.node ?? 'main';
+  }
+
+  get #tools(): LegTools {
+    const { clock, log, mediaLostMs } = this.#o;
+    return { clock, log, userAgent: this.#needUserAgent(), media: this.#media, mediaLostMs };
+  }
+
+  /** What every call is made with. */
+  get #common() {
+    const { recordingsDirectory, recordingFormat } = this.#o;
+    const talks = this.#talks;
+    return {
+      tools: this.#tools,
+      talks,
+      journal: this.#journal,
+      recordingsDirectory,
+      recordingFormat,
+      node: this.#node,
+    };
   }
 
   async #startUserAgent(): Promise<UserAgent> {
@@ -207,7 +300,8 @@ export class Switchboard implements Lifecycle {
   }
 
   #newUserAgent(port: number): UserAgent {
-    const { clock, log, bindHost, advertisedHost, sipTls, onIncoming } = this.#o;
+    const { clock, log, bindHost, advertisedHost, sipTls } = this.#o;
+    const phones = this.phones;
     return new UserAgent({
       clock,
       log,
@@ -219,8 +313,13 @@ export class Switchboard implements Lifecycle {
       },
       advertisedHost,
       product: 'Perezvon',
-      // without it strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
-      ...(onIncoming && { onInvite: onIncoming }),
+      // strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
+      admit: (asker) => this.#desk?.admit(asker) ?? 'refused',
+      trusts: (source) => this.#desk?.trusts(source) ?? false,
+      onInvite: (invite) => (this.#desk ? this.#desk.take(invite) : invite.reject(480)),
+      passwordOf: (login) => phones.passwordOf(login),
+      onRegister: (binding) => phones.onRegister(binding),
+      registered: phones.restored,
     });
   }
 
@@ -235,7 +334,9 @@ export class Switchboard implements Lifecycle {
     this.desks.close();
     await this.#journal.drain(partingMs);
     if (this.#trunks) await Promise.race([this.#trunks.stop(), clock.sleep(partingMs)]);
+    this.#sources.stop();
     await this.#userAgent?.stop();
+    await this.#phones?.stop();
     await this.#media.stop();
   }
 
@@ -250,7 +351,7 @@ export class Switchboard implements Lifecycle {
     return live;
   }
 
-  #place(order: CallOrder, live: LiveTrunk): PatientCall {
+  #place(order: CallOrder, live: LiveTrunk, near?: MediaStream): PatientCall {
     if (this.#stopped) {
       throw new Failure('unavailable', {
         code: 'switchboard.stopping',
@@ -262,19 +363,10 @@ export class Switchboard implements Lifecycle {
     }
     this.#takeLine(live);
     const call = placeCall({
-      tools: {
-        clock: this.#o.clock,
-        log: this.#o.log,
-        userAgent: this.#needUserAgent(),
-        media: this.#media,
-        mediaLostMs: this.#o.mediaLostMs,
-      },
-      talks: this.#talks,
-      journal: this.#journal,
-      recordingsDirectory: this.#o.recordingsDirectory,
-      node: this.#o.node ?? 'main',
+      ...this.#common,
       order,
       live,
+      near,
       onOver: (ending) => {
         this.#calls.delete(order.callId);
         live.limit.release();

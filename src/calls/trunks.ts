@@ -62,6 +62,11 @@ export class Trunks {
     return [...this.#live.values()];
   }
 
+  /** All lines of this process. */
+  get all(): readonly LiveTrunk[] {
+    return [...this.#live.values()];
+  }
+
   /** How the certificate of a line's server is checked; undefined for a server of no line. */
   trustOf(serverName: string, port: number): TlsTrust | undefined {
     const lines = [...this.#live.values()].filter(({ route }) => {

@@ -49,9 +49,10 @@ export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
     }
     case 'connected': {
       const talkMs = numberOf(detail, 'talkMs');
-      const remark = textOf(detail, 'station') ?? (talkMs === null ? undefined : formatClock(talkMs));
-      return { side: 'system', text: name, remark };
+      return { side: 'system', text: name, remark: talkMs === null ? undefined : formatClock(talkMs) };
     }
+    case 'connecting':
+      return { side: 'system', text: name, remark: textOf(detail, 'station') ?? undefined };
     default:
       return { side: 'system', text: name };
   }

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { callerNumber, dialledNumber, readNumber } from './caller-number.ts';
+
+describe('a number', () => {
+  test.each([
+    ['+79123456789', '+79123456789'],
+    ['79123456789', '+79123456789'],
+    ['89123456789', '+79123456789'],
+    ['9123456789', '+79123456789'],
+    ['4951234567', '+74951234567'],
+    ['8(912) 345-67-89', '+79123456789'],
+    ['%2B79123456789', '+79123456789'],
+    ['+79123456789;phone-context=x', '+79123456789'],
+    ['810442071234567', '+442071234567'],
+    ['00442071234567', '+442071234567'],
+    ['442071234567', '+442071234567'],
+    ['101', '101'],
+    ['anonymous', undefined],
+    ['', undefined],
+    ['+0123456789', undefined],
+    ['%', undefined],
+    ['1'.repeat(30), undefined],
+  ])('%s is %s', (written, number) => {
+    expect(readNumber(written)).toBe(number);
+  });
+});
+
+describe('the caller', () => {
+  const party = (user: string) => ({ uri: `sip:${user}@host`, user });
+  const invite = { from: party('89123456789'), privacy: [] as string[] };
+
+  test('is who he says, or better who the line says he is', () => {
+    expect(callerNumber(invite)).toBe('+79123456789');
+    expect(callerNumber({ ...invite, asserted: party('+79990000000') })).toBe('+79990000000');
+  });
+
+  test.each([['id'], ['user'], ['header']])('who asks for privacy (%s) is nobody', (wish) => {
+    expect(callerNumber({ ...invite, asserted: party('+79990000000'), privacy: [wish] })).toBeUndefined();
+  });
+
+  test('who asks for none is known', () => {
+    expect(callerNumber({ ...invite, privacy: ['none'] })).toBe('+79123456789');
+  });
+
+  test('without a number is nobody', () => {
+    expect(callerNumber({ ...invite, from: party('anonymous') })).toBeUndefined();
+  });
+
+  test.each([
+    ['the Request-URI', '84951234567', 'x', {}, '+74951234567'],
+    ['To when the line calls our account', 'clinic', '+74951234567', { username: 'clinic' }, '+74951234567'],
+    [
+      'the number of the line when nothing says',
+      'clinic',
+      'clinic',
+      { username: 'clinic', callerId: '84951234567' },
+      '+74951234567',
+    ],
+    ['what was dialled as it is', 'reception', 'x', {}, 'reception'],
+    ['something in any case', '', '', {}, 'unknown'],
+  ])('dialled %s', (_, requestUser, to, line, number) => {
+    expect(dialledNumber({ requestUser, to: party(to) }, line)).toBe(number);
+  });
+});

@@ -1,0 +1,120 @@
+import { newId } from '../base/index.ts';
+import type { IncomingInvite } from '../sip/index.ts';
+import { callerNumber, dialledNumber } from './caller-number.ts';
+import type { OwnReason } from './hangup-cause.ts';
+import { IncomingLeg } from './incoming-leg.ts';
+import type { IncomingRule } from './incoming-rule.ts';
+import type { Leg, LegEnd } from './leg.ts';
+import { PatientCall, type PatientCallOptions } from './patient-call.ts';
+import { inviteThePresent, LegRelay } from './present-leg.ts';
+import { ringTogether } from './ringing-legs.ts';
+import type { Station, Stations } from './station.ts';
+import type { Invitation } from './talk-party.ts';
+
+export interface IncomingCallOptions extends Omit<PatientCallOptions, 'facts' | 'makeLeg'> {
+  readonly invite: IncomingInvite;
+  readonly stations: Stations;
+  readonly rule: IncomingRule;
+  /** Why it can't be taken, when it can't; it is written down all the same. */
+  readonly refusal?: OwnReason;
+  /** Whom that station may send the caller on to. */
+  mayTransfer(by: Station, target: string): Invitation | undefined;
+}
+
+/** Nobody talks for longer. */
+const longestTalkMs = 2 * 3_600_000;
+
+/** Somebody who rings us over a line: his row, those of ours who are rung for him, and his talk with who picks up first. */
+export class IncomingCall {
+  readonly call: PatientCall;
+  readonly #o: IncomingCallOptions;
+  readonly #caller: string | undefined;
+  readonly #relay: LegRelay;
+  #leg!: IncomingLeg;
+  #rung: Leg | undefined;
+  #taker: Station | undefined;
+
+  constructor(options: IncomingCallOptions) {
+    const { invite, live, tools } = options;
+    this.#o = options;
+    this.#caller = callerNumber(invite);
+    this.#relay = new LegRelay({ onAnswered: () => this.#taken(), onEnded: (end) => this.#notTaken(end) });
+    const id = newId();
+    this.call = new PatientCall({
+      ...options,
+      facts: {
+        id,
+        projectId: live.trunk.projectId,
+        direction: 'in',
+        purpose: 'incoming',
+        from: this.#caller,
+        to: dialledNumber(invite, live.trunk),
+        record: true,
+        maxTalkMs: longestTalkMs,
+      },
+      makeLeg: (listener) => {
+        const { srtp, codecs } = live.route;
+        this.#leg = new IncomingLeg(tools, { id, invite, srtp, codecs }, listener);
+        return this.#leg;
+      },
+    });
+    this.call.on({ onAnswered: () => void this.#talk(), onEnded: () => this.#rung?.hangUp() });
+  }
+
+  /** Nothing is answered before the row is there: a crash must not forget who called. Never rejects. */
+  async start(): Promise<void> {
+    const { refusal } = this.#o;
+    const written = await this.call.begin();
+    if (refusal) this.#leg.hangUp(refusal);
+    else if (!written) this.#leg.hangUp('line-fault');
+    else if (await this.#leg.open()) this.#ring();
+  }
+
+  #ring(): void {
+    const { rule, stations, live } = this.#o;
+    const near = this.#leg.stream;
+    const { projectId } = live.trunk;
+    const called = rule.stationIds
+      .flatMap((id) => stations.get(id) ?? [])
+      .filter((station) => station.projectId === projectId);
+    if (!near) return;
+    const rings = called.map((station, n) => (listener: Parameters<Station['ring']>[1]) => {
+      const order = { legId: `${this.call.id}-station-${n + 1}`, near, ringMs: rule.ringMs };
+      return station.ring(
+        { ...order, caller: { number: this.#caller } },
+        {
+          ...listener,
+          onAnswered: (stream) => {
+            this.#taker ??= station;
+            listener.onAnswered?.(stream);
+          },
+        },
+      );
+    });
+    this.#rung = ringTogether(rings, this.#relay);
+    if (this.#rung) this.#leg.ring();
+    else this.#leg.hangUp(rule.otherwise === 'busy' ? 'all-busy' : 'nobody-there');
+  }
+
+  /** The first of ours has picked up: so does the caller's leg. */
+  #taken(): void {
+    this.#leg.answer();
+  }
+
+  async #talk(): Promise<void> {
+    const { mayTransfer } = this.#o;
+    const taker = this.#taker;
+    if (!this.#rung || !taker) return;
+    const invitation = inviteThePresent(this.#rung, this.#relay);
+    await this.call.talkWith(invitation, {
+      station: taker.name,
+      allowed: (target) => mayTransfer(taker, target),
+    });
+    this.call.hangUp();
+  }
+
+  #notTaken({ cause }: LegEnd): void {
+    const busy = this.#o.rule.otherwise === 'busy' || cause === 'busy';
+    this.#leg.hangUp(busy ? 'all-busy' : 'ring-time-over');
+  }
+}

@@ -1,0 +1,91 @@
+import type { Admission, Asker, Flow, IncomingInvite } from '../sip/index.ts';
+import type { OwnReason } from './hangup-cause.ts';
+import { IncomingCall } from './incoming-call.ts';
+import type { IncomingRules } from './incoming-rule.ts';
+import type { LineSources } from './line-sources.ts';
+import type { LiveTrunk } from './live-trunk.ts';
+import type { PatientCall, PatientCallOptions } from './patient-call.ts';
+import type { PhoneCalls } from './phone-calls.ts';
+import type { Phones } from './phones.ts';
+import type { Stations } from './station.ts';
+
+export interface IncomingDeskOptions {
+  readonly sources: LineSources;
+  readonly phones: Phones;
+  readonly phoneCalls: PhoneCalls;
+  readonly rules: IncomingRules;
+  readonly stations: Stations;
+  /** What every call of this process is made with. */
+  readonly common: Pick<
+    PatientCallOptions,
+    'tools' | 'talks' | 'journal' | 'recordingsDirectory' | 'recordingFormat' | 'node'
+  >;
+  /** The program stops. */
+  isStopping(): boolean;
+  onCall(call: PatientCall): void;
+  onOver(call: PatientCall): void;
+}
+
+/** Who may ring us, and what becomes of it: calls from lines are taken, telephones of ours are asked who they are. */
+export class IncomingDesk {
+  readonly #o: IncomingDeskOptions;
+
+  constructor(options: IncomingDeskOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * A telephone that has signed in calls from where it did; a line calls from its address; everybody else is asked for a
+   * password, so that nobody learns which names there are, or refused where nobody has one.
+   */
+  admit({ source, requestUser }: Asker): Admission {
+    const { phones, sources } = this.#o;
+    if (phones.isAt(source)) return 'signed';
+    if (sources.lineOf(source, requestUser)) return 'taken';
+    return phones.isEmpty ? 'refused' : 'signed';
+  }
+
+  /** Whether that source may vouch for who calls (RFC 3325 §5): the lines may. */
+  trusts(source: Flow): boolean {
+    return !this.#o.phones.isAt(source) && this.#o.sources.isLine(source);
+  }
+
+  take(invite: IncomingInvite): void {
+    const { phoneCalls, sources, isStopping } = this.#o;
+    if (invite.signedBy !== undefined) {
+      if (isStopping()) invite.reject(503, undefined, { 'Retry-After': '30' });
+      else phoneCalls.take(invite);
+      return;
+    }
+    const live = sources.lineOf(invite.source, invite.requestUser);
+    if (live) this.#fromLine(invite, live);
+    else invite.reject(480);
+  }
+
+  #fromLine(invite: IncomingInvite, live: LiveTrunk): void {
+    const { common, rules, stations, phoneCalls, onCall, onOver, isStopping } = this.#o;
+    const rule = rules.of(live.trunk.id);
+    const hasLine = live.limit.takeForCaller();
+    const incoming: IncomingCall = new IncomingCall({
+      ...common,
+      invite,
+      live,
+      stations,
+      rule,
+      refusal: refusalOf(isStopping(), hasLine, rule.stationIds.length > 0),
+      mayTransfer: (by, target) => phoneCalls.mayTransfer(by, target),
+      onOver: () => {
+        if (hasLine) live.limit.release();
+        onOver(incoming.call);
+      },
+    });
+    onCall(incoming.call);
+    void incoming.start();
+  }
+}
+
+function refusalOf(isStopping: boolean, hasLine: boolean, isRuled: boolean): OwnReason | undefined {
+  if (isStopping) return 'interrupted';
+  if (!hasLine) return 'all-busy';
+  return isRuled ? undefined : 'nobody-there';
+}

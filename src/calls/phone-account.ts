@@ -1,0 +1,51 @@
+import type { Flow } from '../sip/index.ts';
+
+/** What a telephone may dial outside the house: nothing, numbers of this country, any. */
+export type DialsOut = 'off' | 'national' | 'anywhere';
+
+/** A desk telephone or softphone of one of our own people, as anybody may see it: the password never leaves the room. */
+export interface PhoneAccount {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  /** What it signs in by, and what others of the house dial. */
+  readonly login: string;
+  readonly enabled: boolean;
+  readonly dialsOut: DialsOut;
+  /** The line that its calls leave by. */
+  readonly trunkId?: string;
+}
+
+/** What a person types. */
+export interface PhoneInput {
+  readonly id?: string;
+  readonly projectId: string;
+  readonly name: string;
+  /** The next free number from 101 on when absent; can't be changed later. */
+  readonly login?: string;
+  readonly enabled?: boolean;
+  readonly dialsOut?: DialsOut;
+  readonly trunkId?: string;
+}
+
+/** One device that is signed in. Times are milliseconds since 1970. */
+export interface PhoneDevice {
+  readonly contact: string;
+  /** What it takes us for: the host and port of the address that it has signed in by. */
+  readonly domain: string;
+  /** What it calls itself. */
+  readonly userAgent?: string;
+  readonly flow: Flow;
+  readonly sinceMs: number;
+  /** It has written to us, or answered us. */
+  readonly lastSeenMs: number;
+  readonly expiresMs: number;
+  /** It did not answer when it was looked at last. */
+  readonly silent: boolean;
+}
+
+/** How a telephone is now. */
+export interface PhoneState {
+  readonly accountId: string;
+  readonly devices: readonly PhoneDevice[];
+}

@@ -1,0 +1,187 @@
+import { newId, type Log } from '../base/index.ts';
+import type { MediaStream } from '../media/index.ts';
+import type { IncomingInvite } from '../sip/index.ts';
+import type { CallOrder } from './call.ts';
+import { Echo } from './echo.ts';
+import type { HangupCause } from './hangup-cause.ts';
+import { IncomingLeg } from './incoming-leg.ts';
+import type { LegListener } from './leg.ts';
+import type { PatientCall } from './patient-call.ts';
+import type { PhoneAccount } from './phone-account.ts';
+import { planDialling } from './phone-dialling.ts';
+import { phoneStationId } from './phone-station.ts';
+import type { Phones } from './phones.ts';
+import { inviteThePresent, LegRelay } from './present-leg.ts';
+import type { LegTools } from './sip-leg.ts';
+import type { Station, Stations } from './station.ts';
+import type { Invitation } from './talk-party.ts';
+import { Talk } from './talk.ts';
+
+export interface PhoneCallsOptions {
+  readonly log: Log;
+  readonly phones: Pick<Phones, 'byLogin'>;
+  readonly stations: Stations;
+  readonly tools: LegTools;
+  /** Places a call over a line, with its stream beside another. Throws `Failure` when the line can't now. */
+  place(order: CallOrder, near: MediaStream): PatientCall;
+}
+
+const ringMs = 60_000;
+const longestTalkMs = 2 * 3_600_000;
+/** A telephone in wrong hands makes many calls at once; a person makes one, and one more while he transfers. */
+const mostAtOnce = 2;
+
+/** What a telephone is told when its call came to nothing (RFC 3261 §21). */
+const statuses: Readonly<Partial<Record<HangupCause, number>>> = {
+  busy: 486,
+  'no-answer': 480,
+  'temporarily-unavailable': 480,
+  rejected: 603,
+  'unreachable-number': 404,
+  'out-of-service': 404,
+  'not-acceptable': 488,
+  forbidden: 403,
+  'network-timeout': 504,
+};
+
+/** Calls that our own telephones make: to the echo, to each other, and outside as far as each may. */
+export class PhoneCalls {
+  readonly #o: PhoneCallsOptions;
+  /** Account → calls of it that are up. */
+  readonly #up = new Map<string, number>();
+
+  constructor(options: PhoneCallsOptions) {
+    this.#o = options;
+  }
+
+  /** A call from who has proved to be `invite.signedBy`. */
+  take(invite: IncomingInvite): void {
+    const { phones, log } = this.#o;
+    const by = phones.byLogin(invite.signedBy ?? '');
+    // who signs as one and says that he is another means no good
+    if (!by?.enabled || invite.from.user.toLowerCase() !== by.login) {
+      log.warn({ account: by?.id }, 'a telephone has called under a name that is not its own');
+      invite.reject(403);
+      return;
+    }
+    const plan = planDialling(invite.requestUser, by, (login) => phones.byLogin(login));
+    if (plan.kind === 'refused') {
+      log.info({ account: by.id, status: plan.status }, 'a telephone has dialled what it may not');
+      invite.reject(plan.status);
+    } else if ((this.#up.get(by.id) ?? 0) >= mostAtOnce) invite.reject(486);
+    else if (plan.kind === 'echo') void this.#echo(invite, by);
+    else if (plan.kind === 'phone') void this.#callInside(invite, by, phoneStationId(plan.account.id));
+    else void this.#callOutside(invite, by, plan);
+  }
+
+  /** Whom a telephone may send somebody on to by its transfer button: the others of its house, nobody outside. */
+  mayTransfer(by: Station, target: string): Invitation | undefined {
+    const user = /^sips?:([^@;]{1,40})@/i.exec(target)?.[1];
+    const account = user === undefined ? undefined : this.#o.phones.byLogin(user);
+    const station = account && this.#o.stations.get(phoneStationId(account.id));
+    if (!station || station.id === by.id || station.projectId !== by.projectId) return undefined;
+    const caller = { number: undefined, name: by.name };
+    return { ring: (order, listener) => station.ring({ ...order, ringMs, caller }, listener) };
+  }
+
+  /** Counts a call of an account until its leg is over. */
+  #counted(by: PhoneAccount, listener: LegListener): LegRelay {
+    this.#up.set(by.id, (this.#up.get(by.id) ?? 0) + 1);
+    return new LegRelay(listener, () => {
+      const left = (this.#up.get(by.id) ?? 1) - 1;
+      if (left > 0) this.#up.set(by.id, left);
+      else this.#up.delete(by.id);
+    });
+  }
+
+  #legOf(invite: IncomingInvite, listener: LegListener): IncomingLeg {
+    return new IncomingLeg(this.#o.tools, { id: newId(), invite, srtp: 'optional' }, listener);
+  }
+
+  async #echo(invite: IncomingInvite, by: PhoneAccount): Promise<void> {
+    let echo: Echo | undefined;
+    const relay = this.#counted(by, {
+      onAnswered: (stream) => {
+        echo = new Echo(stream);
+        echo.start();
+      },
+      onFrame: (frame) => echo?.hear(frame),
+      onEnded: () => echo?.stop(),
+    });
+    const leg = this.#legOf(invite, relay);
+    if (await leg.open()) leg.answer();
+  }
+
+  async #callInside(invite: IncomingInvite, by: PhoneAccount, stationId: string): Promise<void> {
+    const { stations, tools } = this.#o;
+    const relay = this.#counted(by, { onEnded: () => undefined });
+    const leg = this.#legOf(invite, relay);
+    const near = (await leg.open()) ? leg.stream : undefined;
+    if (!near) return;
+    const theirs = new LegRelay({
+      onRinging: () => leg.ring(),
+      onAnswered: () => leg.answer(),
+      onEnded: ({ cause }) => leg.refuse(statuses[cause] ?? 480),
+    });
+    const caller = { number: by.login, name: by.name };
+    const called = stations
+      .get(stationId)
+      ?.ring({ legId: `${leg.id}-station`, near, ringMs, caller }, theirs);
+    if (!called) {
+      leg.refuse(480);
+      return;
+    }
+    relay.to = {
+      onAnswered: () => {
+        const talk = new Talk({ clock: tools.clock, callId: leg.id, patient: leg, note: () => undefined });
+        relay.to = { onEnded: () => talk.patientGone() };
+        talk.begin(inviteThePresent(called, theirs));
+        void talk.result.then(() => leg.hangUp());
+      },
+      onEnded: () => called.hangUp(),
+    };
+  }
+
+  async #callOutside(
+    invite: IncomingInvite,
+    by: PhoneAccount,
+    { number, trunkId }: { readonly number: string; readonly trunkId: string },
+  ): Promise<void> {
+    let call: PatientCall | undefined;
+    const relay = this.#counted(by, { onEnded: () => call?.hangUp() });
+    const leg = this.#legOf(invite, relay);
+    const near = (await leg.open()) ? leg.stream : undefined;
+    if (!near) return;
+    const order = { callId: newId(), projectId: by.projectId, trunkId, to: number, from: by.login, ringMs };
+    try {
+      call = this.#o.place({ ...order, record: true, maxTalkMs: longestTalkMs, purpose: 'operator' }, near);
+    } catch {
+      // the line is down, or all of it is taken
+      leg.refuse(503, { 'Retry-After': '10' });
+      return;
+    }
+    const placed = call;
+    placed.on({
+      onRinging: () => leg.ring(),
+      onEarlyMedia: () => {
+        leg.speakEarly();
+        if (placed.stream) near.hear([placed.stream]);
+      },
+      onAnswered: () => leg.answer(),
+      onEnded: ({ cause }) => leg.refuse(statuses[cause] ?? 503),
+    });
+    relay.to = {
+      onAnswered: () => void this.#talkOutside(placed, leg, relay, by),
+      onEnded: () => placed.hangUp(),
+    };
+  }
+
+  async #talkOutside(call: PatientCall, leg: IncomingLeg, relay: LegRelay, by: PhoneAccount): Promise<void> {
+    const station = this.#o.stations.get(phoneStationId(by.id));
+    await call.talkWith(inviteThePresent(leg, relay), {
+      station: by.name,
+      allowed: (target) => station && this.mayTransfer(station, target),
+    });
+    call.hangUp();
+  }
+}

@@ -1,0 +1,43 @@
+import { readNumber } from './caller-number.ts';
+import type { PhoneAccount } from './phone-account.ts';
+
+/** What becomes of what one of our telephones has dialled. */
+export type Dialling =
+  | { readonly kind: 'echo' }
+  | { readonly kind: 'phone'; readonly account: PhoneAccount }
+  | { readonly kind: 'number'; readonly number: string; readonly trunkId: string }
+  | { readonly kind: 'refused'; readonly status: 403 | 404 | 486 };
+
+/** Says back what it hears: the first call of a telephone that was set up just now. */
+export const echoNumber = '*43';
+
+/** Services of the country that are free for everybody. */
+const emergency = /^(?:112|10[1-4]|0[1-4])$/;
+/** Numbers whose caller pays a stranger (803, 809): the usual loot of who gets hold of a telephone. */
+const paid = /^\+78(?:03|09)/;
+
+/**
+ * Decides what a telephone reaches: the echo, the others of its house, and outside numbers as far as its account allows.
+ * Everything else is refused: 403 what it may not, 404 what there is not.
+ */
+export function planDialling(
+  dialled: string,
+  by: PhoneAccount,
+  accountOf: (login: string) => PhoneAccount | undefined,
+): Dialling {
+  const wanted = dialled.replaceAll('%23', '#');
+  if (wanted === echoNumber || wanted === 'echo') return { kind: 'echo' };
+  const account = accountOf(wanted);
+  if (account?.id === by.id) return { kind: 'refused', status: 486 };
+  if (account?.projectId === by.projectId && account.enabled) return { kind: 'phone', account };
+  const number = readNumber(wanted);
+  if (number === undefined) return { kind: 'refused', status: 404 };
+  if (by.trunkId === undefined || !mayDial(number, by)) return { kind: 'refused', status: 403 };
+  return { kind: 'number', number, trunkId: by.trunkId };
+}
+
+function mayDial(number: string, { dialsOut }: PhoneAccount): boolean {
+  if (dialsOut === 'off') return false;
+  if (dialsOut === 'anywhere') return true;
+  return emergency.test(number) || (number.startsWith('+7') && !paid.test(number));
+}

@@ -1,0 +1,60 @@
+import type { MediaStream } from '../media/index.ts';
+import type { ReferRequest } from '../sip/index.ts';
+import type { Leg, LegEnd, LegListener } from './leg.ts';
+import type { Invitation } from './talk-party.ts';
+
+/** Listens to a leg, and hands all that it hears to whoever has the leg now. */
+export class LegRelay implements LegListener {
+  /** Who has it now. */
+  to: LegListener;
+  /** Only where somebody wants it from the beginning: it costs. */
+  onFrame?: (frame: Int16Array) => void;
+  readonly #onOver: (() => void) | undefined;
+
+  /** `onOver`: told of the end before whoever has the leg. */
+  constructor(to: LegListener, onOver?: () => void) {
+    this.to = to;
+    this.#onOver = onOver;
+    if (to.onFrame) this.onFrame = (frame) => this.to.onFrame?.(frame);
+  }
+
+  onRinging(): void {
+    this.to.onRinging?.();
+  }
+
+  onEarlyMedia(): void {
+    this.to.onEarlyMedia?.();
+  }
+
+  onAnswered(stream: MediaStream): void {
+    this.to.onAnswered?.(stream);
+  }
+
+  onDigit(digit: string): void {
+    this.to.onDigit?.(digit);
+  }
+
+  onHeld(held: boolean): void {
+    this.to.onHeld?.(held);
+  }
+
+  onRefer(refer: ReferRequest): void {
+    this.to.onRefer?.(refer);
+  }
+
+  onEnded(end: LegEnd): void {
+    this.#onOver?.();
+    this.to.onEnded(end);
+  }
+}
+
+/** Brings somebody into a talk who has picked up before it began. */
+export function inviteThePresent(leg: Leg, relay: LegRelay): Invitation {
+  return {
+    ring: (_order, listener) => {
+      if (!leg.isTalking) return undefined;
+      relay.to = listener;
+      return leg;
+    },
+  };
+}
