@@ -14,7 +14,7 @@ import type {
 import { toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './dialled-leg.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
-import { prepareFolder, recordingPath } from './recording-file.ts';
+import { prepareFolder, recordingPath, type RecordingFormat } from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { inviteByDialling } from './talk-invitation.ts';
 import type { Invitation } from './talk-party.ts';
@@ -28,6 +28,8 @@ export interface PatientCallOptions {
   readonly tools: LegTools;
   readonly journal: CallJournal;
   readonly recordingsDirectory: string;
+  /** WAV when absent. */
+  readonly recordingFormat?: RecordingFormat;
   readonly node: string;
   readonly live: LiveTrunk;
   /** Those of this process. */
@@ -98,7 +100,7 @@ export class PatientCall implements Call {
     this.projectId = facts.projectId;
     this.trunkKind = live.trunk.kind;
     this.#beganAt = tools.clock.now();
-    this.#recordingPath = recordingPath(facts.id, this.#beganAt);
+    this.#recordingPath = recordingPath(facts.id, this.#beganAt, options.recordingFormat);
     this.#talkLeftMs = facts.maxTalkMs;
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;

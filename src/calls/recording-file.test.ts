@@ -9,6 +9,7 @@ test('the folders of a day are closed to other users of the machine', async () =
   try {
     const path = recordingPath('call', Date.UTC(2026, 10, 22));
     expect(path).toBe('2026/11/22/call.wav');
+    expect(recordingPath('call', Date.UTC(2026, 10, 22), 'opus')).toBe('2026/11/22/call.ogg');
     const file = await prepareFolder(join(directory, 'recordings'), path);
     for (let folder = dirname(file); folder !== directory; folder = dirname(folder))
       expect((await stat(folder)).mode & 0o777).toBe(0o700);

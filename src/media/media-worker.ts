@@ -4,6 +4,8 @@ import { systemClock, workerInput } from '../base/index.ts';
 import { AudioCache, type Loading } from './audio-cache.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
+import { openRecording } from './recording/open-recording.ts';
+import { RecordingThread } from './recording/recording-thread.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { openDriver } from './thread/open-driver.ts';
@@ -36,6 +38,7 @@ class MediaWorker {
   readonly #slices: Set<Entry>[] = Array.from({ length: slices }, () => new Set());
   readonly #departures = new Departures();
   readonly #audio = new AudioCache(systemClock);
+  readonly #recordings = new RecordingThread();
   readonly #frames: FrameBatch;
   #receivedByClosed = 0;
 
@@ -191,7 +194,7 @@ class MediaWorker {
 
   async #record({ handle, file }: OrderOf<'record'>): Promise<Reply> {
     const onTrouble = (why: string): void => this.#post({ kind: 'recording-stopped', handle, why });
-    const recorder = await Recorder.open(file, onTrouble);
+    const recorder = new Recorder(await openRecording(file, this.#recordings), onTrouble);
     const entry = this.#entries.get(handle);
     await (entry ? entry.stream.record(recorder) : recorder)?.finish();
     return entry ? { kind: 'recording' } : { kind: 'refused', why: 'closed' };

@@ -2,7 +2,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Recorder, type RecordingFile } from './recorder.ts';
+import { Recorder } from './recorder.ts';
+import { openRecording } from './recording/open-recording.ts';
+import type { RecordingSink } from './recording/recording-sink.ts';
+import { RecordingThread } from './recording/recording-thread.ts';
 import { decodeWav } from './wav.ts';
 
 let folder: string;
@@ -15,16 +18,20 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const near = new Int16Array(160).fill(5);
 const far = new Int16Array(160).fill(-7);
 
+async function opened(file: string): Promise<Recorder> {
+  return new Recorder(await openRecording(file, new RecordingThread()), () => undefined);
+}
+
 async function samplesOf(file: string): Promise<Int16Array> {
   const decoded = decodeWav(await readFile(file));
   if (!decoded.ok) throw new Error(decoded.why);
   return decoded.audio.samples;
 }
 
-/** A file that takes `room` writes and then fails, or never finishes one. */
-class FakeFile implements RecordingFile {
-  writes: { length: number; position: number }[] = [];
-  closed = false;
+/** Takes so many seconds and then fails, or never finishes one. */
+class FakeSink implements RecordingSink {
+  readonly seconds: number[] = [];
+  finished = false;
   readonly #room: number;
   readonly #stuck: boolean;
 
@@ -33,21 +40,21 @@ class FakeFile implements RecordingFile {
     this.#stuck = stuck;
   }
 
-  async write(_bytes: Uint8Array, _offset: number, length: number, position: number): Promise<void> {
+  async append(samples: Int16Array): Promise<void> {
     if (this.#stuck) await new Promise(() => undefined);
-    if (this.writes.length >= this.#room) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
-    this.writes.push({ length, position });
+    if (this.seconds.length >= this.#room) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    this.seconds.push(samples.length / 16_000);
   }
 
-  async close(): Promise<void> {
-    this.closed = true;
+  async finish(): Promise<void> {
+    this.finished = true;
   }
 }
 
 describe('a recorder', () => {
   it('writes what nobody else on the machine may read', async () => {
     const file = join(folder, 'closed', '2026', 'c.wav');
-    await (await Recorder.open(file, () => undefined)).finish();
+    await (await opened(file)).finish();
     const modes = await Promise.all(
       ['closed', 'closed/2026', 'closed/2026/c.wav'].map(
         async (path) => (await stat(join(folder, path))).mode,
@@ -58,7 +65,7 @@ describe('a recorder', () => {
 
   it('writes us left and them right, silence as silence, and a true header', async () => {
     const file = join(folder, 'a', 'b.wav');
-    const recorder = await Recorder.open(file, () => undefined);
+    const recorder = await opened(file);
     recorder.add(near, undefined);
     recorder.skip(2);
     recorder.add(undefined, far);
@@ -72,32 +79,31 @@ describe('a recorder', () => {
     expect((await readFile(file)).readUInt32LE(40)).toBe(4 * 640);
   });
 
-  it('has every whole second in the file before the next one ends', async () => {
-    const disk = new FakeFile(100);
+  it('hands every whole second on before the next one ends', async () => {
+    const disk = new FakeSink(100);
     const recorder = new Recorder(disk, () => undefined);
     for (let frame = 0; frame < 149; frame += 1) recorder.add(near, far);
     await new Promise((resolve) => setImmediate(resolve));
-    expect(disk.writes).toEqual([
-      { length: 32_000, position: 44 },
-      { length: 32_000, position: 32_044 },
-    ]);
+    expect(disk.seconds).toEqual([1, 1]);
+    await recorder.finish();
+    expect(disk.seconds).toEqual([1, 1, 0.98]);
   });
 
   it('tells once that the disk is full, and keeps what was written', async () => {
     const troubles: string[] = [];
-    const disk = new FakeFile(1);
+    const disk = new FakeSink(1);
     const recorder = new Recorder(disk, (why) => troubles.push(why));
     recorder.skip(200);
     await recorder.finish();
     recorder.add(near, far);
     expect(troubles).toEqual(['ENOSPC']);
-    expect(disk.writes).toHaveLength(1);
-    expect(disk.closed).toBe(true);
+    expect(disk.seconds).toHaveLength(1);
+    expect(disk.finished).toBe(true);
   });
 
   it('gives up on a disk that does not keep up, instead of filling memory', () => {
     const troubles: string[] = [];
-    const recorder = new Recorder(new FakeFile(0, true), (why) => troubles.push(why));
+    const recorder = new Recorder(new FakeSink(0, true), (why) => troubles.push(why));
     recorder.skip(50 * 20);
     expect(troubles).toEqual(['too slow']);
   });
