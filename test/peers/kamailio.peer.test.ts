@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { IncomingInvite, InviteEnd } from '../../src/sip/index.ts';
+import { hasTool } from '../tool.ts';
+import { purity, sine, until } from '../wire/media-pair.ts';
+import { Caller, deferred, stopAll, userAgent } from '../wire/sip-caller.ts';
+import { KamailioPeer } from './kamailio-peer.ts';
+import { Telephone, type Talk } from './telephone.ts';
+
+const ports = { proxy: 5190, first: 15_620, second: 15_621 };
+const proxied = (more = ''): { outboundProxy: string } => ({
+  outboundProxy: `sip:127.0.0.1:${ports.proxy};lr${more}`,
+});
+
+let proxy: KamailioPeer;
+let telephone: Telephone;
+let other: Telephone;
+
+async function hears({ end }: Talk, hertz: number): Promise<void> {
+  const start = end.frames.length;
+  await until(() => end.frames.length >= start + 60);
+  expect(purity(end.heard().subarray((start + 10) * 160), hertz)).toBeGreaterThan(0.6);
+}
+
+describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 20_000 }, () => {
+  beforeAll(async () => {
+    proxy = await KamailioPeer.start(ports.proxy, [ports.first, ports.second]);
+    telephone = await Telephone.open({ mediaPort: 29_800 });
+    other = await Telephone.open({ mediaPort: 29_840 });
+  });
+
+  afterAll(async () => {
+    await Promise.all([telephone?.close(), other?.close()]);
+    await proxy?.stop();
+  });
+
+  afterEach(stopAll);
+
+  describe('as our outbound proxy', () => {
+    it.each(['udp', 'tcp'])('stays in the way of a call that comes to it by %s', async (transport) => {
+      const seen = proxy.story.length;
+      const incoming = other.next();
+      const call = await telephone.call(
+        `sip:called@127.0.0.1:${other.port}`,
+        proxied(transport === 'tcp' ? ';transport=tcp' : ''),
+      );
+      const talk = await incoming;
+      expect(await call.answered).toMatchObject({ ok: true });
+      expect((talk.call as IncomingInvite).header('record-route')).toContain(`${ports.proxy}`);
+      call.end.stream.play({ samples: sine(440, 1000), loop: true });
+      await hears(talk, 440);
+      expect(await talk.hold('sendonly')).toBe(200);
+      expect(call.story.at(-1)).toMatch(/^offer sendonly/);
+      expect(await talk.hold(undefined)).toBe(200);
+      call.call.bye();
+      expect(await talk.ended).toMatchObject({ by: 'them', status: 200 });
+      expect(await call.ended).toMatchObject({ by: 'us', status: 200 });
+      await until(() => proxy.story.some((line, index) => index >= seen && line.startsWith('relayed BYE')));
+      expect(proxy.story.slice(seen)).toEqual([
+        `relayed ACK by ${transport}`,
+        ...['INVITE', 'ACK', 'INVITE', 'ACK'].map((method) => `relayed ${method} by udp`),
+        `relayed BYE by ${transport}`,
+      ]);
+    });
+
+    it('asks for the password', async () => {
+      const headers = { 'X-Guarded': 'yes' };
+      const credentials = { username: 'clinic', password: 'open sesame' };
+      const target = `sip:called@127.0.0.1:${other.port}`;
+      const call = await telephone.call(target, { ...proxied(), headers, credentials });
+      expect(await call.answered).toMatchObject({ ok: true });
+      call.call.bye();
+      await call.ended;
+      const wrong = { ...credentials, password: 'open barley' };
+      const refused = await telephone.call(target, { ...proxied(), headers, credentials: wrong });
+      expect(await refused.ended).toMatchObject({ by: 'them', phase: 'setup', status: 407 });
+    });
+  });
+
+  describe('that rings two of ours', () => {
+    it('calls one off when the other has answered', async () => {
+      const left = deferred<InviteEnd>();
+      const rings = deferred<void>();
+      const slow = await userAgent({
+        onInvite: (invite) => {
+          invite.listen({ onEnd: left.resolve });
+          invite.progress(180);
+          rings.resolve();
+        },
+      });
+      const quick = await userAgent({
+        onInvite: (invite) => {
+          invite.progress(180);
+          void rings.promise.then(() => invite.answer(Buffer.from('quick')));
+        },
+      });
+      const target = `sip:both-${slow.address.port}-${quick.address.port}@127.0.0.1:${ports.proxy}`;
+      const caller = new Caller(await userAgent(), { target });
+      expect(await caller.answered).toBe('quick');
+      expect(await left.promise).toMatchObject({ by: 'them', phase: 'setup', status: 487 });
+      caller.call.bye();
+      expect(await caller.ended).toMatchObject({ by: 'us', phase: 'talk' });
+    });
+  });
+
+  describe('as a dispatcher', () => {
+    const target = `sip:anyone@127.0.0.1:${ports.proxy}`;
+    const at = (port: number) => ({ bind: { host: '127.0.0.1', port } });
+    const answers = (text: string) => (invite: IncomingInvite) => invite.answer(Buffer.from(text));
+
+    it('takes the next target when one of ours is overloaded', async () => {
+      await userAgent({ ...at(ports.first), onInvite: (invite) => invite.reject(503) });
+      await userAgent({ ...at(ports.second), onInvite: answers('second') });
+      const caller = new Caller(await userAgent(), { target });
+      expect(await caller.answered).toBe('second');
+      caller.call.bye();
+      await caller.ended;
+    });
+
+    it('takes the next target when one is gone', async () => {
+      await userAgent({ ...at(ports.second), onInvite: answers('second') });
+      const caller = new Caller(await userAgent(), { target });
+      expect(await caller.answered).toBe('second');
+      caller.call.bye();
+      await caller.ended;
+    });
+
+    it('tells us when none is left', async () => {
+      const caller = new Caller(await userAgent(), { target });
+      expect(await caller.ended).toMatchObject({ by: 'them', phase: 'setup', status: 408 });
+    });
+
+    it('leaves a busy one alone', async () => {
+      await userAgent({ ...at(ports.first), onInvite: (invite) => invite.reject(486) });
+      await userAgent({ ...at(ports.second), onInvite: answers('second') });
+      const caller = new Caller(await userAgent(), { target });
+      expect(await caller.ended).toMatchObject({ by: 'them', phase: 'setup', status: 486 });
+    });
+  });
+});
