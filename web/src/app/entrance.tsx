@@ -2,6 +2,7 @@ import { Center, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { LiveProvider } from '../lib/live/live-provider.tsx';
+import { OperatorProvider } from '../operator/operator-provider.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { WelcomePage } from '../session/welcome-page.tsx';
 import { sessionQuery } from '../session/requests/session.ts';
@@ -30,9 +31,11 @@ export function Entrance() {
       <Route>
         {data.signedIn ? (
           <LiveProvider>
-            <Shell userName={data.user.name}>
-              <Pages />
-            </Shell>
+            <OperatorProvider>
+              <Shell userName={data.user.name}>
+                <Pages />
+              </Shell>
+            </OperatorProvider>
           </LiveProvider>
         ) : (
           <Redirect to={`/sign-in?to=${encodeURIComponent(location)}`} replace />

@@ -12,6 +12,7 @@ const load = {
   appointments: () => import('../appointments/appointments-page.tsx'),
   calls: () => import('../calls/calls-page.tsx'),
   call: () => import('../calls/call-page.tsx'),
+  operator: () => import('../operator/operator-page.tsx'),
   handCalls: () => import('../hand-calls/hand-calls-page.tsx'),
   trunks: () => import('../trunks/trunks-page.tsx'),
   trunk: () => import('../trunks/trunk-page.tsx'),
@@ -23,6 +24,7 @@ const CampaignPage = lazy(async () => ({ default: (await load.campaign()).Campai
 const AppointmentsPage = lazy(async () => ({ default: (await load.appointments()).AppointmentsPage }));
 const CallsPage = lazy(async () => ({ default: (await load.calls()).CallsPage }));
 const CallPage = lazy(async () => ({ default: (await load.call()).CallPage }));
+const OperatorPage = lazy(async () => ({ default: (await load.operator()).OperatorPage }));
 const HandCallsPage = lazy(async () => ({ default: (await load.handCalls()).HandCallsPage }));
 const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
 const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
@@ -45,6 +47,7 @@ export function Pages() {
           <Route path="/appointments" component={AppointmentsPage} />
           <Route path="/calls" component={CallsPage} />
           <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
+          <Route path="/operator" component={OperatorPage} />
           <Route path="/hand-calls" component={HandCallsPage} />
           <Route path="/trunks" component={TrunksPage} />
           <Route path="/trunks/new">{() => <TrunkPage id={null} />}</Route>

@@ -16,4 +16,6 @@ export const keys = {
   trunks: ['trunks'],
   trunkTest: (id: string) => ['trunk-tests', id],
   handCalls: ['hand-calls'],
+  operator: ['operator'],
+  stations: ['stations'],
 } as const;

@@ -1,6 +1,7 @@
 import type { Dictionary } from '../../lib/i18n/index.ts';
 import {
   IconCalendarEvent,
+  IconHeadphones,
   IconHeadset,
   IconPhone,
   IconPlugConnected,
@@ -12,7 +13,7 @@ import {
 interface MenuEntry {
   readonly href: string;
   readonly word: keyof Dictionary['shell'] &
-    ('start' | 'campaigns' | 'appointments' | 'calls' | 'handCalls' | 'trunks' | 'settings');
+    ('start' | 'campaigns' | 'appointments' | 'calls' | 'operator' | 'handCalls' | 'trunks' | 'settings');
   readonly Icon: typeof IconPhone;
 }
 
@@ -22,6 +23,7 @@ export const menu: readonly MenuEntry[] = [
   { href: '/campaigns', word: 'campaigns', Icon: IconSpeakerphone },
   { href: '/appointments', word: 'appointments', Icon: IconCalendarEvent },
   { href: '/calls', word: 'calls', Icon: IconPhone },
+  { href: '/operator', word: 'operator', Icon: IconHeadphones },
   { href: '/hand-calls', word: 'handCalls', Icon: IconHeadset },
   { href: '/trunks', word: 'trunks', Icon: IconPlugConnected },
   { href: '/settings', word: 'settings', Icon: IconSettings },

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../../lib/i18n/index.ts';
 import { IconMenu2 } from '../../ui/icons.ts';
+import { CallStrip } from '../../operator/call-strip.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Hotkeys } from './hotkeys.tsx';
@@ -55,6 +56,7 @@ export function Shell({ userName, children }: ShellProps) {
       </Drawer>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
+        <CallStrip />
         {children}
       </main>
       <Hotkeys />

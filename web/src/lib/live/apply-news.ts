@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { CallNow, Import, LiveEvent, Trunk } from '../../../../src/api/contract/index.ts';
+import type { CallNow, Import, LiveEvent, Session, Trunk } from '../../../../src/api/contract/index.ts';
 import { keys } from '../query-keys.ts';
 import { throttleByKey } from '../throttle.ts';
 import { patchTargets, type TargetPage } from './patch-targets.ts';
@@ -59,11 +59,20 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
       case 'trunk-test':
         client.setQueryData(keys.trunkTest(news.test.id), news.test);
         return;
+      case 'operator':
+        if (news.operatorId === operatorOf(client)) client.setQueryData(keys.operator, {});
+        return;
       case 'hand-call':
         refresh(keys.handCalls);
         return;
     }
   };
+}
+
+/** Who looks at this page. */
+function operatorOf(client: QueryClient): string | undefined {
+  const session = client.getQueryData<Session>(keys.session);
+  return session?.signedIn ? session.user.id : undefined;
 }
 
 function applyCall(

@@ -5,6 +5,7 @@ import { campaigns } from './campaigns.ts';
 import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
+import { operator } from './operator.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -22,6 +23,7 @@ export const en: Dictionary = {
   appointments,
   calls,
   handCalls,
+  operator,
   trunks,
   settings,
   words,

@@ -9,6 +9,7 @@ export const shell: Dictionary['shell'] = {
   campaigns: 'Campaigns',
   appointments: 'Visits',
   calls: 'Calls',
+  operator: 'Operator',
   handCalls: 'Call by hand',
   trunks: 'Lines',
   settings: 'Settings',

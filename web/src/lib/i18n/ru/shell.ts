@@ -7,6 +7,7 @@ export const shell = {
   campaigns: 'Обзвоны',
   appointments: 'Визиты',
   calls: 'Звонки',
+  operator: 'Оператор',
   handCalls: 'Обзвонить самим',
   trunks: 'Линии',
   settings: 'Настройки',

@@ -1,0 +1,48 @@
+import type { Dictionary } from '../ru/index.ts';
+
+export const operator: Dictionary['operator'] = {
+  title: 'Operator',
+  lead: 'Calls come right into the browser: put on your headset and go on line.',
+  onLine: 'on line',
+  goOn: 'Go on line',
+  goOff: 'Go off line',
+  offTitle: 'You are off line',
+  offText:
+    'The browser will ask about the microphone. While you are on line, calls ring here, whichever page you look at.',
+  unableText:
+    'This browser does not let the site speak: open the console by HTTPS or on the server itself, in a recent Chrome, Firefox, Edge or Safari.',
+  elsewhereTitle: 'You are on line in another window',
+  elsewhereText: 'Calls come there. You can take them here.',
+  waitingTitle: 'Waiting for a call',
+  waitingText: 'When somebody rings, you hear it and see the number.',
+  words: {
+    ringing: 'ringing',
+    connecting: 'connecting…',
+    talking: 'talking',
+    held: 'on hold: hears music',
+  },
+  answer: 'Answer',
+  refuse: 'Refuse',
+  hangUp: 'Hang up',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  hold: 'Hold',
+  resume: 'Resume',
+  keypad: 'Keys',
+  transfer: 'Transfer',
+  nobodyElse: 'There is nobody to give it to: no telephones, no other operators.',
+  notThere: 'not there',
+  notTaken: (name) => `${name} does not pick up: the call has stayed with you.`,
+  headset: 'Headset',
+  level: 'How loud the microphone is',
+  microphone: 'Microphone',
+  loudspeaker: 'Loudspeaker',
+  usual: 'As the system has it',
+  tryHeadset: 'Try it',
+  endTry: 'End the try',
+  tryHint: 'Say something: four seconds later you hear yourself.',
+  tryingHint: 'After the tone speak for four seconds, then listen to yourself.',
+  microphoneRefused:
+    'The browser keeps the microphone from us: allow it for this site (the icon by the address).',
+  microphoneAway: 'No microphone was found, or another program has it.',
+};

@@ -1,0 +1,269 @@
+import type { OperatorCall, OperatorState } from '../../../src/api/contract/index.ts';
+import { readMemory, writeMemory, type DeskMemory } from './desk-memory.ts';
+import { openMicrophone } from './microphone.ts';
+import { PageSound, type SoundState } from './page-sound.ts';
+import type { DeskRequests } from './requests/desk.ts';
+import { RingTone } from './ring-tone.ts';
+
+export interface DeskView {
+  readonly onLine: boolean;
+  /** Going on line: the microphone is asked for. */
+  readonly entering: boolean;
+  /** Another page of mine has taken the desk. */
+  readonly elsewhere: boolean;
+  readonly microphone: MediaStream | null;
+  readonly muted: boolean;
+  readonly call: OperatorCall | null;
+  readonly sound: SoundState;
+  readonly trying: boolean;
+  /** An error of the last thing that was wanted: ours or the browser's. */
+  readonly error: unknown;
+  readonly memory: DeskMemory;
+}
+
+const presentEveryMs = 5_000;
+const againMs = 2_000;
+
+/** An operator's desk as this page knows it: presence, microphone, the call and its sound. Views are told to `subscribe`rs. */
+export class Desk {
+  readonly #requests: DeskRequests;
+  readonly #sound: PageSound;
+  readonly #tone = new RingTone();
+  readonly #subscribers = new Set<() => void>();
+  #view: DeskView;
+  #presence: ReturnType<typeof setInterval> | null = null;
+  #retry: ReturnType<typeof setTimeout> | null = null;
+  /** The call that our sound belongs to. */
+  #soundOf: string | null = null;
+
+  constructor(requests: DeskRequests) {
+    this.#requests = requests;
+    this.#sound = new PageSound({ onState: (sound) => this.#soundIs(sound) });
+    this.#view = {
+      onLine: false,
+      entering: false,
+      elsewhere: false,
+      microphone: null,
+      muted: false,
+      call: null,
+      sound: 'none',
+      trying: false,
+      error: null,
+      memory: readMemory(),
+    };
+  }
+
+  get view(): DeskView {
+    return this.#view;
+  }
+
+  subscribe = (subscriber: () => void): (() => void) => {
+    this.#subscribers.add(subscriber);
+    return () => this.#subscribers.delete(subscriber);
+  };
+
+  /** A page that was on line before it was loaded anew is so again. */
+  resume(): void {
+    if (this.#view.memory.onLine && !this.#view.onLine) void this.enter(false);
+  }
+
+  /** Goes on line. `begin` takes the desk from my other pages. */
+  async enter(begin: boolean): Promise<void> {
+    if (this.#view.entering) return;
+    this.#show({ entering: true, error: null });
+    try {
+      const microphone = await openMicrophone(this.#view.memory.microphone);
+      this.#show({ microphone, onLine: true, elsewhere: false });
+      this.#remember({ onLine: true });
+      this.take(await this.#requests.present(this.#view.memory.pageId, begin));
+      this.#presence ??= setInterval(() => void this.#present(), presentEveryMs);
+    } catch (error) {
+      this.#show({ error });
+      if (!this.#view.microphone) this.#remember({ onLine: false });
+    }
+    this.#show({ entering: false });
+  }
+
+  /** Takes no more calls and lets the microphone go. */
+  async leave(): Promise<void> {
+    this.#stop();
+    this.#remember({ onLine: false });
+    await this.#requests.absent(this.#view.memory.pageId).catch(() => undefined);
+  }
+
+  /** Something has changed at the desk: asks what. */
+  async look(): Promise<void> {
+    if (!this.#view.onLine) return;
+    await this.#requests.look(this.#view.memory.pageId).then(
+      (state) => this.take(state),
+      () => undefined,
+    );
+  }
+
+  /** The server's view of the desk. */
+  take({ here, call }: OperatorState): void {
+    if (!this.#view.onLine) return;
+    if (!here && !call) {
+      this.#stop();
+      this.#remember({ onLine: false });
+      this.#show({ elsewhere: true });
+      return;
+    }
+    this.#show({ call: here ? call : null });
+    if (call?.phase === 'ringing' && this.#soundOf !== call.legId) this.#tone.start();
+    else this.#tone.stop();
+    if (!call && this.#soundOf !== null) this.#hush();
+    // a page that was loaded anew, or whose sound was lost
+    if (here && call?.phase === 'talking' && this.#soundOf !== call.legId) void this.#attach(call.legId);
+  }
+
+  /** Picks up. */
+  async answer(): Promise<void> {
+    const { call } = this.#view;
+    if (call?.phase === 'ringing') await this.#attach(call.legId);
+  }
+
+  async hangUp(): Promise<void> {
+    const { call } = this.#view;
+    if (!call) return;
+    this.#hush();
+    this.#show({ call: null });
+    await this.#try(() => this.#requests.hangUp(call.legId));
+  }
+
+  async hold(held: boolean): Promise<void> {
+    const { call } = this.#view;
+    if (call) await this.#try(() => this.#requests.hold(call.legId, held));
+    await this.look();
+  }
+
+  /** False when nobody took it. */
+  async transfer(stationId: string): Promise<boolean> {
+    const { call } = this.#view;
+    if (!call) return false;
+    const result = await this.#try(() => this.#requests.transfer(call.legId, stationId));
+    await this.look();
+    return result?.taken ?? false;
+  }
+
+  press(key: string): void {
+    this.#sound.press(key);
+  }
+
+  mute(muted: boolean): void {
+    this.#view.microphone?.getAudioTracks().forEach((track) => (track.enabled = !muted));
+    this.#show({ muted });
+  }
+
+  async chooseMicrophone(id: string): Promise<void> {
+    this.#remember({ microphone: id });
+    await this.#try(async () => {
+      const microphone = await openMicrophone(id);
+      stopTracks(this.#view.microphone);
+      this.#show({ microphone });
+      this.mute(this.#view.muted);
+      await this.#sound.use(microphone);
+    });
+  }
+
+  async chooseLoudspeaker(id: string): Promise<void> {
+    this.#remember({ loudspeaker: id });
+    await this.#try(() => this.#sound.playThrough(id));
+  }
+
+  /** The server says back what we say. */
+  async tryHeadset(): Promise<void> {
+    const { microphone, call } = this.#view;
+    if (!microphone || call) return;
+    this.#show({ trying: true });
+    const done = await this.#try(async () => {
+      await this.#sound.connect(microphone, this.#requests.echo);
+      return true;
+    });
+    if (!done) this.endTry();
+  }
+
+  endTry(): void {
+    this.#sound.close();
+    this.#show({ trying: false });
+  }
+
+  /** The page is closed: who is on line and has no call is rung no more. */
+  depart(): void {
+    if (this.#view.onLine && !this.#view.call) void this.#requests.absent(this.#view.memory.pageId);
+  }
+
+  async #attach(legId: string): Promise<void> {
+    const { microphone } = this.#view;
+    if (!microphone || this.#soundOf === legId) return;
+    this.#soundOf = legId;
+    this.#tone.stop();
+    this.#show({ trying: false, error: null });
+    try {
+      await this.#sound.connect(microphone, (offer) => this.#requests.sound(legId, offer));
+      if (this.#view.memory.loudspeaker) await this.#sound.playThrough(this.#view.memory.loudspeaker);
+    } catch (error) {
+      this.#show({ error });
+      this.#sound.close();
+      this.#soundOf = null;
+      await this.look();
+    }
+  }
+
+  #soundIs(sound: SoundState): void {
+    this.#show({ sound });
+    if (sound !== 'lost') return;
+    if (this.#view.trying) this.endTry();
+    // the server waits some seconds for us to come back
+    this.#soundOf = null;
+    this.#retry = setTimeout(() => void this.look(), againMs);
+  }
+
+  async #present(): Promise<void> {
+    await this.#requests.present(this.#view.memory.pageId, false).then(
+      (state) => this.take(state),
+      () => undefined,
+    );
+  }
+
+  #hush(): void {
+    this.#soundOf = null;
+    this.#sound.close();
+    if (this.#view.muted) this.mute(false);
+  }
+
+  #stop(): void {
+    if (this.#presence) clearInterval(this.#presence);
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#presence = null;
+    this.#tone.stop();
+    this.#hush();
+    stopTracks(this.#view.microphone);
+    this.#show({ onLine: false, microphone: null, call: null, trying: false });
+  }
+
+  async #try<T>(doing: () => Promise<T>): Promise<T | undefined> {
+    this.#show({ error: null });
+    try {
+      return await doing();
+    } catch (error) {
+      this.#show({ error });
+      return undefined;
+    }
+  }
+
+  #remember(part: Partial<DeskMemory>): void {
+    const memory = { ...this.#view.memory, ...part };
+    writeMemory(memory);
+    this.#show({ memory });
+  }
+
+  #show(part: Partial<DeskView>): void {
+    this.#view = { ...this.#view, ...part };
+    for (const subscriber of this.#subscribers) subscriber();
+  }
+}
+
+function stopTracks(stream: MediaStream | null): void {
+  stream?.getTracks().forEach((track) => track.stop());
+}
