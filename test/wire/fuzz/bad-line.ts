@@ -5,6 +5,7 @@ import {
   type IncomingInvite,
   type InviteListener,
   type OutgoingInvite,
+  type Registration,
   type UserAgentOptions,
 } from '../../../src/sip/index.ts';
 import { FakeNetwork } from '../../fakes/fake-network.ts';
@@ -33,6 +34,7 @@ export class BadLine {
   readonly #mutator: Mutator;
   readonly #network = new FakeNetwork(this.clock);
   readonly #agents: UserAgent[] = [];
+  #registration: Registration | undefined;
   readonly #open = new Set<OutgoingInvite | IncomingInvite>();
 
   constructor(seed: number) {
@@ -77,6 +79,21 @@ export class BadLine {
         passwordOf: () => password,
       }),
     );
+    this.#register();
+  }
+
+  /** By an outbound flow, so that STUN goes over the line too. */
+  #register(): void {
+    this.#registration = this.#agents[0]?.register(
+      {
+        registrar: 'sip:192.0.2.2',
+        aor: 'sip:clinic@192.0.2.2',
+        credentials: { username: 'clinic', password },
+        instance: 'urn:uuid:00000000-0000-1000-8000-000a95a0e128',
+        expiresS: 60,
+      },
+      () => undefined,
+    );
   }
 
   /** One more call, and some messages of strangers; takes a second and a half of the line's time. */
@@ -105,6 +122,7 @@ export class BadLine {
   /** Hangs up whatever is up, and waits until the last timer of RFC 3261 must have run. */
   async settle(): Promise<void> {
     for (const call of [...this.#open]) call.bye();
+    void this.#registration?.stop();
     await moveOn(this.clock, 400_000, 100);
   }
 
@@ -134,6 +152,8 @@ export class BadLine {
         if (open) this.#disturb(open);
       },
       onOffer: () => oneOf(this.#pick, [Buffer.from('answer'), { status: 488 }]),
+      makeOffer: () => Buffer.from('whole offer'),
+      packetsHeard: () => Promise.resolve(this.#pick(3)),
       onRefer: (refer) => {
         if (this.#pick(3) === 0) return;
         refer.accept();
