@@ -12,6 +12,8 @@ import { Campaigns } from '../src/campaigns/index.ts';
 import { AppointmentImport, Appointments, Projects } from '../src/clinic/index.ts';
 import type { Database } from '../src/db/index.ts';
 import { openTestDatabase } from './database.ts';
+import { Phones } from '../src/calls/phones.ts';
+import { SecretBox } from '../src/calls/secret-box.ts';
 import { FakeCalls } from './fakes/fake-calls.ts';
 
 export const password = 'correct horse battery';
@@ -48,6 +50,7 @@ export async function openApiHouse(): Promise<ApiHouse> {
   const directory = await mkdtemp(join(tmpdir(), 'perezvon-api-'));
   const clock = new ManualClock();
   const calls = new FakeCalls();
+  calls.phones = await openPhones(database, clock, calls, directory);
   const services = makeServices(database, clock, calls, directory);
   const project = await services.projects.ensureDefault();
   const { app, context } = await buildApi({
@@ -83,6 +86,22 @@ export async function openApiHouse(): Promise<ApiHouse> {
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function openPhones(
+  database: Database,
+  clock: ManualClock,
+  calls: FakeCalls,
+  directory: string,
+): Promise<Phones> {
+  const phones = new Phones({
+    ...{ clock, log: silentLog, database, node: 'main', stations: calls.stations },
+    secrets: await SecretBox.open(directory),
+    isTrunkOf: (trunkId, projectId) =>
+      calls.trunkRows.some((trunk) => trunk.id === trunkId && trunk.projectId === projectId),
+  });
+  await phones.load();
+  return phones;
 }
 
 function makeServices(

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { TrunkState } from '../calls/index.ts';
+import type { PhoneAccount, TrunkState } from '../calls/index.ts';
 import type { CampaignNews } from '../campaigns/index.ts';
 import type { ApiContext } from './api-context.ts';
 import { Audit } from './auth/audit-store.ts';
@@ -25,8 +25,11 @@ import { healthRoutes } from './routes/health/health-routes.ts';
 import { importRoutes } from './routes/imports/imports-routes.ts';
 import { liveRoutes } from './routes/live/live-routes.ts';
 import { operatorRoutes } from './routes/operator/operator-routes.ts';
+import { presentPhone } from './routes/phones/phone-presenter.ts';
+import { phoneRoutes } from './routes/phones/phones-routes.ts';
 import { sessionRoutes } from './routes/session/session-routes.ts';
 import { settingsRoutes } from './routes/settings/settings-routes.ts';
+import { incomingRoutes } from './routes/trunks/incoming-routes.ts';
 import { presentTrunkState } from './routes/trunks/trunk-presenter.ts';
 import { trunkRoutes } from './routes/trunks/trunks-routes.ts';
 import { addSecurityHeaders, refuseOtherOrigins } from './security-headers.ts';
@@ -49,11 +52,13 @@ export interface Api {
   onCampaignNews(news: CampaignNews): void;
   /** To be handed to the switchboard as its `onTrunkState`. */
   onTrunkState(trunkId: string, state: TrunkState): void;
+  /** To be handed to the switchboard as its `onPhoneState`. */
+  onPhoneState(phone: PhoneAccount): void;
 }
 
 export async function createApi(options: ApiOptions): Promise<Api> {
   const { app, context } = await buildApi(options);
-  const { trunks } = options.services.calls;
+  const { trunks, phones } = options.services.calls;
   return {
     listen: async (at) => {
       await app.listen(at);
@@ -64,6 +69,11 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     close: () => app.close(),
     publish: context.publish,
     onCampaignNews: (news) => context.publish(presentNews(news)),
+    onPhoneState: (phone) => {
+      const { devices } = phones.state(phone.id);
+      const event = { kind: 'phone', phone: presentPhone(phone, devices) } as const;
+      context.publish({ projectId: phone.projectId, event });
+    },
     onTrunkState: (trunkId, state) => {
       trunks.get(trunkId).then(
         (trunk) => {
@@ -118,6 +128,8 @@ const allRoutes = [
   campaignResultRoutes,
   callRoutes,
   trunkRoutes,
+  incomingRoutes,
+  phoneRoutes,
   handCallRoutes,
   operatorRoutes,
   liveRoutes,

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../base/index.ts';
-import type { Switchboard, Trunks } from '../calls/index.ts';
+import type { Phones, Switchboard, Trunks } from '../calls/index.ts';
 import type { Campaigns } from '../campaigns/index.ts';
 import type { AppointmentImport, Appointments, Projects } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
@@ -21,6 +21,9 @@ export interface ApiServices {
     readonly activeCalls: readonly unknown[];
     readonly desks: Pick<Switchboard['desks'], 'of' | 'tell'>;
     readonly stations: Pick<Switchboard['stations'], 'of'>;
+    readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'remove'>;
+    readonly incomingRules: Pick<Switchboard['incomingRules'], 'of' | 'save'>;
+    readonly signInAt: Switchboard['signInAt'];
   };
   readonly campaigns: Campaigns;
 }

@@ -144,6 +144,13 @@ export class Switchboard implements Lifecycle {
     return this.#needUserAgent().address;
   }
 
+  /** Where our telephones sign in: UDP and TCP at the port, TLS where there is a certificate. */
+  get signInAt(): { readonly host: string; readonly port: number; readonly tlsPort?: number } {
+    const { advertisedHost, bindHost, sipTls } = this.#o;
+    const host = advertisedHost ?? outsideAddress(bindHost) ?? bindHost;
+    return { host, port: this.address.port, ...(sipTls && { tlsPort: sipTls.port }) };
+  }
+
   get activeCalls(): readonly Call[] {
     return [...this.#calls.values()];
   }

@@ -21,6 +21,7 @@ export interface HouseOptions {
   onTrunkState(
     ...told: Parameters<NonNullable<ConstructorParameters<typeof Switchboard>[0]['onTrunkState']>>
   ): void;
+  onPhoneState?: ConstructorParameters<typeof Switchboard>[0]['onPhoneState'];
 }
 
 /** Every room, started and joined. */
@@ -107,6 +108,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
       rehearsal: rehearsal.address,
       onTrunkState: options.onTrunkState,
     }),
+      onPhoneState: options.onPhoneState,
   );
   await switchboard.trunks.rehearsalTrunk(project.id);
   const projects = new Projects({ database, clock });

@@ -1,10 +1,12 @@
 import type { ApiServices } from '../../src/api/services.ts';
 import { Failure, ManualClock, newId } from '../../src/base/index.ts';
 import { backupChain } from '../../src/calls/backup-chain.ts';
+import { noRule, type IncomingRule } from '../../src/calls/incoming-rule.ts';
 import type {
   CallEvent,
   CallFilter,
   CallRecord,
+  Phones,
   TestCallReport,
   TestStage,
   Trunk,
@@ -35,6 +37,18 @@ export class FakeCalls {
   /** What `test` does with a line; rejects unless set. */
   runTest: (onStage: (stage: TestStage) => void) => Promise<TestCallReport> = () =>
     Promise.reject(new Failure('invalid', { code: 'trunk.test-number', message: 'no such number' }));
+
+  /** Set when there is a database to keep them in. */
+  phones!: Phones;
+  readonly signInAt = { host: '192.0.2.1', port: 5060, tlsPort: 5061 };
+  readonly #rules = new Map<string, IncomingRule>();
+  readonly incomingRules: ApiServices['calls']['incomingRules'] = {
+    of: (trunkId) => this.#rules.get(trunkId) ?? noRule,
+    save: async (trunkId, rule) => {
+      this.#rules.set(trunkId, rule);
+      return rule;
+    },
+  };
 
   readonly trunks: ApiServices['calls']['trunks'] = {
     list: async (projectId) => this.trunkRows.filter((trunk) => trunk.projectId === projectId),

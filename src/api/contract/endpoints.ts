@@ -8,6 +8,7 @@ import { healthEndpoints } from './health.ts';
 import { importEndpoints } from './imports.ts';
 import { liveEndpoints } from './live.ts';
 import { operatorEndpoints } from './operator.ts';
+import { phoneEndpoints } from './phones.ts';
 import { sessionEndpoints } from './session.ts';
 import { settingsEndpoints } from './settings.ts';
 import { trunkEndpoints } from './trunks.ts';
@@ -21,6 +22,7 @@ export const endpoints = {
   ...campaignEndpoints,
   ...callEndpoints,
   ...trunkEndpoints,
+  ...phoneEndpoints,
   ...handCallEndpoints,
   ...operatorEndpoints,
   ...liveEndpoints,

@@ -12,6 +12,7 @@ export * from './mark.ts';
 export * from './operator.ts';
 export * from './page.ts';
 export * from './person-address.ts';
+export * from './phones.ts';
 export * from './session.ts';
 export * from './settings.ts';
 export * from './trunks.ts';

@@ -4,6 +4,7 @@ import type { EndpointTable } from './endpoint.ts';
 import { ImportProgress } from './imports.ts';
 import { HeardWord, Mark } from './mark.ts';
 import { Id, Instant } from './page.ts';
+import { Phone } from './phones.ts';
 import { TrunkState, TrunkTest } from './trunks.ts';
 
 /**
@@ -37,6 +38,8 @@ export const LiveEvent = z
     z.object({ kind: z.literal('import'), importId: Id, progress: ImportProgress }),
     z.object({ kind: z.literal('trunk'), trunkId: Id, state: TrunkState }),
     z.object({ kind: z.literal('trunk-test'), test: TrunkTest }),
+    /** A telephone has signed in or out, or fallen silent. */
+    z.object({ kind: z.literal('phone'), phone: Phone }),
     /** Something changed at an operator's desk: his page asks what. */
     z.object({ kind: z.literal('operator'), operatorId: Id }),
     /** A line appeared on the hand-call list or left it. */

@@ -30,6 +30,7 @@ export const TroubleCode = z
     'certificate-expired',
     'certificate-name',
     'certificate-unknown',
+    'certificate-wanted',
     'no-tls',
     'one-way-audio',
     'password-unreadable',
@@ -216,6 +217,25 @@ export const trunkEndpoints = {
     summary: 'Lines and how they are',
     access: 'signed-in',
     response: z.object({ items: z.array(Trunk) }),
+/** Who is rung for calls that come in over a line; nobody: they are refused. */
+export const IncomingRule = z.object({
+  /** Telephones and operators' pages, rung all at once. */
+  stationIds: z.array(z.string().min(1).max(100)).max(50),
+  ringMs: z.number().int().min(5_000).max(300_000),
+  /** What the caller gets when nobody takes it. */
+  otherwise: z.enum(['busy', 'hang-up']),
+});
+export type IncomingRule = z.infer<typeof IncomingRule>;
+
+export const IncomingChoices = z
+  .object({
+    rule: IncomingRule,
+    /** Who may be chosen; one that was chosen and is away now may be missing here. */
+    stations: z.array(z.object({ id: z.string(), name: z.string(), reachable: z.boolean() })),
+  })
+  .meta({ id: 'IncomingChoices' });
+export type IncomingChoices = z.infer<typeof IncomingChoices>;
+
   },
   'POST /api/trunks': {
     word: 'trunks',
@@ -246,6 +266,21 @@ export const trunkEndpoints = {
     access: 'signed-in',
     params: ById,
     body: z.object({ number: z.string().trim().min(3).max(40) }),
+  'GET /api/trunks/:id/incoming': {
+    word: 'trunks',
+    summary: 'Who is rung for calls that come in over the line, and who could be',
+    access: 'signed-in',
+    params: ById,
+    response: IncomingChoices,
+  },
+  'PUT /api/trunks/:id/incoming': {
+    word: 'trunks',
+    summary: 'Choose who is rung for calls that come in over the line',
+    access: 'signed-in',
+    params: ById,
+    body: IncomingRule,
+    response: IncomingChoices,
+  },
     status: 202,
     response: TrunkTest,
   },

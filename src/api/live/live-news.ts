@@ -19,6 +19,8 @@ export function newsKey(event: LiveEvent): string {
       return `import ${event.importId}`;
     case 'trunk':
       return `trunk ${event.trunkId}`;
+    case 'phone':
+      return `phone ${event.phone.id}`;
     case 'trunk-test':
       return `trunk-test ${event.test.id}`;
     case 'operator':

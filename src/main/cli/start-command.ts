@@ -27,6 +27,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
     onProgress: tell,
     onCampaignNews: (news) => api?.onCampaignNews(news),
     onTrunkState: (trunkId, state) => api?.onTrunkState(trunkId, state),
+    onPhoneState: (phone) => api?.onPhoneState(phone),
   });
   try {
     api = await openApi(house, settings, log);

@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import type { PhoneAccount } from '../../../calls/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+import type { AuditAction } from '../../auth/audit-store.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { Phone } from '../../contract/index.ts';
+import { ownRow } from '../../guard.ts';
+import { route } from '../../route.ts';
+import { presentPhone } from './phone-presenter.ts';
+
+export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
+  const { calls } = services;
+  const { phones } = calls;
+  const own = async (session: StoredSession, id: string): Promise<PhoneAccount> => {
+    const listed = (await phones.list(session.projectId)).find((phone) => phone.id === id);
+    return ownRow(session, listed, 'phone');
+  };
+  const shown = (account: PhoneAccount): Phone => presentPhone(account, phones.state(account.id).devices);
+  const note = (session: StoredSession, action: AuditAction, subjectId: string): Promise<void> => {
+    const { projectId, accountId } = session;
+    return audit.write({ projectId, accountId, action, subjectId });
+  };
+
+  route(app, 'GET /api/phones', async ({ session }) => {
+    const { host, port, tlsPort } = calls.signInAt;
+    const items = (await phones.list(session.projectId)).map(shown);
+    return { items, server: { host, port, tlsPort: tlsPort ?? null } };
+  });
+
+  route(app, 'POST /api/phones', async ({ session, body }) => {
+    const { login, trunkId, ...others } = body;
+    const { projectId } = session;
+    const input = { ...others, projectId, login: login ?? undefined, trunkId: trunkId ?? undefined };
+    const { phone, password } = await phones.add(input);
+    await note(session, 'phone-changed', phone.id);
+    return { phone: shown(phone), password };
+  });
+
+  route(app, 'PUT /api/phones/:id', async ({ session, params, body }) => {
+    const { id, projectId } = await own(session, params.id);
+    const { trunkId, ...others } = body;
+    const phone = await phones.change(id, { ...others, projectId, trunkId: trunkId ?? undefined });
+    await note(session, 'phone-changed', id);
+    return shown(phone);
+  });
+
+  route(app, 'POST /api/phones/:id/password', async ({ session, params }) => {
+    const { id } = await own(session, params.id);
+    const { phone, password } = await phones.renewPassword(id);
+    await note(session, 'phone-password-changed', id);
+    return { phone: shown(phone), password };
+  });
+
+  route(app, 'DELETE /api/phones/:id', async ({ session, params }) => {
+    const { id } = await own(session, params.id);
+    await phones.remove(id);
+    await note(session, 'phone-removed', id);
+  });
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import { Failure } from '../../../base/index.ts';
+import type { ApiContext } from '../../api-context.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { IncomingChoices, IncomingRule } from '../../contract/index.ts';
+import { ownRow } from '../../guard.ts';
+import { route } from '../../route.ts';
+
+/** Who is rung for calls that come in over a line. */
+export function incomingRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
+  const { trunks, stations, incomingRules } = services.calls;
+  const own = async (session: StoredSession, id: string): Promise<string> => {
+    const listed = (await trunks.list(session.projectId)).find((trunk) => trunk.id === id);
+    return ownRow(session, listed, 'trunk').id;
+  };
+  const shown = (session: StoredSession, trunkId: string): IncomingChoices => ({
+    rule: copyOf(incomingRules.of(trunkId)),
+    stations: stations
+      .of(session.projectId)
+      .map(({ id, name, isReachable }) => ({ id, name, reachable: isReachable })),
+  });
+
+  route(app, 'GET /api/trunks/:id/incoming', async ({ session, params }) =>
+    shown(session, await own(session, params.id)),
+  );
+
+  route(app, 'PUT /api/trunks/:id/incoming', async ({ session, params, body }) => {
+    const trunkId = await own(session, params.id);
+    // one that is away now, an operator's page after a restart, may stay but not be added
+    const known = new Set([
+      ...stations.of(session.projectId).map(({ id }) => id),
+      ...incomingRules.of(trunkId).stationIds,
+    ]);
+    if (!body.stationIds.every((id) => known.has(id))) {
+      throw new Failure('invalid', {
+        code: 'station.missing',
+        message: 'There is no such telephone or page.',
+      });
+    }
+    await incomingRules.save(trunkId, body);
+    const { projectId, accountId } = session;
+    await audit.write({ projectId, accountId, action: 'incoming-changed', subjectId: trunkId });
+    return shown(session, trunkId);
+  });
+}
+
+function copyOf(
+  rule: Omit<IncomingRule, 'stationIds'> & { readonly stationIds: readonly string[] },
+): IncomingRule {
+  return { ...rule, stationIds: [...rule.stationIds] };
+}
