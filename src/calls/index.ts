@@ -5,6 +5,8 @@ export type { DeskCall, Operator, OperatorDesk } from './operator-desk.ts';
 export type { PhoneAccount, PhoneDevice, PhoneInput } from './phone-account.ts';
 export { phoneStationId } from './phone-station.ts';
 export type { Phones } from './phones.ts';
+export { measureOpusRecording, opusRecordingPeaks } from '../media/index.ts';
+export type { RecordingFormat } from './recording-file.ts';
 export { Switchboard } from './switchboard.ts';
 export { troubleWords } from './trouble-words.ts';
 export type { TroubleCode } from './trouble.ts';

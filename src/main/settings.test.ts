@@ -25,3 +25,9 @@ test('the driver of sound is one of three, and anything else is told by name', (
   expect(readSettings({ PEREZVON_MEDIA_DRIVER: 'dgram' }).mediaDriver).toBe('dgram');
   expect(() => readSettings({ PEREZVON_MEDIA_DRIVER: 'shared' })).toThrow('PEREZVON_MEDIA_DRIVER');
 });
+
+test('calls are recorded as WAV, or as Opus when that is set', () => {
+  expect(readSettings({}).recordingFormat).toBe('wav');
+  expect(readSettings({ PEREZVON_RECORDING_FORMAT: 'opus' }).recordingFormat).toBe('opus');
+  expect(() => readSettings({ PEREZVON_RECORDING_FORMAT: 'mp3' })).toThrow('PEREZVON_RECORDING_FORMAT');
+});

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Failure } from '../base/index.ts';
+import type { RecordingFormat } from '../calls/index.ts';
 
 /** How one process is set up; everything else is set in the console and lives in the database. */
 export interface ProcessSettings {
@@ -21,6 +22,8 @@ export interface ProcessSettings {
   readonly mediaDriver: 'auto' | 'native' | 'dgram';
   /** A talk in which nothing is received for so long is ended. */
   readonly mediaLostMs: number;
+  /** How recordings of calls are kept. */
+  readonly recordingFormat: RecordingFormat;
   /** The address that trunks see, when it is not the one bound (NAT). */
   readonly advertisedHost?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -48,6 +51,7 @@ export function readSettings(env: Environment): ProcessSettings {
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
     mediaDriver: oneOf(env, 'PEREZVON_MEDIA_DRIVER', mediaDrivers),
     mediaLostMs: seconds(env, 'PEREZVON_MEDIA_LOST', 30) * 1000,
+    recordingFormat: oneOf(env, 'PEREZVON_RECORDING_FORMAT', ['wav', 'opus']),
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
     trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),

@@ -97,8 +97,10 @@ export const CallDetail = CallRow.extend({
   timeline: z.array(CallEvent),
   recording: z
     .object({
-      /** WAV, PCM 16 bit 8 kHz; left channel is the robot (we), right is the patient. Answers byte ranges. */
+      /** Two channels: left is the robot (we), right is the patient. Answers byte ranges. */
       url: z.string(),
+      /** `wav`: PCM 16 bit 8 kHz; `opus`: in an Ogg file. */
+      format: z.enum(['wav', 'opus']),
       waveformUrl: z.string(),
       durationMs: z.number().nonnegative(),
       sizeBytes: z.number().int().nonnegative(),
@@ -147,7 +149,7 @@ export const callEndpoints = {
     summary: 'The recording; answers byte ranges; who listened is written down',
     access: 'signed-in',
     params: ById,
-    produces: ['audio/wav'],
+    produces: ['audio/wav', 'audio/ogg'],
   },
   'GET /api/calls/:id/waveform': {
     word: 'calls',

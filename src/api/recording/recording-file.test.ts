@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { opusFixture } from '../../../test/factories/opus-fixture.ts';
 import { wavFixture } from '../../../test/factories/wav-fixture.ts';
-import { openRecording, readRecording } from './recording-file.ts';
+import { contentTypeOf, openRecording, readRecording } from './recording-file.ts';
 import { waveformOf } from './waveform.ts';
 
 let directory: string;
@@ -23,7 +24,7 @@ describe('a recording', () => {
   it('is sent as it lies', async () => {
     await write(wavFixture(second));
     const recording = await openRecording(directory, 'a.wav');
-    expect(recording.layout).toMatchObject({ durationMs: 1000, channels: 2, sampleRateHz: 8000 });
+    expect(recording).toMatchObject({ durationMs: 1000, layout: { channels: 2, sampleRateHz: 8000 } });
     expect(await buffer(readRecording(recording, 0, recording.sizeBytes - 1))).toEqual(wavFixture(second));
   });
 
@@ -57,6 +58,36 @@ describe('a recording', () => {
   ])('is none: %s', async (_, content) => {
     await write(content);
     await expect(openRecording(directory, 'a.wav')).rejects.toMatchObject({ code: 'recording.missing' });
+  });
+
+  it('in Opus is sent as it lies, without what a kill has torn', async () => {
+    const whole = await opusFixture(join(directory, 'b.ogg'), second);
+    const recording = await openRecording(directory, 'b.ogg');
+    expect(recording).toMatchObject({ format: 'opus', durationMs: 1000, sizeBytes: whole.length });
+    expect(contentTypeOf(recording)).toBe('audio/ogg; codecs=opus');
+    expect(await buffer(readRecording(recording, 100, 299))).toEqual(whole.subarray(100, 300));
+    await writeFile(join(directory, 'b.ogg'), Buffer.concat([whole, Buffer.from('OggS and no more')]));
+    const torn = await openRecording(directory, 'b.ogg');
+    expect(await buffer(readRecording(torn, 0, torn.sizeBytes - 1))).toEqual(whole);
+  });
+
+  it('in Opus is drawn by the peaks of each channel', async () => {
+    const tone = (n: number): number => 16_000 * Math.sin((2 * Math.PI * 500 * n) / 8000);
+    const talk = second.map((_, n): [number, number] => (n < 4000 ? [tone(n), 0] : [0, tone(n)]));
+    await opusFixture(join(directory, 'b.ogg'), talk);
+    const { durationMs, left, right } = await waveformOf(await openRecording(directory, 'b.ogg'), 4);
+    expect(durationMs).toBe(1000);
+    const loud = (peaks: number[]): boolean[] => peaks.map((peak) => peak > 0.2);
+    expect([loud(left), loud(right)]).toEqual([
+      [true, true, false, false],
+      [false, false, true, true],
+    ]);
+  });
+
+  it('in Opus that is none is not there', async () => {
+    await writeFile(join(directory, 'b.ogg'), wavFixture(second));
+    await expect(openRecording(directory, 'b.ogg')).rejects.toMatchObject({ code: 'recording.missing' });
+    await expect(openRecording(directory, 'gone.ogg')).rejects.toMatchObject({ code: 'recording.missing' });
   });
 
   it('is drawn by the peaks of each channel', async () => {

@@ -2,13 +2,23 @@ import { createReadStream } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { Failure } from '../../base/index.ts';
+import { measureOpusRecording } from '../../calls/index.ts';
 import { readWavLayout, type WavLayout } from './wav-layout.ts';
 
-/** A recording as it is sent: its mended header followed by its sound. */
-export interface RecordingFile {
+/** A recording as it is sent: what of its file can be played. */
+export type RecordingFile = {
   readonly path: string;
-  readonly layout: WavLayout;
+  readonly durationMs: number;
   readonly sizeBytes: number;
+} & (
+  | { /** Its mended header goes before its sound. */ readonly format: 'wav'; readonly layout: WavLayout }
+  | { readonly format: 'opus' }
+);
+
+const contentTypes = { wav: 'audio/wav', opus: 'audio/ogg; codecs=opus' } as const;
+
+export function contentTypeOf({ format }: RecordingFile): string {
+  return contentTypes[format];
 }
 
 /** Opens `relativePath` below `directory`. Throws `recording.missing` when the file is gone or is no recording. */
@@ -16,17 +26,30 @@ export async function openRecording(directory: string, relativePath: string): Pr
   const root = resolve(directory);
   const path = resolve(root, relativePath);
   if (!path.startsWith(root + sep)) throw missing();
+  return path.endsWith('.ogg') ? await openOpus(path) : await openWav(path);
+}
+
+async function openOpus(path: string): Promise<RecordingFile> {
+  const measured = await measureOpusRecording(path).catch((cause: unknown) => {
+    throw missing(cause);
+  });
+  if (!measured) throw missing(new Error('not a recording in Opus'));
+  return { format: 'opus', path, durationMs: measured.durationMs, sizeBytes: measured.wholeBytes };
+}
+
+async function openWav(path: string): Promise<RecordingFile> {
   const read = await readWavLayout(path).catch((cause: unknown) => {
     throw missing(cause);
   });
   if (!read.ok) throw missing(new Error(read.why));
   const { layout } = read;
-  return { path, layout, sizeBytes: layout.header.length + layout.dataBytes };
+  const sizeBytes = layout.header.length + layout.dataBytes;
+  return { format: 'wav', path, layout, durationMs: layout.durationMs, sizeBytes };
 }
 
 /** The bytes from `start` to `end` (included) of the recording. */
 export function readRecording(recording: RecordingFile, start: number, end: number): Readable {
-  const { header } = recording.layout;
+  const header = recording.format === 'wav' ? recording.layout.header : Buffer.alloc(0);
   return Readable.from(pieces(), { objectMode: false });
 
   async function* pieces(): AsyncGenerator<Buffer> {

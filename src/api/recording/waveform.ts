@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { opusRecordingPeaks } from '../../calls/index.ts';
 import type { Waveform } from '../contract/index.ts';
 import type { RecordingFile } from './recording-file.ts';
 
@@ -9,6 +10,14 @@ const fullScale = 32_768;
  * pieces: memory does not grow with its length. A mono file gives the same for both channels.
  */
 export async function waveformOf(recording: RecordingFile, points: number): Promise<Waveform> {
+  if (recording.format === 'wav') return await waveformOfWav(recording, points);
+  const { durationMs, left, right } = await opusRecordingPeaks(recording.path, points);
+  return { durationMs, left: [...left], right: [...right] };
+}
+
+type WavFile = Extract<RecordingFile, { format: 'wav' }>;
+
+async function waveformOfWav(recording: WavFile, points: number): Promise<Waveform> {
   const { layout } = recording;
   const blocks = layout.dataBytes / layout.blockBytes;
   const slices = Math.min(points, blocks);
@@ -27,7 +36,7 @@ export async function waveformOf(recording: RecordingFile, points: number): Prom
   return { durationMs: layout.durationMs, left: [...left].map(round), right: [...right].map(round) };
 }
 
-async function* wholeBlocks(recording: RecordingFile): AsyncGenerator<Buffer> {
+async function* wholeBlocks(recording: WavFile): AsyncGenerator<Buffer> {
   const { dataOffset, dataBytes, blockBytes } = recording.layout;
   let rest: Buffer = Buffer.alloc(0);
   const stream = createReadStream(recording.path, {

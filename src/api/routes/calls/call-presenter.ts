@@ -56,7 +56,8 @@ export class CallPresenter {
         ? {
             url: `/api/calls/${call.id}/recording`,
             waveformUrl: `/api/calls/${call.id}/waveform`,
-            durationMs: recording.layout.durationMs,
+            format: recording.format,
+            durationMs: recording.durationMs,
             sizeBytes: recording.sizeBytes,
           }
         : null,

@@ -103,6 +103,7 @@ describe('calls', () => {
     ]);
     expect(shown.recording).toEqual({
       url: `/api/calls/${call.id}/recording`,
+      format: 'wav',
       waveformUrl: `/api/calls/${call.id}/waveform`,
       durationMs: 1000,
       sizeBytes: sound.length,

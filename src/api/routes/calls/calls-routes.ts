@@ -6,7 +6,12 @@ import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import { ownRow } from '../../guard.ts';
 import { readByteRange } from '../../recording/byte-range.ts';
-import { openRecording, readRecording, type RecordingFile } from '../../recording/recording-file.ts';
+import {
+  contentTypeOf,
+  openRecording,
+  readRecording,
+  type RecordingFile,
+} from '../../recording/recording-file.ts';
 import { WaveformCache } from '../../recording/waveform-cache.ts';
 import { route } from '../../route.ts';
 import { CallPresenter } from './call-presenter.ts';
@@ -72,7 +77,7 @@ async function sendRecording(
   const range = readByteRange(wanted, size);
   void reply.headers({
     'accept-ranges': 'bytes',
-    'content-type': 'audio/wav',
+    'content-type': contentTypeOf(recording),
     'cache-control': 'private, no-store',
   });
   if (range.kind === 'unsatisfiable') {

@@ -22,6 +22,7 @@ interface RecordingPlayerProps {
   readonly player: Player;
 }
 
+const formats = { wav: { ending: 'wav', name: 'WAV' }, opus: { ending: 'ogg', name: 'Opus' } } as const;
 const rates = ['1', '1.5', '2'];
 const stepMs = 5_000;
 
@@ -85,14 +86,14 @@ export function RecordingPlayer({ callId, recording, audio, player }: RecordingP
         <Button
           component="a"
           href={recording.url}
-          download={`${callId}.wav`}
+          download={`${callId}.${formats[recording.format].ending}`}
           aria-label={t.calls.download}
           variant="subtle"
           color="gray"
           size="compact-sm"
           leftSection={<IconDownload size={16} aria-hidden />}
         >
-          WAV
+          {formats[recording.format].name}
         </Button>
       </div>
       <p className={classes.hint}>{t.calls.waveHint}</p>
