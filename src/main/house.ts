@@ -97,6 +97,7 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
       log,
       database,
       recordingsDirectory,
+      recordingFormat: settings.recordingFormat,
       dataDirectory: settings.dataDirectory,
       bindHost: settings.voiceHost,
       sipPort: settings.sipPort,
@@ -107,8 +108,8 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
       mediaLostMs: settings.mediaLostMs,
       rehearsal: rehearsal.address,
       onTrunkState: options.onTrunkState,
-    }),
       onPhoneState: options.onPhoneState,
+    }),
   );
   await switchboard.trunks.rehearsalTrunk(project.id);
   const projects = new Projects({ database, clock });
