@@ -58,7 +58,9 @@ class MediaWorker {
       onSlice: (slice, deadlineMs) => {
         this.#driver.beginSlice();
         for (const entry of this.#passing) this.#guarded(entry, () => entry.stream.fetch());
-        for (const entry of this.#slices[slice]!) this.#tick(entry, deadlineMs);
+        const before = (slice + slices - 1) % slices;
+        for (const entry of this.#slices[before]!) this.#speak(entry, deadlineMs);
+        for (const entry of this.#slices[slice]!) this.#listen(entry, deadlineMs);
         this.#frames.flush();
       },
       onSkip: (frames) => {
@@ -70,9 +72,17 @@ class MediaWorker {
   }
 
   /** A bug in one stream ends that stream, not the clock of all. */
-  #tick(entry: Entry, deadlineMs: number): void {
+  #listen(entry: Entry, deadlineMs: number): void {
     try {
-      entry.stream.tick(deadlineMs);
+      entry.stream.listen(deadlineMs);
+    } catch (error) {
+      this.#fail(entry, error);
+    }
+  }
+
+  #speak(entry: Entry, deadlineMs: number): void {
+    try {
+      entry.stream.speak(deadlineMs);
     } catch (error) {
       this.#fail(entry, error);
     }

@@ -47,7 +47,8 @@ function opened() {
       for (let frame = 0; frame < seconds * 50; frame += 1) {
         if (frame % 50 === 0) each();
         clock.advance(20);
-        stream.tick(clock.monotonicMs());
+        stream.listen(clock.monotonicMs());
+        stream.speak(clock.monotonicMs());
       }
     },
     speak: () => {

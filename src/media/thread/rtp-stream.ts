@@ -46,6 +46,8 @@ export class RtpStream {
   readonly #rtcp = new RtcpSession(this.#sender);
   readonly #voice = new Voice();
   readonly #far = new Int16Array(frameSamples);
+  /** What was heard in this step. */
+  #heard: Int16Array | undefined;
   readonly #openedMs: number;
   #agreement: Agreement | undefined;
   #recorder: Recorder | undefined;
@@ -130,18 +132,23 @@ export class RtpStream {
     this.#options.sockets.fetch();
   }
 
-  /** One step of 20 ms; `deadlineMs` is when it should have been. */
-  tick(deadlineMs: number): void {
+  /** One half of a step of 20 ms, a slice before the other, so that what is heard can be answered in the same step. */
+  listen(deadlineMs: number): void {
     this.#receiver.listening = this.#isListenedTo;
     this.fetch();
     const far = this.#hear(deadlineMs);
-    const near = this.#speak(deadlineMs);
-    this.#recorder?.add(near, far);
+    this.#heard = far;
     if (far) {
       this.#options.onFrame?.(far);
       this.#share(far);
     }
     this.#watchSilence(deadlineMs);
+  }
+
+  /** The other half; `deadlineMs` is when it should have been. */
+  speak(deadlineMs: number): void {
+    const near = this.#speak(deadlineMs);
+    this.#recorder?.add(near, this.#heard);
     this.#framesToReport -= 1;
     if (this.#framesToReport <= 0) this.#report(false);
   }
