@@ -63,6 +63,7 @@ const codeByFinding: Readonly<Record<ConnectionFinding, TroubleCode>> = {
   'certificate-expired': 'certificate-expired',
   'certificate-name': 'certificate-name',
   'certificate-unknown': 'certificate-unknown',
+  'certificate-wanted': 'certificate-wanted',
   'no-tls': 'no-tls',
 };
 

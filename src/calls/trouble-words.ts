@@ -248,13 +248,29 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       ],
     },
   },
+  'certificate-wanted': {
+    ru: {
+      what: 'Соединение TLS не установлено: серверу нужен наш сертификат, или он не принял тот, что ему показан.',
+      check: [
+        'Вставьте в настройках линии сертификат и ключ, которые выдал оператор.',
+        'Не истёк ли срок этого сертификата и знает ли его сервер.',
+      ],
+    },
+    en: {
+      what: 'No TLS connection: the server wants a certificate of ours, or did not take the one that it was shown.',
+      check: [
+        'Paste the certificate and the key that the provider gave into the line’s settings.',
+        'Whether that certificate is still valid, and known to the server.',
+      ],
+    },
+  },
   'no-tls': {
     ru: {
       what: 'Порт открыт, но договориться о TLS не удалось.',
       check: [
         'Номер порта: TLS обычно на 5061, а на 5060 — UDP и TCP.',
         'Включён ли на АТС TLS 1.2 или новее.',
-        'Не требует ли сервер сертификата от нас: так Perezvon пока не умеет.',
+        'Не требует ли сервер сертификата от нас: его можно вставить в настройках линии.',
       ],
     },
     en: {
@@ -262,7 +278,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       check: [
         'The port: TLS usually is at 5061, UDP and TCP at 5060.',
         'Whether TLS 1.2 or newer is switched on at the PBX.',
-        'Whether the server wants a certificate from us: Perezvon has none to show.',
+        'Whether the server wants a certificate from us: the line’s settings have a place for it.',
       ],
     },
   },
@@ -286,12 +302,18 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
   },
   'password-unreadable': {
     ru: {
-      what: 'Сохранённый пароль линии не читается: файл ключа потерян или заменён.',
-      check: ['Введите пароль линии ещё раз.', 'Или верните файл ключа secret.key в папку данных.'],
+      what: 'Сохранённый пароль или ключ линии не читается: файл secret.key потерян или заменён.',
+      check: [
+        'Введите пароль (и ключ сертификата, если он есть) ещё раз.',
+        'Или верните файл ключа secret.key в папку данных.',
+      ],
     },
     en: {
-      what: 'The stored password of the line cannot be read: the key file was lost or replaced.',
-      check: ['Type the line’s password again.', 'Or put the key file secret.key back into the data folder.'],
+      what: 'The stored password or key of the line cannot be read: the file secret.key was lost or replaced.',
+      check: [
+        'Type the password (and the key of the certificate, if there is one) again.',
+        'Or put the key file secret.key back into the data folder.',
+      ],
     },
   },
   'no-rehearsal': {

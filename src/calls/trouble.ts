@@ -21,6 +21,7 @@ export const troubleCodes = [
   'certificate-expired',
   'certificate-name',
   'certificate-unknown',
+  'certificate-wanted',
   'no-tls',
   'one-way-audio',
   'password-unreadable',

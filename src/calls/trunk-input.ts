@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { Failure } from '../base/index.ts';
+import { isCertificate, isKeyOf } from './client-certificate.ts';
 import { readHostPort, uriHost, writeHostPort, type HostPort } from './host-port.ts';
 import type { TrunkInput } from './trunk.ts';
 
@@ -19,6 +19,12 @@ const place = line.transform((typed, context): HostPort => {
 });
 const optional = line.transform((text) => text || undefined).optional();
 
+const pem = z
+  .string()
+  .max(20_000)
+  .transform((text) => text.trim() || undefined)
+  .optional();
+
 const schema = z.object({
   id: z.uuid().optional(),
   projectId: z.uuid(),
@@ -30,11 +36,9 @@ const schema = z.object({
   port: z.number().int().min(1).max(65_535).optional(),
   transport: z.enum(['udp', 'tcp', 'tls', 'dns']).default('udp'),
   certificateCheck: z.enum(['system', 'own', 'off']).default('system'),
-  authority: z
-    .string()
-    .max(20_000)
-    .transform((text) => text.trim() || undefined)
-    .optional(),
+  authority: pem,
+  clientCertificate: pem,
+  clientKey: pem,
   username: optional.pipe(
     z
       .string()
@@ -109,13 +113,11 @@ function wrongField(trunk: ReadTrunk): string | undefined {
   if (trunk.kind === 'registration' && !trunk.username) return 'username';
   const needsAuthority = trunk.transport === 'tls' && trunk.certificateCheck === 'own';
   if (trunk.authority === undefined ? needsAuthority : !isCertificate(trunk.authority)) return 'authority';
-  return undefined;
+  return wrongClient(trunk);
 }
 
-function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).subject !== undefined;
-  } catch {
-    return false;
-  }
+function wrongClient({ clientCertificate: certificate, clientKey: key }: ReadTrunk): string | undefined {
+  if (certificate === undefined) return undefined;
+  if (!isCertificate(certificate)) return 'clientCertificate';
+  return key === undefined || isKeyOf(certificate, key) ? undefined : 'clientKey';
 }

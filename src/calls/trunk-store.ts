@@ -27,11 +27,13 @@ export interface TrunkRow {
   readonly backup_id: string | null;
   readonly domain: string | null;
   readonly proxy: string | null;
+  readonly client_certificate: string | null;
+  readonly client_key_sealed: Buffer | null;
 }
 
 const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
   number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs,
-  backup_id, domain, proxy`;
+  backup_id, domain, proxy, client_certificate, client_key_sealed`;
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -59,7 +61,7 @@ export class TrunkStore {
   async save(row: TrunkRow, now: number): Promise<void> {
     await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
        on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
          port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
          password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
@@ -67,7 +69,8 @@ export class TrunkStore {
          calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
          codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check,
          authority = excluded.authority, backup_id = excluded.backup_id,
-         domain = excluded.domain, proxy = excluded.proxy`,
+         domain = excluded.domain, proxy = excluded.proxy,
+         client_certificate = excluded.client_certificate, client_key_sealed = excluded.client_key_sealed`,
       [...valuesOf(row), new Date(now)],
     );
   }
@@ -76,7 +79,7 @@ export class TrunkStore {
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
       `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
        on conflict do nothing returning id`,
       [...valuesOf(row), new Date(now)],
     );
@@ -90,7 +93,7 @@ export class TrunkStore {
       [id],
     );
     await this.#database.query(
-      'update calls.trunk set removed_at = $2, password_sealed = null where id = $1',
+      'update calls.trunk set removed_at = $2, password_sealed = null, client_key_sealed = null where id = $1',
       [id, new Date(now)],
     );
   }
@@ -121,5 +124,7 @@ function valuesOf(row: TrunkRow): unknown[] {
     row.backup_id,
     row.domain,
     row.proxy,
+    row.client_certificate,
+    row.client_key_sealed,
   ];
 }

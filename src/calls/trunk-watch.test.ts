@@ -50,6 +50,7 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     port: closedPort,
     username: 'clinic',
     hasPassword: true,
+    hasClientKey: false,
     numberFormat: 'e164',
     maxLines: 1,
     callsPerSecond: 1,

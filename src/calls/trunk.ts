@@ -38,6 +38,9 @@ export interface Trunk {
   readonly certificateCheck: CertificateCheck;
   /** PEM: who signs the server's certificate, for the check `own`. */
   readonly authority?: string;
+  /** PEM: what is shown to a server that wants to know who calls; its key never leaves the room. */
+  readonly clientCertificate?: string;
+  readonly hasClientKey: boolean;
   readonly username?: string;
   readonly authUsername?: string;
   readonly hasPassword: boolean;
@@ -76,6 +79,9 @@ export interface TrunkInput {
   readonly transport?: TrunkTransport;
   readonly certificateCheck?: CertificateCheck;
   readonly authority?: string;
+  readonly clientCertificate?: string;
+  /** PEM without a passphrase; absent keeps the stored one as long as it is the certificate's. */
+  readonly clientKey?: string;
   readonly username?: string;
   readonly password?: string;
   readonly authUsername?: string;

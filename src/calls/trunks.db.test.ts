@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId, silentLog, systemClock } from '../base/index.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { hasTool } from '../../test/tool.ts';
+import { Authority, type Pair } from '../../test/wire/certificates.ts';
 import { SecretBox } from './secret-box.ts';
 import { Trunks } from './trunks.ts';
 import type { TrunkInput } from './trunk.ts';
@@ -279,4 +281,60 @@ test('a proxy is where the password goes, and what the check of the certificate 
   expect(trunks.trustOf('sip.provider.ru', 5061)).toBeUndefined();
   const elsewhere = { ...proxied, id, password: undefined, proxy: 'thief.ru' };
   await expect(trunks.save(elsewhere)).rejects.toMatchObject({ code: 'trunk.password-again' });
+});
+
+describe.runIf(hasTool('openssl', 'openssl'))('the certificate that a line shows', () => {
+  let authority: Authority;
+  let ours: Pair;
+  let another: Pair;
+  beforeAll(() => {
+    authority = new Authority();
+    ours = authority.issue('DNS:clinic.invalid');
+    another = authority.issue('DNS:other.invalid');
+  });
+  afterAll(() => authority.close());
+
+  const secure = () => ({ ...provider(), transport: 'tls' }) as const;
+
+  test('is kept with its key sealed, which stays when it is not given again', async () => {
+    const trunks = await openTrunks();
+    const withKey = { ...secure(), clientCertificate: ours.certificate, clientKey: ours.key };
+    const { id, ...shown } = await trunks.save(withKey);
+    expect(shown).toMatchObject({ clientCertificate: ours.certificate.trim(), hasClientKey: true });
+    const stored = JSON.stringify(await db.database.query('select * from calls.trunk'));
+    expect(stored + JSON.stringify(shown)).not.toContain('PRIVATE KEY');
+    const again = await openTrunks();
+    expect(again.trustOf('sip.provider.ru', 5061)?.client?.key).toBe(ours.key.trim());
+    const kept = await again.save({ ...withKey, id, clientKey: undefined, name: 'renamed' });
+    expect(kept.hasClientKey).toBe(true);
+    const gone = await again.save({ ...secure(), id });
+    expect([gone.hasClientKey, again.trustOf('sip.provider.ru', 5061)]).toEqual([false, { check: 'system' }]);
+  });
+
+  test('has to have its own key', async () => {
+    const trunks = await openTrunks();
+    const refused = async (change: Partial<TrunkInput>, field: string) => {
+      await expect(trunks.save({ ...secure(), ...change })).rejects.toMatchObject({ params: { field } });
+    };
+    await refused({ clientCertificate: 'no certificate', clientKey: ours.key }, 'clientCertificate');
+    await refused({ clientCertificate: ours.certificate }, 'clientKey');
+    await refused({ clientCertificate: ours.certificate, clientKey: another.key }, 'clientKey');
+    await refused({ clientCertificate: ours.certificate, clientKey: 'no key' }, 'clientKey');
+    const { id } = await trunks.save({
+      ...secure(),
+      clientCertificate: ours.certificate,
+      clientKey: ours.key,
+    });
+    // the stored key is not the new certificate's
+    await refused({ id, clientCertificate: another.certificate }, 'clientKey');
+  });
+
+  test('is of no use with another key file, and the line says so', async () => {
+    const withKey = { ...secure(), clientCertificate: ours.certificate, clientKey: ours.key };
+    const { id } = await (await openTrunks()).save({ ...withKey, password: '' });
+    await rm(join(directory, 'secret.key'));
+    const trunks = await openTrunks();
+    await trunks.live(id)?.watch.settled(1000);
+    expect(trunks.state(id)).toMatchObject({ state: 'failed', why: 'password-unreadable' });
+  });
 });

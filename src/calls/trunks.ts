@@ -3,12 +3,14 @@ import type { Database } from '../db/index.ts';
 import type { TlsTrust } from '../sip/index.ts';
 import { backupChain, backupProblem, type BackupProblem, type ChainLine } from './backup-chain.ts';
 import type { CallOrder } from './call.ts';
+import { isKeyOf } from './client-certificate.ts';
 import { firstHop, type TrunkRoute } from './destination.ts';
 import { LineLimit } from './line-limit.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import type { SecretBox } from './secret-box.ts';
 import { runTestCall, type TestableCall } from './test-call.ts';
 import { checkTrunk, type CheckedTrunk } from './trunk-input.ts';
+import { checkOf, rehearsalRow, shownTrunk } from './trunk-row.ts';
 import { TrunkStore, type TrunkRow } from './trunk-store.ts';
 import { TrunkWatch, type LineAgent } from './trunk-watch.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkState, TrunkStatus } from './trunk.ts';
@@ -25,9 +27,6 @@ export interface TrunksOptions {
   place(order: CallOrder): TestableCall;
   onState?(trunkId: string, state: TrunkState): void;
 }
-
-/** The rehearsal line is as wide as the machine: the campaign's own limits count. */
-const rehearsalLimits = { max_lines: 1000, calls_per_second: 200 };
 
 /** How long a changed line waits for its old registrar to let it go. */
 const partingMs = 5_000;
@@ -62,11 +61,6 @@ export class Trunks {
     return [...this.#live.values()];
   }
 
-  /** All lines of this process. */
-  get all(): readonly LiveTrunk[] {
-    return [...this.#live.values()];
-  }
-
   /** How the certificate of a line's server is checked; undefined for a server of no line. */
   trustOf(serverName: string, port: number): TlsTrust | undefined {
     const lines = [...this.#live.values()].filter(({ route }) => {
@@ -75,9 +69,11 @@ export class Trunks {
       // records may lead to any port
       return secure && server.host.toLowerCase() === serverName && (server.port ?? port) === port;
     });
-    // of two lines to one server the stricter one counts
+    // of two lines to one server the stricter one counts, and then the one that can say who we are
     const trusts = lines.flatMap(({ route }) => route.trust ?? []);
-    return trusts.find(({ check }) => check !== 'off') ?? trusts[0];
+    const strict = trusts.filter(({ check }) => check !== 'off');
+    const equal = strict.length > 0 ? strict : trusts;
+    return equal.find(({ client }) => client !== undefined) ?? equal[0];
   }
 
   /** The line and those that stand in for it, in their order. Throws `Failure` `trunk.missing`. */
@@ -96,7 +92,7 @@ export class Trunks {
     const live = this.#live.get(trunkId);
     if (live) return live.trunk;
     const row = await this.#store.get(trunkId);
-    return row && this.#shown(row);
+    return row && shownTrunk(row);
   }
 
   /**
@@ -134,6 +130,8 @@ export class Trunks {
       backup_id: checked.backupId ?? null,
       domain: checked.domain ?? null,
       proxy: checked.proxy ?? null,
+      client_certificate: checked.clientCertificate ?? null,
+      client_key_sealed: this.#sealedKey(id, checked, stored),
     };
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
@@ -156,30 +154,7 @@ export class Trunks {
   async rehearsalTrunk(projectId: string): Promise<Trunk> {
     const known = await this.#rehearsalOf(projectId);
     if (known) return known;
-    const row: TrunkRow = {
-      id: newId(),
-      project_id: projectId,
-      name: 'Репетиция',
-      kind: 'rehearsal',
-      host: 'rehearsal',
-      port: 0,
-      username: null,
-      auth_username: null,
-      password_sealed: null,
-      caller_id: null,
-      number_format: 'e164',
-      prefix: null,
-      ...rehearsalLimits,
-      probe: true,
-      srtp: 'off',
-      codecs: ['PCMA', 'PCMU'],
-      transport: 'udp',
-      certificate_check: 'system',
-      authority: null,
-      backup_id: null,
-      domain: null,
-      proxy: null,
-    };
+    const row = rehearsalRow(projectId);
     if (await this.#store.insertRehearsal(row, this.#o.clock.now())) return this.#watch(row).trunk;
     // another process was faster
     for (const other of await this.#store.all()) if (!this.#live.has(other.id)) this.#watch(other);
@@ -249,10 +224,29 @@ export class Trunks {
     });
   }
 
+  /** Of the client certificate; the stored one stays as long as it fits. */
+  #sealedKey(
+    id: string,
+    { clientCertificate, clientKey }: CheckedTrunk,
+    stored: TrunkRow | undefined,
+  ): Buffer | null {
+    if (clientCertificate === undefined) return null;
+    const owner = keyOwner(id);
+    if (clientKey !== undefined) return this.#o.secrets.seal(clientKey, owner);
+    const kept = stored?.client_key_sealed ?? undefined;
+    const key = kept && this.#o.secrets.unseal(kept, owner);
+    if (kept && key !== undefined && isKeyOf(clientCertificate, key)) return kept;
+    throw new Failure('invalid', {
+      code: 'trunk.invalid',
+      message: "The key of the line's certificate is missing, or is another's.",
+      params: { field: 'clientKey' },
+    });
+  }
+
   #watch(row: TrunkRow): LiveTrunk {
     const before = this.#live.get(row.id);
     const { route, hopeless } = this.#routeOf(row);
-    const trunk = this.#shown(row);
+    const trunk = shownTrunk(row);
     const limits = { maxLines: trunk.maxLines, callsPerSecond: trunk.callsPerSecond };
     before?.limit.change(limits);
     const watch = new TrunkWatch({
@@ -285,6 +279,7 @@ export class Trunks {
     const address =
       row.kind === 'rehearsal' ? this.#o.rehearsal : { host: row.host, port: row.port ?? undefined };
     const username = row.username ?? undefined;
+    const { client, unreadable } = this.#clientOf(row);
     const route: TrunkRoute = {
       host: address?.host ?? row.host,
       port: address?.port,
@@ -297,42 +292,21 @@ export class Trunks {
       srtp: row.srtp,
       codecs: row.codecs,
       transport: row.transport,
-      trust: trustOf(row),
+      trust: { ...checkOf(row), ...(client && { client }) },
       credentials:
         username === undefined || !password
           ? undefined
           : { username, password, authUsername: row.auth_username ?? undefined },
     };
-    if (password === undefined) return { route, hopeless: 'password-unreadable' };
+    if (password === undefined || unreadable) return { route, hopeless: 'password-unreadable' };
     return address ? { route } : { route, hopeless: 'no-rehearsal' };
   }
 
-  #shown(row: TrunkRow): Trunk {
-    return {
-      id: row.id,
-      projectId: row.project_id,
-      name: row.name,
-      kind: row.kind,
-      host: row.host,
-      port: row.port ?? undefined,
-      domain: row.domain ?? undefined,
-      proxy: row.proxy ?? undefined,
-      username: row.username ?? undefined,
-      authUsername: row.auth_username ?? undefined,
-      hasPassword: row.password_sealed !== null,
-      callerId: row.caller_id ?? undefined,
-      numberFormat: row.number_format,
-      prefix: row.prefix ?? undefined,
-      maxLines: row.max_lines,
-      callsPerSecond: row.calls_per_second,
-      probe: row.probe,
-      srtp: row.srtp,
-      codecs: row.codecs,
-      transport: row.transport,
-      certificateCheck: row.certificate_check,
-      authority: row.authority ?? undefined,
-      backupId: row.backup_id ?? undefined,
-    };
+  #clientOf(row: TrunkRow): { readonly client?: TlsTrust['client']; readonly unreadable?: true } {
+    const { client_certificate: certificate, client_key_sealed: sealed } = row;
+    if (certificate === null || sealed === null) return {};
+    const key = this.#o.secrets.unseal(sealed, keyOwner(row.id));
+    return key === undefined ? { unreadable: true } : { client: { certificate, key } };
   }
 }
 
@@ -342,10 +316,9 @@ const backupWords: Readonly<Record<BackupProblem, string>> = {
   circle: 'That line is backed up by this one already: choose another, or none.',
 };
 
-function trustOf({ certificate_check: check, authority }: TrunkRow): TlsTrust {
-  return check === 'own' && authority !== null
-    ? { check, authority }
-    : { check: check === 'off' ? 'off' : 'system' };
+/** A sealed key can't be put in the place of a password. */
+function keyOwner(id: string): string {
+  return `${id} client key`;
 }
 
 function missing(): Failure {

@@ -97,7 +97,7 @@ export class FakeCalls {
   }
 
   #save(input: TrunkInput): Trunk {
-    const { password, id = newId(), ...rest } = input;
+    const { password, clientKey, id = newId(), ...rest } = input;
     const old = this.trunkRows.findIndex((trunk) => trunk.id === id);
     const trunk: Trunk = {
       port: 5060,
@@ -111,6 +111,7 @@ export class FakeCalls {
       certificateCheck: 'system',
       ...rest,
       id,
+      hasClientKey: !!clientKey || !!this.trunkRows[old]?.hasClientKey,
       hasPassword: !!password || !!this.trunkRows[old]?.hasPassword,
     };
     if (old >= 0) this.trunkRows.splice(old, 1, trunk);

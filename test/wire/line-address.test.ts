@@ -94,6 +94,7 @@ async function lineOn(route: Omit<TrunkRoute, 'numberFormat'>, kind: Trunk['kind
     host: route.host,
     username: 'clinic',
     hasPassword: false,
+    hasClientKey: false,
     numberFormat: 'digits',
     maxLines: 1,
     callsPerSecond: 1,

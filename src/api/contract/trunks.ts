@@ -103,6 +103,10 @@ export const TrunkInput = z
     certificateCheck: CertificateCheck.default('system'),
     /** PEM: who signs the server's certificate, for the check `own`. */
     authority: z.string().trim().max(20_000).nullable().default(null),
+    /** PEM: shown to a server that wants to know who calls. */
+    clientCertificate: z.string().trim().max(20_000).nullable().default(null),
+    /** PEM, without a passphrase; one that is left out stays as it was, and is never given back. */
+    clientKey: z.string().trim().max(20_000).optional(),
     username: Line.nullable().default(null),
     password: z.string().max(200).optional(),
     /** When it differs from the user name. */
@@ -155,6 +159,8 @@ export const Trunk = z
     transport: TrunkTransport,
     certificateCheck: CertificateCheck,
     authority: z.string().nullable(),
+    clientCertificate: z.string().nullable(),
+    hasClientKey: z.boolean(),
     username: z.string().nullable(),
     authUsername: z.string().nullable(),
     callerId: z.string().nullable(),
@@ -211,12 +217,6 @@ export const TrunkTest = z
   .meta({ id: 'TrunkTest' });
 export type TrunkTest = z.infer<typeof TrunkTest>;
 
-export const trunkEndpoints = {
-  'GET /api/trunks': {
-    word: 'trunks',
-    summary: 'Lines and how they are',
-    access: 'signed-in',
-    response: z.object({ items: z.array(Trunk) }),
 /** Who is rung for calls that come in over a line; nobody: they are refused. */
 export const IncomingRule = z.object({
   /** Telephones and operators' pages, rung all at once. */
@@ -236,6 +236,12 @@ export const IncomingChoices = z
   .meta({ id: 'IncomingChoices' });
 export type IncomingChoices = z.infer<typeof IncomingChoices>;
 
+export const trunkEndpoints = {
+  'GET /api/trunks': {
+    word: 'trunks',
+    summary: 'Lines and how they are',
+    access: 'signed-in',
+    response: z.object({ items: z.array(Trunk) }),
   },
   'POST /api/trunks': {
     word: 'trunks',
@@ -260,12 +266,6 @@ export type IncomingChoices = z.infer<typeof IncomingChoices>;
     params: ById,
     status: 204,
   },
-  'POST /api/trunks/:id/test': {
-    word: 'trunks',
-    summary: 'Place one test call; its stages come live and by GET',
-    access: 'signed-in',
-    params: ById,
-    body: z.object({ number: z.string().trim().min(3).max(40) }),
   'GET /api/trunks/:id/incoming': {
     word: 'trunks',
     summary: 'Who is rung for calls that come in over the line, and who could be',
@@ -281,6 +281,12 @@ export type IncomingChoices = z.infer<typeof IncomingChoices>;
     body: IncomingRule,
     response: IncomingChoices,
   },
+  'POST /api/trunks/:id/test': {
+    word: 'trunks',
+    summary: 'Place one test call; its stages come live and by GET',
+    access: 'signed-in',
+    params: ById,
+    body: z.object({ number: z.string().trim().min(3).max(40) }),
     status: 202,
     response: TrunkTest,
   },

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import tls from 'node:tls';
 import { outwards, type StreamSockets } from './stream-sockets.ts';
-import { trustOptions, usualTrust, type TlsTrust } from './tls-trust.ts';
+import { nameOfTrust, trustOptions, usualTrust, type TlsTrust } from './tls-trust.ts';
 import type { Endpoint } from './transport.ts';
 
 export interface TlsSettings {
@@ -45,7 +45,7 @@ export function tlsSockets(settings: TlsSettings, from: string): StreamSockets {
       const trust = trustOf(destination);
       // a bare address that nobody has a rule for: in a dialog it stands for whoever is connected from there
       if (serverName === undefined || (isIP(serverName) !== 0 && !trust)) return undefined;
-      return `${serverName} ${JSON.stringify(trust ?? usualTrust)}`;
+      return `${serverName} ${nameOfTrust(trust ?? usualTrust)}`;
     },
   };
 }

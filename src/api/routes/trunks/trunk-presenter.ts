@@ -19,6 +19,8 @@ export function presentTrunk(trunk: Line, state: LineState, linesInUse: number):
     transport: trunk.transport,
     certificateCheck: trunk.certificateCheck,
     authority: trunk.authority ?? null,
+    clientCertificate: trunk.clientCertificate ?? null,
+    hasClientKey: trunk.hasClientKey,
     username: trunk.username ?? null,
     authUsername: trunk.authUsername ?? null,
     callerId: trunk.callerId ?? null,

@@ -88,8 +88,8 @@ export function trunkRoutes(app: FastifyInstance, context: ApiContext): void {
 const inProgress = new Set<string>(['running', 'paused']);
 
 function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineInput {
-  const { username, authUsername, callerId, prefix, authority, backupId, port, domain, proxy, ...others } =
-    body;
+  const { username, authUsername, callerId, prefix, backupId, ...rest } = body;
+  const { authority, clientCertificate, port, domain, proxy, ...others } = rest;
   return {
     ...others,
     projectId,
@@ -101,6 +101,7 @@ function inputOf(projectId: string, body: TakenBody<'POST /api/trunks'>): LineIn
     callerId: callerId ?? undefined,
     prefix: prefix ?? undefined,
     authority: authority ?? undefined,
+    clientCertificate: clientCertificate ?? undefined,
     backupId: backupId ?? undefined,
   };
 }
