@@ -36,6 +36,8 @@ export interface PhoneDevice {
   /** What it calls itself. */
   readonly userAgent?: string;
   readonly flow: Flow;
+  /** Proxies on the way there, as Route values. */
+  readonly routes?: readonly string[];
   readonly sinceMs: number;
   /** It has written to us, or answered us. */
   readonly lastSeenMs: number;

@@ -82,6 +82,7 @@ export class PhoneDevices {
       domain: kept.binding.aor.slice(kept.binding.aor.lastIndexOf('@') + 1),
       userAgent: kept.binding.userAgent,
       flow: kept.binding.source,
+      routes: kept.binding.path,
       sinceMs: kept.sinceMs,
       expiresMs: kept.expiresMs,
       lastSeenMs,
@@ -126,8 +127,8 @@ export class PhoneDevices {
   }
 
   async #look(accountId: string, device: Device): Promise<void> {
-    const { contact, source } = device.kept.binding;
-    const answer = await this.#agent?.ping(contact, answerWaitMs, { flow: source }).catch(() => undefined);
+    const { contact, source: flow, path: routes } = device.kept.binding;
+    const answer = await this.#agent?.ping(contact, answerWaitMs, { flow, routes }).catch(() => undefined);
     // it may have signed in anew or gone meanwhile
     if (!answer || this.#accounts.get(accountId)?.get(contact) !== device) return;
     if (answer.ok) device.lastSeenMs = this.#o.clock.now();

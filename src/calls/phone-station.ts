@@ -57,11 +57,12 @@ export class PhoneStation implements Station {
 /** RFC 3323 §4.1.1.3: who stays unknown is so to our telephones too. */
 const anonymous = { from: 'sip:anonymous@anonymous.invalid', fromName: 'Anonymous' };
 
-function destinationOf({ contact, flow, domain }: PhoneDevice, caller: ShownCaller) {
+function destinationOf({ contact, flow, routes, domain }: PhoneDevice, caller: ShownCaller) {
   const { number, name } = caller;
   return {
     target: contact,
     flow,
+    routes,
     viaTrunk: false,
     // a key that is sent in the clear would protect nothing
     srtp: flow.protocol === 'TLS' ? ('optional' as const) : ('off' as const),

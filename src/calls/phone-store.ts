@@ -33,6 +33,7 @@ interface BindingRow {
   port: number;
   protocol: 'UDP' | 'TCP' | 'TLS' | null;
   instance: string | null;
+  path: string[] | null;
   user_agent: string | null;
   since: Date;
   expires_at: Date;
@@ -93,15 +94,15 @@ export class PhoneStore {
   }
 
   async saveBinding({ accountId, binding, sinceMs, expiresMs }: KeptBinding, node: string): Promise<void> {
-    const { contact, aor, callId, cseq, source, instance, userAgent } = binding;
+    const { contact, aor, callId, cseq, source, instance, path, userAgent } = binding;
     await this.#database.query(
       `insert into calls.phone_binding (account_id, contact, aor, call_id, cseq, host, port, protocol, instance,
-         user_agent, since, expires_at, node)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         user_agent, since, expires_at, node, path)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
        on conflict (account_id, contact) do update set aor = excluded.aor, call_id = excluded.call_id,
          cseq = excluded.cseq, host = excluded.host, port = excluded.port, protocol = excluded.protocol,
          instance = excluded.instance, user_agent = excluded.user_agent, since = excluded.since,
-         expires_at = excluded.expires_at, node = excluded.node`,
+         expires_at = excluded.expires_at, node = excluded.node, path = excluded.path`,
       [
         accountId,
         contact,
@@ -116,6 +117,7 @@ export class PhoneStore {
         new Date(sinceMs),
         new Date(expiresMs),
         node,
+        path ?? null,
       ],
     );
   }
@@ -146,7 +148,7 @@ function valuesOf(row: PhoneRow): unknown[] {
 }
 
 function keptOf(row: BindingRow, now: number): KeptBinding {
-  const { host, port, protocol, instance, user_agent: userAgent } = row;
+  const { host, port, protocol, instance, path, user_agent: userAgent } = row;
   return {
     accountId: row.account_id,
     sinceMs: row.since.getTime(),
@@ -160,6 +162,7 @@ function keptOf(row: BindingRow, now: number): KeptBinding {
       callId: row.call_id,
       cseq: row.cseq,
       ...(instance === null ? {} : { instance }),
+      ...(path === null ? {} : { path }),
       ...(userAgent === null ? {} : { userAgent }),
     },
   };

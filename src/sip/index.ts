@@ -14,6 +14,7 @@ export type {
 export type { DialogName, ReferRequest, ReferResult } from './refer.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
-export { UserAgent, type PingResult, type UserAgentOptions } from './user-agent.ts';
+export type { PingResult } from './ping.ts';
+export { UserAgent, type UserAgentOptions } from './user-agent.ts';
 export { inspectConnection, type ConnectionFinding } from './transport/inspect-connection.ts';
 export type { TlsTrust } from './transport/tls-trust.ts';

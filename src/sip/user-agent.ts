@@ -1,8 +1,8 @@
 // RFC 3261 §6: a user agent, client and server.
-import { Failure, newToken, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import { Counters } from './counters.ts';
 import { DialogTable } from './dialog/dialog-table.ts';
-import { looseRoute, planInvite, requireUri } from './dialog/invite-request.ts';
+import { planInvite, requireUri } from './dialog/invite-request.ts';
 import { OutgoingCall } from './dialog/outgoing-call.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import { standardSessionTimer, type SessionTimerPolicy } from './dialog/session-interval.ts';
@@ -17,9 +17,8 @@ import type {
   InviteOrder,
   OutgoingInvite,
 } from './invite.ts';
-import { Headers } from './message/headers.ts';
 import { byUdp } from './message/uri.ts';
-import { noBody } from './message/message.ts';
+import { pingBy, type PingResult, type PingWay } from './ping.ts';
 import { Reception } from './reception.ts';
 import { Registrar, type RegisteredBinding } from './registrar.ts';
 import {
@@ -38,7 +37,7 @@ import { Locator, type Resolver } from './transport/locate.ts';
 import { openableTransports } from './transport/openable-transports.ts';
 import type { TlsSettings } from './transport/tls-sockets.ts';
 import { TransportSet } from './transport/transport-set.ts';
-import { flowTo, type Endpoint, type Transport } from './transport/transport.ts';
+import { type Endpoint, type Transport } from './transport/transport.ts';
 import { UserAgentClient } from './user-agent-client.ts';
 import { UserAgentServer } from './user-agent-server.ts';
 
@@ -82,13 +81,6 @@ export interface UserAgentOptions {
   /** The system's DNS when absent. */
   readonly resolver?: Resolver;
 }
-
-/** How an OPTIONS gets there. */
-type PingWay = Pick<InviteOrder, 'flow' | 'outboundProxy' | 'transport'>;
-
-export type PingResult =
-  | { readonly ok: true; readonly status: number }
-  | { readonly ok: false; readonly why: 'timeout' | 'transport' };
 
 const drainMs = 2000;
 const drainStepMs = 20;
@@ -243,40 +235,8 @@ export class UserAgent implements Lifecycle {
   /** OPTIONS; any final answer means that somebody is there. `way` as in `InviteOrder`. Throws `Failure` as `invite`. */
   ping(uri: string, timeoutMs = 5000, way: PingWay = {}): Promise<PingResult> {
     this.#requireRunning();
-    const { flow, outboundProxy } = way;
-    const target = requireUri(uri, 'uri');
-    const proxy = outboundProxy === undefined ? undefined : requireUri(outboundProxy, 'outboundProxy');
-    const nextHop = way.transport === 'udp' ? byUdp(proxy ?? target) : (proxy ?? target);
-    const headers = Headers.of([
-      ...(proxy ? [['Route', looseRoute(proxy)] as const] : []),
-      ['From', `<sip:${this.#options.realm ?? 'perezvon'}.invalid>;tag=${newToken(9)}`],
-      ['To', `<${uri}>`],
-      ['Call-ID', newToken(18)],
-      ['CSeq', '1 OPTIONS'],
-      ['Accept', 'application/sdp'],
-    ]);
-    const request = { kind: 'request', method: 'OPTIONS', uri, headers, body: noBody } as const;
-    return new Promise((resolve) => {
-      const timer = this.#options.clock.after(timeoutMs, () => {
-        sending.fallSilent();
-        sending.transaction?.abandon();
-        resolve({ ok: false, why: 'timeout' });
-      });
-      const settle = (result: PingResult): void => {
-        timer.cancel();
-        resolve(result);
-      };
-      const sending = this.#client.send(
-        { request, nextHop, contactUser: '', ...(flow && { flow: flowTo(flow) }) },
-        {
-          onResponse: ({ response }) => {
-            if (response.status >= 200) settle({ ok: true, status: response.status });
-          },
-          onTimeout: () => settle({ ok: false, why: 'timeout' }),
-          onUnreachable: () => settle({ ok: false, why: 'transport' }),
-        },
-      );
-    });
+    const { clock, realm = 'perezvon' } = this.#options;
+    return pingBy({ clock, client: this.#client, realm, timeoutMs }, { ...way, target: uri });
   }
 
   /**

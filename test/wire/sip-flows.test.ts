@@ -246,6 +246,9 @@ describe('Path', () => {
     const invite = requestIn(inbox, 'INVITE');
     expect(invite.uri).toBe('sip:101@10.0.0.7');
     expect(invite.headers.all('route')).toEqual(path);
+    void agent.ping(contact, 1_000, { flow: source, routes: path });
+    await pair.clock.advanceAsync(10);
+    expect(requestIn(inbox, 'OPTIONS').headers.all('route')).toEqual(path);
   });
 
   it('through a proxy that knows no flows is no outbound registration', async () => {

@@ -104,7 +104,13 @@ async function ringing() {
     onInvite: (incoming) => {
       const tools = { clock: pair.clock, log: silentLog, userAgent: agent, media: { openStream: async (order: StreamOrder) => streamOf(order) } }; // prettier-ignore
       const stations = new Stations();
-      const device = { contact: 'sip:101@10.77.0.5', domain: 'house.invalid', flow: there, silent: false };
+      const device = {
+        contact: 'sip:101@10.77.0.5',
+        domain: 'house.invalid',
+        flow: there,
+        routes: ['<sip:192.0.2.2;lr>'],
+        silent: false,
+      };
       const account = {
         id: 'desk',
         projectId: 'project',
@@ -147,6 +153,7 @@ async function ringing() {
       toTag: 'tag-of-b',
       headers: {
         Contact: '<sip:contact-of-b@10.77.0.5>',
+        'Record-Route': '<sip:192.0.2.2;lr>',
         Server: 'agent-of-b',
         'X-Account': 'header-of-b',
         Warning: '399 10.77.0.5 "warning of-b"',
@@ -172,7 +179,7 @@ describe('a call that is joined with a telephone of ours', () => {
     const { pair, inboxes, reply, until } = await ringing();
     const rung = requestIn(inboxes.phone, 'INVITE');
     expect(rung.headers.get('from')).toContain('sip:+79120000001@house.invalid');
-    expect(rung.headers.get('call-id')).not.toContain('@10.');
+    expect(rung.headers.all('route')).toEqual(['<sip:192.0.2.2;lr>']);
     reply(180, 'Ringing phrase of-b');
     await until(inboxes.caller, 'SIP/2.0 180');
     reply(200, 'OK of-b', sdp('of-b', '10.77.0.7'));

@@ -10,44 +10,52 @@ import { sipUri, wayOf, type OutgoingRequest } from './dialog.ts';
 import { anonymous, identityHeaders } from './identity.ts';
 import { writeWish, type SessionWish } from './session-interval.ts';
 
-interface Way {
+interface Target {
   readonly nextHop: SipUri;
   /** The Request-URI and the Route values before it. */
   readonly uri: string;
   readonly routes: readonly string[];
 }
 
-/** An order that can be sent: its URIs are sound. */
-export interface InvitePlan extends Way {
+/** How an order says the way of its requests. */
+export type WayOrder = Pick<InviteOrder, 'target' | 'outboundProxy' | 'routes' | 'transport' | 'flow'>;
+
+export interface PlannedWay extends Target {
   /** Routes before the target, as they were ordered. */
   readonly before: readonly string[];
+  readonly flow: Endpoint | undefined;
+}
+
+/** An order that can be sent: its URIs are sound. */
+export interface InvitePlan extends PlannedWay {
   readonly order: InviteOrder;
   readonly callId: string;
-  readonly flow: Endpoint | undefined;
   readonly contactUser: string;
   readonly contentType: string;
 }
 
 /** Throws `Failure` when a URI of the order can't be read. */
 export function planInvite(order: InviteOrder): InvitePlan {
-  const target = requireUri(order.target, 'target');
   const from = requireUri(order.from, 'from');
-  const proxy =
-    order.outboundProxy === undefined ? undefined : requireUri(order.outboundProxy, 'outboundProxy');
-  const { routes = [], flow } = order;
-  const before = [...(proxy ? [looseRoute(proxy)] : []), ...routes];
-  const way = wayTo(order, before, target);
-  if (!way) throw badUri('routes');
   return {
+    ...planWay(order),
     order,
-    before,
     callId: newToken(18),
-    ...way,
-    // a proxy that wants to be passed knows the way from there on
-    flow: flow && routes.length === 0 ? flowTo(flow) : undefined,
     contactUser: from.user,
     contentType: order.contentType ?? 'application/sdp',
   };
+}
+
+/** Throws `Failure` when a URI of the order can't be read. */
+export function planWay(order: WayOrder): PlannedWay {
+  const { routes = [], flow, outboundProxy } = order;
+  const target = requireUri(order.target, 'target');
+  const proxy = outboundProxy === undefined ? [] : [looseRoute(requireUri(outboundProxy, 'outboundProxy'))];
+  const before = [...proxy, ...routes];
+  const way = wayTo(order, before, target);
+  if (!way) throw badUri('routes');
+  // a proxy that wants to be passed knows the way from there on
+  return { ...way, before, flow: flow && routes.length === 0 ? flowTo(flow) : undefined };
 }
 
 /** The same call to another target. */
@@ -55,7 +63,11 @@ export function replan(plan: InvitePlan, target: SipUri): InvitePlan {
   return { ...plan, ...wayTo(plan.order, plan.before, target), flow: undefined };
 }
 
-function wayTo(order: InviteOrder, before: readonly string[], target: SipUri): Way | undefined {
+function wayTo(
+  order: Pick<WayOrder, 'transport'>,
+  before: readonly string[],
+  target: SipUri,
+): Target | undefined {
   const way = wayOf(before, target.text);
   return way && { ...way, nextHop: order.transport === 'udp' ? byUdp(way.nextHop) : way.nextHop };
 }

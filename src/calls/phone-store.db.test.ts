@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { newId } from '../base/index.ts';
+import { PhoneStore, type KeptBinding } from './phone-store.ts';
+
+let db: TestDatabase;
+let store: PhoneStore;
+const accountId = newId();
+
+beforeEach(async () => {
+  db = await openTestDatabase();
+  store = new PhoneStore(db.database);
+  const projectId = newId();
+  await db.database.query(
+    `insert into clinic.project (id, name, settings, created_at) values ($1, 'test', '{}', now())`,
+    [projectId],
+  );
+  const account = { id: accountId, project_id: projectId, name: 'Desk', login: '101', enabled: true };
+  await store.insert({ ...account, password_sealed: null, dials_out: 'off', trunk_id: null }, 0);
+});
+
+afterEach(() => db.close());
+
+const direct: KeptBinding = {
+  accountId,
+  sinceMs: 1_000,
+  expiresMs: 61_000,
+  binding: {
+    aor: 'sip:101@house.invalid',
+    user: '101',
+    contact: 'sip:101@10.0.0.7',
+    expiresS: 60,
+    source: { host: '198.51.100.7', port: 40_001, protocol: 'TCP' },
+    callId: 'call',
+    cseq: 7,
+    instance: '<urn:uuid:1>;reg-id=1',
+    userAgent: 'Desk phone',
+  },
+};
+const proxied: KeptBinding = {
+  ...direct,
+  sinceMs: 2_000,
+  binding: {
+    aor: 'sip:101@house.invalid',
+    user: '101',
+    contact: 'sip:101@10.0.0.8',
+    expiresS: 60,
+    source: { host: '192.0.2.9', port: 5060 },
+    path: ['<sip:192.0.2.9;lr>', '<sip:edge@198.51.100.7;lr;ob>'],
+    callId: 'other',
+    cseq: 1,
+  },
+};
+
+test('bindings come back as they were, of their own process, until they expire', async () => {
+  for (const kept of [direct, proxied]) await store.saveBinding(kept, 'one');
+  expect(await store.bindings('one', 1_000)).toEqual([direct, proxied]);
+  expect(await store.bindings('two', 1_000)).toEqual([]);
+  expect(await store.bindings('one', 61_000)).toEqual([]);
+});
+
+test('a device that comes by another way is known by that one', async () => {
+  await store.saveBinding(proxied, 'one');
+  await store.saveBinding({ ...proxied, binding: { ...proxied.binding, path: undefined } }, 'one');
+  const [back] = await store.bindings('one', 1_000);
+  expect(back?.binding.path).toBeUndefined();
+});
