@@ -16,12 +16,15 @@ import type { LegTools } from './sip-leg.ts';
 import type { Station, Stations } from './station.ts';
 import type { Invitation } from './talk-party.ts';
 import { Talk } from './talk.ts';
+import type { Talks } from './talks.ts';
 
 export interface PhoneCallsOptions {
   readonly log: Log;
   readonly phones: Pick<Phones, 'byLogin'>;
   readonly stations: Stations;
   readonly tools: LegTools;
+  /** Those of this process. */
+  readonly talks: Talks;
   /** Places a call over a line, with its stream beside another. Throws `Failure` when the line can't now. */
   place(order: CallOrder, near: MediaStream): PatientCall;
 }
@@ -113,7 +116,7 @@ export class PhoneCalls {
   }
 
   async #callInside(invite: IncomingInvite, by: PhoneAccount, stationId: string): Promise<void> {
-    const { stations, tools } = this.#o;
+    const { stations, tools, talks } = this.#o;
     const relay = this.#counted(by, { onEnded: () => undefined });
     const leg = this.#legOf(invite, relay);
     const near = (await leg.open()) ? leg.stream : undefined;
@@ -135,8 +138,12 @@ export class PhoneCalls {
       onAnswered: () => {
         const talk = new Talk({ clock: tools.clock, callId: leg.id, patient: leg, note: () => undefined });
         relay.to = { onEnded: () => talk.patientGone() };
+        const forget = talks.add(talk);
         talk.begin(inviteThePresent(called, theirs));
-        void talk.result.then(() => leg.hangUp());
+        void talk.result.then(() => {
+          forget();
+          leg.hangUp();
+        });
       },
       onEnded: () => called.hangUp(),
     };

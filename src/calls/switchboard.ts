@@ -258,7 +258,7 @@ export class Switchboard implements Lifecycle {
     return new IncomingDesk({
       sources: this.#sources,
       phones,
-      phoneCalls: new PhoneCalls({ log, phones, stations, tools, place }),
+      phoneCalls: new PhoneCalls({ log, phones, stations, tools, talks: this.#talks, place }),
       rules: this.incomingRules,
       stations,
       common: this.#common,

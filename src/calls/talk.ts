@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
-import type { ReferRequest } from '../sip/index.ts';
+import type { DialogName, ReferRequest } from '../sip/index.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import type { Leg } from './leg.ts';
 import type { SupervisorRole } from './talk-audience.ts';
@@ -29,6 +29,9 @@ export interface TransferListener {
   /** Before who had the talk is hung up. */
   onAnswered?(): void;
 }
+
+/** Of a telephone that leaves two talks by joining them: whether it is on our side of a talk, or has called us itself. */
+export type Standing = 'seat' | 'patient';
 
 /** Somebody who is rung, and for what: to be the first, in place of the others, or to be asked before. */
 interface Guest {
@@ -60,8 +63,8 @@ export class Talk {
   readonly #holding = new Set<TalkMember>();
   #joinedMs: number | undefined;
   #longest: Timer | undefined;
-  /** Another talk has our patient, and hears when he has gone. */
-  #lentTo: (() => void) | undefined;
+  /** Whom another talk has of us. */
+  #lent: { readonly member: TalkMember; readonly isPatient: boolean; readonly to: Talk } | undefined;
   #legs = 0;
   #over = false;
 
@@ -146,46 +149,59 @@ export class Talk {
     this.#finish(this.#joinedMs === undefined ? 'cancelled' : 'completed');
   }
 
-  /** One of our own people in it whose dialog this is. */
-  memberOf(isNamed: (dialog: NonNullable<TalkMember['dialog']>) => boolean): TalkMember | undefined {
-    return this.#seats.find(({ dialog }) => dialog !== undefined && isNamed(dialog));
+  /** As what the one whose dialog this is takes part. */
+  standingOf(isNamed: (dialog: DialogName) => boolean): Standing | undefined {
+    const bears = ({ dialog }: Pick<TalkMember, 'dialog'>): boolean =>
+      dialog !== undefined && isNamed(dialog);
+    if (this.#seats.some(bears)) return 'seat';
+    return bears({ dialog: this.#o.patient.dialog }) ? 'patient' : undefined;
   }
 
-  /** Whether the patients of both can be joined: nobody is being rung, and they are in one media worker. */
-  canJoin(other: Talk): boolean {
-    const { patient } = this.#o;
-    const far = other.#o.patient;
-    if (other === this || !this.#isSettled || !other.#isSettled) return false;
-    if (!patient.stream || !far.stream || !patient.isTalking || !far.isTalking) return false;
+  /**
+   * Whether our patient can be joined with whom the `leaving` one talks with in the other: nobody is being rung, both are
+   * there, and in one media worker.
+   */
+  canJoin(other: Talk, leaving: Standing): boolean {
+    const near = this.#o.patient.isTalking ? this.#near : undefined;
+    const far = other.#otherThan(leaving)?.stream;
+    if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
     try {
-      far.stream.hear([patient.stream]);
+      far.hear([near]);
       return true;
     } catch {
       return false;
     }
   }
 
-  /** The patients of two talks are joined, and the telephone that has held both of them is out: an attended transfer. */
-  joinWith(other: Talk): void {
-    const far = other.#o.patient;
-    const seat: TalkMember = { stream: far.stream, dialog: undefined, hangUp: () => far.hangUp() };
-    const leaving = [...this.#seats, ...other.#seats];
-    other.#lend(() => this.#seatGone(seat, 'completed'));
-    this.#seats = [seat];
+  /** Joins them, and hangs up the telephone that has held both: an attended transfer. */
+  joinWith(other: Talk, leaving: Standing): void {
+    const member = other.#otherThan(leaving);
+    if (!member) return;
+    const out = [...this.#seats, ...(leaving === 'seat' ? other.#seats : [other.#o.patient])];
+    other.#lend(member, leaving === 'seat', this);
+    this.#seats = [member];
     this.#held = false;
     this.#o.note('transferred');
     this.#arrange();
-    for (const member of leaving) member.hangUp();
+    for (const one of out) one.hangUp();
   }
 
   get #isSettled(): boolean {
-    return !this.#over && !this.#guest && !this.#lentTo;
+    return !this.#over && !this.#guest && !this.#lent;
   }
 
-  /** Another talk has our patient from now on; it is told when he leaves. */
-  #lend(onGone: () => void): void {
+  /** The other side of a talk of two. */
+  #otherThan(leaving: Standing): TalkMember | undefined {
+    const { patient } = this.#o;
+    if (leaving === 'patient') return this.#seats.length === 1 ? this.#seats[0] : undefined;
+    if (!patient.isTalking) return undefined;
+    return { stream: patient.stream, dialog: undefined, hangUp: () => patient.hangUp() };
+  }
+
+  /** Another talk has this one of ours from now on, and is told all that he does. */
+  #lend(member: TalkMember, isPatient: boolean, to: Talk): void {
     this.#o.note('transferred');
-    this.#lentTo = onGone;
+    this.#lent = { member, isPatient, to };
     this.#seats = [];
     this.#sound.stop();
     this.#supervisors.close();
@@ -228,11 +244,11 @@ export class Talk {
         invitation,
         onRinging: () => listener.onRinging?.(),
         onReady: () => this.#guestReady(guest),
-        onHeld: (held) => this.#phoneHolds(party, held),
-        onRefer: (refer) => this.#asked(party, refer),
+        onHeld: (held) => this.#holder.#phoneHolds(party, held),
+        onRefer: (refer) => this.#holder.#asked(party, refer),
         onEnded: ({ cause }) => {
           if (this.#guest === guest) this.#guestGone(guest, cause);
-          else this.#seatGone(party, cause);
+          else this.#holder.#seatGone(party, cause);
         },
       });
       const guest: Guest = { party, purpose, answered: false, listener, resolve };
@@ -240,6 +256,11 @@ export class Talk {
       this.#arrange();
       party.ring();
     });
+  }
+
+  /** The talk that our people are in now. */
+  get #holder(): Talk {
+    return this.#lent ? this.#lent.to.#holder : this;
   }
 
   get #near(): MediaStream | undefined {
@@ -331,7 +352,7 @@ export class Talk {
 
   /** Lets everybody hear whom he has to hear now. */
   #arrange(): void {
-    if (this.#over || this.#lentTo) return;
+    if (this.#over || this.#lent) return;
     const guest = this.#guest;
     const rings = guest !== undefined && !guest.answered;
     const presence = {
@@ -348,7 +369,8 @@ export class Talk {
     if (this.#over) return;
     this.#over = true;
     this.#longest?.cancel();
-    this.#lentTo?.();
+    // a patient who was lent has gone; one of our own people tells by himself when he goes
+    if (this.#lent?.isPatient) this.#lent.to.#seatGone(this.#lent.member, 'completed');
     this.#sound.stop();
     const { patient, clock, note } = this.#o;
     if (patient.isTalking) patient.stream?.hear([]);

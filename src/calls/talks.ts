@@ -1,6 +1,6 @@
 // RFC 3891 §3: finding the call that a Replaces header names.
 import type { DialogName } from '../sip/index.ts';
-import type { Talk } from './talk.ts';
+import type { Standing, Talk } from './talk.ts';
 
 /** The talks of this process: an attended transfer joins two of them. */
 export class Talks {
@@ -12,10 +12,14 @@ export class Talks {
     return () => this.#talks.delete(talk);
   }
 
-  /** The talk of one of our own people whose dialog with us bears this name, as he sees it. */
-  named(replaces: string): Talk | undefined {
+  /** The talk in which somebody's dialog with us bears this name, as he sees it, and as what he is in it. */
+  named(replaces: string): { readonly talk: Talk; readonly standing: Standing } | undefined {
     const isNamed = (dialog: DialogName): boolean => names(replaces, dialog);
-    return [...this.#talks].find((talk) => talk.memberOf(isNamed) !== undefined);
+    for (const talk of this.#talks) {
+      const standing = talk.standingOf(isNamed);
+      if (standing) return { talk, standing };
+    }
+    return undefined;
   }
 }
 

@@ -51,6 +51,35 @@ describe('the transfer button of a telephone', () => {
     expect(one.patient.hungUp).toBe(0);
   });
 
+  it('joins a call with one that the telephone itself has made', async () => {
+    const talks = new Talks();
+    const one = await joined(talks, 'P', 'O1');
+    // the same telephone, as the caller of a colleague
+    const two = await joined(talks, 'O2', 'T');
+    expect(one.operator.refer('sip:T', { Replaces: 'O2;to-tag=ours;from-tag=his' })).toEqual([202, 200]);
+    expect([one.operator.hungUp, two.patient.hungUp, two.operator.hungUp]).toEqual([1, 1, 0]);
+    two.talk.patientGone();
+    expect(await two.talk.result).toMatchObject({ taken: true });
+    expect(one.heard(one.patient, two.operator)).toBe('P:T T:P');
+    // his telephone's buttons count in the talk that he is in now
+    two.operator.listener?.onHeld?.(true);
+    expect(one.heard(one.patient, two.operator)).toBe('P:music T:');
+    two.operator.listener?.onHeld?.(false);
+    expect(two.operator.refer('sip:forbidden')).toEqual([403]);
+    two.operator.leave();
+    expect(await one.talk.result).toMatchObject({ taken: true, cause: 'completed' });
+  });
+
+  it('that joined a call with one of its own is undone with the patient’s end', async () => {
+    const talks = new Talks();
+    const one = await joined(talks, 'P', 'O1');
+    const two = await joined(talks, 'O2', 'T');
+    one.operator.refer('sip:T', { Replaces: 'O2;to-tag=ours;from-tag=his' });
+    two.talk.patientGone();
+    one.talk.patientGone();
+    expect(two.operator.hungUp).toBe(1);
+  });
+
   it('that joined two calls is undone with the patient’s end', async () => {
     const talks = new Talks();
     const one = await joined(talks, 'P', 'O1');

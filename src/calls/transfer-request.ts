@@ -33,9 +33,9 @@ export function takeTransferRequest(refer: ReferRequest, talk: Talk, rules: Tran
     }
     refer.accept();
     // told first: joining hangs the telephone up
-    if (talk.canJoin(other)) {
+    if (talk.canJoin(other.talk, other.standing)) {
       refer.progress(200);
-      talk.joinWith(other);
+      talk.joinWith(other.talk, other.standing);
     } else refer.progress(503);
     return;
   }
