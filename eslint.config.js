@@ -17,6 +17,7 @@ export default tseslint.config(
             'eslint.config.js',
             'bin/*.js',
             'web/public/*.js',
+            'test/browser/*.js',
             'src/base/*.mjs',
             'src/speech/engines/embedded/training/*.mjs',
           ],
@@ -94,6 +95,17 @@ export default tseslint.config(
     files: ['web/public/*.js'],
     languageOptions: {
       globals: { document: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' },
+    },
+  },
+  {
+    files: ['test/browser/*.js'],
+    languageOptions: {
+      globals: {
+        window: 'writable',
+        navigator: 'readonly',
+        AudioContext: 'readonly',
+        MediaStream: 'readonly',
+      },
     },
   },
 );
