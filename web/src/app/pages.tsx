@@ -14,6 +14,7 @@ const load = {
   call: () => import('../calls/call-page.tsx'),
   operator: () => import('../operator/operator-page.tsx'),
   handCalls: () => import('../hand-calls/hand-calls-page.tsx'),
+  phones: () => import('../phones/phones-page.tsx'),
   trunks: () => import('../trunks/trunks-page.tsx'),
   trunk: () => import('../trunks/trunk-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
@@ -26,6 +27,7 @@ const CallsPage = lazy(async () => ({ default: (await load.calls()).CallsPage })
 const CallPage = lazy(async () => ({ default: (await load.call()).CallPage }));
 const OperatorPage = lazy(async () => ({ default: (await load.operator()).OperatorPage }));
 const HandCallsPage = lazy(async () => ({ default: (await load.handCalls()).HandCallsPage }));
+const PhonesPage = lazy(async () => ({ default: (await load.phones()).PhonesPage }));
 const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
 const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
 const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
@@ -49,6 +51,7 @@ export function Pages() {
           <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
           <Route path="/operator" component={OperatorPage} />
           <Route path="/hand-calls" component={HandCallsPage} />
+          <Route path="/phones" component={PhonesPage} />
           <Route path="/trunks" component={TrunksPage} />
           <Route path="/trunks/new">{() => <TrunkPage id={null} />}</Route>
           <Route path="/trunks/:id">{({ id }) => <TrunkPage key={id} id={id} />}</Route>

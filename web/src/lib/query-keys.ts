@@ -14,6 +14,8 @@ export const keys = {
   call: (id: string) => ['call', id],
   waveform: (callId: string) => ['waveform', callId],
   trunks: ['trunks'],
+  incoming: (trunkId: string) => ['incoming', trunkId],
+  phones: ['phones'],
   trunkTest: (id: string) => ['trunk-tests', id],
   handCalls: ['hand-calls'],
   operator: ['operator'],

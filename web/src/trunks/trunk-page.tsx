@@ -1,9 +1,10 @@
-import { Skeleton } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useT } from '../lib/i18n/index.ts';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Page } from '../ui/page.tsx';
 import { trunksQuery } from './requests/get-trunks.ts';
+import { IncomingCard } from './incoming-card.tsx';
 import { TrunkForm } from './trunk-form.tsx';
 
 /** A new line (`id` null) or a known one. */
@@ -20,7 +21,10 @@ export function TrunkPage({ id }: { readonly id: string | null }) {
       {id !== null && !trunk ? (
         <Skeleton height={420} radius="lg" />
       ) : (
-        <TrunkForm key={trunk?.id ?? 'new'} trunk={trunk} lines={trunks.data?.items ?? []} />
+        <Stack gap="lg">
+          <TrunkForm key={trunk?.id ?? 'new'} trunk={trunk} lines={trunks.data?.items ?? []} />
+          {trunk && <IncomingCard trunkId={trunk.id} />}
+        </Stack>
       )}
     </Page>
   );

@@ -1,6 +1,7 @@
 import type { Dictionary } from '../../lib/i18n/index.ts';
 import {
   IconCalendarEvent,
+  IconDeviceLandlinePhone,
   IconHeadphones,
   IconHeadset,
   IconPhone,
@@ -13,7 +14,17 @@ import {
 interface MenuEntry {
   readonly href: string;
   readonly word: keyof Dictionary['shell'] &
-    ('start' | 'campaigns' | 'appointments' | 'calls' | 'operator' | 'handCalls' | 'trunks' | 'settings');
+    (
+      | 'start'
+      | 'campaigns'
+      | 'appointments'
+      | 'calls'
+      | 'operator'
+      | 'handCalls'
+      | 'phones'
+      | 'trunks'
+      | 'settings'
+    );
   readonly Icon: typeof IconPhone;
 }
 
@@ -25,6 +36,7 @@ export const menu: readonly MenuEntry[] = [
   { href: '/calls', word: 'calls', Icon: IconPhone },
   { href: '/operator', word: 'operator', Icon: IconHeadphones },
   { href: '/hand-calls', word: 'handCalls', Icon: IconHeadset },
+  { href: '/phones', word: 'phones', Icon: IconDeviceLandlinePhone },
   { href: '/trunks', word: 'trunks', Icon: IconPlugConnected },
   { href: '/settings', word: 'settings', Icon: IconSettings },
 ];

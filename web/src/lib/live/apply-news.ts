@@ -1,5 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import type { CallNow, Import, LiveEvent, Session, Trunk } from '../../../../src/api/contract/index.ts';
+import type {
+  CallNow,
+  Import,
+  LiveEvent,
+  ResponseOf,
+  Session,
+  Trunk,
+} from '../../../../src/api/contract/index.ts';
 import { keys } from '../query-keys.ts';
 import { throttleByKey } from '../throttle.ts';
 import { patchTargets, type TargetPage } from './patch-targets.ts';
@@ -55,6 +62,16 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
         client.setQueryData<{ items: Trunk[] }>(keys.trunks, (old) => old && withState(old, news));
         // by which line it calls now
         refreshLater(keys.campaigns);
+        return;
+      case 'phone':
+        client.setQueryData<ResponseOf<'GET /api/phones'>>(
+          keys.phones,
+          (old) =>
+            old && {
+              ...old,
+              items: old.items.map((phone) => (phone.id === news.phone.id ? news.phone : phone)),
+            },
+        );
         return;
       case 'trunk-test':
         client.setQueryData(keys.trunkTest(news.test.id), news.test);

@@ -6,6 +6,7 @@ import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { operator } from './operator.ts';
+import { phones } from './phones.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -17,6 +18,7 @@ import { words } from './words.ts';
 export const en: Dictionary = {
   everywhere,
   shell,
+  phones,
   session,
   start,
   campaigns,

@@ -11,6 +11,7 @@ export const shell: Dictionary['shell'] = {
   calls: 'Calls',
   operator: 'Operator',
   handCalls: 'Call by hand',
+  phones: 'Phones',
   trunks: 'Lines',
   settings: 'Settings',
   handCallsWaiting: (count) => `waiting for a call: ${count}`,

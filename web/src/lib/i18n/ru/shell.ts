@@ -9,6 +9,7 @@ export const shell = {
   calls: 'Звонки',
   operator: 'Оператор',
   handCalls: 'Обзвонить самим',
+  phones: 'Телефоны',
   trunks: 'Линии',
   settings: 'Настройки',
   handCallsWaiting: (count: number) => `ждут звонка: ${count}`,

@@ -1,0 +1,165 @@
+import { Alert, Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { NewPhone, Phone } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { trunksQuery } from '../trunks/requests/get-trunks.ts';
+import { useAddPhone, useChangePhone } from './requests/change-phones.ts';
+
+interface PhoneDialogProps {
+  /** Null: a new one. */
+  readonly phone: Phone | null;
+  readonly onClose: () => void;
+  readonly onAdded?: (made: NewPhone) => void;
+}
+
+interface Fields {
+  readonly name: string;
+  readonly login: string;
+  readonly enabled: boolean;
+  readonly dialsOut: Phone['dialsOut'];
+  readonly trunkId: string | null;
+}
+
+/** Adds a telephone, or changes one. */
+export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const add = useAddPhone();
+  const change = useChangePhone(phone?.id ?? '');
+  const [fields, setFields] = useState<Fields>({
+    name: phone?.name ?? '',
+    login: '',
+    enabled: phone?.enabled ?? true,
+    dialsOut: phone?.dialsOut ?? 'off',
+    trunkId: phone?.trunkId ?? null,
+  });
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<Fields>): void => setFields((old) => ({ ...old, ...part }));
+  const sending = phone ? change : add;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!isWhole(fields)) return;
+    const { login, ...draft } = fields;
+    if (phone) {
+      const onSuccess = (): void => {
+        notifications.show({ message: t.everywhere.saved });
+        onClose();
+      };
+      change.mutate(draft, { onSuccess });
+    } else {
+      const onSuccess = (made: NewPhone): void => {
+        onClose();
+        onAdded?.(made);
+      };
+      add.mutate({ ...draft, login: login.trim() || null }, { onSuccess });
+    }
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{phone ? t.phones.editTitle(phone.name) : t.phones.newTitle}</strong>}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <PhoneFields fields={fields} isNew={phone === null} tried={tried} set={set} />
+          {sending.isError && (
+            <Alert color="coral" role="alert">
+              {wordsOf(sending.error)}
+            </Alert>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t.everywhere.cancel}
+            </Button>
+            <Button type="submit" loading={sending.isPending}>
+              {phone ? t.everywhere.save : t.phones.make}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+interface PhoneFieldsProps {
+  readonly fields: Fields;
+  readonly isNew: boolean;
+  /** What is wrong is said once it was tried. */
+  readonly tried: boolean;
+  readonly set: (part: Partial<Fields>) => void;
+}
+
+function PhoneFields({ fields, isNew, tried, set }: PhoneFieldsProps) {
+  const t = useT();
+  const trunks = useQuery(trunksQuery);
+  const lines = (trunks.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const dials = (['off', 'national', 'anywhere'] as const).map((value) => ({
+    value,
+    label: t.phones.dials[value],
+  }));
+  return (
+    <>
+      <TextInput
+        label={t.phones.name}
+        placeholder={t.phones.nameExample}
+        data-autofocus
+        value={fields.name}
+        error={tried && !fields.name.trim() ? t.phones.needName : undefined}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      {isNew && (
+        <TextInput
+          label={t.phones.login}
+          description={t.phones.loginHint}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          placeholder="101"
+          autoComplete="off"
+          value={fields.login}
+          error={tried && !isLogin(fields.login) ? t.phones.wrongLogin : undefined}
+          onChange={(event) => set({ login: event.currentTarget.value })}
+        />
+      )}
+      <Select
+        label={t.phones.dialsOut}
+        description={t.phones.dialsOutHint}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={dials}
+        allowDeselect={false}
+        value={fields.dialsOut}
+        onChange={(value) => set({ dialsOut: dials.find((known) => known.value === value)?.value ?? 'off' })}
+      />
+      {fields.dialsOut !== 'off' && (
+        <Select
+          label={t.phones.trunk}
+          data={lines}
+          value={fields.trunkId}
+          error={tried && fields.trunkId === null ? t.phones.needTrunk : undefined}
+          onChange={(trunkId) => set({ trunkId })}
+        />
+      )}
+      {!isNew && (
+        <Switch
+          label={t.phones.enabled}
+          description={t.phones.enabledHint}
+          checked={fields.enabled}
+          onChange={(event) => set({ enabled: event.currentTarget.checked })}
+        />
+      )}
+    </>
+  );
+}
+
+function isWhole({ name, login, dialsOut, trunkId }: Fields): boolean {
+  return name.trim() !== '' && isLogin(login) && (dialsOut === 'off' || trunkId !== null);
+}
+
+/** None is one too: the next free number. */
+function isLogin(login: string): boolean {
+  return /^([a-z0-9][a-z0-9._-]{1,31})?$/i.test(login.trim());
+}

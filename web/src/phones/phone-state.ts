@@ -1,0 +1,16 @@
+import type { Phone } from '../../../src/api/contract/index.ts';
+
+/** How a telephone is, by the best of its devices. */
+export type PhoneStateWord = 'signedIn' | 'silent' | 'signedOut' | 'off';
+
+export function stateOf({ enabled, devices }: Pick<Phone, 'enabled' | 'devices'>): PhoneStateWord {
+  if (!enabled) return 'off';
+  if (devices.length === 0) return 'signedOut';
+  return devices.some(({ silent }) => !silent) ? 'signedIn' : 'silent';
+}
+
+/** The address of a server as it is typed into a telephone: the usual port is left out. */
+export function serverWords(host: string, port: number, usual: number): string {
+  const bare = host.includes(':') ? `[${host}]` : host;
+  return port === usual ? bare : `${bare}:${port}`;
+}
