@@ -35,7 +35,7 @@ async function mutualServer(maxVersion: 'TLSv1.2' | 'TLSv1.3'): Promise<number> 
       sockets.add(socket);
       shown.push(socket.getPeerCertificate().subjectaltname);
       socket.on('error', () => undefined);
-      socket.on('data', (bytes) => {
+      socket.on('data', (bytes: Buffer) => {
         const copied = bytes
           .toString()
           .split('\r\n')

@@ -43,6 +43,7 @@ test('what the server refuses is shown at its field', () => {
     refusedField(new ApiError(400, { code, message: 'no', params, retryable: false }), en);
   expect(refused({ field: 'proxy' })).toEqual({ proxy: en.trunks.wrongProxy });
   expect(refused({ field: 'port' })).toEqual({ host: en.trunks.twoPorts });
+  expect(refused({ field: 'clientKey' })).toEqual({ clientKey: en.trunks.wrongClientKey });
   expect(refused({ field: 'name' })).toEqual({});
   expect(refused({ field: 'proxy' }, 'trunk.missing')).toEqual({});
 });

@@ -15,6 +15,8 @@ export interface TrunkFields {
   readonly transport: Trunk['transport'];
   readonly certificateCheck: Trunk['certificateCheck'];
   readonly authority: string;
+  readonly clientCertificate: string;
+  readonly clientKey: string;
   readonly username: string;
   readonly password: string;
   readonly authUsername: string;
@@ -40,6 +42,8 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     transport: trunk?.transport ?? 'udp',
     certificateCheck: trunk?.certificateCheck ?? 'system',
     authority: trunk?.authority ?? '',
+    clientCertificate: trunk?.clientCertificate ?? '',
+    clientKey: '',
     username: trunk?.username ?? '',
     password: '',
     authUsername: trunk?.authUsername ?? '',
@@ -55,7 +59,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
   };
 }
 
-/** What the API takes. An empty password is left out: the stored one stays. */
+/** What the API takes. An empty password or key is left out: the stored one stays. */
 export function draftOf(fields: TrunkFields): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
@@ -70,6 +74,8 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     domain: orNull(fields.domain),
     proxy: orNull(fields.proxy),
     authority: orNull(fields.authority),
+    clientCertificate: orNull(fields.clientCertificate),
+    ...(fields.clientKey.trim() === '' ? {} : { clientKey: fields.clientKey }),
     numberFormat,
     probe,
     srtp,
@@ -97,7 +103,10 @@ export function withTransport(
 }
 
 export type TrunkMistakes = Partial<
-  Record<'name' | 'host' | 'domain' | 'proxy' | 'username' | 'authority', string>
+  Record<
+    'name' | 'host' | 'domain' | 'proxy' | 'username' | 'authority' | 'clientCertificate' | 'clientKey',
+    string
+  >
 >;
 
 /** What is wrong with the form, by field; empty when it may be sent. */
@@ -126,6 +135,10 @@ export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
       return { domain: t.trunks.wrongDomain };
     case 'proxy':
       return { proxy: t.trunks.wrongProxy };
+    case 'clientCertificate':
+      return { clientCertificate: t.trunks.wrongClientCertificate };
+    case 'clientKey':
+      return { clientKey: t.trunks.wrongClientKey };
     default:
       return {};
   }

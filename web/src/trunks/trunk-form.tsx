@@ -10,6 +10,7 @@ import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
 import { BackupField } from './backup-field.tsx';
+import { ClientCertificateFields } from './client-certificate-fields.tsx';
 import { useSaveTrunk } from './requests/save-trunk.ts';
 import { TransportFields } from './transport-fields.tsx';
 import { draftOf, fieldsOf, mistakesOf, refusedField, type TrunkMistakes } from './trunk-draft.ts';
@@ -31,8 +32,8 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const [more, { toggle, open }] = useDisclosure(false);
   const mistakes = { ...refusedField(save.error, t), ...(tried ? mistakesOf(fields, t) : {}) };
   const change: ChangeTrunk = (part) => setFields((old) => ({ ...old, ...part }));
-  const showHidden = ({ proxy, domain }: TrunkMistakes) => {
-    if (proxy ?? domain) open();
+  const showHidden = ({ proxy, domain, clientCertificate, clientKey }: TrunkMistakes) => {
+    if (proxy ?? domain ?? clientCertificate ?? clientKey) open();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -88,6 +89,12 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
             </Button>
             <Collapse expanded={more}>
               <MoreFields fields={fields} mistakes={mistakes} change={change} />
+              <ClientCertificateFields
+                fields={fields}
+                mistakes={mistakes}
+                hasKey={trunk?.hasClientKey ?? false}
+                change={change}
+              />
             </Collapse>
           </div>
           {save.isError && (
