@@ -11,6 +11,8 @@
         context ??= new AudioContext();
         analyser = context.createAnalyser();
         analyser.fftSize = 8192;
+        // each look as it is, not mixed with those before
+        analyser.smoothingTimeConstant = 0;
         context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
       });
     }
