@@ -20,7 +20,7 @@ function dialled(
   options: {
     described?: Described;
     openFails?: boolean;
-    srtp?: 'required';
+    srtp?: 'optional' | 'required';
     codecs?: ['G722'];
     mediaLostMs?: number;
   } = {},
@@ -172,6 +172,30 @@ test('the far end is offered all that we can when it asks; an answer of no use c
   options.described = { ok: false, why: 'no common codec' };
   sip.onOfferAnswered?.(Buffer.from('nothing'));
   expect([told, ends]).toEqual([['answered'], []]);
+});
+
+test('who refuses an offer of optional encryption is offered nothing else, once', async () => {
+  const { clock, ends, wire, dial } = dialled({ srtp: 'optional' });
+  const refused = { by: 'them', phase: 'setup', status: 488, reason: '', viaTimeout: false } as const;
+  const first = await dial();
+  first.onEnd(refused);
+  await clock.advanceAsync(0);
+  expect(wire.order).toMatchObject({ srtp: 'required' });
+  expect(wire.listener).not.toBe(first);
+  expect(ends).toEqual([]);
+  wire.listener!.onEnd(refused);
+  await clock.advanceAsync(0);
+  expect(ends).toMatchObject([{ cause: 'not-acceptable', by: 'them', sipStatus: 488 }]);
+});
+
+test('who hangs up while the other offer is made ready rings nobody', async () => {
+  const { clock, leg, ends, wire, dial } = dialled({ srtp: 'optional' });
+  const first = await dial();
+  first.onEnd({ by: 'them', phase: 'setup', status: 488, reason: '', viaTimeout: false });
+  leg.hangUp();
+  await clock.advanceAsync(0);
+  expect(wire.listener).toBe(first);
+  expect(ends).toMatchObject([{ cause: 'cancelled', by: 'us' }]);
 });
 
 test('a far end that does not even say 100 is given up after eight seconds', async () => {

@@ -1,5 +1,5 @@
 import type { MediaStream } from '../media/index.ts';
-import type { OutgoingInvite } from '../sip/index.ts';
+import type { InviteEnd, OutgoingInvite } from '../sip/index.ts';
 import type { Destination } from './destination.ts';
 import type { OwnReason, WireEnd } from './hangup-cause.ts';
 import type { LegListener } from './leg.ts';
@@ -32,6 +32,8 @@ export class DialledLeg extends SipLeg {
   protected taken = false;
   #earlyBody: Buffer | undefined;
   #ringing = false;
+  /** The far end has been offered nothing but encrypted sound. */
+  #insists = false;
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
     const { srtp, codecs } = order.destination;
@@ -79,6 +81,7 @@ export class DialledLeg extends SipLeg {
         },
         {
           ...this.talkListener(),
+          onEnd: (end) => this.#ended(end),
           onProgress: ({ status, body }) => this.#progress(status, body),
           onAnswer: ({ body }) => this.#answered(body, stream),
         },
@@ -94,6 +97,25 @@ export class DialledLeg extends SipLeg {
     this.after(ringMs, () => this.#ringTimeOver());
     this.after(Math.min(firstResponseMs, ringMs), () => {
       if (this.session?.state === 'calling') this.hangUp('no-response');
+    });
+  }
+
+  /**
+   * An offer of encryption that may be passed over (RFC 8643) is refused by who is set to insist on it: he is rung again
+   * with one that can't be.
+   */
+  #ended(end: InviteEnd): void {
+    const refused = end.phase === 'setup' && end.by === 'them' && end.status === 488;
+    const insists = refused && this.#order.destination.srtp === 'optional' && !this.#insists;
+    if (!insists || this.ownReason !== undefined) {
+      this.finish(end);
+      return;
+    }
+    this.#insists = true;
+    void this.openStream('required').then((stream) => {
+      if (!stream) return;
+      if (this.ownReason === undefined) this.#sendInvite(stream);
+      else this.finish(end);
     });
   }
 

@@ -125,11 +125,16 @@ export abstract class SipLeg implements Leg {
     this.#startedMs = this.tools.clock.monotonicMs();
   }
 
-  /** Undefined when the leg was over before, or is now because no stream could be had. Never rejects. */
-  protected async openStream(): Promise<MediaStream | undefined> {
+  /**
+   * In place of the one that is open, when there is one; `srtp` as the leg was made when absent. Undefined when the leg
+   * was over before, or is now because no stream could be had. Never rejects.
+   */
+  protected async openStream(srtp = this.#sound.srtp): Promise<MediaStream | undefined> {
     try {
+      await this.#stream?.close();
       this.#stream = await this.tools.media.openStream({
         ...this.#sound,
+        srtp,
         onDigit: (digit) => this.listener.onDigit?.(digit),
         // who doesn't listen need not be told fifty times a second
         ...(this.listener.onFrame && { onFrame: (frame) => this.listener.onFrame?.(frame) }),

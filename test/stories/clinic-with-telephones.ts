@@ -6,6 +6,8 @@ import { Switchboard, type CallRecord, type PhoneAccount, type PhoneInput } from
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { DeskTelephone, type Habit, type TelephoneCall } from './desk-telephone.ts';
 
+type SipTls = ConstructorParameters<typeof Switchboard>[0]['sipTls'];
+
 /** A switchboard with a line to a provider whom the test speaks for, and the telephones of its people. */
 export class ClinicWithTelephones {
   readonly projectId = newId();
@@ -16,16 +18,21 @@ export class ClinicWithTelephones {
   switchboard: Switchboard;
   trunkId = '';
 
-  private constructor(db: TestDatabase, provider: DeskTelephone, directory: string) {
+  readonly #sipTls: SipTls | undefined;
+
+  private constructor(db: TestDatabase, provider: DeskTelephone, directory: string, sipTls?: SipTls) {
     this.db = db;
+    this.#sipTls = sipTls;
     this.provider = provider;
     this.directory = directory;
     this.switchboard = this.#newSwitchboard(0);
   }
 
-  static async open(): Promise<ClinicWithTelephones> {
+  /** `sipTls`: telephones may sign in by TLS too. */
+  static async open(sipTls?: SipTls): Promise<ClinicWithTelephones> {
     const directory = await mkdtemp(join(tmpdir(), 'perezvon-clinic-'));
-    const clinic = new ClinicWithTelephones(await openTestDatabase(), await DeskTelephone.open(), directory);
+    const [db, provider] = [await openTestDatabase(), await DeskTelephone.open()];
+    const clinic = new ClinicWithTelephones(db, provider, directory, sipTls);
     await clinic.db.database.query(
       `insert into clinic.project (id, name, settings, created_at) values ($1, 'test', '{}', now())`,
       [clinic.projectId],
@@ -112,6 +119,7 @@ export class ClinicWithTelephones {
       dataDirectory: this.directory,
       bindHost: '127.0.0.1',
       sipPort,
+      sipTls: this.#sipTls,
       drainMs: 0,
     });
   }

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeWav } from '../../src/media/index.ts';
+import type { Softphone, SoftphoneOrder } from './softphone.ts';
+
+const ports = { sip: 15_650, control: 15_652 };
+
+/** baresip. It speaks from a file, and writes what it hears into others; it takes commands over a TCP port. */
+export function startBaresip(order: SoftphoneOrder): Softphone {
+  const directory = mkdtempSync(join(tmpdir(), 'perezvon-baresip-'));
+  const { login, password, serverPort } = order;
+  writeFileSync(join(directory, 'authority.pem'), order.authority);
+  writeFileSync(join(directory, 'config'), settings(order, directory));
+  const address = `<sip:${login}@127.0.0.1:${serverPort};transport=tls>`;
+  const parameters = `auth_pass=${password};regint=120;mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma/8000/1`;
+  writeFileSync(join(directory, 'accounts'), `${address};${parameters}\n`);
+  writeFileSync(join(directory, 'contacts'), '');
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'baresip', '-f', directory], { stdio: 'ignore' });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  return {
+    dial: (uri) => command('dial', uri),
+    hangUp: () => command('hangup'),
+    heard: () => {
+      // dump-2026-11-22-11-36-54-dec.wav: decoded
+      const [last] = readdirSync(directory)
+        .filter((name) => name.endsWith('dec.wav'))
+        .sort()
+        .reverse();
+      const decoded = last === undefined ? undefined : decodeWav(readFileSync(join(directory, last)));
+      return decoded?.ok ? decoded.audio.samples : new Int16Array();
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function settings({ says }: SoftphoneOrder, directory: string): string {
+  return `sip_listen 127.0.0.1:${ports.sip}
+sip_cafile ${join(directory, 'authority.pem')}
+net_interface 127.0.0.1
+snd_path ${directory}
+ctrl_tcp_listen 127.0.0.1:${ports.control}
+audio_player aubridge,nobody
+audio_source aufile,${says}
+audio_alert aubridge,nobody
+module_path /usr/lib/baresip/modules
+module g711.so
+module srtp.so
+module aubridge.so
+module aufile.so
+module sndfile.so
+module_app account.so
+module_app menu.so
+module_app ctrl_tcp.so
+`;
+}
+
+/** Its port of commands: JSON in netstrings. */
+function command(name: string, params?: string): void {
+  const text = JSON.stringify({ command: name, params });
+  const socket = connect(ports.control, '127.0.0.1', () => socket.end(`${text.length}:${text},`));
+  socket.on('data', () => undefined);
+}
