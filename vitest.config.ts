@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 /** Real calls want the machine for themselves: each kind waits for the one before, its files one after another. */
 const alone = (groupOrder: number) => ({ fileParallelism: false, sequence: { groupOrder } });
+/** Calls with peers and pages in a browser mostly wait for time to pass: two files at once, each on ports of its own. */
+const inPairs = (groupOrder: number) => ({ maxWorkers: 2, sequence: { groupOrder } });
 
 export default defineConfig({
   test: {
@@ -45,10 +47,10 @@ export default defineConfig({
           include: ['test/peers/**/*.peer.test.ts'],
           globalSetup: ['test/postgres.ts'],
           ...slow,
-          ...alone(4),
+          ...inPairs(4),
         },
       },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow, ...alone(5) } },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...slow, ...inPairs(4) } },
     ],
   },
 });
