@@ -114,7 +114,7 @@ export class UserAgent implements Lifecycle {
       log,
       counters,
       unguarded: options.unguarded ?? false,
-      onShutOut: () => transport.closeFrom((host) => sources.shutsOut(host)),
+      onShutOut: (network) => transport.closeFrom(network, (host) => sources.shutsOut(host)),
     });
     this.#sources = sources;
     const send = (bytes: Buffer, destination: Endpoint): void => transport.send(bytes, destination);

@@ -1,5 +1,8 @@
 // RFC 3261 §8.1.3.4: an INVITE of ours that is sent elsewhere by a 3xx.
 import { describe, expect, it } from 'vitest';
+import { sipUri } from '../../src/sip/dialog/dialog.ts';
+import { redirectedTo } from '../../src/sip/dialog/redirect.ts';
+import { Headers } from '../../src/sip/message/headers.ts';
 import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 
 async function redirected(...contacts: string[]) {
@@ -16,6 +19,18 @@ async function redirected(...contacts: string[]) {
   await pair.clock.advanceAsync(10);
   return { pair, call, story, inbox, invite, other, otherInbox };
 }
+
+describe('a redirection of what goes by TLS', () => {
+  it.each([
+    ['sip:100@pbx.invalid;transport=tls', '<sip:100@pbx.invalid:5070>', undefined],
+    ['sip:100@pbx.invalid;transport=tls', '<sip:100@pbx.invalid:5070;transport=TLS>', 5070],
+    ['sips:100@pbx.invalid', '<sip:100@pbx.invalid:5070>', undefined],
+    ['sips:100@pbx.invalid', '<sips:100@pbx.invalid:5070>', 5070],
+  ])('%s to %s stays encrypted or is not followed', (asked, contact, port) => {
+    const uri = sipUri(asked);
+    expect(uri && redirectedTo(uri, Headers.of([['Contact', contact]]))?.port).toBe(port);
+  });
+});
 
 describe('a redirection', () => {
   it('of the same number at the same host is followed, within the same call', async () => {
@@ -48,6 +63,7 @@ describe('a redirection', () => {
     ['another number: a call to it would be at our cost', '<sip:+881234567890@192.0.2.2>'],
     ['the same place again', '<sip:100@192.0.2.2>'],
     ['a telephone number of any network', '<tel:+881234567890>'],
+    ['another host behind the same name', '<sip:100@192.0.2.2:5070;maddr=203.0.113.5>'],
     ['nobody at all', ''],
   ])('to %s ends the call', async (_, contact) => {
     const { pair, story } = await redirected(...(contact === '' ? [] : [contact]));

@@ -21,12 +21,13 @@ export function redirectedTo(asked: SipUri, response: Headers): SipUri | undefin
 }
 
 function isSameParty(asked: SipUri, uri: SipUri): boolean {
+  const isThere = uri.host === asked.host && uri.params.get('maddr') === asked.params.get('maddr');
   // what asks for TLS is not led out of it
-  return (
-    uri.host === asked.host &&
-    numberOf(uri) === numberOf(asked) &&
-    (asked.scheme === 'sip' || uri.scheme === 'sips')
-  );
+  return isThere && numberOf(uri) === numberOf(asked) && (isSecure(uri) || !isSecure(asked));
+}
+
+function isSecure({ scheme, params }: SipUri): boolean {
+  return scheme === 'sips' || params.get('transport')?.toLowerCase() === 'tls';
 }
 
 /** Parameters of a user part (a routing number, say) are not the number. */

@@ -19,8 +19,8 @@ export interface SourceWatchOptions {
   readonly counters: Counters;
   /** Everybody is known. */
   readonly unguarded: boolean;
-  /** Somebody is shut out from now on (`shutsOut`). */
-  onShutOut?(): void;
+  /** Those of this network are shut out from now on, as far as `shutsOut` says so of each. */
+  onShutOut?(network: string): void;
 }
 
 interface Source {
@@ -119,7 +119,7 @@ export class SourceWatch {
     source.bannedUntilMs = source.seenMs + forMs;
     this.#o.counters.add('bans');
     this.#o.log.warn({ source: host, forS: forMs / 1000 }, 'A SIP source is shut out for a while');
-    this.#o.onShutOut?.();
+    this.#o.onShutOut?.(networkOf(host));
   }
 
   #isAcquainted(host: string): boolean {

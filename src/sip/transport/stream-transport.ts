@@ -32,7 +32,8 @@ export class StreamTransport implements Transport {
   readonly #byPlace = new Map<string, StreamConnection[]>();
   /** Also those that TLS hasn't finished with. */
   readonly #accepted = new Set<Socket>();
-  readonly #perSource = new Map<string, number>();
+  /** By network, each with its address. */
+  readonly #perSource = new Map<string, Map<Socket, string>>();
   #lastNumber = 0;
 
   constructor(options: StreamTransportOptions) {
@@ -88,9 +89,8 @@ export class StreamTransport implements Transport {
     connection?.keepOpen(everyMs);
   }
 
-  closeFrom(isMeant: (host: string) => boolean): void {
-    for (const socket of this.#accepted)
-      if (isMeant(canonicalHost(socket.remoteAddress ?? ''))) socket.destroy();
+  closeFrom(network: string, isMeant: (host: string) => boolean): void {
+    for (const [socket, host] of this.#perSource.get(network) ?? []) if (isMeant(host)) socket.destroy();
   }
 
   probe(): void {
@@ -184,19 +184,18 @@ export class StreamTransport implements Transport {
   #count(socket: Socket): void {
     const host = canonicalHost(socket.remoteAddress ?? '');
     const source = networkOf(host);
-    const before = this.#perSource.get(source) ?? 0;
+    const others = this.#perSource.get(source) ?? new Map<Socket, string>();
     const refused = host === '' || this.#events?.refuses?.(host);
-    if (refused || before >= maxPerSource || this.#accepted.size >= maxAccepted) {
+    if (refused || others.size >= maxPerSource || this.#accepted.size >= maxAccepted) {
       socket.destroy();
       return;
     }
-    this.#perSource.set(source, before + 1);
+    this.#perSource.set(source, others.set(socket, host));
     this.#accepted.add(socket);
     socket.once('close', () => {
       this.#accepted.delete(socket);
-      const left = (this.#perSource.get(source) ?? 1) - 1;
-      if (left === 0) this.#perSource.delete(source);
-      else this.#perSource.set(source, left);
+      others.delete(socket);
+      if (others.size === 0) this.#perSource.delete(source);
     });
   }
 

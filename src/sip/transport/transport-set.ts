@@ -72,8 +72,8 @@ export class TransportSet {
     this.#towards(destination)?.keepOpen?.(destination, everyMs);
   }
 
-  closeFrom(isMeant: (host: string) => boolean): void {
-    for (const transport of this.#transports) transport.closeFrom?.(isMeant);
+  closeFrom(network: string, isMeant: (host: string) => boolean): void {
+    for (const transport of this.#transports) transport.closeFrom?.(network, isMeant);
   }
 
   connected(destination: Endpoint): boolean {

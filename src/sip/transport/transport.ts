@@ -47,8 +47,8 @@ export interface Transport {
   probe(destination: Endpoint): void;
   /** Keeps an open connection alive by pings that have to be answered from now on (RFC 5626 §4.4.1). */
   keepOpen?(destination: Endpoint, everyMs: number): void;
-  /** Closes the connections that came from such hosts. */
-  closeFrom?(isMeant: (host: string) => boolean): void;
+  /** Closes the connections that came from such hosts of a network (`networkOf`). */
+  closeFrom?(network: string, isMeant: (host: string) => boolean): void;
   /** Whether a message to there would leave by a connection that is open already. */
   connected?(destination: Endpoint): boolean;
   /** False when it only dials: `address` then leads nowhere. */
