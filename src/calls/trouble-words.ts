@@ -157,11 +157,19 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
   'no-route': {
     ru: {
       what: 'До сервера нет пути: сеть недоступна.',
-      check: ['Подключён ли этот компьютер к сети.', 'Если сервер за VPN, поднят ли VPN.'],
+      check: [
+        'Подключён ли этот компьютер к сети.',
+        'Если сервер за VPN, поднят ли VPN.',
+        'Если у сервера адрес IPv6: Перезвон слушает его, только когда PEREZVON_VOICE_HOST равен «::».',
+      ],
     },
     en: {
       what: 'There is no way to the server: the network is unreachable.',
-      check: ['Whether this machine is connected.', 'If the server is behind a VPN, whether the VPN is up.'],
+      check: [
+        'Whether this machine is connected.',
+        'If the server is behind a VPN, whether the VPN is up.',
+        'If the server has an IPv6 address: PEREZVON_VOICE_HOST has to be “::”.',
+      ],
     },
   },
   'refused-by-host': {

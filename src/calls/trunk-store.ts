@@ -89,11 +89,11 @@ export class TrunkStore {
   /** The row stays for the history, the password does not; whose backup it was has its backup instead. */
   async remove(id: string, now: number): Promise<void> {
     await this.#database.query(
-      `update calls.trunk set backup_id = (select backup_id from calls.trunk where id = $1) where backup_id = $1`,
-      [id],
-    );
-    await this.#database.query(
-      'update calls.trunk set removed_at = $2, password_sealed = null, client_key_sealed = null where id = $1',
+      `with removed as (
+         update calls.trunk set removed_at = $2, password_sealed = null, client_key_sealed = null where id = $1
+         returning backup_id
+       )
+       update calls.trunk set backup_id = removed.backup_id from removed where calls.trunk.backup_id = $1`,
       [id, new Date(now)],
     );
   }
