@@ -8,6 +8,7 @@ export type { Phones } from './phones.ts';
 export { measureOpusRecording, opusRecordingPeaks } from '../media/index.ts';
 export type { RecordingFormat } from './recording-file.ts';
 export { Switchboard } from './switchboard.ts';
+export type { Talk } from './talk.ts';
 export { troubleWords } from './trouble-words.ts';
 export type { TroubleCode } from './trouble.ts';
 export { isUsable } from './trunk.ts';

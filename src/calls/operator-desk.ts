@@ -3,7 +3,8 @@ import type { Leg, LegListener } from './leg.ts';
 import { PageEcho } from './page-echo.ts';
 import { PageLeg, type Attached, type PageLegTools } from './page-leg.ts';
 import type { ShownCaller, Station, StationOrder } from './station.ts';
-import type { InviteResult, Talk } from './talk.ts';
+import type { InviteResult } from './talk-guest.ts';
+import type { Talk } from './talk.ts';
 
 /** Who sits at a desk. */
 export interface Operator {

@@ -16,7 +16,7 @@ export interface Invitation {
 /** One who is in a talk beside the patient. */
 export interface TalkMember {
   readonly stream: MediaStream | undefined;
-  readonly dialog: DialogName | undefined;
+  readonly dialog?: DialogName | undefined;
   hangUp(): void;
 }
 

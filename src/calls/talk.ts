@@ -4,6 +4,7 @@ import type { DialogName, ReferRequest } from '../sip/index.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import type { Leg } from './leg.ts';
 import type { SupervisorRole } from './talk-audience.ts';
+import type { Guest, InviteResult, Standing, TransferListener } from './talk-guest.ts';
 import { TalkParty, type Invitation, type TalkMember } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
 import { TalkSound } from './talk-sound.ts';
@@ -20,30 +21,10 @@ export interface TalkOptions {
   onTransferAsked?(refer: ReferRequest, talk: Talk): void;
 }
 
-/** What became of bringing somebody in. */
-export type InviteResult = { readonly ok: true } | { readonly ok: false; readonly cause: HangupCause };
-
-/** What a transfer tells before it is done. */
-export interface TransferListener {
-  onRinging?(): void;
-  /** Before who had the talk is hung up. */
-  onAnswered?(): void;
-}
-
-/** Of a telephone that leaves two talks by joining them: whether it is on our side of a talk, or has called us itself. */
-export type Standing = 'seat' | 'patient';
-
-/** Somebody who is rung, and for what: to be the first, in place of the others, or to be asked before. */
-interface Guest {
-  readonly party: TalkParty;
-  purpose: 'first' | 'transfer' | 'consultation';
-  answered: boolean;
-  readonly listener: TransferListener;
-  readonly resolve: (result: InviteResult) => void;
-}
-
 /** A talk may last this long at most: a handset laid beside its cradle must not hold a line for a day. */
 const longestTalkMs = 2 * 3_600_000;
+/** A telephone that was told of its transfer hangs up at once; one that does not is hung up. */
+const partingMs = 2_000;
 
 /**
  * A patient and whom of our people he talks with: rung, held, transferred, consulted, conferred, listened to. While he
@@ -173,7 +154,7 @@ export class Talk {
     }
   }
 
-  /** Joins them, and hangs up the telephone that has held both: an attended transfer. */
+  /** Joins them, and the telephone that has held both is out: an attended transfer. */
   joinWith(other: Talk, leaving: Standing): void {
     const member = other.#otherThan(leaving);
     if (!member) return;
@@ -183,7 +164,7 @@ export class Talk {
     this.#held = false;
     this.#o.note('transferred');
     this.#arrange();
-    for (const one of out) one.hangUp();
+    this.#part(out, partingMs);
   }
 
   get #isSettled(): boolean {
@@ -195,7 +176,7 @@ export class Talk {
     const { patient } = this.#o;
     if (leaving === 'patient') return this.#seats.length === 1 ? this.#seats[0] : undefined;
     if (!patient.isTalking) return undefined;
-    return { stream: patient.stream, dialog: undefined, hangUp: () => patient.hangUp() };
+    return { stream: patient.stream, hangUp: () => patient.hangUp() };
   }
 
   /** Another talk has this one of ours from now on, and is told all that he does. */
@@ -284,7 +265,7 @@ export class Talk {
     if (guest.purpose === 'consultation') this.#o.note('consulted');
     else {
       guest.listener.onAnswered?.();
-      if (guest.purpose === 'transfer') this.#leave();
+      if (guest.purpose === 'transfer') this.#leave(guest.listener.byTelephone ? partingMs : 0);
       this.#seat(guest);
     }
     guest.resolve({ ok: true });
@@ -304,10 +285,20 @@ export class Talk {
   }
 
   /** Who had the talk leaves it. */
-  #leave(): void {
+  #leave(ownPartingMs = 0): void {
     const leaving = this.#seats;
     this.#seats = [];
-    for (const member of leaving) member.hangUp();
+    this.#part(leaving, ownPartingMs);
+  }
+
+  /** They hear nothing more, and are hung up unless they do it themselves within so long. */
+  #part(members: readonly TalkMember[], ownPartingMs: number): void {
+    const hangUp = (): void => members.forEach((member) => member.hangUp());
+    if (ownPartingMs === 0) hangUp();
+    else {
+      for (const { stream } of members) stream?.hear([]);
+      this.#o.clock.after(ownPartingMs, hangUp);
+    }
   }
 
   /** Nobody, or nobody any more, to give the patient to. */

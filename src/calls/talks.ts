@@ -1,6 +1,7 @@
 // RFC 3891 §3: finding the call that a Replaces header names.
 import type { DialogName } from '../sip/index.ts';
-import type { Standing, Talk } from './talk.ts';
+import type { Standing } from './talk-guest.ts';
+import type { Talk } from './talk.ts';
 
 /** The talks of this process: an attended transfer joins two of them. */
 export class Talks {

@@ -4,15 +4,18 @@ import { Talks } from './talks.ts';
 
 describe('the transfer button of a telephone', () => {
   it('sends the patient on, and hears how it goes', async () => {
-    const { patient, operator, target, heard } = await joined();
+    const { patient, operator, target, heard, clock } = await joined();
     const told = operator.refer('sip:T');
     target.listener?.onRinging?.();
     expect(told).toEqual([202, 180]);
     target.answer();
     await turn();
     expect(told).toEqual([202, 180, 200]);
+    expect(heard(patient, target, operator)).toBe('P:T T:P O:');
+    // it hangs up by itself; if not, it is hung up
+    expect(operator.hungUp).toBe(0);
+    clock.advance(2000);
     expect(operator.hungUp).toBe(1);
-    expect(heard(patient, target)).toBe('P:T T:P');
   });
 
   it('hears that it came to nothing, and has the patient back', async () => {
@@ -39,6 +42,7 @@ describe('the transfer button of a telephone', () => {
     one.operator.listener?.onHeld?.(true);
     const told = one.operator.refer('sip:Q', { Replaces: 'O2;from-tag=his;to-tag=ours' });
     expect(told).toEqual([202, 200]);
+    one.clock.advance(2000);
     expect([one.operator.hungUp, two.operator.hungUp]).toEqual([1, 1]);
     expect(one.heard(one.patient, two.patient)).toBe('P:Q Q:P');
     expect(two.talk.hold()).toBe(false);
@@ -57,6 +61,7 @@ describe('the transfer button of a telephone', () => {
     // the same telephone, as the caller of a colleague
     const two = await joined(talks, 'O2', 'T');
     expect(one.operator.refer('sip:T', { Replaces: 'O2;to-tag=ours;from-tag=his' })).toEqual([202, 200]);
+    one.clock.advance(2000);
     expect([one.operator.hungUp, two.patient.hungUp, two.operator.hungUp]).toEqual([1, 1, 0]);
     two.talk.patientGone();
     expect(await two.talk.result).toMatchObject({ taken: true });

@@ -32,7 +32,6 @@ export function takeTransferRequest(refer: ReferRequest, talk: Talk, rules: Tran
       return;
     }
     refer.accept();
-    // told first: joining hangs the telephone up
     if (talk.canJoin(other.talk, other.standing)) {
       refer.progress(200);
       talk.joinWith(other.talk, other.standing);
@@ -49,6 +48,7 @@ export function takeTransferRequest(refer: ReferRequest, talk: Talk, rules: Tran
     .transfer(invitation, {
       onRinging: () => refer.progress(180),
       onAnswered: () => refer.progress(200),
+      byTelephone: true,
     })
     .then((result) => {
       if (!result.ok) refer.progress(statuses[result.cause] ?? 503);

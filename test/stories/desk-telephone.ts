@@ -5,6 +5,7 @@ import {
   type IncomingInvite,
   type InviteEnd,
   type InviteOrder,
+  type OutgoingInvite,
   type Registration,
 } from '../../src/sip/index.ts';
 import { openEnd, sine, type End } from '../wire/media-pair.ts';
@@ -17,7 +18,7 @@ export interface TelephoneCall {
   readonly end: End;
   /** `180`, `183`, `answered`, `ended 486 by them`. */
   readonly story: string[];
-  readonly invite: { bye(): void };
+  readonly invite: Pick<OutgoingInvite, 'bye' | 'reoffer' | 'refer' | 'dialog'>;
   /** Set when it came to us. */
   readonly incoming?: IncomingInvite;
   ended?: InviteEnd;

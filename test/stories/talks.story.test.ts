@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Talk } from '../../src/calls/index.ts';
+import { share } from '../wire/media-pair.ts';
+import { ClinicWithTelephones } from './clinic-with-telephones.ts';
+import type { DeskTelephone} from './desk-telephone.ts';
+import { type TelephoneCall } from './desk-telephone.ts';
+
+let clinic: ClinicWithTelephones;
+beforeAll(async () => {
+  clinic = await ClinicWithTelephones.open();
+});
+afterAll(() => clinic.close());
+afterEach(async () => {
+  for (const { calls } of [clinic.provider, ...clinic.telephones]) {
+    for (const call of calls.splice(0)) if (!call.ended) call.invite.bye();
+  }
+  await expect.poll(() => clinic.switchboard.activeCalls.length, { timeout: 5000 }).toBe(0);
+});
+
+const waitFor = (call: TelephoneCall, line: string) =>
+  expect.poll(() => call.story, { timeout: 10_000 }).toContain(line);
+const callOf = async (telephone: DeskTelephone, index = 0): Promise<TelephoneCall> => {
+  await expect.poll(() => telephone.calls.length, { timeout: 10_000 }).toBe(index + 1);
+  return telephone.calls[index]!;
+};
+
+const hertz = { patient: 500, operator: 1100, third: 2300 };
+type Who = keyof typeof hertz;
+
+/** Speaks without end. */
+function speaks({ end }: TelephoneCall, who: Who): void {
+  const samples = Int16Array.from({ length: 8000 }, (_, i) =>
+    Math.round(6000 * Math.sin((2 * Math.PI * hertz[who] * i) / 8000)),
+  );
+  end.stream.play({ samples, loop: true });
+}
+
+/** Resolves when for half a second he has heard just these, each by his tone. */
+async function hears(call: TelephoneCall, ...who: Who[]): Promise<void> {
+  await expect
+    .poll(
+      () => {
+        const last = call.end.heard().subarray(-4000);
+        return (Object.keys(hertz) as Who[]).filter((each) => share(last, hertz[each]) > 0.15);
+      },
+      { timeout: 10_000 },
+    )
+    .toEqual(who);
+}
+
+/** A patient who has called and talks with the operator, both without end; a colleague who answers. */
+async function talking() {
+  const desk = await clinic.telephone('answers', { name: 'Reception' });
+  const colleague = await clinic.telephone('answers', { name: 'Doctor' });
+  await clinic.rings([desk.phone]);
+  const patient = await clinic.patientCalls();
+  await waitFor(patient, 'answered');
+  const operator = await callOf(desk.telephone);
+  speaks(patient, 'patient');
+  speaks(operator, 'operator');
+  await hears(patient, 'operator');
+  await hears(operator, 'patient');
+  const call = clinic.switchboard.activeCalls.find(({ talk }) => talk !== undefined)!;
+  const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
+  return { desk, colleague, colleagueUri, patient, operator, call, talk: call.talk! };
+}
+
+/** The colleague is rung by our side, as the operator’s page does it. */
+function invite(talk: Talk, colleague: { phone: { id: string } }, how: 'consult' | 'transfer') {
+  const station = clinic.switchboard.stations.get(`phone:${colleague.phone.id}`)!;
+  const caller = { number: undefined, name: 'Reception' };
+  return talk[how]({
+    ring: (order, listener) => station.ring({ ...order, ringMs: 10_000, caller }, listener),
+  });
+}
+
+describe('a talk with a patient', () => {
+  it('is held by the telephone’s own button: music for the patient, and back', async () => {
+    const { patient, operator, call } = await talking();
+    operator.end.stream.hold('sendonly');
+    expect(await operator.invite.reoffer(operator.end.stream.createOffer())).toMatchObject({ ok: true });
+    await hears(patient);
+    expect(call.talk?.isHeld).toBe(true);
+    operator.end.stream.hold(undefined);
+    const back = await operator.invite.reoffer(operator.end.stream.createOffer());
+    if (back.ok) operator.end.stream.acceptAnswer(back.body);
+    await hears(patient, 'operator');
+    await hears(operator, 'patient');
+    await expect.poll(() => clinic.timeline(call.id)).toContain('resumed');
+  });
+
+  it('is sent on by the transfer button, and goes on with the colleague', async () => {
+    const { patient, operator, colleague, colleagueUri, call } = await talking();
+    const told: number[] = [];
+    const result = operator.invite.refer({ to: colleagueUri, onProgress: (status) => told.push(status) });
+    const third = await callOf(colleague.telephone);
+    speaks(third, 'third');
+    expect(await result).toEqual({ ok: true });
+    operator.invite.bye();
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    expect(told.at(-1)).toBe(200);
+    third.invite.bye();
+    await waitFor(patient, 'ended 200 by them');
+    expect(await clinic.timeline(call.id)).toContain('transferred');
+  });
+
+  it('is sent nowhere outside by a telephone', async () => {
+    const { patient, operator } = await talking();
+    const to = `sip:89990001122@127.0.0.1:${clinic.port}`;
+    expect(await operator.invite.refer({ to })).toEqual({ ok: false, status: 403 });
+    await hears(patient, 'operator');
+  });
+
+  it('is handed over after a consultation of the telephone’s own, by REFER with Replaces', async () => {
+    const { patient, operator, desk, colleague, colleagueUri } = await talking();
+    operator.end.stream.hold('sendonly');
+    await operator.invite.reoffer(operator.end.stream.createOffer());
+    const { login } = desk.phone;
+    const asking = await desk.telephone.call({
+      target: colleagueUri,
+      from: `sip:${login}@127.0.0.1:${clinic.port}`,
+      credentials: { username: login, password: desk.password },
+    });
+    await waitFor(asking, 'answered');
+    const third = await callOf(colleague.telephone);
+    speaks(asking, 'operator');
+    speaks(third, 'third');
+    await hears(third, 'operator');
+    await hears(patient);
+    const replacing = asking.invite.dialog;
+    expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
+    await waitFor(operator, 'ended 200 by them');
+    await waitFor(asking, 'ended 200 by them');
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    patient.invite.bye();
+    await waitFor(third, 'ended 200 by them');
+  });
+
+  it('becomes one of three after a consultation, and one of two again', async () => {
+    const { patient, operator, colleague, call, talk } = await talking();
+    expect(await invite(talk, colleague, 'consult')).toEqual({ ok: true });
+    const third = await callOf(colleague.telephone);
+    speaks(third, 'third');
+    await hears(patient);
+    await hears(operator, 'third');
+    await hears(third, 'operator');
+    expect(talk.confer()).toBe(true);
+    await hears(patient, 'operator', 'third');
+    await hears(operator, 'patient', 'third');
+    await hears(third, 'patient', 'operator');
+    operator.invite.bye();
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    patient.invite.bye();
+    await waitFor(third, 'ended 200 by them');
+    await expect
+      .poll(() => clinic.timeline(call.id))
+      .toEqual([
+        ...['received', 'ringing', 'answered', 'connecting', 'connected'],
+        ...['consulting', 'consulted', 'conference', 'left', 'disconnected', 'ended'],
+      ]);
+  });
+
+  it('is listened to, whispered into and joined by a supervisor', async () => {
+    const { patient, operator, colleague, talk } = await talking();
+    const station = clinic.switchboard.stations.get(`phone:${colleague.phone.id}`)!;
+    const caller = { number: undefined, name: 'Reception' };
+    const supervision = await talk.supervise(
+      { ring: (order, listener) => station.ring({ ...order, ringMs: 10_000, caller }, listener) },
+      'listen',
+    );
+    const third = await callOf(colleague.telephone);
+    speaks(third, 'third');
+    await hears(third, 'patient', 'operator');
+    await hears(operator, 'patient');
+    supervision?.setRole('whisper');
+    await hears(operator, 'patient', 'third');
+    await hears(patient, 'operator');
+    supervision?.setRole('barge');
+    await hears(patient, 'operator', 'third');
+    third.invite.bye();
+    await hears(patient, 'operator');
+    await hears(operator, 'patient');
+  });
+});
