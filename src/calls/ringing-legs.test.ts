@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { MediaStream } from '../media/index.ts';
+import type { HangupCause } from './hangup-cause.ts';
+import type { Leg, LegEnd, LegListener } from './leg.ts';
+import { ringTogether } from './ringing-legs.ts';
+
+class FakeLeg implements Leg {
+  stream: MediaStream | undefined;
+  isTalking = false;
+  readonly hungUp: string[] = [];
+  told!: LegListener;
+
+  hangUp(own = 'hung-up'): void {
+    this.hungUp.push(own);
+  }
+
+  answer(): void {
+    this.stream = { id: 'stream' } as MediaStream;
+    this.isTalking = true;
+    this.told.onAnswered?.(this.stream);
+  }
+
+  end(cause: HangupCause): void {
+    this.isTalking = false;
+    this.told.onEnded({ cause } as LegEnd);
+  }
+}
+
+function ringing(count: number) {
+  const legs = Array.from({ length: count }, () => new FakeLeg());
+  const story: string[] = [];
+  const leg = ringTogether(
+    legs.map((one) => (told: LegListener) => {
+      one.told = told;
+      return one;
+    }),
+    {
+      onRinging: () => story.push('ringing'),
+      onAnswered: () => story.push('answered'),
+      onDigit: (digit) => story.push(digit),
+      onHeld: (held) => story.push(held ? 'held' : 'back'),
+      onEnded: ({ cause }) => story.push(cause),
+    },
+  );
+  return { legs, story, leg: leg! };
+}
+
+test('who answers first is it; the others hear that it was taken elsewhere', () => {
+  const { legs, story, leg } = ringing(3);
+  for (const one of legs) one.told.onRinging?.();
+  legs[1]!.answer();
+  expect(legs.map(({ hungUp }) => hungUp)).toEqual([['taken-elsewhere'], [], ['taken-elsewhere']]);
+  expect([leg.isTalking, leg.stream?.id]).toEqual([true, 'stream']);
+  legs[0]!.end('cancelled');
+  legs[1]!.told.onDigit?.('5');
+  legs[2]!.told.onDigit?.('6');
+  legs[2]!.told.onHeld?.(true);
+  legs[1]!.end('completed');
+  legs[2]!.end('cancelled');
+  expect(story).toEqual(['ringing', 'answered', '5', 'completed']);
+});
+
+test('an answer that crosses another one is hung up', () => {
+  const { legs, story } = ringing(2);
+  legs[0]!.answer();
+  legs[1]!.answer();
+  expect([story, legs[1]!.hungUp]).toEqual([['answered'], ['taken-elsewhere', 'taken-elsewhere']]);
+});
+
+test.each([
+  [['no-answer', 'busy'], 'busy'],
+  [['busy', 'rejected', 'network-timeout'], 'rejected'],
+  [['network-timeout', 'temporarily-unavailable'], 'temporarily-unavailable'],
+  [['network-timeout', 'trunk-unavailable'], 'network-timeout'],
+] as const)('%j together are %s, once all are over', (causes, expected) => {
+  const { legs, story } = ringing(causes.length);
+  causes.forEach((cause, n) => {
+    expect(story).toEqual([]);
+    legs[n]!.end(cause);
+  });
+  expect(story).toEqual([expected]);
+});
+
+test('hanging up ends all that ring, or the one that talks', () => {
+  const both = ringing(2);
+  both.leg.hangUp();
+  expect(both.legs.map(({ hungUp }) => hungUp)).toEqual([['hung-up'], ['hung-up']]);
+  const one = ringing(2);
+  one.legs[0]!.answer();
+  one.leg.hangUp('interrupted');
+  expect(one.legs[0]!.hungUp).toEqual(['interrupted']);
+});
+
+test('when none can be rung there is no leg', () => {
+  expect(ringTogether([() => undefined], { onEnded: () => expect.unreachable() })).toBeUndefined();
+  expect(ringTogether([], { onEnded: () => expect.unreachable() })).toBeUndefined();
+});
