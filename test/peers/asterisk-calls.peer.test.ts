@@ -49,9 +49,13 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
       ['PCMA', 'plain'],
       ['PCMU', 'g711u'],
       ['G722', 'g722'],
+      ['Opus', 'opus'],
     ];
     it.each(codecs)('hears and is heard in %s, whoever calls', async (codec, endpoint) => {
-      const call = await telephone.call(at('echo'), { ...as(endpoint), codecs: ['PCMA', 'PCMU', 'G722'] });
+      const call = await telephone.call(at('echo'), {
+        ...as(endpoint),
+        codecs: ['PCMA', 'PCMU', 'G722', 'Opus'],
+      });
       expect(await call.answered).toMatchObject({ ok: true, codec });
       says(call, 440);
       await hears(call, 440);

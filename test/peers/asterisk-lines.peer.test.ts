@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/base/index.ts';
+import type { Call, Trunk, TrunkInput } from '../../src/calls/index.ts';
+import { ClinicWithTelephones } from '../stories/clinic-with-telephones.ts';
+import { purity, sine, until } from '../wire/media-pair.ts';
+import { AsteriskPeer, hasAsterisk } from './asterisk-peer.ts';
+
+const port = 5186;
+const milliwattHz = 1004;
+
+let asterisk: AsteriskPeer;
+let clinic: ClinicWithTelephones;
+
+async function line(name: string, input: Partial<TrunkInput>): Promise<Trunk> {
+  const usual = { kind: 'address', host: '127.0.0.1', port, callsPerSecond: 100 } as const;
+  const { trunks } = clinic.switchboard;
+  const trunk = await trunks.save({ projectId: clinic.projectId, name, ...usual, ...input });
+  await until(() => trunks.state(trunk.id).state !== 'connecting');
+  return trunk;
+}
+
+function place(trunk: Trunk, to: string): Call {
+  const [ringMs, maxTalkMs] = [10_000, 30_000];
+  const order = { callId: newId(), projectId: clinic.projectId, trunkId: trunk.id, to };
+  return clinic.switchboard.place({ ...order, ringMs, maxTalkMs, record: false });
+}
+
+/** Half a second of what it says once it is answered. */
+async function heard(call: Call): Promise<Int16Array> {
+  const frames: Int16Array[] = [];
+  call.on({ onFrame: (frame) => frames.push(frame) });
+  await until(() => frames.length >= 50);
+  return Int16Array.from(frames.slice(20).flatMap((frame) => [...frame]));
+}
+
+describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { timeout: 30_000 }, () => {
+  let plain: Trunk;
+
+  beforeAll(async () => {
+    asterisk = await AsteriskPeer.start(port, port + 2);
+    clinic = await ClinicWithTelephones.open();
+    plain = await line('plain', { callerId: 'plain' });
+  });
+
+  afterAll(async () => {
+    await clinic?.close();
+    asterisk?.stop();
+  });
+
+  it.each([
+    ['by address', { callerId: 'plain' }, 'reachable'],
+    ['by TCP', { callerId: 'bytcp', transport: 'tcp' }, 'reachable'],
+    [
+      'that is signed in at',
+      { kind: 'registration', username: 'phone', password: 'open sesame' },
+      'registered',
+    ],
+  ] as const)('%s carries calls with sound', async (name, input, state) => {
+    const trunk = await line(name, input);
+    expect(clinic.switchboard.trunks.state(trunk.id)).toMatchObject({ state });
+    const call = place(trunk, 'tone');
+    expect(purity(await heard(call), milliwattHz)).toBeGreaterThan(0.6);
+    call.hangUp();
+    expect(await call.ended).toMatchObject({ cause: 'completed', by: 'us', answered: true });
+  });
+
+  it('by TLS carries them encrypted', async () => {
+    const trunk = await line('tls', {
+      callerId: 'bytls',
+      port: asterisk.tlsPort,
+      transport: 'tls',
+      certificateCheck: 'own',
+      authority: asterisk.authority.certificate,
+      srtp: 'required',
+    });
+    const call = place(trunk, 'echo');
+    call.on({ onAnswered: () => void call.play({ samples: sine(440, 1000), loop: true }) });
+    expect(purity(await heard(call), 440)).toBeGreaterThan(0.6);
+    call.hangUp();
+    expect(await call.ended).toMatchObject({ cause: 'completed' });
+  });
+
+  it('with a wrong password fails and says so', async () => {
+    const trunk = await line('wrong', { kind: 'registration', username: 'phone', password: 'open barley' });
+    await until(() => clinic.switchboard.trunks.state(trunk.id).state === 'failed');
+    expect(clinic.switchboard.trunks.state(trunk.id)).toMatchObject({ state: 'failed', why: '401' });
+  });
+
+  it.each([
+    ['busy', 'busy', 486],
+    ['nobody', 'unreachable-number', 404],
+    ['away', 'temporarily-unavailable', 480],
+    ['jammed', 'trunk-unavailable', 503],
+  ])('tells why a call did not come about: %s', async (extension, cause, sipStatus) => {
+    const call = place(plain, extension);
+    expect(await call.ended).toMatchObject({ cause, sipStatus, by: 'them', answered: false });
+  });
+
+  it('brings callers, who are put through to our telephones', async () => {
+    const { telephone, phone } = await clinic.telephone('answers');
+    const stationIds = [`phone:${phone.id}`];
+    await clinic.switchboard.incomingRules.save(plain.id, { stationIds, ringMs: 10_000, otherwise: 'busy' });
+    await asterisk.call('plain', clinic.port, 'tone');
+    await until(() => (telephone.calls[0]?.end.frames.length ?? 0) > 60);
+    const [call] = telephone.calls;
+    expect(purity(call!.end.heard().subarray(20 * 160), milliwattHz)).toBeGreaterThan(0.6);
+    call!.invite.bye();
+    await until(() => call!.ended !== undefined);
+    await until(() => clinic.switchboard.activeCalls.length === 0);
+  });
+});
