@@ -113,16 +113,16 @@ export class PagePort implements Omit<PacketPort, 'port'> {
         this.#tell('connected');
       },
       onClosed: () => {
-        if (this.#dtls === dtls) this.#give('closed');
+        if (this.#dtls === dtls) this.#finish('closed');
       },
       onFailed: () => {
-        if (this.#dtls === dtls && !this.#keyed) this.#give('failed');
+        if (this.#dtls === dtls && !this.#keyed) this.#finish('failed');
       },
     });
     return dtls;
   }
 
-  #give(state: 'closed' | 'failed'): void {
+  #finish(state: 'closed' | 'failed'): void {
     this.#keyed = false;
     this.#tell(state);
   }

@@ -1,5 +1,5 @@
 import type { OperatorCall, OperatorState } from '../../../src/api/contract/index.ts';
-import { readMemory, writeMemory, type DeskMemory } from './desk-memory.ts';
+import { isOnlyPage, newPageId, readMemory, writeMemory, type DeskMemory } from './desk-memory.ts';
 import { openMicrophone } from './microphone.ts';
 import { PageSound, type SoundState } from './page-sound.ts';
 import type { DeskRequests } from './requests/desk.ts';
@@ -72,6 +72,7 @@ export class Desk {
     if (this.#view.entering) return;
     this.#show({ entering: true, error: null });
     try {
+      if (!(await isOnlyPage(this.#view.memory.pageId))) this.#remember({ pageId: newPageId() });
       const microphone = await openMicrophone(this.#view.memory.microphone);
       this.#show({ microphone, onLine: true, elsewhere: false });
       this.#remember({ onLine: true });
@@ -103,18 +104,18 @@ export class Desk {
   /** The server's view of the desk. */
   take({ here, call }: OperatorState): void {
     if (!this.#view.onLine) return;
-    if (!here && !call) {
+    if (!here) {
       this.#stop();
       this.#remember({ onLine: false });
       this.#show({ elsewhere: true });
       return;
     }
-    this.#show({ call: here ? call : null });
+    this.#show({ call });
     if (call?.phase === 'ringing' && this.#soundOf !== call.legId) this.#tone.start();
     else this.#tone.stop();
     if (!call && this.#soundOf !== null) this.#hush();
     // a page that was loaded anew, or whose sound was lost
-    if (here && call?.phase === 'talking' && this.#soundOf !== call.legId) void this.#attach(call.legId);
+    if (call?.phase === 'talking' && this.#soundOf !== call.legId) void this.#attach(call.legId);
   }
 
   /** Picks up. */
