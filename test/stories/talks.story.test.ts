@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Talk } from '../../src/calls/index.ts';
 import { share } from '../wire/media-pair.ts';
 import { ClinicWithTelephones } from './clinic-with-telephones.ts';
-import type { DeskTelephone} from './desk-telephone.ts';
+import type { DeskTelephone } from './desk-telephone.ts';
 import { type TelephoneCall } from './desk-telephone.ts';
 
 let clinic: ClinicWithTelephones;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { decodeWav, encodeWav, type MediaEngine } from '../../src/media/index.ts';
+import { samplesOfRecording } from '../../src/media/recording/opus-samples.ts';
 import { agree, openEnd, openPair, purity, share, sine, startEngine, until } from './media-pair.ts';
 
 let engine: MediaEngine;
@@ -173,9 +174,39 @@ describe('a recording', () => {
     expect(left.findIndex((sample) => Math.abs(sample) > 200)).toBeGreaterThan(8 * 400);
   });
 
-  it('that can not be opened is refused with a Failure', async () => {
-    const end = await openEnd(engine, { id: 'no-disk' });
-    await expect(end.stream.record('/dev/full')).rejects.toMatchObject({ code: 'media.recording' });
-    await end.stream.close();
+  it('as Opus is written second by second, so that a killed process leaves it playable', async () => {
+    const [caller, callee] = await openPair(engine, 'opus');
+    const file = join(folder, 'opus', 'a.ogg');
+    await until(() => caller.frames.length > 5);
+    await caller.stream.record(file);
+    await caller.stream.play({ samples: sine(400, 700) }).done;
+    await callee.stream.play({ samples: sine(900, 700) }).done;
+    const channels = async (): Promise<Int16Array[]> => {
+      const all = [...samplesOfRecording(await readFile(file))].flatMap((part) => [...part]);
+      return [0, 1].map((channel) => Int16Array.from(all.filter((_, i) => i % 2 === channel)));
+    };
+    // what is there while the call goes on is what a kill leaves
+    let [left] = await channels();
+    while (left!.length < 7900) {
+      await systemClock.sleep(50);
+      [left] = await channels();
+    }
+    expect(purity(left!, 400)).toBeGreaterThan(0.7);
+    const { recordedMs } = await caller.stream.close();
+    await callee.stream.close();
+    const [ours, theirs] = await channels();
+    expect([ours!.length / 8, theirs!.length / 8]).toEqual([recordedMs, recordedMs]);
+    expect(purity(theirs!, 900)).toBeGreaterThan(0.7);
+    const loud = (sample: number): boolean => Math.abs(sample) > 1000;
+    expect(theirs!.findIndex(loud)).toBeGreaterThan(ours!.findLastIndex(loud) - 800);
   });
+
+  it.each(['/dev/full', '/proc/nowhere/a.ogg'])(
+    'that can not be opened is refused with a Failure',
+    async (file) => {
+      const end = await openEnd(engine, { id: 'no-disk' });
+      await expect(end.stream.record(file)).rejects.toMatchObject({ code: 'media.recording' });
+      await end.stream.close();
+    },
+  );
 });
