@@ -1,18 +1,25 @@
 /*
  * The robot of the capacity bench, in a process of its own: answers, plays 6 s, waits for a key, plays 2 s, hangs up.
- * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`. Prints `ready`, and on SIGTERM
- * one line of JSON with what it saw.
+ * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`, driver of packets, `listen` when
+ * every frame of the caller is wanted, `barge` when the first loud one stops the prompt. Prints `ready`, and on SIGTERM one line of JSON with what it saw.
  */
 import { join } from 'node:path';
 import { silentLog, systemClock } from '../../src/base/index.ts';
-import { MediaEngine, type MediaStream } from '../../src/media/index.ts';
+import { MediaEngine, type MediaStream, type Playback } from '../../src/media/index.ts';
 import { UserAgent, type IncomingInvite } from '../../src/sip/index.ts';
 
-const [port = '5080', first = '', second = '', recordings = '-'] = process.argv.slice(2);
+const [port = '5080', first = '', second = '', recordings = '-', driver = 'auto', ears = '-'] =
+  process.argv.slice(2);
 const host = '127.0.0.1';
 const shared = { clock: systemClock, log: silentLog };
-const media = new MediaEngine({ ...shared, bindHost: host, portRange: { from: 20_000, to: 31_999 } });
-const seen = { calls: 0, failed: 0, atOnce: 0, mostAtOnce: 0 };
+const media = new MediaEngine({
+  ...shared,
+  bindHost: host,
+  portRange: { from: 20_000, to: 31_999 },
+  driver: driver as 'auto' | 'native' | 'dgram',
+});
+const seen = { calls: 0, failed: 0, atOnce: 0, mostAtOnce: 0, frames: 0 };
+const loud = 4_000;
 
 async function serve(invite: IncomingInvite): Promise<void> {
   let onKey: () => void = () => undefined;
@@ -22,13 +29,22 @@ async function serve(invite: IncomingInvite): Promise<void> {
   const ended = new Promise<void>((resolve) => (onEnd = resolve));
   const confirmed = new Promise<void>((resolve) => (onConfirmed = resolve));
   invite.listen({ onEnd: () => onEnd(), onConfirmed: () => onConfirmed() });
-  const stream = await media.openStream({ id: invite.callId, onDigit: () => onKey() });
+  let prompt: Playback | undefined;
+  const onFrame = (frame: Int16Array): void => {
+    seen.frames += 1;
+    if (ears === 'barge' && frame.some((sample) => sample > loud)) prompt?.stop();
+  };
+  const stream = await media.openStream({
+    id: invite.callId,
+    onDigit: () => onKey(),
+    onFrame: ears === '-' ? undefined : onFrame,
+  });
   const described = stream.createAnswer(invite.body);
   if (described.ok) {
     if (recordings !== '-') await stream.record(join(recordings, `${stream.localPort}-${seen.calls}.wav`));
     invite.answer(described.answer);
     await confirmed;
-    await talk(invite, stream, key);
+    await talk(invite, stream, key, (playing) => (prompt = playing));
   } else {
     seen.failed += 1;
     invite.reject(488);
@@ -37,8 +53,15 @@ async function serve(invite: IncomingInvite): Promise<void> {
   await stream.close();
 }
 
-async function talk(invite: IncomingInvite, stream: MediaStream, key: Promise<void>): Promise<void> {
-  await stream.play({ file: first }).done;
+async function talk(
+  invite: IncomingInvite,
+  stream: MediaStream,
+  key: Promise<void>,
+  onPrompt: (playing: Playback) => void,
+): Promise<void> {
+  const playing = stream.play({ file: first });
+  onPrompt(playing);
+  await playing.done;
   await Promise.race([key, systemClock.sleep(5_000)]);
   await stream.play({ file: second }).done;
   invite.bye();

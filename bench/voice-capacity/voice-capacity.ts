@@ -1,10 +1,12 @@
 /**
  * Claim: what a thousand robot dialogues cost, beside Asterisk 22 (its dialplan, and led over ARI), in one run.
- *   npx tsx bench/voice-capacity/voice-capacity.ts --peers DIR [--rate 25] [--calls 1000] [--rounds 3] [--record]
+ *   npx tsx bench/voice-capacity/voice-capacity.ts [--peers DIR] [--rate 25] [--calls 1000] [--rounds 3]
+ *     [--drivers native,dgram] [--record] [--listen]
  * A dialogue: answered, 6 s of prompt, a key (RFC 4733), 2 s of prompt, hung up. The server under test has core 0,
- * the caller (SIPp for signalling, `rtppeer` for sound) core 1. DIR holds `asterisk/` (start.sh, stop.sh; SIP on 5070,
- * ARI on 8088, extensions 100 and 200) and `load/` (uac.xml, rtppeer.c). Rounds take the variants in turn; medians are
- * printed. Root, for the chroot that Asterisk lives in.
+ * the caller (SIPp for signalling, far-ends.c for sound: gcc) core 1. Asterisk takes part where DIR holds `asterisk/`
+ * (start.sh, stop.sh; SIP on 5070, ARI on 8088, extensions 100 and 200; root, for the chroot that it lives in). With
+ * --listen every frame of the caller comes to the main thread, as for a recogniser. Rounds take the variants in turn;
+ * medians are printed.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,15 +23,16 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '25' },
     calls: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '3' },
+    drivers: { type: 'string', default: 'native' },
     record: { type: 'boolean', default: false },
-    only: { type: 'string' },
+    listen: { type: 'boolean', default: false },
   },
 });
-if (values.peers === undefined) throw new Error('--peers DIR is needed: see the head of this file');
-const peers = values.peers;
+const { peers = '' } = values;
+const here = (name: string): string => new URL(name, import.meta.url).pathname;
 const counted = Number(values.calls);
 /** Not counted: programs that compile as they run are measured when they are warm. */
-const warming = 60;
+const warming = 500;
 const folder = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
 
 interface Server {
@@ -39,14 +42,13 @@ interface Server {
   stop(): Promise<string>;
 }
 
+/** What far-ends.c writes; gaps in parts per million of those between packets with sound in them. */
 interface Load {
   readonly calls: number;
-  readonly full: number;
-  /** With packets beyond the prompts, as of a server that is never silent. */
-  readonly over: number;
-  readonly max_active: number;
-  readonly gap40_ppm: number;
-  readonly digit_to_prompt_ms: readonly number[];
+  readonly whole: number;
+  readonly mostAtOnce: number;
+  readonly gapsOver40: number;
+  readonly keyToSoundMs: readonly number[];
 }
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -79,10 +81,10 @@ function prompt(name: string, seconds: number): string {
 
 const prompts = [prompt('first', 6), prompt('second', 2)];
 
-async function perezvon(): Promise<Server> {
-  const robot = new URL('robot-process.ts', import.meta.url).pathname;
+async function perezvon(driver: string): Promise<Server> {
   const recordings = values.record ? folder : '-';
-  const args = ['--import', 'tsx', robot, '5080', ...prompts, recordings];
+  const ears = values.listen ? 'listen' : '-';
+  const args = ['--import', 'tsx', here('robot-process.ts'), '5080', ...prompts, recordings, driver, ears];
   const child = await onCore(0, process.execPath, args);
   return { port: 5080, extension: '100', pids: [child.pid], stop: child.stop };
 }
@@ -104,7 +106,7 @@ async function asteriskDialplan(): Promise<Server> {
 
 async function asteriskOverAri(): Promise<Server> {
   const pid = asterisk();
-  const robot = new URL('ari-robot-process.ts', import.meta.url).pathname;
+  const robot = here('ari-robot-process.ts');
   const args = ['--experimental-websocket', '--no-warnings', '--import', 'tsx', robot];
   const child = await onCore(0, process.execPath, args);
   const stop = async (): Promise<string> => {
@@ -117,12 +119,12 @@ async function asteriskOverAri(): Promise<Server> {
 /** Calls the server, and says what the caller's end saw. */
 async function load(server: Server, calls: number): Promise<Load> {
   const result = join(folder, 'load.json');
-  const rtp = spawn('taskset', ['-c', '1', join(folder, 'rtppeer'), '-p', '6000', '-o', result]);
+  const rtp = spawn('taskset', ['-c', '1', join(folder, 'far-ends'), '-p', '16000', '-o', result]);
   const sipp = spawn(
     'taskset',
     [
-      ...['-c', '1', 'sipp', `127.0.0.1:${server.port}`, '-sf', join(peers, 'load/uac.xml')],
-      ...['-s', server.extension, '-i', '127.0.0.1', '-p', '5061', '-key', 'rtpport', '6000'],
+      ...['-c', '1', 'sipp', `127.0.0.1:${server.port}`, '-sf', here('caller.xml')],
+      ...['-s', server.extension, '-i', '127.0.0.1', '-p', '5061', '-key', 'rtpport', '16000'],
       ...['-r', values.rate, '-m', String(calls), '-l', '10000', '-nostdin'],
     ],
     { stdio: 'ignore', cwd: folder },
@@ -146,15 +148,20 @@ async function measure(start: () => Promise<Server>) {
   if (note !== '') console.log(note);
   return {
     cpuPerThousand: (used / seen.calls) * 1_000,
-    whole: seen.full + seen.over,
-    atOnce: seen.max_active,
-    gaps40: seen.gap40_ppm / 10_000,
-    keyToPromptMs: seen.digit_to_prompt_ms[0] ?? NaN,
+    whole: seen.whole,
+    atOnce: seen.mostAtOnce,
+    gaps40: seen.gapsOver40 / 10_000,
+    keyToPromptMs: seen.keyToSoundMs[0] ?? NaN,
     stolen: ((after.stolen - machine.stolen) / (after.all - machine.all)) * 100,
   };
 }
 
-const variants = { perezvon, 'asterisk, dialplan': asteriskDialplan, 'asterisk, ARI': asteriskOverAri };
+const variants: Record<string, () => Promise<Server>> = {};
+for (const driver of values.drivers.split(',')) variants[`perezvon, ${driver}`] = () => perezvon(driver);
+if (peers !== '') {
+  variants['asterisk, dialplan'] = asteriskDialplan;
+  variants['asterisk, ARI'] = asteriskOverAri;
+}
 type Figures = Awaited<ReturnType<typeof measure>>;
 
 function median(figures: readonly Figures[], name: keyof Figures): number {
@@ -163,7 +170,7 @@ function median(figures: readonly Figures[], name: keyof Figures): number {
 }
 
 try {
-  execFileSync('gcc', ['-O2', '-o', join(folder, 'rtppeer'), join(peers, 'load/rtppeer.c')]);
+  execFileSync('gcc', ['-O2', '-o', join(folder, 'far-ends'), here('far-ends.c')]);
   console.log(
     `${cpus()[0]?.model ?? 'unknown'}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; ` +
       `${counted} calls at ${values.rate} a second, ${values.rounds} rounds`,
@@ -171,7 +178,6 @@ try {
   const all = new Map<string, Figures[]>();
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const [name, start] of Object.entries(variants)) {
-      if (values.only !== undefined && !name.startsWith(values.only)) continue;
       const figures = await measure(start);
       all.set(name, [...(all.get(name) ?? []), figures]);
       console.log(`round ${round + 1}, ${name}:`, figures);
