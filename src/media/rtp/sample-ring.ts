@@ -15,9 +15,6 @@ const blockGroups = blockSamples / groupSamples;
 export class SampleRing {
   readonly #samples = new Int16Array(ringSamples);
   readonly #present = new Uint8Array(ringSamples / groupSamples);
-  readonly #blocks = Array.from({ length: blocks }, (_, n) =>
-    this.#samples.subarray(n * blockSamples, (n + 1) * blockSamples),
-  );
 
   /** Places `samples` from the one numbered `from` on, but those before the one numbered `after`. */
   put(from: number, samples: Int16Array, after: number): void {
@@ -58,17 +55,19 @@ export class SampleRing {
 
   /** Moves a block out, into `target` at `at`. */
   take(block: number, target: Int16Array, at: number): void {
-    target.set(this.#blocks[placeOf(block) / blockSamples]!, at);
+    const from = placeOf(block);
+    for (let i = 0; i < blockSamples; i += 1) target[at + i] = this.#samples[from + i]!;
     this.drop(block, 1);
   }
 
   /** Moves two blocks out, the first fading into the second: so much time is saved. */
   takeFaded(block: number, target: Int16Array, at: number): void {
-    const first = this.#blocks[placeOf(block) / blockSamples]!;
-    const second = this.#blocks[placeOf(block + blockSamples) / blockSamples]!;
+    const samples = this.#samples;
+    const first = placeOf(block);
+    const second = placeOf(block + blockSamples);
     for (let i = 0; i < blockSamples; i += 1) {
       const weight = (i + 1) / blockSamples;
-      target[at + i] = Math.round((1 - weight) * first[i]! + weight * second[i]!);
+      target[at + i] = Math.round((1 - weight) * samples[first + i]! + weight * samples[second + i]!);
     }
     this.drop(block, 2);
   }
