@@ -11,6 +11,8 @@ const refused = (status: number, q850?: number): WireEnd => ({
 
 describe('the cause of a refused call', () => {
   const table: readonly [number, HangupCause][] = [
+    [301, 'unreachable-number'],
+    [302, 'temporarily-unavailable'],
     [401, 'unauthorized'],
     [402, 'forbidden'],
     [403, 'forbidden'],

@@ -68,6 +68,9 @@ const byQ850: ReadonlyMap<number, HangupCause> = new Map([
 ]);
 
 const byStatus: ReadonlyMap<number, HangupCause> = new Map([
+  // the number is another now, or diverted; nobody is called there for it
+  [301, 'unreachable-number'],
+  [302, 'temporarily-unavailable'],
   [401, 'unauthorized'],
   [402, 'forbidden'],
   [403, 'forbidden'],
