@@ -17,15 +17,20 @@ export interface Place {
   readonly exact?: boolean;
 }
 
-/** Plays a scenario (its XML) once at 127.0.0.1. */
-export function playSipp(scenario: string, { port, remotePort, exact = false }: Place): PlayedScenario {
+/** Plays a scenario once at 127.0.0.1: one that SIPp brings along (`uac`, `uas`), or the XML of one of ours. */
+export function playSipp(
+  scenario: 'uac' | 'uas' | `<?xml${string}`,
+  { port, remotePort, exact = false }: Place,
+): PlayedScenario {
   const directory = mkdtempSync(join(tmpdir(), 'perezvon-sipp-'));
-  writeFileSync(join(directory, 'scenario.xml'), scenario);
+  const own = scenario === 'uac' || scenario === 'uas';
+  if (!own) writeFileSync(join(directory, 'scenario.xml'), scenario);
+  const played = own ? ['-sn', scenario] : ['-sf', 'scenario.xml'];
   const remote = remotePort === undefined ? [] : [`127.0.0.1:${remotePort}`];
   const where = ['-i', '127.0.0.1', '-p', `${port}`];
   const once = ['-m', '1', '-nostdin', '-timeout', '20', '-timeout_error', '-trace_err'];
   if (exact) once.push('-nr');
-  const child = spawn('sipp', [...remote, '-sf', 'scenario.xml', ...where, ...once], {
+  const child = spawn('sipp', [...remote, ...played, ...where, ...once], {
     cwd: directory,
     stdio: 'ignore',
   });
@@ -43,8 +48,8 @@ export function playSipp(scenario: string, { port, remotePort, exact = false }: 
 }
 
 /** One of the scenarios that lie here as files. */
-export function scenarioFile(name: string): string {
-  return readFileSync(join(import.meta.dirname, name), 'utf8');
+export function scenarioFile(name: string): `<?xml${string}` {
+  return readFileSync(join(import.meta.dirname, name), 'utf8') as `<?xml${string}`;
 }
 
 function errorsIn(directory: string): string {

@@ -21,7 +21,7 @@ const kept: readonly Check[] = [
   { header: 'Contact', expression: 'sip:[^&gt;]*', variable: 'contact' },
 ];
 
-export function scenario(name: string, steps: readonly Step[]): string {
+export function scenario(name: string, steps: readonly Step[]): `<?xml${string}` {
   return `<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="${name}">\n${steps.join('\n')}\n</scenario>\n`;
 }
 
