@@ -38,8 +38,10 @@ function Caller({ call }: { readonly call: OperatorCall }) {
   const t = useT();
   const now = useNow(1000);
   return (
-    <div className={classes.caller} aria-live="polite">
-      <CallWord call={call} />
+    <div className={classes.caller}>
+      <div aria-live="polite">
+        <CallWord call={call} />
+      </div>
       <p className={classes.who}>
         {call.name ?? (call.number === null ? t.calls.anonymous : <PhoneNumber value={call.number} />)}
       </p>
