@@ -53,16 +53,20 @@ export class TalkParty implements TalkMember {
 
   ring(): void {
     const { invitation, legId, near } = this.#o;
-    this.#leg = invitation.ring(
-      { legId, near },
-      {
-        onRinging: () => this.#o.onRinging?.(),
-        onAnswered: (stream) => void this.#answered(stream),
-        onHeld: (held) => this.#o.onHeld?.(held),
-        onRefer: (refer) => this.#o.onRefer?.(refer),
-        onEnded: (end) => this.#ended(end),
-      },
-    );
+    try {
+      this.#leg = invitation.ring(
+        { legId, near },
+        {
+          onRinging: () => this.#o.onRinging?.(),
+          onAnswered: (stream) => void this.#answered(stream),
+          onHeld: (held) => this.#o.onHeld?.(held),
+          onRefer: (refer) => this.#o.onRefer?.(refer),
+          onEnded: (end) => this.#ended(end),
+        },
+      );
+    } catch {
+      // the same as one who can't be rung now
+    }
     const leg = this.#leg;
     if (!leg) queueMicrotask(() => this.#ended({ cause: 'temporarily-unavailable' }));
     else if (leg.isTalking && leg.stream) void this.#answered(leg.stream);

@@ -38,7 +38,10 @@ export class Supervisors {
       const party = new TalkParty({
         ...order,
         onReady: () => {
-          if (this.#closed) return;
+          if (this.#closed) {
+            party.hangUp();
+            return;
+          }
           this.#setRole(party, role);
           resolve({
             setRole: (next) => {

@@ -32,9 +32,9 @@ describe('a talk', () => {
     expect(heard(patient)).toBe('P:');
   });
 
-  it('is none when he can not be rung at all', async () => {
+  it.each(['nobody', 'broken'])('is none when he can not be rung at all: %s', async (name) => {
     const { talk, somebody } = talking();
-    talk.begin(somebody('nobody'));
+    talk.begin(somebody(name));
     expect(await talk.result).toMatchObject({ taken: false, cause: 'temporarily-unavailable' });
   });
 
@@ -175,9 +175,11 @@ describe('a transfer after asking', () => {
   });
 
   it('becomes a talk of three, from which each may go', async () => {
-    const { talk, patient, operator, target, heard, notes } = await consulting();
+    const { talk, patient, operator, target, somebody, heard, notes } = await consulting();
     expect(talk.confer()).toBe(true);
     expect(heard(patient, operator, target)).toBe('P:OT O:PT T:PO');
+    // nobody gives away what three have
+    expect(await talk.transfer(somebody('U'))).toEqual({ ok: false, cause: 'cancelled' });
     operator.leave();
     expect(heard(patient, target)).toBe('P:T T:P');
     target.leave();

@@ -121,7 +121,7 @@ export class Talk {
 
   /** Rings a supervisor in; undefined when he does not come or the talk is over before. */
   async supervise(who: Invitation, role: SupervisorRole): Promise<Supervision | undefined> {
-    const near = this.#near;
+    const near = this.#lent ? undefined : this.#near;
     return near && this.#supervisors.bring({ legId: this.#legId('supervisor'), near, invitation: who }, role);
   }
 
@@ -146,6 +146,7 @@ export class Talk {
     const near = this.#o.patient.isTalking ? this.#near : undefined;
     const far = other.#otherThan(leaving)?.stream;
     if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
+    if (this.#seats.length !== 1 || other.#seats.length !== 1) return false;
     try {
       far.hear([near]);
       return true;
@@ -174,7 +175,7 @@ export class Talk {
   /** The other side of a talk of two. */
   #otherThan(leaving: Standing): TalkMember | undefined {
     const { patient } = this.#o;
-    if (leaving === 'patient') return this.#seats.length === 1 ? this.#seats[0] : undefined;
+    if (leaving === 'patient') return this.#seats[0];
     if (!patient.isTalking) return undefined;
     return { stream: patient.stream, hangUp: () => patient.hangUp() };
   }
@@ -202,7 +203,8 @@ export class Talk {
     purpose: 'transfer' | 'consultation',
     listener?: TransferListener,
   ): Promise<InviteResult> {
-    if (!this.#isSettled || this.#seats.length === 0)
+    // in a talk of three it is nobody's to give away
+    if (!this.#isSettled || this.#seats.length !== 1)
       return Promise.resolve({ ok: false, cause: 'cancelled' });
     this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting');
     return this.#invite(who, purpose, listener);

@@ -46,6 +46,8 @@ describe('the transfer button of a telephone', () => {
     expect([one.operator.hungUp, two.operator.hungUp]).toEqual([1, 1]);
     expect(one.heard(one.patient, two.patient)).toBe('P:Q Q:P');
     expect(two.talk.hold()).toBe(false);
+    expect(await two.talk.supervise(two.somebody('S'), 'listen')).toBeUndefined();
+    expect(await two.talk.transfer(two.target)).toEqual({ ok: false, cause: 'cancelled' });
     // the one who was called hangs up: his own call ends, and the patient's talk with him
     two.patient.isTalking = false;
     two.talk.patientGone();

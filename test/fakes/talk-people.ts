@@ -64,6 +64,7 @@ export class Person implements Invitation {
 
   ring(_order: { legId: string }, listener: LegListener): Leg | undefined {
     if (this.name === 'nobody') return undefined;
+    if (this.name === 'broken') throw new Error('no telephone');
     this.listener = listener;
     return this.leg;
   }
