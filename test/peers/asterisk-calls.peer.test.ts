@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CodecName } from '../../src/media/index.ts';
-import { purity, sine, until } from '../wire/media-pair.ts';
+import { sine, until } from '../wire/media-pair.ts';
 import { AsteriskPeer, hasAsterisk } from './asterisk-peer.ts';
+import { hears } from './hearing.ts';
 import { Telephone, type Talk } from './telephone.ts';
 
 const milliwattHz = 1004;
@@ -14,13 +15,6 @@ let secret: Telephone;
 
 const at = (extension: string, more = ''): string => `sip:${extension}@127.0.0.1:${asterisk.port}${more}`;
 const as = (endpoint: string): { from: string } => ({ from: `sip:${endpoint}@127.0.0.1` });
-
-/** Until a second of that tone was heard from now on. */
-async function hears({ end }: Talk, hertz: number): Promise<void> {
-  const start = end.frames.length;
-  await until(() => end.frames.length >= start + 60);
-  expect(purity(end.heard().subarray((start + 10) * 160), hertz)).toBeGreaterThan(0.6);
-}
 
 function says({ end }: Talk, hertz: number): void {
   end.stream.play({ samples: sine(hertz, 1000), loop: true });

@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { IncomingInvite, InviteEnd } from '../../src/sip/index.ts';
 import { hasTool } from '../tool.ts';
-import { purity, sine, until } from '../wire/media-pair.ts';
+import { sine, until } from '../wire/media-pair.ts';
 import { Caller, deferred, stopAll, userAgent } from '../wire/sip-caller.ts';
+import { hears } from './hearing.ts';
 import { KamailioPeer } from './kamailio-peer.ts';
-import { Telephone, type Talk } from './telephone.ts';
+import { Telephone } from './telephone.ts';
 
 const ports = { proxy: 5190, first: 15_620, second: 15_621 };
 const proxied = (more = ''): { outboundProxy: string } => ({
@@ -14,12 +15,6 @@ const proxied = (more = ''): { outboundProxy: string } => ({
 let proxy: KamailioPeer;
 let telephone: Telephone;
 let other: Telephone;
-
-async function hears({ end }: Talk, hertz: number): Promise<void> {
-  const start = end.frames.length;
-  await until(() => end.frames.length >= start + 60);
-  expect(purity(end.heard().subarray((start + 10) * 160), hertz)).toBeGreaterThan(0.6);
-}
 
 describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 20_000 }, () => {
   beforeAll(async () => {
@@ -55,7 +50,9 @@ describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 20_000 },
       expect(await talk.ended).toMatchObject({ by: 'them', status: 200 });
       expect(await call.ended).toMatchObject({ by: 'us', status: 200 });
       await until(() => proxy.story.some((line, index) => index >= seen && line.startsWith('relayed BYE')));
-      expect(proxy.story.slice(seen)).toEqual([
+      // what a slow machine says twice is passed on twice
+      const once = proxy.story.slice(seen).filter((line, index, all) => line !== all[index - 1]);
+      expect(once).toEqual([
         `relayed ACK by ${transport}`,
         ...['INVITE', 'ACK', 'INVITE', 'ACK'].map((method) => `relayed ${method} by udp`),
         `relayed BYE by ${transport}`,

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneAccount } from '../../src/calls/index.ts';
 import { encodeWav } from '../../src/media/index.ts';
 import { ClinicWithTelephones } from '../stories/clinic-with-telephones.ts';
-import { DeskTelephone, type TelephoneCall } from '../stories/desk-telephone.ts';
+import { DeskTelephone } from '../stories/desk-telephone.ts';
 import { hasTool } from '../tool.ts';
 import { Authority } from '../wire/certificates.ts';
 import { purity, sine, until } from '../wire/media-pair.ts';
 import { startBaresip } from './baresip-softphone.ts';
+import { hears } from './hearing.ts';
 import { startLinphone } from './linphone-softphone.ts';
 import type { Softphone } from './softphone.ts';
 
@@ -63,11 +64,6 @@ async function signedIn(
   });
   await until(() => clinic.switchboard.phones.state(phone.id).devices.length === 1);
   return { softphone, phone };
-}
-
-async function hears({ end }: TelephoneCall, hertz: number): Promise<void> {
-  await until(() => end.frames.length > 80);
-  expect(purity(end.heard().subarray(30 * 160), hertz)).toBeGreaterThan(0.6);
 }
 
 for (const name of ['baresip', 'linphone'] as const) {
