@@ -44,7 +44,6 @@ interface Server {
 
 /** What far-ends.c writes; gaps in parts per million of those between packets with sound in them. */
 interface Load {
-  readonly calls: number;
   readonly whole: number;
   readonly mostAtOnce: number;
   readonly gapsOver40: number;
@@ -147,7 +146,7 @@ async function measure(start: () => Promise<Server>) {
   const note = await server.stop();
   if (note !== '') console.log(note);
   return {
-    cpuPerThousand: (used / seen.calls) * 1_000,
+    cpuPerThousand: (used / counted) * 1_000,
     whole: seen.whole,
     atOnce: seen.mostAtOnce,
     gaps40: seen.gapsOver40 / 10_000,
