@@ -31,6 +31,8 @@ export interface PhoneCallsOptions {
 
 const ringMs = 60_000;
 const longestTalkMs = 2 * 3_600_000;
+/** A handset that was forgotten beside its cradle. */
+const longestEchoMs = 120_000;
 /** A telephone in wrong hands makes many calls at once; a person makes one, and one more while he transfers. */
 const mostAtOnce = 2;
 
@@ -112,7 +114,9 @@ export class PhoneCalls {
       onEnded: () => echo?.stop(),
     });
     const leg = this.#legOf(invite, relay);
-    if (await leg.open()) leg.answer();
+    if (!(await leg.open())) return;
+    leg.answer();
+    this.#o.tools.clock.after(longestEchoMs, () => leg.hangUp());
   }
 
   async #callInside(invite: IncomingInvite, by: PhoneAccount, stationId: string): Promise<void> {

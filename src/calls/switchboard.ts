@@ -6,16 +6,14 @@ import { CallJournal } from './call-journal.ts';
 import { CallRecords } from './call-records.ts';
 import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
-import { IncomingDesk } from './incoming-desk.ts';
-import { IncomingRules } from './incoming-rule.ts';
-import { LineSources } from './line-sources.ts';
+import type { IncomingRules } from './incoming-rule.ts';
 import { OperatorDesks } from './operator-desks.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { placeCall } from './outgoing-call.ts';
 import type { PatientCall } from './patient-call.ts';
 import type { PhoneAccount } from './phone-account.ts';
-import { PhoneCalls } from './phone-calls.ts';
-import { Phones } from './phones.ts';
+import type { Phones } from './phones.ts';
+import { Reception } from './reception.ts';
 import type { RecordingFormat } from './recording-file.ts';
 import { SecretBox } from './secret-box.ts';
 import type { LegTools } from './sip-leg.ts';
@@ -81,11 +79,7 @@ export class Switchboard implements Lifecycle {
   readonly #talks = new Talks();
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;
-  #phones: Phones | undefined;
-  #desk: IncomingDesk | undefined;
-  readonly #sources: LineSources;
-  /** Who is rung for calls that come in, by line. */
-  readonly incomingRules: IncomingRules;
+  readonly #reception: Reception;
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -98,8 +92,16 @@ export class Switchboard implements Lifecycle {
     const advertisedHost = options.advertisedHost ?? outsideAddress(bindHost);
     const workers = options.mediaWorkers ?? 1;
     const advertisedHost6 = outsideAddress6(bindHost);
-    this.incomingRules = new IncomingRules(database);
-    this.#sources = new LineSources({ clock, lines: () => this.#trunks?.all ?? [] });
+    const { onPhoneState } = options;
+    const { stations } = this;
+    this.#reception = new Reception({
+      clock,
+      log: this.#o.log,
+      database,
+      stations,
+      node: this.#node,
+      onPhoneState,
+    });
     this.#media = new MediaEngine({
       clock,
       log: options.log,
@@ -135,8 +137,14 @@ export class Switchboard implements Lifecycle {
 
   /** The telephones of our own people. */
   get phones(): Phones {
-    if (!this.#phones) throw notRunning();
-    return this.#phones;
+    const { phones } = this.#reception;
+    if (!phones) throw notRunning();
+    return phones;
+  }
+
+  /** Who is rung for calls that come in, by line. */
+  get incomingRules(): IncomingRules {
+    return this.#reception.rules;
   }
 
   /** Where SIP is really bound. */
@@ -209,8 +217,7 @@ export class Switchboard implements Lifecycle {
     const secrets = await SecretBox.open(dataDirectory);
     await this.records.closeInterrupted();
     await this.#media.start();
-    this.#phones = await this.#loadPhones(secrets);
-    await this.incomingRules.load();
+    await this.#reception.load(secrets);
     const userAgent = await this.#startUserAgent();
     this.#userAgent = userAgent;
     this.#trunks = new Trunks({
@@ -222,46 +229,16 @@ export class Switchboard implements Lifecycle {
       rehearsal,
       place: (order) => this.#place(order, this.#need(order.trunkId)),
       onState: (trunkId, state) => {
-        // one that was added or changed just now is somewhere else
-        void this.#sources.refresh();
+        this.#reception.lineChanged();
         onTrunkState?.(trunkId, state);
       },
     });
     await this.#trunks.start();
-    await this.#sources.start(userAgent);
-    this.#desk = this.#openDesk(this.#phones);
-    this.#phones.start(this.#tools, userAgent);
-  }
-
-  async #loadPhones(secrets: SecretBox): Promise<Phones> {
-    const { clock, log, database, onPhoneState } = this.#o;
-    const phones = new Phones({
-      clock,
-      log,
-      database,
-      secrets,
-      stations: this.stations,
-      node: this.#node,
-      isTrunkOf: (trunkId, projectId) => this.#trunks?.live(trunkId)?.trunk.projectId === projectId,
-      onState: onPhoneState,
-    });
-    await phones.load();
-    return phones;
-  }
-
-  #openDesk(phones: Phones): IncomingDesk {
-    const { log } = this.#o;
-    const { stations } = this;
-    const tools = this.#tools;
-    const place = (order: CallOrder, near: MediaStream): PatientCall =>
-      this.#place(order, this.#needUsable(order.trunkId), near);
-    return new IncomingDesk({
-      sources: this.#sources,
-      phones,
-      phoneCalls: new PhoneCalls({ log, phones, stations, tools, talks: this.#talks, place }),
-      rules: this.incomingRules,
-      stations,
+    await this.#reception.open({
+      userAgent,
+      trunks: this.#trunks,
       common: this.#common,
+      place: (order, near) => this.#place(order, this.#needUsable(order.trunkId), near),
       isStopping: () => this.#stopped !== undefined,
       onCall: (call) => this.#calls.set(call.id, call),
       onOver: (call) => this.#calls.delete(call.id),
@@ -308,7 +285,6 @@ export class Switchboard implements Lifecycle {
 
   #newUserAgent(port: number): UserAgent {
     const { clock, log, bindHost, advertisedHost, sipTls } = this.#o;
-    const phones = this.phones;
     return new UserAgent({
       clock,
       log,
@@ -320,16 +296,7 @@ export class Switchboard implements Lifecycle {
       },
       advertisedHost,
       product: 'Perezvon',
-      // strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
-      admit: (asker) => this.#desk?.admit(asker) ?? 'refused',
-      trusts: (source) => this.#desk?.trusts(source) ?? false,
-      onInvite: (invite) => (this.#desk ? this.#desk.take(invite) : invite.reject(480)),
-      passwordOf: (login) => phones.passwordOf(login),
-      // a telephone that knows MD5 only (baresip 1.0) gives up where SHA-256 is offered beside it, in any order; our
-      // passwords are 92 random bits, which no hash gives away
-      digestAlgorithms: ['MD5'],
-      onRegister: (binding) => phones.onRegister(binding),
-      registered: phones.restored,
+      ...this.#reception.answers,
     });
   }
 
@@ -344,9 +311,8 @@ export class Switchboard implements Lifecycle {
     this.desks.close();
     await this.#journal.drain(partingMs);
     if (this.#trunks) await Promise.race([this.#trunks.stop(), clock.sleep(partingMs)]);
-    this.#sources.stop();
     await this.#userAgent?.stop();
-    await this.#phones?.stop();
+    await this.#reception.stop();
     await this.#media.stop();
   }
 

@@ -26,6 +26,29 @@ export interface TelephoneCall {
 
 let names = 0;
 
+/** All telephones of a test share one: a thread each would take the machine from those that are tested. */
+let shared: { readonly engine: MediaEngine; users: number } | undefined;
+
+async function takeEngine(): Promise<MediaEngine> {
+  if (shared) {
+    shared.users += 1;
+    return shared.engine;
+  }
+  const engine = new MediaEngine({ clock: systemClock, log: silentLog, bindHost: '127.0.0.1' });
+  shared = { engine, users: 1 };
+  await engine.start();
+  return engine;
+}
+
+async function leaveEngine(): Promise<void> {
+  if (!shared) return;
+  shared.users -= 1;
+  if (shared.users > 0) return;
+  const { engine } = shared;
+  shared = undefined;
+  await engine.stop();
+}
+
 /** Our own SIP and sound as somebody's telephone, or as a provider at the other side of a line. */
 export class DeskTelephone {
   readonly agent: UserAgent;
@@ -49,9 +72,7 @@ export class DeskTelephone {
   }
 
   static async open(habit: Habit = 'answers', port = 0): Promise<DeskTelephone> {
-    const engine = new MediaEngine({ clock: systemClock, log: silentLog, bindHost: '127.0.0.1' });
-    await engine.start();
-    const telephone = new DeskTelephone(engine, habit, port);
+    const telephone = new DeskTelephone(await takeEngine(), habit, port);
     await telephone.agent.start();
     return telephone;
   }
@@ -115,7 +136,7 @@ export class DeskTelephone {
 
   async close(): Promise<void> {
     await this.agent.stop();
-    await this.#engine.stop();
+    await leaveEngine();
   }
 
   async #arrived(incoming: IncomingInvite): Promise<void> {

@@ -42,6 +42,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
   const [audio, player] = usePlayer(call.recording?.durationMs ?? 0);
   const timeline = useMemo(() => orderTimeline(call.timeline), [call.timeline]);
   const who = whoOf(call, t);
+  const ours = call.purpose === 'incoming' || call.purpose === 'operator' ? t.calls.we : t.calls.robot;
   const back = call.campaignId
     ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
     : { href: '/calls', label: t.calls.title };
@@ -59,7 +60,13 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
       <div className={classes.columns}>
         <Card title={t.calls.recording} className={classes.recording}>
           {call.recording ? (
-            <RecordingPlayer callId={call.id} recording={call.recording} audio={audio} player={player} />
+            <RecordingPlayer
+              callId={call.id}
+              recording={call.recording}
+              audio={audio}
+              player={player}
+              ours={ours}
+            />
           ) : (
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
               {t.calls.noRecording}. {t.calls.noRecordingText}

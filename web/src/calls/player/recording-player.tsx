@@ -20,6 +20,8 @@ interface RecordingPlayerProps {
   readonly recording: NonNullable<CallDetail['recording']>;
   readonly audio: AudioRef;
   readonly player: Player;
+  /** What our side is called: a robot, or people. */
+  readonly ours: string;
 }
 
 const formats = { wav: { ending: 'wav', name: 'WAV' }, opus: { ending: 'ogg', name: 'Opus' } } as const;
@@ -27,7 +29,7 @@ const rates = ['1', '1.5', '2'];
 const stepMs = 5_000;
 
 /** The recording: two voices drawn and played, by mouse and by keys. */
-export function RecordingPlayer({ callId, recording, audio, player }: RecordingPlayerProps) {
+export function RecordingPlayer({ callId, recording, audio, player, ours }: RecordingPlayerProps) {
   const t = useT();
   const waveform = useWaveform(callId);
   usePlayerKeys(player);
@@ -36,7 +38,7 @@ export function RecordingPlayer({ callId, recording, audio, player }: RecordingP
     <div>
       <div className={classes.legend} aria-hidden="true">
         <span>
-          <i style={{ background: 'var(--pz-wave-we)' }} /> {t.calls.robot}
+          <i style={{ background: 'var(--pz-wave-we)' }} /> {ours}
         </span>
         <span>
           <i style={{ background: 'var(--pz-wave-they)' }} /> {t.calls.patient}

@@ -64,6 +64,8 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
         refreshLater(keys.campaigns);
         return;
       case 'phone':
+        // one that was added elsewhere
+        refreshLater(keys.phones);
         client.setQueryData<ResponseOf<'GET /api/phones'>>(
           keys.phones,
           (old) =>

@@ -32,6 +32,7 @@ export const calls: Dictionary['calls'] = {
   positionOf: (now, all) => `${now} of ${all}`,
   waveHint: 'Click on the wave to listen from there. Space: play or pause, arrows: 5 seconds.',
   robot: 'Robot',
+  we: 'We',
   patient: 'Patient',
   timeline: 'Course of the talk',
   timelineEmpty: 'Nothing has happened yet',

@@ -30,6 +30,7 @@ export const calls = {
   positionOf: (now: string, all: string) => `${now} из ${all}`,
   waveHint: 'Нажмите на волну, чтобы слушать с этого места. Пробел: слушать или пауза, стрелки: на 5 секунд.',
   robot: 'Робот',
+  we: 'Мы',
   patient: 'Пациент',
   timeline: 'Ход разговора',
   timelineEmpty: 'Событий пока нет',

@@ -1,0 +1,115 @@
+import type { Clock, Log } from '../base/index.ts';
+import type { Database } from '../db/index.ts';
+import type { MediaStream } from '../media/index.ts';
+import type { UserAgent, UserAgentOptions } from '../sip/index.ts';
+import type { CallOrder } from './call.ts';
+import { IncomingDesk, type IncomingDeskOptions } from './incoming-desk.ts';
+import { IncomingRules } from './incoming-rule.ts';
+import { LineSources } from './line-sources.ts';
+import type { PatientCall } from './patient-call.ts';
+import type { PhoneAccount } from './phone-account.ts';
+import { PhoneCalls } from './phone-calls.ts';
+import { Phones } from './phones.ts';
+import type { SecretBox } from './secret-box.ts';
+import type { Stations } from './station.ts';
+import type { Trunks } from './trunks.ts';
+
+export interface ReceptionOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+  readonly stations: Stations;
+  readonly node: string;
+  onPhoneState?(phone: PhoneAccount): void;
+}
+
+/** What is there once the user agent is. */
+export interface ReceptionTools extends Pick<
+  IncomingDeskOptions,
+  'common' | 'isStopping' | 'onCall' | 'onOver'
+> {
+  readonly userAgent: UserAgent;
+  readonly trunks: Trunks;
+  /** Places a call of a telephone, with its stream beside another. Throws `Failure` when the line can't now. */
+  place(order: CallOrder, near: MediaStream): PatientCall;
+}
+
+/** All that comes to us: calls over lines, and telephones that sign in and dial. */
+export class Reception {
+  readonly rules: IncomingRules;
+  readonly #o: ReceptionOptions;
+  readonly #sources: LineSources;
+  #trunks: Trunks | undefined;
+  #phones: Phones | undefined;
+  #desk: IncomingDesk | undefined;
+
+  constructor(options: ReceptionOptions) {
+    this.#o = options;
+    this.rules = new IncomingRules(options.database);
+    this.#sources = new LineSources({ clock: options.clock, lines: () => this.#trunks?.all ?? [] });
+  }
+
+  get phones(): Phones | undefined {
+    return this.#phones;
+  }
+
+  /** Before the user agent is made. */
+  async load(secrets: SecretBox): Promise<void> {
+    const { onPhoneState, ...options } = this.#o;
+    this.#phones = new Phones({
+      ...options,
+      secrets,
+      isTrunkOf: (trunkId, projectId) => this.#trunks?.live(trunkId)?.trunk.projectId === projectId,
+      onState: onPhoneState,
+    });
+    await this.#phones.load();
+    await this.rules.load();
+  }
+
+  /** What the user agent asks of us. Before `open` everybody is refused. */
+  get answers(): Partial<UserAgentOptions> {
+    const phones = this.#phones;
+    return {
+      // strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
+      admit: (asker) => this.#desk?.admit(asker) ?? 'refused',
+      trusts: (source) => this.#desk?.trusts(source) ?? false,
+      onInvite: (invite) => (this.#desk ? this.#desk.take(invite) : invite.reject(480)),
+      passwordOf: (login) => phones?.passwordOf(login),
+      // a telephone that knows MD5 only (baresip 1.0) gives up where SHA-256 is offered beside it, in any order; our
+      // passwords are 92 random bits, which no hash gives away
+      digestAlgorithms: ['MD5'],
+      onRegister: (binding) => phones?.onRegister(binding),
+      registered: phones?.restored ?? [],
+    };
+  }
+
+  /** From now on calls are taken. */
+  async open(tools: ReceptionTools): Promise<void> {
+    const { log, stations } = this.#o;
+    const { userAgent, trunks, common, place, ...rest } = tools;
+    const phones = this.#phones;
+    if (!phones) return;
+    this.#trunks = trunks;
+    await this.#sources.start(userAgent);
+    this.#desk = new IncomingDesk({
+      ...rest,
+      common,
+      sources: this.#sources,
+      phones,
+      phoneCalls: new PhoneCalls({ log, phones, stations, tools: common.tools, talks: common.talks, place }),
+      rules: this.rules,
+      stations,
+    });
+    phones.start(common.tools, userAgent);
+  }
+
+  /** A line that was added or changed just now is somewhere else. */
+  lineChanged(): void {
+    void this.#sources.refresh();
+  }
+
+  async stop(): Promise<void> {
+    this.#sources.stop();
+    await this.#phones?.stop();
+  }
+}
