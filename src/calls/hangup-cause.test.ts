@@ -71,6 +71,9 @@ describe('the cause when no message said it', () => {
     ['the socket is dead', { by: 'network', status: 503 }, undefined, 'trunk-unavailable'],
     ['it rang for too long', { by: 'us', status: 487 }, 'ring-time-over', 'no-answer'],
     ['we saw no provisional at all', { by: 'us', status: 0 }, 'no-response', 'network-timeout'],
+    ['another of ours has taken it', { by: 'us', status: 487 }, 'taken-elsewhere', 'cancelled'],
+    ['nobody of ours is there', { by: 'us', status: 480 }, 'nobody-there', 'temporarily-unavailable'],
+    ['all lines are taken', { by: 'us', status: 486 }, 'all-busy', 'busy'],
     ['we gave up', { by: 'us', status: 487 }, 'hung-up', 'cancelled'],
     [
       'the answer has no codec for us',

@@ -37,3 +37,10 @@ test('the leg to an administrator is never refused but takes a line', () => {
   limit.release();
   expect(limit.take(5000)).toEqual({ ok: false, why: 'lines-busy' });
 });
+
+test('a caller takes a line, and our own calls may go out as fast as before', () => {
+  const limit = new LineLimit({ maxLines: 2, callsPerSecond: 1 });
+  expect([limit.takeForCaller(), limit.take(0).ok, limit.takeForCaller()]).toEqual([true, true, false]);
+  limit.release();
+  expect([limit.freeLines, limit.takeForCaller()]).toEqual([1, true]);
+});
