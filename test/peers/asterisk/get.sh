@@ -20,7 +20,8 @@ chmod 755 "$work"
 # an apt that believes that nothing is installed yet: it names every package down to the C library
 mkdir -p "$work"/state/lists/partial "$work"/cache/archives/partial "$work"/root
 : >"$work/status"
-mirror=$(apt-get indextargets --format '$(REPO_URI)' | grep -m1 -E '/debian/?$' || echo http://deb.debian.org/debian)
+mirror=$(apt-get indextargets --format '$(REPO_URI)' | awk '/\/debian\/?$/ && !seen++')
+mirror=${mirror:-http://deb.debian.org/debian}
 keys=/usr/share/keyrings/debian-archive-keyring.gpg
 echo "deb [signed-by=$keys] $mirror forky main" >"$work/sources.list"
 private=(
