@@ -7,6 +7,7 @@ import type { EngineStatistics } from './statistics.ts';
 import { Negotiation, type Negotiating } from './sdp/negotiation.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
 import { fingerprintOf, makeCertificate, type OwnCertificate } from './webrtc/dtls/certificate.ts';
+import { ownAddresses } from './webrtc/own-addresses.ts';
 import { PageNegotiation } from './webrtc/page-negotiation.ts';
 import { WorkerLink } from './worker-link.ts';
 import type { DriverChoice, WorkerStatistics } from './worker-protocol.ts';
@@ -136,7 +137,8 @@ export class MediaEngine implements Lifecycle {
     const addresses = this.#addresses();
     const sessionId = String(randomInt(2 ** 47));
     if (!page) return new Negotiation({ ...addresses, port, sessionId, codecs: codecs ?? usualCodecs, srtp });
-    const hosts = [addresses.ip4, addresses.ip6].filter((host) => host !== undefined);
+    const configured = [addresses.ip4, addresses.ip6].filter((host) => host !== undefined);
+    const hosts = ownAddresses(this.#options.bindHost, configured);
     const fingerprint = fingerprintOf(this.#certificate().der);
     return new PageNegotiation({ sessionId, port, hosts, codecs: codecs ?? pageCodecs, fingerprint });
   }

@@ -21,7 +21,6 @@ export interface DeskView {
   readonly memory: DeskMemory;
 }
 
-const presentEveryMs = 5_000;
 const againMs = 2_000;
 
 /** An operator's desk as this page knows it: presence, microphone, the call and its sound. Views are told to `subscribe`rs. */
@@ -31,7 +30,7 @@ export class Desk {
   readonly #tone = new RingTone();
   readonly #subscribers = new Set<() => void>();
   #view: DeskView;
-  #presence: ReturnType<typeof setInterval> | null = null;
+  #presence: Worker | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
   /** The call that our sound belongs to. */
   #soundOf: string | null = null;
@@ -77,7 +76,7 @@ export class Desk {
       this.#show({ microphone, onLine: true, elsewhere: false });
       this.#remember({ onLine: true });
       this.take(await this.#requests.present(this.#view.memory.pageId, begin));
-      this.#presence ??= setInterval(() => void this.#present(), presentEveryMs);
+      this.#stayPresent();
     } catch (error) {
       this.#show({ error });
       if (!this.#view.microphone) this.#remember({ onLine: false });
@@ -220,6 +219,12 @@ export class Desk {
     this.#retry = setTimeout(() => void this.look(), againMs);
   }
 
+  #stayPresent(): void {
+    if (this.#presence) return;
+    this.#presence = new Worker(new URL('./presence-worker.ts', import.meta.url), { type: 'module' });
+    this.#presence.onmessage = () => void this.#present();
+  }
+
   async #present(): Promise<void> {
     await this.#requests.present(this.#view.memory.pageId, false).then(
       (state) => this.take(state),
@@ -234,7 +239,7 @@ export class Desk {
   }
 
   #stop(): void {
-    if (this.#presence) clearInterval(this.#presence);
+    this.#presence?.terminate();
     if (this.#retry) clearTimeout(this.#retry);
     this.#presence = null;
     this.#tone.stop();
