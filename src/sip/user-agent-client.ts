@@ -1,5 +1,5 @@
 // RFC 3261 §8.1: sending requests that are outside or inside a dialog.
-import { newToken, type Timer } from '../base/index.ts';
+import { newToken, type Clock, type Timer } from '../base/index.ts';
 import type { Counters } from './counters.ts';
 import type { DigestClient } from './digest/digest-client.ts';
 import type { OutgoingRequest } from './dialog/dialog.ts';
@@ -21,6 +21,7 @@ import { protocolOf, type Endpoint } from './transport/transport.ts';
 export type { Sending } from './sending.ts';
 
 export interface UserAgentClientParts {
+  readonly clock: Clock;
   readonly counters: Counters;
   readonly transport: TransportSet;
   readonly transactions: TransactionLayer;
@@ -36,6 +37,8 @@ export const allowedMethods = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, PRACK, U
 export const supportedExtensions = '100rel, replaces, timer';
 
 const maxSignedTries = 3;
+/** Half of T1: an answer is repeated after T1 at the soonest, and one who answers each ACK must not keep us busy. */
+const ackGapMs = 250;
 const keepAlive = Buffer.from('\r\n\r\n');
 
 export class UserAgentClient {
@@ -103,15 +106,24 @@ export class UserAgentClient {
     };
   }
 
-  /** §13.2.2.4: an ACK to a 2xx is a transaction of its own that nobody answers. Returns how to send it again. */
+  /**
+   * §13.2.2.4: an ACK to a 2xx is a transaction of its own that nobody answers. Returns how to send it again; what comes
+   * sooner than honest repetitions do is passed over.
+   */
   sendAck(outgoing: OutgoingRequest): () => void {
+    const { clock } = this.#parts;
     let again = (): void => undefined;
+    let sentMs = -Infinity;
     this.locate(outgoing, (targets) => {
       const [destination] = this.#parts.deadTargets.last(targets);
       if (!destination) return;
       this.#parts.transactions.acquaint(destination.host);
       const bytes = serialise(this.#addressed(outgoing, `${magicCookie}${newToken(12)}`, destination));
-      again = () => this.#parts.transport.send(bytes, destination);
+      again = () => {
+        if (clock.monotonicMs() - sentMs < ackGapMs) return;
+        sentMs = clock.monotonicMs();
+        this.#parts.transport.send(bytes, destination);
+      };
       again();
     });
     return () => again();

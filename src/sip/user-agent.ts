@@ -136,6 +136,7 @@ export class UserAgent implements Lifecycle {
       },
     );
     this.#client = new UserAgentClient({
+      clock,
       counters,
       transport,
       transactions: this.#transactions,

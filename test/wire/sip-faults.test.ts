@@ -230,8 +230,11 @@ describe('what comes more than once', () => {
     await pair.clock.advanceAsync(10);
     const invite = requestIn(inbox, 'INVITE');
     for (const toTag of ['one', 'two']) pair.reply(invite, 180, { toTag, headers: contact });
-    for (const toTag of ['one', 'two', 'two', 'one'])
-      pair.reply(invite, 200, { toTag, headers: contact, body: answer });
+    for (const toTag of ['one', 'two']) pair.reply(invite, 200, { toTag, headers: contact, body: answer });
+    await pair.clock.advanceAsync(10);
+    pair.reply(requestIn(inbox, 'BYE'), 200);
+    await pair.clock.advanceAsync(490);
+    for (const toTag of ['two', 'one']) pair.reply(invite, 200, { toTag, headers: contact, body: answer });
     await pair.clock.advanceAsync(10);
     expect(caller.story).toEqual(['180', '180', 'answer answer']);
     const acks = inbox
@@ -241,6 +244,20 @@ describe('what comes more than once', () => {
     expect(requestIn(inbox, 'BYE').headers.get('to')).toContain('tag=two');
     expect(inbox.filter((text) => text.startsWith('BYE'))).toHaveLength(1);
     expect(caller.call.state).toBe('talking');
+  });
+
+  it('a callee who answers each ACK anew does not keep us busy', async () => {
+    const pair = new FakePair();
+    const agent = await pair.agent(here);
+    const inbox = pair.network.listen(there);
+    pair.call(agent);
+    await pair.clock.advanceAsync(10);
+    const invite = requestIn(inbox, 'INVITE');
+    for (let i = 0; i < 100; i += 1) {
+      pair.reply(invite, 200, { toTag: 'one', headers: contact, body: answer });
+      await pair.clock.advanceAsync(10);
+    }
+    expect(inbox.filter((text) => text.startsWith('ACK'))).toHaveLength(4);
   });
 
   it('a repeated INVITE is answered again and rings once; by another way it is a loop (482)', async () => {
