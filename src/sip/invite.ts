@@ -44,11 +44,15 @@ export interface InviteOrder {
    * otherwise (RFC 3261 §18.1.1). A transport that a URI names counts more.
    */
   readonly transport?: 'udp';
-  /** Where the called one has registered from: all requests go there, past NAT, instead of to what his Contact says. */
+  /**
+   * Where the called one has registered from: all requests go there, past NAT, whatever his Contact, his Path or a
+   * Record-Route of his says, and no 3xx of his is followed: he could send us anywhere at our cost.
+   */
   readonly flow?: Flow;
   /**
    * Route values that the INVITE passes, behind the outbound proxy: a Service-Route of a registration of ours (RFC 3608),
-   * or the Path of a telephone that has registered with us (RFC 3327); with them `flow` counts for nothing.
+   * or the Path of a telephone that has registered with us (RFC 3327), which stands in its requests and leads none
+   * of them away from `flow`.
    */
   readonly routes?: readonly string[];
   readonly credentials?: SipCredentials;
@@ -197,6 +201,8 @@ export type ReofferResult =
 export interface IncomingListener extends TalkListener {
   /** The caller gave up before the answer; `onEnd` follows. */
   onCancel?(): void;
+  /** Our 2xx has left; it may have waited for a PRACK (RFC 3262 §3). */
+  onAnswered?(): void;
   /** The ACK to our 2xx has come; with the caller's answer when the INVITE held no offer. */
   onConfirmed?(answer?: Buffer): void;
 }
@@ -224,7 +230,7 @@ export interface IncomingInvite {
   readonly state: 'ringing' | 'talking' | 'ended';
   header(name: string): string | undefined;
   progress(status: 180 | 183, body?: Buffer): void;
-  /** 200, retransmitted until the ACK comes. */
+  /** 200, retransmitted until the ACK comes; it leaves when the caller has acknowledged what he was told before. */
   answer(body: Buffer): void;
   reject(status: number, reason?: string, headers?: Readonly<Record<string, string>>): void;
   /** Hangs up in any state: before the answer it rejects with 480. */

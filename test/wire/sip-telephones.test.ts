@@ -11,7 +11,9 @@ import {
   type RegisteredBinding,
   type UserAgentOptions,
 } from '../../src/sip/index.ts';
-import { FakePair, there } from './sip-fake-pair.ts';
+import { responseTo } from '../../src/sip/message/respond.ts';
+import { serialise } from '../../src/sip/message/serialise.ts';
+import { FakePair, requestIn, there } from './sip-fake-pair.ts';
 import { requestText, StreamWire } from './stream-peer.ts';
 
 /** What the house sees of a telephone that takes itself for 192.168.1.5. */
@@ -70,7 +72,10 @@ class House {
   }
 }
 
-function callFrom(telephone: UserAgent, change: { password?: string; from?: string } = {}) {
+function callFrom(
+  telephone: UserAgent,
+  change: { password?: string; from?: string; headers?: Readonly<Record<string, string>> } = {},
+) {
   const ends: InviteEnd[] = [];
   const { password = 'secret', from = '101' } = change;
   const call = telephone.invite(
@@ -78,6 +83,7 @@ function callFrom(telephone: UserAgent, change: { password?: string; from?: stri
       target: 'sip:+79120000000@192.0.2.2',
       from: `sip:${from}@192.0.2.2`,
       body: Buffer.from('offer'),
+      headers: change.headers,
       ...(password !== '' && { credentials: { username: '101', password } }),
     },
     { onAnswer: () => undefined, onEnd: (end) => ends.push(end) },
@@ -130,6 +136,71 @@ describe('a telephone behind NAT', () => {
     await house.pair.clock.advanceAsync(20);
     expect(ends).toMatchObject([{ by: 'them', phase: 'talk' }]);
     expect(house.sentTo(outside).at(-1)).toBe('BYE');
+  });
+});
+
+describe('a telephone that names the place of a provider', () => {
+  const provider = { host: '203.0.113.9', port: 5060 };
+  const target = 'sip:+442079460000@203.0.113.9';
+
+  async function rung(routes?: readonly string[]) {
+    const house = await House.open();
+    const inbox = house.pair.network.listen(outside);
+    const atProvider = house.pair.network.listen(provider);
+    const ends: InviteEnd[] = [];
+    const call = house.agent.invite(
+      { target, flow: outside, routes, from: 'sip:+79120000000@192.0.2.2', body: Buffer.from('offer') },
+      { onAnswer: () => undefined, onEnd: (end) => ends.push(end) },
+    );
+    await house.pair.clock.advanceAsync(20);
+    const answer = async (status: number, headers: Readonly<Record<string, string>>) => {
+      const response = responseTo(requestIn(inbox, 'INVITE'), status, { toTag: 'a', headers });
+      house.pair.network.carry(serialise(response), outside, there);
+      await house.pair.clock.advanceAsync(20);
+    };
+    return { house, inbox, atProvider, ends, call, answer };
+  }
+
+  it('in its Contact and then in a 302 is followed nowhere', async () => {
+    const { atProvider, ends, answer } = await rung();
+    await answer(302, { Contact: `<${target};x=1>` });
+    expect(ends).toMatchObject([{ by: 'them', phase: 'setup', status: 302 }]);
+    expect(atProvider).toEqual([]);
+  });
+
+  it('in its Path is asked and called where it is', async () => {
+    const path = ['<sip:203.0.113.9;lr>'];
+    const { house, inbox, atProvider } = await rung(path);
+    void house.agent.ping(target, 1_000, { flow: outside, routes: path });
+    await house.pair.clock.advanceAsync(20);
+    for (const method of ['INVITE', 'OPTIONS'])
+      expect(requestIn(inbox, method).headers.all('route')).toEqual(path);
+    expect(atProvider).toEqual([]);
+  });
+
+  it('as a proxy that the call passes is acknowledged and hung up where it is', async () => {
+    const { house, inbox, atProvider, call, answer } = await rung();
+    await answer(200, { Contact: `<${target}>`, 'Record-Route': '<sip:203.0.113.9;lr>' });
+    call.bye();
+    await house.pair.clock.advanceAsync(20);
+    for (const method of ['ACK', 'BYE'])
+      expect(requestIn(inbox, method).headers.all('route')).toEqual(['<sip:203.0.113.9;lr>']);
+    expect(atProvider).toEqual([]);
+  });
+
+  it('as a proxy of a call that it has signed is hung up where it is', async () => {
+    const house = await House.open();
+    const atProvider = house.pair.network.listen(provider);
+    const telephone = await house.telephone();
+    callFrom(telephone, { headers: { 'Record-Route': '<sip:203.0.113.9;lr>' } });
+    await house.pair.clock.advanceAsync(20);
+    // the telephone believes in that proxy, which would bring us its ACK
+    house.pair.network.carry(atProvider.at(-1)!, provider, there);
+    await house.pair.clock.advanceAsync(20);
+    house.invites[0]?.bye();
+    await house.pair.clock.advanceAsync(20);
+    expect(house.sentTo(outside).at(-1)).toBe('BYE');
+    expect(house.sentTo(provider)).toEqual([]);
   });
 });
 

@@ -162,8 +162,8 @@ export class Dialog {
     return {
       request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
       nextHop: udp ? byUdp(way.nextHop) : way.nextHop,
-      // proxies between us that want to stay there know the way from them on
-      ...(flow && this.#routes.length === 0 && { flow }),
+      // the first proxy on the way is the one that writes to us; a route that he names leads nowhere else
+      ...(flow && { flow }),
     };
   }
 }

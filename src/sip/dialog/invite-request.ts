@@ -54,13 +54,12 @@ export function planWay(order: WayOrder): PlannedWay {
   const before = [...proxy, ...routes];
   const way = wayTo(order, before, target);
   if (!way) throw badUri('routes');
-  // a proxy that wants to be passed knows the way from there on
-  return { ...way, before, flow: flow && routes.length === 0 ? flowTo(flow) : undefined };
+  return { ...way, before, flow: flow && flowTo(flow) };
 }
 
-/** The same call to another target. */
+/** The same call to another target; where it goes by a flow, it goes on doing so. */
 export function replan(plan: InvitePlan, target: SipUri): InvitePlan {
-  return { ...plan, ...wayTo(plan.order, plan.before, target), flow: undefined };
+  return { ...plan, ...wayTo(plan.order, plan.before, target) };
 }
 
 function wayTo(

@@ -169,10 +169,11 @@ export class OutgoingCall implements OutgoingInvite {
     return status >= 300 && status <= 302 && this.#redirect(headers);
   }
 
-  // §8.1.3.4, once
+  // §8.1.3.4, once; who has registered with us has written his own target, which vouches for nobody
   #redirect(headers: Headers): boolean {
-    const asked = sipUri(this.#plan.order.target);
-    const target = this.#redirected || !asked ? undefined : redirectedTo(asked, headers);
+    const { order, flow } = this.#plan;
+    const asked = this.#redirected || flow ? undefined : sipUri(order.target);
+    const target = asked && redirectedTo(asked, headers);
     if (!target) return false;
     this.#redirected = true;
     this.#plan = replan(this.#plan, target);
