@@ -104,6 +104,47 @@ describe('an operator at a page', () => {
     expect(desk.isReachable).toBe(false);
   });
 
+  it('who left is at no page that was not there, until one begins', () => {
+    desk.present('page-1', true);
+    desk.absent('page-1');
+    desk.present('page-2', false);
+    expect([desk.isReachable, desk.isAt('page-2')]).toEqual([false, false]);
+    desk.present('page-1', false);
+    expect(desk.isAt('page-1')).toBe(true);
+    clock.advance(15_000);
+    desk.present('page-2', false);
+    expect(desk.isReachable).toBe(false);
+    desk.present('page-2', true);
+    expect(desk.isAt('page-2')).toBe(true);
+  });
+
+  it('is at a page that was there before the server was started', () => {
+    desk.present('page-1', false);
+    expect(desk.isAt('page-1')).toBe(true);
+  });
+
+  it.each([true, false])('whose sign-in is over is gone, and so is the call (talking: %s)', async (talks) => {
+    desk.present('page-1', true, 'session-1');
+    ring();
+    if (talks) {
+      await desk.attach('leg', Buffer.from('offer'));
+      media.streams[0]!.page('connected');
+    }
+    desk.endSession('session-2');
+    expect(desk.call).toBeDefined();
+    desk.endSession('session-1');
+    await settle();
+    expect([desk.isReachable, desk.call]).toEqual([false, undefined]);
+    expect(told.at(-1)).toBe(talks ? 'ended completed by them' : 'ended cancelled by us');
+  });
+
+  it('who has taken the desk by another sign-in keeps it', () => {
+    desk.present('page-1', true, 'session-1');
+    desk.present('page-2', true, 'session-2');
+    desk.endSession('session-1');
+    expect(desk.isAt('page-2')).toBe(true);
+  });
+
   it('is rung, is shown who calls, and talks when the sound has found its way', async () => {
     desk.present('page-1', true);
     ring();
@@ -180,11 +221,26 @@ describe('an operator at a page', () => {
 
   it('from whom nothing comes for 30 s is gone', async () => {
     const stream = await talking();
+    clock.advance(25_000);
     stream.silent(25_000);
     expect(desk.call).toBeDefined();
+    clock.advance(5_000);
     stream.silent(30_000);
     await settle();
     expect(told.at(-1)).toBe('ended media-lost by network');
+  });
+
+  it('who is back is not dropped for the silence while he was away', async () => {
+    const stream = await talking();
+    clock.advance(18_000);
+    stream.page('lost');
+    clock.advance(14_000);
+    stream.page('connected');
+    stream.silent(32_000);
+    expect(desk.call).toMatchObject({ phase: 'talking', away: false });
+    clock.advance(30_000);
+    stream.silent(62_000);
+    expect(desk.call).toBeUndefined();
   });
 
   it('whose offer can not be used rings on; whose stream can not be opened does not', async () => {
@@ -261,5 +317,20 @@ describe('the test of a headset', () => {
     media.streams[2]!.page('closed');
     await settle();
     expect(media.streams[2]!.closed).toBe(1);
+  });
+
+  it('asked for many times at once is opened once at a time, and the last one stays', async () => {
+    const answers = await Promise.all(['a', 'b', 'c', 'd'].map((offer) => desk.echo(Buffer.from(offer))));
+    expect(answers.map(({ ok }) => ok)).toEqual([false, false, false, true]);
+    expect(media.streams.filter(({ closed }) => closed === 0)).toHaveLength(1);
+  });
+
+  it('that is opened while a call begins to ring is closed', async () => {
+    desk.present('page-1', true);
+    const echo = desk.echo(Buffer.from('try'));
+    await Promise.resolve();
+    ring();
+    expect(await echo).toEqual({ ok: false, why: 'over' });
+    expect(media.streams.every(({ closed }) => closed === 1)).toBe(true);
   });
 });

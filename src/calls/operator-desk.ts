@@ -44,11 +44,16 @@ export class OperatorDesk implements Station {
   readonly id: string;
   readonly #o: OperatorDeskOptions;
   #pageId: string | undefined;
+  /** The page that was here last, and the sign-in that it spoke by. */
+  #lastPageId: string | undefined;
+  #sessionId: string | undefined;
   #presence: Timer | undefined;
   #leg: PageLeg | undefined;
   #phaseSince = 0;
   #talking = false;
   #echo: PageEcho | undefined;
+  /** One is opened at a time. */
+  #echoing: Promise<unknown> = Promise.resolve();
   #echoes = 0;
 
   constructor(options: OperatorDeskOptions) {
@@ -86,11 +91,16 @@ export class OperatorDesk implements Station {
     return this.#pageId === pageId;
   }
 
-  /** A page is there: `begin` takes the desk from another one. */
-  present(pageId: string, begin: boolean): void {
-    if (!begin && this.#pageId !== undefined && this.#pageId !== pageId) return;
+  /**
+   * A page is there. `begin` takes the desk from another one; without it only the page that was here last is taken, or
+   * the first to come. `sessionId` is the sign-in that it speaks by.
+   */
+  present(pageId: string, begin: boolean, sessionId?: string): void {
+    if (!begin && this.#lastPageId !== undefined && this.#lastPageId !== pageId) return;
     const changed = this.#pageId !== pageId;
     this.#pageId = pageId;
+    this.#lastPageId = pageId;
+    this.#sessionId = sessionId;
     this.#presence?.cancel();
     this.#presence = this.#o.tools.clock.after(presentMs, () => this.absent(pageId));
     if (changed) this.#o.onChange();
@@ -103,6 +113,14 @@ export class OperatorDesk implements Station {
     this.#pageId = undefined;
     if (this.#leg && !this.#leg.isTalking) this.#leg.hangUp('nobody-there');
     this.#o.onChange();
+  }
+
+  /** A sign-in is over: the page that spoke by it is gone, and so is its talk. */
+  endSession(sessionId: string): void {
+    if (this.#sessionId !== sessionId) return;
+    if (this.#pageId !== undefined) this.absent(this.#pageId);
+    this.#leg?.leave();
+    void this.#echo?.end();
   }
 
   ring(order: StationOrder, listener: LegListener): Leg | undefined {
@@ -148,13 +166,16 @@ export class OperatorDesk implements Station {
     return result;
   }
 
-  /** Says back what the operator says. */
-  async echo(offer: Buffer): Promise<Attached> {
-    await this.#echo?.end();
+  /** Says back what the operator says. Of several the last one stays. */
+  echo(offer: Buffer): Promise<Attached> {
+    void this.#echo?.end();
     this.#echoes += 1;
+    const id = `${this.id}-echo-${this.#echoes}`;
     const echo = new PageEcho();
     this.#echo = echo;
-    return await echo.begin(this.#o.tools.media, `${this.id}-echo-${this.#echoes}`, offer);
+    const begun = this.#echoing.then(() => echo.begin(this.#o.tools.media, id, offer));
+    this.#echoing = begun.catch(() => undefined);
+    return begun;
   }
 
   close(): void {

@@ -32,6 +32,11 @@ export class OperatorDesks {
     return desk;
   }
 
+  /** A sign-in is over, wherever it was ended. */
+  endSession(sessionId: string): void {
+    for (const desk of this.#desks.values()) desk.endSession(sessionId);
+  }
+
   close(): void {
     for (const desk of this.#desks.values()) desk.close();
   }

@@ -9,9 +9,11 @@ export class PageEcho {
   #stream: MediaStream | undefined;
   #echo: Echo | undefined;
   #frames = 0;
+  #over = false;
 
   /** Ends by itself when the page closes its connection, when its network is lost, or after a minute. */
   async begin(media: Pick<MediaEngine, 'openStream'>, id: string, offer: Buffer): Promise<Attached> {
+    if (this.#over) return { ok: false, why: 'over' };
     const stream = await media.openStream({
       id,
       page: {
@@ -24,6 +26,11 @@ export class PageEcho {
       onBroken: () => void this.end(),
     });
     this.#stream = stream;
+    // ended while it was opened
+    if (this.#over) {
+      await stream.close();
+      return { ok: false, why: 'over' };
+    }
     this.#echo = new Echo(stream);
     const answering = stream.createAnswer(offer);
     if (answering.ok) return { ok: true, answer: answering.answer };
@@ -32,6 +39,8 @@ export class PageEcho {
   }
 
   async end(): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
     this.#echo?.stop();
     await this.#stream?.close();
   }

@@ -33,6 +33,7 @@ export class PageLeg implements Leg {
   #opening: Promise<MediaStream> | undefined;
   #stream: MediaStream | undefined;
   #answeredMs: number | undefined;
+  #connectedMs = 0;
   #away: Timer | undefined;
   #over = false;
   readonly #ringing: Timer;
@@ -106,7 +107,9 @@ export class PageLeg implements Leg {
       onDigit: (digit) => this.#listener.onDigit?.(digit),
       onFrame: this.#listener.onFrame && ((frame) => this.#listener.onFrame?.(frame)),
       onSilenceOfNetwork: (silentMs) => {
-        if (silentMs >= mediaLostMs && !this.isAway) this.#end('media-lost', 'network');
+        // what was missed while the page was away is forgiven when it is back
+        const hereMs = this.#tools.clock.monotonicMs() - this.#connectedMs;
+        if (Math.min(silentMs, hereMs) >= mediaLostMs && !this.isAway) this.#end('media-lost', 'network');
       },
       onBroken: () => this.#end('media-lost', 'us'),
     });
@@ -125,6 +128,7 @@ export class PageLeg implements Leg {
   #connected(): void {
     this.#away?.cancel();
     this.#away = undefined;
+    this.#connectedMs = this.#tools.clock.monotonicMs();
     if (this.#answeredMs === undefined && this.#stream) {
       this.#answeredMs = this.#tools.clock.monotonicMs();
       this.#ringing.cancel();
