@@ -4,6 +4,7 @@ export { newId, newToken } from './ids.ts';
 export type { Lifecycle } from './lifecycle.ts';
 export { createLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
 export { loggedError } from './logged-error.ts';
+export { isRussianNumber } from './number-plan.ts';
 export { readPersonAddress, type PersonAddressProblem } from './person-address.ts';
 export type { E164 } from './phone-number.ts';
 export { startProcess, startWorker, workerInput } from './worker.ts';

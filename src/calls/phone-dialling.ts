@@ -1,3 +1,4 @@
+import { isRussianNumber } from '../base/index.ts';
 import { readNumber } from './caller-number.ts';
 import type { PhoneAccount } from './phone-account.ts';
 
@@ -13,8 +14,6 @@ export const echoNumber = '*43';
 
 /** Services of the country that are free for everybody. */
 const emergency = /^(?:112|10[1-4]|0[1-4])$/;
-/** Numbers whose caller pays a stranger (803, 809): the usual loot of who gets hold of a telephone. */
-const paid = /^\+78(?:03|09)/;
 
 /**
  * Decides what a telephone reaches: the echo, the others of its house, and outside numbers as far as its account allows.
@@ -39,5 +38,5 @@ export function planDialling(
 function mayDial(number: string, { dialsOut }: PhoneAccount): boolean {
   if (dialsOut === 'off') return false;
   if (dialsOut === 'anywhere') return true;
-  return emergency.test(number) || (number.startsWith('+7') && !paid.test(number));
+  return emergency.test(number) || isRussianNumber(number);
 }

@@ -35,6 +35,8 @@ describe('the gate', () => {
     [{ phone: null }, 'no-phone'],
     [{ phone: '+4915112345678' }, 'foreign-number'],
     [{ phone: '+77011234567' }, 'foreign-number'],
+    [{ phone: '+79401234567' }, 'foreign-number'],
+    [{ phone: '+78091234567' }, 'foreign-number'],
     [{ phone: '+79900000001', rehearsalNumber: true }, 'sample-number-on-real-line'],
     [{ visitStartsAtMs: nowMs - 1 }, 'visit-passed'],
     [{ visitStartsAtMs: nowMs + hourMs / 2 }, 'too-close-to-visit'],

@@ -1,3 +1,4 @@
+import { isRussianNumber } from '../base/index.ts';
 import type { CallingHours } from './campaign.ts';
 import { nextAllowedMs } from './calling-hours.ts';
 
@@ -43,12 +44,9 @@ export type Permission =
 /** Marks after which nobody rings again: the question has been answered. */
 const answeredMarks = new Set(['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid']);
 
-// +7 6… and +7 7… are Kazakhstan's (ITU-T E.164 country code 7)
-const russianNumber = /^\+7[34589]\d{9}$/;
-
-/** Whether the robot rings such a number at all. */
+/** Whether the robot rings such a number at all: neither abroad nor a paid service. */
 export function canBeRung(phone: string): boolean {
-  return russianNumber.test(phone);
+  return isRussianNumber(phone);
 }
 
 /**
