@@ -17,7 +17,13 @@ const good: Agreed = {
 
 /** A leg between an INVITE and a media engine that do as the test says. */
 function called(
-  options: { body?: string; codecFails?: boolean; openFails?: boolean; ackFails?: boolean } = {},
+  options: {
+    body?: string;
+    codecFails?: boolean;
+    openFails?: boolean;
+    ackFails?: boolean;
+    waits?: boolean;
+  } = {},
 ) {
   const clock = new ManualClock();
   /** What the caller was told. */
@@ -26,6 +32,12 @@ function called(
   const ends: LegEnd[] = [];
   let listener: Parameters<IncomingInvite['listen']>[0] = { onEnd: () => undefined };
   let state: IncomingInvite['state'] = 'ringing';
+  let waiting: Buffer | undefined;
+  const answer = (body: Buffer): void => {
+    state = 'talking';
+    wire.push(`200 ${body.toString()}`);
+    listener.onAnswered?.();
+  };
   const ended = (end: Partial<InviteEnd>): void => {
     state = 'ended';
     queueMicrotask(() =>
@@ -39,8 +51,8 @@ function called(
     },
     progress: (status: number, body?: Buffer) => wire.push(`${status} ${body?.toString() ?? ''}`.trim()),
     answer: (body: Buffer) => {
-      state = 'talking';
-      wire.push(`200 ${body.toString()}`);
+      if (options.waits) waiting = body;
+      else answer(body);
     },
     reject: (status: number, _reason: undefined, headers?: Record<string, string>) => {
       wire.push(`${status} ${headers?.['Reason'] ?? ''}`.trim());
@@ -88,6 +100,7 @@ function called(
     ends,
     ended,
     settle,
+    acknowledges: () => waiting && answer(waiting),
     confirmed: (body?: string) => listener.onConfirmed?.(body === undefined ? undefined : Buffer.from(body)),
   };
 }
@@ -122,6 +135,30 @@ test('who makes no offer gets ours, and is there when his ACK has answered it', 
   expect([wire, told, leg.isTalking]).toEqual([['200 our offer'], [], false]);
   confirmed('their answer');
   expect([told, leg.isTalking]).toEqual([['answered'], true]);
+});
+
+test('whose 200 waits for a PRACK is not answered before it', async () => {
+  const { clock, leg, wire, told, ends, ended, acknowledges, settle } = called({ waits: true });
+  await leg.open();
+  leg.answer();
+  clock.advance(2000);
+  expect([wire, told, leg.isTalking]).toEqual([[], [], false]);
+  acknowledges();
+  expect([wire, told, leg.isTalking]).toEqual([['200 our answer'], ['answered'], true]);
+  clock.advance(7000);
+  ended({ by: 'them', phase: 'talk' });
+  await settle();
+  expect(ends).toMatchObject([{ ringMs: 2000, talkMs: 7000, answered: true }]);
+});
+
+test('whose PRACK never comes was never answered', async () => {
+  const { clock, leg, told, ends, ended, settle } = called({ waits: true });
+  await leg.open();
+  leg.answer();
+  clock.advance(32_000);
+  ended({ by: 'network', status: 408, viaTimeout: true, lost: 'no-ack' });
+  await settle();
+  expect([told, ends]).toMatchObject([[], [{ cause: 'network-timeout', talkMs: 0, answered: false }]]);
 });
 
 test.each([

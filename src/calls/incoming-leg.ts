@@ -40,6 +40,8 @@ export class IncomingLeg extends SipLeg {
   protected taken = false;
   /** Our description: an answer, or our offer to who has made none. */
   #ours: Buffer | undefined;
+  /** Picked up; the 200 may still wait for a PRACK. */
+  #answering = false;
 
   constructor(tools: LegTools, order: IncomingLegOrder, listener: LegListener) {
     const { id, near, srtp, codecs } = order;
@@ -49,6 +51,7 @@ export class IncomingLeg extends SipLeg {
     // he may give up before anything else has happened
     order.invite.listen({
       ...this.talkListener(),
+      onAnswered: () => this.#answered(),
       onConfirmed: (answer) => this.#confirmed(answer),
     });
   }
@@ -96,13 +99,11 @@ export class IncomingLeg extends SipLeg {
     this.#invite.progress(183, this.#ours);
   }
 
-  /** Picks up; nothing before `open` and after the end. */
+  /** Picks up; nothing before `open` and after the end. `onAnswered` follows when he knows it. */
   answer(): void {
-    if (this.isOver || this.taken || !this.#ours) return;
-    this.taken = true;
+    if (this.isOver || this.#answering || !this.#ours) return;
+    this.#answering = true;
     this.#invite.answer(this.#ours);
-    // who has made no offer answers ours with his ACK
-    if (this.described) this.answeredWith(this.described);
   }
 
   /** Refuses it with that status, or hangs up when it was answered. */
@@ -120,6 +121,13 @@ export class IncomingLeg extends SipLeg {
     }
     this.after(byeWaitMs, () => this.finish({ phase: 'talk', by: 'us', status: 200, viaTimeout: false }));
     this.#invite.bye(headers);
+  }
+
+  #answered(): void {
+    this.taken = true;
+    if (this.isOver || this.ownReason !== undefined) return;
+    // who has made no offer answers ours with his ACK
+    if (this.described) this.answeredWith(this.described);
   }
 
   #confirmed(answer: Buffer | undefined): void {

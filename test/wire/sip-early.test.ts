@@ -223,12 +223,13 @@ describe('a caller who requires 100rel', () => {
     await send('PRACK', 2, `RAck: ${rseqs()[0]} 1 INVITE\r\n`);
     expect(statuses()).toEqual(['180', '200', '183']);
     expect(rseqs()[1]).toBe((rseqs()[0] as number) + 1);
+    expect(story).toEqual(['invite']);
     await send('PRACK', 3, `RAck: ${rseqs()[1]} 1 INVITE\r\n`);
     expect(statuses()).toEqual(['180', '200', '183', '200', '200']);
     // RFC 6337 §3.1.1: what is known is not said again
     expect(inbox.at(-1)).toMatch(/CSeq: 1 INVITE[^]*Content-Length: 0\r\n/);
     await send('ACK', 1, '');
-    expect(story).toEqual(['invite', 'confirmed']);
+    expect(story).toEqual(['invite', 'answered', 'confirmed']);
   });
 
   it('who never acknowledges is refused with 504 after 32 s', async () => {

@@ -39,6 +39,7 @@ export class FakePair {
         story.push('invite');
         invite.listen({
           onCancel: () => story.push('cancel'),
+          onAnswered: () => story.push('answered'),
           onConfirmed: () => story.push('confirmed'),
           onEnd: (end) => story.push(endWords(end)),
           ...(onOffer && { onOffer }),

@@ -33,7 +33,7 @@ describe('a network that loses', () => {
     const caller = pair.call(agent);
     await pair.clock.advanceAsync(10_000);
     expect(caller.story).toEqual(['answer answer']);
-    expect(story).toEqual(['invite', 'confirmed']);
+    expect(story).toEqual(['invite', 'answered', 'confirmed']);
     expect(pair.network.linesFrom(there)).toEqual([
       '1 SIP/2.0 200 OK',
       '501 SIP/2.0 200 OK',
@@ -50,7 +50,7 @@ describe('a network that loses', () => {
     pair.network.lose = ({ text }) => text.startsWith('ACK');
     const caller = pair.call(agent);
     await pair.clock.advanceAsync(40_000);
-    expect(story).toEqual(['invite', 'end network talk 408 timeout no-ack']);
+    expect(story).toEqual(['invite', 'answered', 'end network talk 408 timeout no-ack']);
     expect(caller.story).toEqual(['answer answer', 'end them talk 200']);
   });
 
@@ -100,7 +100,7 @@ describe('a caller who gives up', () => {
     caller.call.cancel();
     await pair.clock.advanceAsync(5000);
     expect(caller.story).toEqual(['180', 'end us setup 487']);
-    expect(story).toEqual(['invite', 'confirmed', 'end them talk 200']);
+    expect(story).toEqual(['invite', 'answered', 'confirmed', 'end them talk 200']);
     expect(pair.lines(here)).toEqual(['INVITE', 'CANCEL', 'ACK', 'BYE']);
   });
 

@@ -142,6 +142,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     });
     this.#talk.answer(this.#transaction, this.#localBody !== undefined);
     this.#replaced?.giveWay?.();
+    this.#host.notify(() => this.#listener.onAnswered?.());
   }
 
   reject(status: number, reason?: string, headers: Readonly<Record<string, string>> = {}): void {
