@@ -85,3 +85,19 @@ test('an account that is gone leaves no device and no timer behind', async () =>
   await clock.advanceAsync(200_000);
   expect([all.of('a'), kept.length]).toEqual([[], 1]);
 });
+
+test('an account has ten devices at most, also those of before a restart; who was heard longest ago gives way', () => {
+  const { clock, kept, all } = devices();
+  for (let n = 0; n < 12; n += 1) {
+    const one = { ...binding, contact: `sip:101@10.0.0.${n}` };
+    all.restore({ accountId: 'a', binding: one, sinceMs: clock.now(), expiresMs: clock.now() + 60_000 });
+  }
+  all.take('a', { ...binding, contact: 'sip:101@10.0.0.2' });
+  all.take('a', { ...binding, contact: 'sip:101@10.0.0.99' });
+  expect(all.of('a')).toHaveLength(10);
+  expect(kept.filter((line) => line.startsWith('drop'))).toEqual([
+    'drop sip:101@10.0.0.0',
+    'drop sip:101@10.0.0.1',
+    'drop sip:101@10.0.0.3',
+  ]);
+});

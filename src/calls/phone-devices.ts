@@ -24,6 +24,8 @@ interface Device {
 /** How often a device is looked at: often enough that NAT keeps the way to it open (RFC 4787 §4.3 wants 2 minutes at least). */
 const lookEveryMs = 30_000;
 const answerWaitMs = 5_000;
+/** Of one account, as the registrar has it; each is rung and looked at. */
+const mostDevices = 10;
 
 /** Where each telephone is signed in now, until it expires; each device is looked at by OPTIONS. */
 export class PhoneDevices {
@@ -106,6 +108,11 @@ export class PhoneDevices {
     const devices = this.#accounts.get(accountId) ?? new Map<string, Device>();
     this.#accounts.set(accountId, devices);
     const { clock, onChange, onKeep } = this.#o;
+    const [longestAgo] = devices.keys();
+    if (devices.size >= mostDevices && longestAgo !== undefined) {
+      this.#drop(accountId, longestAgo);
+      onKeep(accountId, longestAgo, undefined);
+    }
     const expiry = clock.after(Math.max(0, expiresMs - clock.now()), () => {
       this.#drop(accountId, binding.contact);
       onKeep(accountId, binding.contact, undefined);

@@ -51,7 +51,7 @@ const defaultExpiresS = 3600;
 const longestExpiresS = 7200;
 const shortestExpiresS = 10;
 const maxBindings = 10;
-const maxAddresses = 10_000;
+const maxAccounts = 10_000;
 const longestName = 100;
 /** What a REGISTER may require besides. */
 export const registrarExtensions = 'path, outbound';
@@ -59,7 +59,10 @@ export const registrarExtensions = 'path, outbound';
 export class Registrar {
   readonly #clock: Clock;
   readonly #onRegister: (binding: RegisteredBinding) => void;
-  /** Address of record → contact → binding. */
+  /**
+   * Account → contact → binding, the one renewed last behind the others. This is the registrar of one realm: whatever
+   * host To names, it is the same account, or one password would make as many as there are names.
+   */
   readonly #bindings = new Map<string, Map<string, Binding>>();
 
   constructor(clock: Clock, onRegister: (binding: RegisteredBinding) => void) {
@@ -67,12 +70,15 @@ export class Registrar {
     this.#onRegister = onRegister;
   }
 
-  /** Bindings from before a restart; `expiresS` is what is left of each. Nobody is told of them. */
+  /** Bindings from before a restart, the newest last; `expiresS` is what is left of each. Nobody is told of them. */
   restore(bindings: readonly RegisteredBinding[]): void {
     for (const made of bindings) {
       const untilMs = this.#clock.monotonicMs() + made.expiresS * 1000;
-      const known = this.#bindings.get(made.aor) ?? new Map<string, Binding>();
-      this.#bindings.set(made.aor, known.set(made.contact, { untilMs, made }));
+      const account = accountOf(made.user);
+      const known = this.#bindings.get(account) ?? new Map<string, Binding>();
+      this.#bindings.set(account, known.set(made.contact, { untilMs, made }));
+      const [oldest] = known.keys();
+      if (known.size > maxBindings && oldest !== undefined) known.delete(oldest);
     }
   }
 
@@ -83,8 +89,8 @@ export class Registrar {
     // RFC 4475 §3.3.4
     if (!isSipUri(to)) return answer(400);
     if (username !== undefined && username !== to.user) return answer(403);
-    const aor = aorOf(to);
-    const bindings = this.#alive(aor);
+    const account = accountOf(to.user);
+    const bindings = this.#alive(account);
     const wishes = readWishes(received, bindings);
     const way = registeredWay(received);
     if (wishes === undefined || way === undefined) return answer(400);
@@ -97,10 +103,10 @@ export class Registrar {
       return known?.callId === envelope.callId && known.cseq >= envelope.cseq.number;
     });
     if (overtaken) return answer(500);
-    if (wishes.length > maxBindings || this.#bindings.size > maxAddresses) return answer(503);
-    for (const wish of wishes) this.#grant(wish, bindings, bindingOf(received, aor, to.user, wish, way.path));
-    if (bindings.size > 0) this.#bindings.set(aor, bindings);
-    else this.#bindings.delete(aor);
+    if (wishes.length > maxBindings || !this.#hasRoomFor(account)) return answer(503);
+    for (const wish of wishes) this.#grant(wish, bindings, bindingOf(received, to, wish, way.path));
+    if (bindings.size > 0) this.#bindings.set(account, bindings);
+    else this.#bindings.delete(account);
     const flows = way.outbound && wishes.some(({ flow }) => flow);
     const path = way.path.map((text) => ['Path', text] as const);
     // RFC 5626 §6: from now on his keep-alives are answered
@@ -126,9 +132,17 @@ export class Registrar {
     this.#onRegister(made);
   }
 
-  #alive(aor: string): Map<string, Binding> {
+  #alive(account: string): Map<string, Binding> {
     const now = this.#clock.monotonicMs();
-    return new Map([...(this.#bindings.get(aor) ?? [])].filter(([, binding]) => binding.untilMs > now));
+    return new Map([...(this.#bindings.get(account) ?? [])].filter(([, binding]) => binding.untilMs > now));
+  }
+
+  /** Who never said goodbye makes room once his time is over. */
+  #hasRoomFor(account: string): boolean {
+    if (this.#bindings.has(account) || this.#bindings.size < maxAccounts) return true;
+    for (const known of [...this.#bindings.keys()])
+      if (this.#alive(known).size === 0) this.#bindings.delete(known);
+    return this.#bindings.size < maxAccounts;
   }
 
   #list(bindings: ReadonlyMap<string, Binding>): (readonly [string, string])[] {
@@ -142,16 +156,15 @@ export class Registrar {
 
 function bindingOf(
   received: ReceivedRequest,
-  aor: string,
-  user: string,
+  to: SipUri,
   { contact, expiresS, instance }: Wish,
   path: readonly string[],
 ): RegisteredBinding {
   const { envelope, request, source } = received;
   const userAgent = request.headers.get('user-agent')?.slice(0, longestName);
   return {
-    aor,
-    user,
+    aor: aorOf(to),
+    user: to.user,
     contact,
     expiresS,
     ...(instance === undefined ? {} : { instance }),
@@ -165,6 +178,11 @@ function bindingOf(
 
 function answer(status: number): RegisterAnswer {
   return { status, parts: {} };
+}
+
+/** Logins are told apart without regard to case (`phones.ts`), so one in other letters is no further account. */
+function accountOf(user: string): string {
+  return user.toLowerCase();
 }
 
 function aorOf(uri: SipUri): string {

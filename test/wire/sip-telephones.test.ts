@@ -342,6 +342,68 @@ describe('the registrar', () => {
   });
 });
 
+describe('the registrar, asked under many names,', () => {
+  const register = (aor: string, n: number): string =>
+    [
+      'REGISTER sip:192.0.2.2 SIP/2.0',
+      `Via: SIP/2.0/UDP 192.168.1.5:5060;rport;branch=z9hG4bK${n}`,
+      `From: <sip:${aor}>;tag=a`,
+      `To: <sip:${aor}>`,
+      `Call-ID: call${n}`,
+      'CSeq: 1 REGISTER',
+      `Contact: <sip:101@10.0.0.1:${5060 + n}>`,
+      'Content-Length: 0',
+      '',
+      '',
+    ].join('\r\n');
+  const send = async (house: House, ...texts: string[]): Promise<string[]> => {
+    const inbox = house.pair.network.listen(outside);
+    for (const text of texts) {
+      house.pair.network.carry(text, outside, there);
+      await house.pair.clock.advanceAsync(50);
+    }
+    return inbox;
+  };
+  const known = (n: number, expiresS: number): RegisteredBinding => ({
+    aor: `sip:${n}@192.0.2.2`,
+    user: String(n),
+    contact: `sip:${n}@10.0.0.1`,
+    expiresS,
+    source: outside,
+    callId: 'before',
+    cseq: 1,
+  });
+  const many = (expiresS: number) => Array.from({ length: 10_001 }, (_, n) => known(n + 1_000, expiresS));
+
+  it('knows one account by any host and any case', async () => {
+    const house = await House.open({ passwordOf: undefined });
+    const hosts = Array.from({ length: 12 }, (_, n) =>
+      register(`${n % 2 ? 'anna' : 'Anna'}@d${n}.example`, n),
+    );
+    const answers = await send(house, ...hosts);
+    expect(answers.at(-1)?.match(/^Contact: /gm)).toHaveLength(10);
+    expect(house.bindings.filter(({ expiresS }) => expiresS === 0)).toHaveLength(2);
+  });
+
+  it('gives those of before a restart no more places than others', async () => {
+    const before = Array.from({ length: 15 }, (_, n) => ({
+      ...known(101, 100),
+      contact: `sip:101@10.0.0.2:${5060 + n}`,
+    }));
+    const house = await House.open({ passwordOf: undefined, registered: before });
+    const [answer] = await send(house, register('101@192.0.2.2', 1));
+    expect(answer?.match(/^Contact: /gm)).toHaveLength(10);
+  });
+
+  it('makes room when the time of others is over, and not before', async () => {
+    const full = await House.open({ passwordOf: undefined, registered: many(100) });
+    expect((await send(full, register('101@192.0.2.2', 1)))[0]).toMatch(/^SIP\/2.0 503 /);
+    const house = await House.open({ passwordOf: undefined, registered: many(10) });
+    await house.pair.clock.advanceAsync(11_000);
+    expect((await send(house, register('101@192.0.2.2', 1)))[0]).toMatch(/^SIP\/2.0 200 /);
+  });
+});
+
 describe('a telephone that has made a connection', () => {
   it('is called by it, and nobody is dialled when it is gone', async () => {
     const bindings: RegisteredBinding[] = [];
