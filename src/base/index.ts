@@ -8,3 +8,4 @@ export { isRussianNumber } from './number-plan.ts';
 export { readPersonAddress, type PersonAddressProblem } from './person-address.ts';
 export type { E164 } from './phone-number.ts';
 export { startProcess, startWorker, workerInput } from './worker.ts';
+export { within } from './within.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { Failure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { Failure, within, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import type { CodecName } from './codec/speech-codec.ts';
 import { PortRange } from './port-range.ts';
 import type { EngineStatistics } from './statistics.ts';
@@ -43,6 +43,8 @@ const usualCodecs: readonly CodecName[] = ['PCMA', 'PCMU'];
 // what lines speak is passed on to a page as it comes
 const pageCodecs: readonly CodecName[] = ['PCMA', 'PCMU', 'Opus'];
 const longestPauseMs = 10_000;
+// more than a recording is given
+const stopMs = 4_000;
 
 /** RTP of all legs, in worker threads with a 20 ms clock. A thread that dies ends its streams and is replaced. */
 export class MediaEngine implements Lifecycle {
@@ -74,13 +76,15 @@ export class MediaEngine implements Lifecycle {
     await Promise.all(this.#berths.map(({ link }) => link.ready));
   }
 
-  /** Closes all streams (recordings are finished) and ends the threads. */
+  /** Closes all streams (recordings are finished) and ends the threads; whatever hangs is left after some seconds. */
   async stop(): Promise<void> {
     if (!this.#running) return;
     this.#running = false;
     const streams = this.#berths.flatMap((berth) => [...berth.streams.values()]);
-    await Promise.all(streams.map((stream) => stream.close()));
-    await Promise.all(this.#berths.map(({ link }) => link.terminate()));
+    const { clock } = this.#options;
+    await within(clock, stopMs, Promise.all(streams.map((stream) => stream.close())));
+    // a thread does not end while the system works for it
+    await within(clock, stopMs, Promise.all(this.#berths.map(({ link }) => link.terminate())));
     this.#berths.length = 0;
   }
 

@@ -1,6 +1,6 @@
 // The thread of a media worker: orders come in, sockets and the clock live here, news goes out.
 import { parentPort, type TransferListItem } from 'node:worker_threads';
-import { systemClock, workerInput } from '../base/index.ts';
+import { systemClock, within, workerInput } from '../base/index.ts';
 import { AudioCache, type Loading } from './audio-cache.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
@@ -17,6 +17,9 @@ import { preferThisThread } from './thread/thread-priority.ts';
 import type { OwnCertificate } from './webrtc/dtls/certificate.ts';
 import { PagePair } from './webrtc/page-pair.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
+
+/** A disk that stands still is not waited for any longer. */
+const openRecordingMs = 2_000;
 
 type OrderOf<K extends Order['kind']> = Extract<Order, { kind: K }>;
 
@@ -204,7 +207,14 @@ class MediaWorker {
 
   async #record({ handle, file }: OrderOf<'record'>): Promise<Reply> {
     const onTrouble = (why: string): void => this.#post({ kind: 'recording-stopped', handle, why });
-    const recorder = new Recorder(await openRecording(file, this.#recordings), onTrouble);
+    const opening = openRecording(file, this.#recordings);
+    const sink = await within(systemClock, openRecordingMs, opening);
+    if (!sink) {
+      // it may open yet
+      void opening.then((late) => late.finish()).catch(() => undefined);
+      return { kind: 'refused', why: 'too slow' };
+    }
+    const recorder = new Recorder(sink, systemClock, onTrouble);
     const entry = this.#entries.get(handle);
     await (entry ? entry.stream.record(recorder) : recorder)?.finish();
     return entry ? { kind: 'recording' } : { kind: 'refused', why: 'closed' };

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManualClock, systemClock } from '../base/index.ts';
 import { Recorder } from './recorder.ts';
 import { openRecording } from './recording/open-recording.ts';
 import type { RecordingSink } from './recording/recording-sink.ts';
@@ -19,7 +20,7 @@ const near = new Int16Array(160).fill(5);
 const far = new Int16Array(160).fill(-7);
 
 async function opened(file: string): Promise<Recorder> {
-  return new Recorder(await openRecording(file, new RecordingThread()), () => undefined);
+  return new Recorder(await openRecording(file, new RecordingThread()), systemClock, () => undefined);
 }
 
 async function samplesOf(file: string): Promise<Int16Array> {
@@ -81,7 +82,7 @@ describe('a recorder', () => {
 
   it('hands every whole second on before the next one ends', async () => {
     const disk = new FakeSink(100);
-    const recorder = new Recorder(disk, () => undefined);
+    const recorder = new Recorder(disk, systemClock, () => undefined);
     for (let frame = 0; frame < 149; frame += 1) recorder.add(near, far);
     await new Promise((resolve) => setImmediate(resolve));
     expect(disk.seconds).toEqual([1, 1]);
@@ -92,7 +93,7 @@ describe('a recorder', () => {
   it('tells once that the disk is full, and keeps what was written', async () => {
     const troubles: string[] = [];
     const disk = new FakeSink(1);
-    const recorder = new Recorder(disk, (why) => troubles.push(why));
+    const recorder = new Recorder(disk, systemClock, (why) => troubles.push(why));
     recorder.skip(200);
     await recorder.finish();
     recorder.add(near, far);
@@ -103,8 +104,32 @@ describe('a recorder', () => {
 
   it('gives up on a disk that does not keep up, instead of filling memory', () => {
     const troubles: string[] = [];
-    const recorder = new Recorder(new FakeSink(0, true), (why) => troubles.push(why));
+    const recorder = new Recorder(new FakeSink(0, true), systemClock, (why) => troubles.push(why));
     recorder.skip(50 * 20);
     expect(troubles).toEqual(['too slow']);
+  });
+
+  it('ends within two seconds on a disk that stands still, told once, and goes on writing when the disk does', async () => {
+    const clock = new ManualClock();
+    const troubles: string[] = [];
+    let goOn: () => void = () => undefined;
+    const seconds: number[] = [];
+    const stalled = new Promise<void>((resolve) => (goOn = resolve));
+    let close: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => (close = resolve));
+    const disk: RecordingSink = {
+      append: (samples) => stalled.then(() => void seconds.push(samples.length / 16_000)),
+      finish: async () => close(),
+    };
+    const recorder = new Recorder(disk, clock, (why) => troubles.push(why));
+    recorder.skip(149);
+    const finished = recorder.finish();
+    clock.advance(2000);
+    await finished;
+    expect(troubles).toEqual(['too slow']);
+    goOn();
+    await closed;
+    expect(seconds).toEqual([1, 1, 0.98]);
+    expect(troubles).toHaveLength(1);
   });
 });

@@ -1,9 +1,12 @@
+import { within, type Clock } from '../base/index.ts';
 import type { RecordingSink } from './recording/recording-sink.ts';
 
 const frameSamples = 160;
 const frameValues = 2 * frameSamples;
 const chunkFrames = 50; // 1 s: what a kill can cost
 const mostWaiting = 10; // chunks a slow disk may owe us
+const finishMs = 2_000;
+const tooSlow = 'too slow';
 
 /**
  * Gathers a two-channel recording, left what we send, right the far end, one frame of both every 20 ms, so that its time
@@ -11,6 +14,7 @@ const mostWaiting = 10; // chunks a slow disk may owe us
  */
 export class Recorder {
   readonly #sink: RecordingSink;
+  readonly #clock: Clock;
   readonly #onTrouble: (why: string) => void;
   #chunk = new Int16Array(chunkFrames * frameValues);
   #chunkUsed = 0;
@@ -18,10 +22,12 @@ export class Recorder {
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
   #failed = false;
+  #told = false;
 
   /** `onTrouble` gets a short reason such as `ENOSPC`. */
-  constructor(sink: RecordingSink, onTrouble: (why: string) => void) {
+  constructor(sink: RecordingSink, clock: Clock, onTrouble: (why: string) => void) {
     this.#sink = sink;
+    this.#clock = clock;
     this.#onTrouble = onTrouble;
   }
 
@@ -50,18 +56,24 @@ export class Recorder {
     for (let i = 0; i < frames; i += 1) this.add(undefined, undefined);
   }
 
-  /** Writes what is left. Resolves even when the disk failed. */
+  /**
+   * Writes what is left. Resolves even when the disk failed, and within 2 s when it stands still: that is told, and what is
+   * left is written whenever it goes on.
+   */
   async finish(): Promise<void> {
     if (this.#chunkUsed > 0) this.#flush();
-    await this.#queue;
-    await this.#sink.finish().catch((error: unknown) => this.#fail(reasonOf(error)));
+    const finished = this.#queue
+      .then(() => this.#sink.finish())
+      .catch((error: unknown) => this.#fail(reasonOf(error)))
+      .then(() => true);
+    if (!(await within(this.#clock, finishMs, finished))) this.#tell(tooSlow);
   }
 
   #flush(): void {
     const samples = this.#chunk.slice(0, this.#chunkUsed);
     this.#chunkUsed = 0;
     if (this.#waiting >= mostWaiting) {
-      this.#fail('too slow');
+      this.#fail(tooSlow);
       return;
     }
     this.#waiting += 1;
@@ -76,8 +88,13 @@ export class Recorder {
   }
 
   #fail(why: string): void {
-    if (this.#failed) return;
     this.#failed = true;
+    this.#tell(why);
+  }
+
+  #tell(why: string): void {
+    if (this.#told) return;
+    this.#told = true;
     this.#onTrouble(why);
   }
 }

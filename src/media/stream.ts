@@ -107,6 +107,6 @@ export interface MediaStream {
    */
   hear(speakers: readonly MediaStream[]): void;
   statistics(): Promise<StreamStatistics>;
-  /** RTCP BYE, the recording finished, the port free. May be called twice. */
+  /** RTCP BYE, the recording finished (a disk that stands still is given 2 s), the port free. May be called twice. */
   close(): Promise<StreamStatistics>;
 }

@@ -126,7 +126,7 @@ export class WorkerStream implements MediaStream {
   /** The worker tells something about this stream. */
   take(news: Exclude<News, { kind: 'ready' | 'reply' | 'frames' }>): void {
     const { order, log } = this.#options;
-    if (this.#closing && news.kind !== 'played') return;
+    if (this.#closing && !['played', 'recording-stopped'].includes(news.kind)) return;
     switch (news.kind) {
       case 'digit':
         this.#tell(() => order.onDigit?.(news.digit));

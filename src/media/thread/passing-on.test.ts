@@ -86,7 +86,7 @@ function recorded(stream: RtpStream): { finish(): Promise<Int16Array[]> } {
     append: async (samples: Int16Array) => void parts.push(samples),
     finish: async () => undefined,
   };
-  const recorder = new Recorder(sink, () => undefined);
+  const recorder = new Recorder(sink, clock, () => undefined);
   stream.record(recorder);
   return {
     finish: async () => {
