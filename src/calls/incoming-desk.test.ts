@@ -6,7 +6,7 @@ const provider = { host: '198.51.100.1', port: 5060 };
 const telephone = { host: '203.0.113.5', port: 40_000 };
 const stranger = { host: '192.0.2.66', port: 5060 };
 
-function desk(change: { noPhones?: boolean; stopping?: boolean } = {}) {
+function desk(change: { noPhones?: boolean; stopping?: boolean; looking?: boolean } = {}) {
   const taken: string[] = [];
   const at = (place: Flow) => (source: Flow) => source.host === place.host && source.port === place.port;
   const options = {
@@ -14,6 +14,7 @@ function desk(change: { noPhones?: boolean; stopping?: boolean } = {}) {
     sources: {
       lineOf: (source: Flow) => (at(provider)(source) ? {} : undefined),
       isLine: at(provider),
+      isComplete: !change.looking,
     },
     phoneCalls: { take: (invite: IncomingInvite) => taken.push(invite.signedBy ?? '') },
     isStopping: () => change.stopping ?? false,
@@ -34,6 +35,13 @@ test.each([
   ['a stranger is refused where nobody has one', stranger, true, 'refused'],
 ] as const)('%s', (_, source, noPhones, admission) => {
   expect(desk({ noPhones }).desk.admit(asker(source))).toBe(admission);
+});
+
+test('a stranger may be a line that is not found yet, and is asked to come again', () => {
+  const admissions = [provider, telephone, stranger].map((source) =>
+    desk({ looking: true }).desk.admit(asker(source)),
+  );
+  expect(admissions).toEqual(['taken', 'signed', 'later']);
 });
 
 test('only lines may vouch for who calls', () => {

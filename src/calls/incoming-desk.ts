@@ -36,12 +36,14 @@ export class IncomingDesk {
 
   /**
    * A telephone that has signed in calls from where it did; a line calls from its address; everybody else is asked for a
-   * password, so that nobody learns which names there are, or refused where nobody has one.
+   * password, so that nobody learns which names there are, or refused where nobody has one. As long as some line is
+   * looked for for the first time, whom nobody knows may come again.
    */
   admit({ source, requestUser }: Asker): Admission {
     const { phones, sources } = this.#o;
     if (phones.isAt(source)) return 'signed';
     if (sources.lineOf(source, requestUser)) return 'taken';
+    if (!sources.isComplete) return 'later';
     return phones.isEmpty ? 'refused' : 'signed';
   }
 

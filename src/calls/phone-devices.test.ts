@@ -27,7 +27,9 @@ function devices() {
   all.start({
     ping: async (uri, _wait, way) => {
       pinged.push(`${uri} at ${way?.flow?.port}`);
-      return network.answers ? { ok: true, status: 200 } : { ok: false, why: 'timeout' };
+      return network.answers
+        ? { ok: true, status: 200, from: binding.source }
+        : { ok: false, why: 'timeout' };
     },
   });
   return { clock, changes, kept, pinged, network, all };
@@ -100,4 +102,17 @@ test('an account has ten devices at most, also those of before a restart; who wa
     'drop sip:101@10.0.0.1',
     'drop sip:101@10.0.0.3',
   ]);
+});
+
+test('a user agent that stops is no news of a device', async () => {
+  const { clock, changes, all } = devices();
+  all.take('a', { ...binding, expiresS: 3600 });
+  all.start({
+    ping: () => {
+      throw new Error('not running');
+    },
+  });
+  await clock.advanceAsync(30_000);
+  expect([all.of('a')[0]?.silent, changes]).toEqual([false, ['a']]);
+  all.stop();
 });

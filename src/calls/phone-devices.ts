@@ -135,7 +135,9 @@ export class PhoneDevices {
 
   async #look(accountId: string, device: Device): Promise<void> {
     const { contact, source: flow, path: routes } = device.kept.binding;
-    const answer = await this.#agent?.ping(contact, answerWaitMs, { flow, routes }).catch(() => undefined);
+    const ping = async () => await this.#agent?.ping(contact, answerWaitMs, { flow, routes });
+    // a user agent that stops throws
+    const answer = await ping().catch(() => undefined);
     // it may have signed in anew or gone meanwhile
     if (!answer || this.#accounts.get(accountId)?.get(contact) !== device) return;
     if (answer.ok) device.lastSeenMs = this.#o.clock.now();

@@ -66,14 +66,14 @@ export class Reception {
     await this.rules.load();
   }
 
-  /** What the user agent asks of us. Before `open` everybody is refused. */
+  /** What the user agent asks of us. Before `open` everybody is asked to come again. */
   get answers(): Partial<UserAgentOptions> {
     const phones = this.#phones;
     return {
       // strangers are refused by the agent itself, which keeps nothing for them and shuts out who goes on
-      admit: (asker) => this.#desk?.admit(asker) ?? 'refused',
+      admit: (asker) => this.#desk?.admit(asker) ?? 'later',
       trusts: (source) => this.#desk?.trusts(source) ?? false,
-      onInvite: (invite) => (this.#desk ? this.#desk.take(invite) : invite.reject(480)),
+      onInvite: (invite) => this.#desk?.take(invite),
       passwordOf: (login) => phones?.passwordOf(login),
       // a telephone that knows MD5 only (baresip 1.0) gives up where SHA-256 is offered beside it, in any order; our
       // passwords are 92 random bits, which no hash gives away
@@ -83,14 +83,14 @@ export class Reception {
     };
   }
 
-  /** From now on calls are taken. */
-  async open(tools: ReceptionTools): Promise<void> {
+  /** From now on calls are taken; no line waits for the name of another to be found. */
+  open(tools: ReceptionTools): void {
     const { log, stations } = this.#o;
     const { userAgent, trunks, common, place, ...rest } = tools;
     const phones = this.#phones;
     if (!phones) return;
     this.#trunks = trunks;
-    await this.#sources.start(userAgent);
+    this.#sources.start(userAgent);
     this.#desk = new IncomingDesk({
       ...rest,
       common,
@@ -105,11 +105,15 @@ export class Reception {
 
   /** A line that was added or changed just now is somewhere else. */
   lineChanged(): void {
-    void this.#sources.refresh();
+    this.#sources.refresh();
+  }
+
+  /** Before the user agent stops, which can't be asked for places any more then. */
+  stopLooking(): void {
+    this.#sources.stop();
   }
 
   async stop(): Promise<void> {
-    this.#sources.stop();
     await this.#phones?.stop();
   }
 }

@@ -234,7 +234,7 @@ export class Switchboard implements Lifecycle {
       },
     });
     await this.#trunks.start();
-    await this.#reception.open({
+    this.#reception.open({
       userAgent,
       trunks: this.#trunks,
       common: this.#common,
@@ -311,6 +311,7 @@ export class Switchboard implements Lifecycle {
     this.desks.close();
     await this.#journal.drain(partingMs);
     if (this.#trunks) await Promise.race([this.#trunks.stop(), clock.sleep(partingMs)]);
+    this.#reception.stopLooking();
     await this.#userAgent?.stop();
     await this.#reception.stop();
     await this.#media.stop();

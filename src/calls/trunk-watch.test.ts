@@ -6,9 +6,10 @@ import type { Trunk, TrunkKind, TrunkState } from './trunk.ts';
 
 /** A port of this machine at which nobody listens, so that a silent line is explained without a network. */
 const closedPort = 9;
+const server = { host: '192.0.2.7', port: 5060 };
 
 class FakeAgent {
-  answers: PingResult = { ok: true, status: 200 };
+  answers: PingResult = { ok: true, status: 200, from: server };
   pings = 0;
   bindings = 0;
   tell: (state: RegistrationState) => void = () => undefined;
@@ -27,6 +28,7 @@ class FakeAgent {
     const registration = {
       state: { state: 'registering' } as RegistrationState,
       serviceRoute: ['<sip:proxy.invalid;lr>'],
+      answeredFrom: server,
       stop: async () => undefined,
     };
     this.tell = (state) => {
@@ -83,11 +85,12 @@ test('a line by address is reachable while it answers, fails with the reason whe
   const { clock, agent, told, watch } = watched('address');
   watch.start();
   await untilState(clock, watch, 'reachable');
+  expect(watch.answeredFrom).toEqual(server);
   agent.answers = { ok: false, why: 'timeout' };
   await clock.advanceAsync(15_000);
   await untilState(clock, watch, 'failed');
   expect(watch.state).toMatchObject({ why: 'refused-by-host' });
-  agent.answers = { ok: true, status: 404 };
+  agent.answers = { ok: true, status: 404, from: server };
   await untilState(clock, watch, 'reachable');
   expect(told.map(({ state }) => state)).toEqual(['reachable', 'failed', 'reachable']);
   await watch.stop();
@@ -116,6 +119,7 @@ test('a call that was refused makes it look too, and does not take a registratio
   registration.watch.start();
   registration.agent.tell({ state: 'registered', expiresS: 300 });
   expect(registration.watch.serviceRoute).toEqual(['<sip:proxy.invalid;lr>']);
+  expect(registration.watch.answeredFrom).toEqual(server);
   registration.watch.suspect('refusal');
   await registration.clock.advanceAsync(0);
   expect([registration.agent.bindings, registration.watch.state.state]).toEqual([1, 'registered']);

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../base/index.ts';
-import type { Registration, RegistrationState, UserAgent } from '../sip/index.ts';
+import type { Flow, Registration, RegistrationState, UserAgent } from '../sip/index.ts';
 import { lineUri, ownUri, proxyUri, udpOf, type TrunkRoute } from './destination.ts';
 import { whySilent } from './reachability.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
@@ -32,6 +32,7 @@ export class TrunkWatch {
   readonly #stopping = new AbortController();
   #state: TrunkState;
   #registration: Registration | undefined;
+  #answeredFrom: Flow | undefined;
   #wakeProbe = new AbortController();
   #renewing = false;
   readonly #waiters = new Set<() => void>();
@@ -48,6 +49,11 @@ export class TrunkWatch {
   /** Of its registration: what calls by this line pass. */
   get serviceRoute(): readonly string[] {
     return this.#registration?.serviceRoute ?? [];
+  }
+
+  /** Where its server has last answered from, which may be none of the places that its name leads to. */
+  get answeredFrom(): Flow | undefined {
+    return this.#registration?.answeredFrom ?? this.#answeredFrom;
   }
 
   start(): void {
@@ -106,6 +112,7 @@ export class TrunkWatch {
     const result = await userAgent
       .ping(lineUri(route), probeWaitMs, way)
       .catch(() => ({ ok: false }) as const);
+    if (result.ok) this.#answeredFrom = result.from;
     if (result.ok) this.#become({ state: 'reachable' });
     else this.#become({ state: 'failed', why: await this.whySilent() });
     return result.ok;

@@ -36,9 +36,14 @@ async function openTrunks(): Promise<Trunks> {
     database: db.database,
     secrets: await SecretBox.open(directory),
     userAgent: {
-      ping: async () => ({ ok: true, status: 200 }),
+      ping: async () => ({ ok: true, status: 200, from: { host: '192.0.2.7', port: 5060 } }),
       placesOf: async () => [],
-      register: () => ({ state: { state: 'registering' }, serviceRoute: [], stop: async () => undefined }),
+      register: () => ({
+        state: { state: 'registering' },
+        serviceRoute: [],
+        answeredFrom: undefined,
+        stop: async () => undefined,
+      }),
     },
     rehearsal: { host: '127.0.0.1', port: 40_000 },
     place: () => {

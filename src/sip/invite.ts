@@ -19,9 +19,9 @@ export interface Asker {
 
 /**
  * What becomes of an INVITE from outside: taken, taken from who proves by his password that he is an account of ours,
- * or refused (480) with nothing kept of it.
+ * refused (480) with nothing kept of it, or asked to come again in some seconds (503), as long as nobody can say who he is.
  */
-export type Admission = 'taken' | 'signed' | 'refused';
+export type Admission = 'taken' | 'signed' | 'refused' | 'later';
 
 /** Where somebody has written to us from, and by what. */
 export interface Flow {

@@ -1,6 +1,7 @@
 // RFC 3261 §11: whether somebody is there.
 import { newToken, type Clock } from '../base/index.ts';
 import { planWay, type WayOrder } from './dialog/invite-request.ts';
+import type { Flow } from './invite.ts';
 import { Headers } from './message/headers.ts';
 import { noBody } from './message/message.ts';
 import type { UserAgentClient } from './user-agent-client.ts';
@@ -9,7 +10,7 @@ import type { UserAgentClient } from './user-agent-client.ts';
 export type PingWay = Omit<WayOrder, 'target'>;
 
 export type PingResult =
-  | { readonly ok: true; readonly status: number }
+  | { readonly ok: true; readonly status: number; /** Where the answer came from. */ readonly from: Flow }
   | { readonly ok: false; readonly why: 'timeout' | 'transport' };
 
 export interface PingParts {
@@ -44,8 +45,8 @@ export function pingBy({ clock, client, realm, timeoutMs }: PingParts, order: Wa
     const sending = client.send(
       { request, nextHop, contactUser: '', flow },
       {
-        onResponse: ({ response }) => {
-          if (response.status >= 200) settle({ ok: true, status: response.status });
+        onResponse: ({ response, source: from }) => {
+          if (response.status >= 200) settle({ ok: true, status: response.status, from });
         },
         onTimeout: () => settle({ ok: false, why: 'timeout' }),
         onUnreachable: () => settle({ ok: false, why: 'transport' }),

@@ -4,7 +4,7 @@ import type { OutgoingRequest } from './dialog/dialog.ts';
 import { looseRoute, requireUri } from './dialog/invite-request.ts';
 import { DigestClient } from './digest/digest-client.ts';
 import { FlowKeeper, type FlowTerms } from './flow-keeper.ts';
-import type { SipCredentials } from './invite.ts';
+import type { Flow, SipCredentials } from './invite.ts';
 import { Headers } from './message/headers.ts';
 import { noBody, type SipResponse } from './message/message.ts';
 import { parseNameAddress } from './message/name-address.ts';
@@ -44,6 +44,8 @@ export interface Registration {
   readonly state: RegistrationState;
   /** RFC 3608: the Route values of requests from who has registered so; none before, and where the registrar wants none. */
   readonly serviceRoute: readonly string[];
+  /** Where the registrar has last answered from with a binding: by that address it may call us. */
+  readonly answeredFrom: Flow | undefined;
   /** Takes the binding away; resolves when the registrar has answered or after 32 s at most. */
   stop(): Promise<void>;
 }
@@ -86,7 +88,6 @@ export class KeptRegistration implements Registration {
   /** Not any more once a proxy has said that it can't be (439). */
   #outbound: boolean;
   #serviceRoute: readonly string[] = [];
-  /** Where the registrar has last answered from. */
   #answeredFrom: Endpoint | undefined;
   /** The registrar has been told anew where we are, as its own answer showed us. */
   #corrected = false;
@@ -119,6 +120,10 @@ export class KeptRegistration implements Registration {
 
   get serviceRoute(): readonly string[] {
     return this.#serviceRoute;
+  }
+
+  get answeredFrom(): Flow | undefined {
+    return this.#answeredFrom;
   }
 
   get #contactParams(): string {

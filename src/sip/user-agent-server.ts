@@ -30,6 +30,7 @@ export interface UserAgentServerParts {
 }
 
 const allow = { Allow: allowedMethods };
+const retryLater = { headers: { 'Retry-After': '5' } };
 const supported = new Set(supportedExtensions.split(', '));
 const forRegister = new Set(registrarExtensions.split(', '));
 // RFC 5621 §4.2: of a body of several parts the session description is taken
@@ -81,8 +82,9 @@ export class UserAgentServer {
   // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
   #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
     this.#parts.host.counters.add(`requests refused ${status}`);
-    // a challenge is no reproach, and a 481 is often a talk that has just ended
-    if (status !== 401 && status !== 481) this.#parts.sources.note(received.source.host, 'refused');
+    // a challenge is no reproach, a 481 is often a talk that has just ended, and a 503 is our own fault
+    if (status !== 401 && status !== 481 && status !== 503)
+      this.#parts.sources.note(received.source.host, 'refused');
     this.#parts.transactions.answerStateless(received, status, parts);
   }
 
@@ -108,6 +110,11 @@ export class UserAgentServer {
   #onInvite(received: ReceivedRequest): void {
     const { request } = received;
     const { onInvite, host, transactions, calls } = this.#parts;
+    // nobody is asked any more who a caller may be: whoever knows may be gone already
+    if (!this.#open) {
+      this.#refuse(received, 503, retryLater);
+      return;
+    }
     if (request.body.length > 0 && contentTypeOf(received) !== 'application/sdp') {
       this.#refuse(received, 415, { headers: accept });
       return;
@@ -118,8 +125,8 @@ export class UserAgentServer {
     }
     const caller = this.#admitted(received);
     if (!caller) return;
-    if (!onInvite || !this.#open) {
-      this.#refuse(received, this.#open ? 480 : 503);
+    if (!onInvite) {
+      this.#refuse(received, 480);
       return;
     }
     const interval = answerInterval(request.headers, host.sessionTimer);
@@ -206,7 +213,8 @@ export class UserAgentServer {
       if (request.headers.get('authorization') === undefined) sources.note(source.host, 'refused');
       return this.#allowed(received);
     }
-    this.#refuse(received, 480);
+    if (admission === 'later') this.#refuse(received, 503, retryLater);
+    else this.#refuse(received, 480);
     return undefined;
   }
 

@@ -251,6 +251,11 @@ export class UserAgent implements Lifecycle {
     return new Promise((resolve) => this.#client.locate({ nextHop }, resolve));
   }
 
+  /** From that address (IPv6 without brackets) calls are expected: nobody there is a stranger, or shut out, for three hours. */
+  acquaint(host: string): void {
+    this.#sources.acquaint(host);
+  }
+
   #createServer(): UserAgentServer {
     const { clock, admit, onInvite, onMessage, passwordOf, realm = 'perezvon' } = this.#options;
     const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];

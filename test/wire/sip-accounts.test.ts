@@ -45,6 +45,7 @@ describe('a registration', () => {
       { aor: 'sip:clinic@192.0.2.2', contact: 'sip:clinic@192.0.2.1:5060', expiresS: 120, source: here },
     ]);
     expect(registration.state).toEqual({ state: 'registered', expiresS: 120 });
+    expect(registration.answeredFrom).toEqual(there);
     await pair.clock.advanceAsync(90_000);
     expect(bindings).toHaveLength(2);
     // the refresh is signed at once, with the nonce that is known
@@ -200,7 +201,7 @@ describe('OPTIONS', () => {
     await pair.agent(there);
     const ping = agent.ping('sip:192.0.2.2');
     await pair.clock.advanceAsync(10);
-    expect(await ping).toEqual({ ok: true, status: 200 });
+    expect(await ping).toEqual({ ok: true, status: 200, from: there });
     expect(pair.network.sent.at(-1)?.text).toContain('Allow: INVITE, ACK, CANCEL, BYE, OPTIONS, INFO');
   });
 

@@ -74,8 +74,11 @@ describe.runIf(hasIpv6())('over IPv6', () => {
     const six = await ear('::1');
     const four = await ear('127.0.0.1');
     for (const by of ['', ';transport=tcp']) {
-      expect(await six.ping(`sip:[::1]:${both.address.port}${by}`)).toEqual({ ok: true, status: 200 });
-      expect(await four.ping(`sip:127.0.0.1:${both.address.port}${by}`)).toEqual({ ok: true, status: 200 });
+      expect(await six.ping(`sip:[::1]:${both.address.port}${by}`)).toMatchObject({ ok: true, status: 200 });
+      expect(await four.ping(`sip:127.0.0.1:${both.address.port}${by}`)).toMatchObject({
+        ok: true,
+        status: 200,
+      });
     }
     const ended: string[] = [];
     for (const target of [`sip:1@[::1]:${six.address.port}`, `sip:1@127.0.0.1:${four.address.port}`]) {

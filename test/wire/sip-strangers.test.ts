@@ -85,6 +85,13 @@ describe('a stranger', () => {
     expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toHaveLength(1);
   });
 
+  it('whose calls are expected is never shut out, though we write nothing to him', async () => {
+    const { send, agent } = await house();
+    agent.acquaint(stranger.host);
+    await send('garbage SIP/2.0\r\n\r\n', 200);
+    expect(await send(request('OPTIONS', { agent: 'friendly-scanner' }))).toHaveLength(1);
+  });
+
   it('to whom a call has led is no stranger: our ACK goes to the place that his answer names', async () => {
     const { send, agent, pair } = await house();
     const inbox = pair.network.listen(here);

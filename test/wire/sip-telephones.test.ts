@@ -13,7 +13,7 @@ import {
 } from '../../src/sip/index.ts';
 import { responseTo } from '../../src/sip/message/respond.ts';
 import { serialise } from '../../src/sip/message/serialise.ts';
-import { FakePair, requestIn, there } from './sip-fake-pair.ts';
+import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 import { requestText, StreamWire } from './stream-peer.ts';
 
 /** What the house sees of a telephone that takes itself for 192.168.1.5. */
@@ -239,6 +239,41 @@ describe('an INVITE', () => {
     await house.pair.clock.advanceAsync(20);
     expect(ends).toMatchObject([{ status: 480 }]);
     expect([house.invites, house.agent.counters['calls received']]).toEqual([[], undefined]);
+  });
+
+  it('that comes too early is asked to come again, as often as it likes', async () => {
+    const house = await House.open({ admission: 'later' });
+    const telephone = await house.telephone();
+    const statuses: [number, number | undefined][] = [];
+    for (let n = 0; n < 40; n += 1) {
+      const { ends } = callFrom(telephone, { password: '' });
+      await house.pair.clock.advanceAsync(100);
+      statuses.push(...ends.map(({ status, retryAfterS }) => [status, retryAfterS] as [number, number]));
+    }
+    expect(statuses).toEqual(Array.from({ length: 40 }, () => [503, 5]));
+    expect(house.invites).toEqual([]);
+  });
+
+  it('that comes while the house closes is told so, and nobody is asked who it is', async () => {
+    const house = await House.open();
+    const inbox = house.pair.network.listen(here);
+    house.agent.invite(
+      { target: 'sip:1@192.0.2.1', from: 'sip:house@192.0.2.2', body: Buffer.from('offer') },
+      { onAnswer: () => undefined, onEnd: () => undefined },
+    );
+    await house.pair.clock.advanceAsync(10);
+    house.pair.network.carry(
+      serialise(responseTo(requestIn(inbox, 'INVITE'), 180, { toTag: 'a' })),
+      here,
+      there,
+    );
+    await house.pair.clock.advanceAsync(10);
+    const stopped = house.agent.stop();
+    const { ends } = callFrom(await house.telephone());
+    await house.pair.clock.advanceAsync(100);
+    expect([house.askers, ends]).toMatchObject([[], [{ status: 503, retryAfterS: 5 }]]);
+    await house.pair.clock.advanceAsync(5_000);
+    await stopped;
   });
 
   it('that was overheard can not be sent again with the same signature', async () => {
