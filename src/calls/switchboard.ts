@@ -199,14 +199,12 @@ export class Switchboard implements Lifecycle {
   /** What `place` would allow now: 0 free lines when the line is down. */
   capacity(trunkId: string): {
     readonly freeLines: number;
-    readonly linesInUse: number;
     readonly nextStartInMs: number;
     readonly callsPerSecond: number;
   } {
     const { limit, watch, trunk } = this.#need(trunkId);
     return {
       callsPerSecond: trunk.callsPerSecond,
-      linesInUse: limit.inUse,
       freeLines: isUsable(watch.state) ? limit.freeLines : 0,
       nextStartInMs: limit.nextStartInMs(this.#o.clock.monotonicMs()),
     };

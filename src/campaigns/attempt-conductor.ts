@@ -6,8 +6,11 @@ import type { Claimed } from './claim.ts';
 import type { CallPhase, CampaignNews } from './news.ts';
 import { reminderFacts } from './reminder-facts.ts';
 import type { AttemptEnding } from './retry-rule.ts';
+import { permit } from './permission.ts';
 import type { RobotCall } from './robot-call.ts';
 import { commitMark, settle, type Settled, type SettleDependencies } from './settle.ts';
+import { takeBack } from './take-back.ts';
+import type { Target } from './target-store.ts';
 
 export interface AttemptConductorOptions {
   readonly clock: Clock;
@@ -22,9 +25,11 @@ export interface AttemptConductorOptions {
 
 /** What the lines learn of an attempt. */
 interface ConductListener {
+  /** It has taken one of its line's lines. */
+  onPlaced(): void;
   /** His telephone rings, or he talks. */
   onCarried(): void;
-  /** The call is over; its ending is not written yet. */
+  /** The call is over; its ending is not written yet. Not told of one that was never placed. */
   onEnding(ending: AttemptEnding): void;
 }
 
@@ -46,10 +51,14 @@ export class AttemptConductor {
 
   async conduct(claimed: Claimed, settings: ProjectSettings, listener: ConductListener): Promise<void> {
     this.#tellTarget(claimed, 'calling', claimed.visit.mark);
-    this.#tellCall(claimed, 'dialling');
     const result = await this.#call(claimed, settings, listener);
+    if (result === 'not-placed') {
+      const state = await this.#write(claimed, () => takeBack(this.#deps, claimed));
+      if (state) this.#tellTarget(claimed, state, claimed.visit.mark);
+      return;
+    }
     listener.onEnding(endingOf(result));
-    const settled = await this.#settle(claimed, result);
+    const settled = await this.#write(claimed, () => settle(this.#deps, claimed, result));
     this.#tellCall(claimed, 'ended');
     if (settled) this.#tellSettled(claimed, settled);
   }
@@ -57,9 +66,9 @@ export class AttemptConductor {
   async #call(
     claimed: Claimed,
     settings: ProjectSettings,
-    { onCarried }: ConductListener,
-  ): Promise<RobotCallResult> {
-    const { campaign, attempt, visit } = claimed;
+    { onPlaced, onCarried }: ConductListener,
+  ): Promise<RobotCallResult | 'not-placed'> {
+    const { campaign, attempt, visit, facts } = claimed;
     try {
       return await this.#options.robotCall({
         callId: attempt.callId,
@@ -72,6 +81,11 @@ export class AttemptConductor {
           : settings.administratorUri,
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
+        mayPlace: () => permit({ ...facts, nowMs: this.#options.clock.now() }).kind === 'allowed',
+        onPlaced: () => {
+          onPlaced();
+          this.#tellCall(claimed, 'dialling');
+        },
         onMark: (mark, how) => commitMark(this.#deps, claimed, mark, how),
         onPhase: (phase) => {
           onCarried();
@@ -84,23 +98,26 @@ export class AttemptConductor {
         },
       });
     } catch (err) {
-      // a line that is full or down throws before anything was sent; whatever else it is, the patient was not charged
+      // a line that is down throws before anything was sent; whatever else it is, the patient was not charged
       if (!isFailure(err)) this.#options.log.error({ err, attempt: attempt.id }, 'a robot call failed');
       return { cause: 'trunk-unavailable', sipStatus: 0, talkMs: 0, rang: false };
     }
   }
 
   /**
-   * An ending is never dropped: whatever stands in its way, it is tried again. Undefined when somebody else has ended
-   * the attempt meanwhile, or after `giveUp`.
+   * What came of an attempt is never dropped: whatever stands in its way, it is tried again. Undefined when somebody else
+   * has ended the attempt meanwhile, or after `giveUp`.
    */
-  async #settle(claimed: Claimed, result: RobotCallResult): Promise<Settled | undefined> {
+  async #write<Result>(
+    { attempt }: Claimed,
+    write: () => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
     const { signal } = this.#givingUp;
     while (!signal.aborted) {
       try {
-        return await settle(this.#deps, claimed, result);
+        return await write();
       } catch (err) {
-        this.#options.log.error({ err, attempt: claimed.attempt.id }, 'an attempt could not be settled');
+        this.#options.log.error({ err, attempt: attempt.id }, 'an attempt could not be settled');
         await this.#options.clock.sleep(settleAgainMs, signal);
       }
     }
@@ -120,11 +137,7 @@ export class AttemptConductor {
     this.#options.onNews({ kind: 'campaign', projectId, campaignId });
   }
 
-  #tellTarget(
-    { campaign, target }: Claimed,
-    state: 'calling' | 'pausing' | 'done' | 'refused',
-    mark: Settled['mark'],
-  ): void {
+  #tellTarget({ campaign, target }: Claimed, state: Target['state'], mark: Settled['mark']): void {
     const { projectId, id: campaignId } = campaign;
     this.#options.onNews({ kind: 'target', projectId, campaignId, targetId: target.id, state, mark });
   }

@@ -44,7 +44,14 @@ describe('a call without a talk', () => {
       expect(withoutTalk(cause, true)).toBe('cut-off');
       expect(counts('cut-off')).toBe(true);
       const unfelt = withoutTalk(cause, false);
-      expect(unfelt).toBe(cause === 'network-timeout' ? 'line-silent' : 'line-fault');
+      const words = {
+        'network-timeout': 'line-silent',
+        'not-acceptable': 'line-refused',
+        forbidden: 'line-refused',
+        unauthorized: 'line-fault',
+        'trunk-unavailable': 'line-fault',
+      };
+      expect(unfelt).toBe(words[cause]);
       expect(counts(unfelt)).toBe(false);
     },
   );

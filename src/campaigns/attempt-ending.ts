@@ -52,8 +52,9 @@ function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {
     case 'interrupted':
       return rang ? 'interrupted' : 'line-silent';
     case 'not-acceptable':
-    case 'unauthorized':
     case 'forbidden':
+      return rang ? 'cut-off' : 'line-refused';
+    case 'unauthorized':
     case 'trunk-unavailable':
       return rang ? 'cut-off' : 'line-fault';
     case 'network-timeout':

@@ -109,16 +109,21 @@ export async function endAttempt(db: Db, attemptId: string, end: AttemptEnd): Pr
     .execute();
 }
 
+/** Takes away an attempt that `lockOpenAttempt` has locked: nothing was sent for it. */
+export async function deleteAttempt(db: Db, attemptId: string): Promise<void> {
+  await db.deleteFrom('campaigns.attempt').where('id', '=', attemptId).execute();
+}
+
 /** Counts for the ladder, over all ended attempts of the target. */
 export async function attemptsSoFar(
   db: Db,
   targetId: string,
 ): Promise<Omit<AttemptsSoFar, 'untriedPhones'> & { readonly phones: readonly string[] }> {
   const result = await sql<Omit<AttemptsSoFar, 'untriedPhones'> & { phones: string[] }>`
-    select count(*) filter (where ending not in ('line-fault', 'line-silent'))::int as counted,
+    select count(*) filter (where ending not in ('line-fault', 'line-refused', 'line-silent'))::int as counted,
       count(*) filter (where ending = 'machine')::int as machines,
-      count(*) filter (where ending in ('line-fault', 'line-silent'))::int as "lineFaults",
-      coalesce(array_agg(distinct phone) filter (where ending not in ('line-fault', 'line-silent')), '{}') as phones
+      count(*) filter (where ending in ('line-fault', 'line-refused', 'line-silent'))::int as "lineFaults",
+      coalesce(array_agg(distinct phone) filter (where ending not in ('line-fault', 'line-refused', 'line-silent')), '{}') as phones
     from campaigns.attempt where target_id = ${targetId} and ended_at is not null`.execute(db);
   return result.rows[0] ?? { counted: 0, machines: 0, lineFaults: 0, phones: [] };
 }
@@ -143,7 +148,7 @@ export async function usedByOthers(
 ): Promise<ReadonlyMap<string, OtherUse>> {
   const result = await sql<{ id: string; open: boolean; ended: Date | null }>`
     select mine.id, bool_or(attempt.ended_at is null) as open,
-      max(attempt.ended_at) filter (where attempt.ending <> 'line-fault' and theirs.rehearsal = ours.rehearsal) as ended
+      max(attempt.ended_at) filter (where attempt.ending not in ('line-fault', 'line-refused') and theirs.rehearsal = ours.rehearsal) as ended
     from unnest(${targetIds}::uuid[], ${phones}::text[]) as given (id, phone)
     join campaigns.target mine on mine.id = given.id
     join campaigns.campaign ours on ours.id = mine.campaign_id

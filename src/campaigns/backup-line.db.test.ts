@@ -32,6 +32,7 @@ function openTwoLines() {
       placed.push({ by, phone: order.phone, atMs: clock.monotonicMs(), refused: line.refuses });
       if (line.refuses) return unanswered('trunk-unavailable', 503);
       line.inUse += 1;
+      order.onPlaced();
       await clock.sleep(2_000);
       order.onPhase('ringing');
       await clock.sleep(18_000);
@@ -48,7 +49,7 @@ function openTwoLines() {
           : { state: 'reachable', sinceMs: 0 },
       capacity: (id) => {
         const { freeLines, inUse } = lines[name(id)];
-        return { freeLines: freeLines - inUse, linesInUse: inUse, nextStartInMs: 0, callsPerSecond: 100 };
+        return { freeLines: freeLines - inUse, nextStartInMs: 0, callsPerSecond: 100 };
       },
     },
   );

@@ -6,16 +6,20 @@ import { insertAttempt, type NewAttempt } from './attempt-store.ts';
 import type { Campaign } from './campaign.ts';
 import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
-import { judge, putOff, type GateDependencies } from './gate.ts';
+import { judge, putOff, type GateDependencies, type Judged } from './gate.ts';
 import { leaseIsOurs } from './lease-store.ts';
+import type { PermissionFacts } from './permission.ts';
 import { listUnsettled, lockDueTargets, updateTarget, type Target } from './target-store.ts';
 
 /** A call that may now be placed: its attempt is committed. */
 export interface Claimed {
   readonly campaign: Campaign;
+  /** As it stood when it was claimed, but for `attempts`, which count this one. */
   readonly target: Target;
   readonly attempt: NewAttempt;
   readonly visit: Appointment;
+  /** What the gate has looked at. */
+  readonly facts: PermissionFacts;
 }
 
 export interface ClaimDependencies extends GateDependencies {
@@ -46,10 +50,10 @@ export function claim(
     if (targets.length === 0) return nothing;
     const claimed: Claimed[] = [];
     for (const judged of await judge(tx, deps, campaign, zone, targets)) {
-      const { target, visit, phone, permission } = judged;
+      const { visit, phone, permission } = judged;
       const trunkId = lines[claimed.length];
       if (permission.kind === 'allowed' && visit && phone !== null && trunkId !== undefined) {
-        claimed.push(await open(tx, deps, campaign, target, visit, { phone, trunkId }));
+        claimed.push(await open(tx, deps, campaign, judged, visit, { phone, trunkId }));
       } else await putOff(tx, judged, deps.clock.now());
     }
     return { claimed, looked: targets.length };
@@ -91,7 +95,7 @@ async function open(
   tx: Db,
   deps: ClaimDependencies,
   campaign: Campaign,
-  target: Target,
+  { target, facts }: Judged,
   visit: Appointment,
   way: Pick<NewAttempt, 'phone' | 'trunkId'>,
 ): Promise<Claimed> {
@@ -113,5 +117,5 @@ async function open(
     attempts: attempt.number,
     lastCallId: attempt.callId,
   });
-  return { campaign, target: { ...target, attempts: attempt.number }, attempt, visit };
+  return { campaign, target: { ...target, attempts: attempt.number }, attempt, visit, facts };
 }

@@ -200,11 +200,12 @@ export class Dispatcher implements Lifecycle {
 
   #begin(claimed: Claimed, settings: ProjectSettings): void {
     const pace = this.#pace(claimed.campaign);
-    const { id, trunkId } = claimed.attempt;
+    const { id, trunkId, phone } = claimed.attempt;
     pace.calls.add(id);
-    this.#lines.began(trunkId, id);
+    this.#lines.began(trunkId, id, phone);
     const work = this.#conductor
       .conduct(claimed, settings, {
+        onPlaced: () => this.#lines.placed(trunkId, id),
         onCarried: () => this.#lines.carried(trunkId, id),
         // before the target is free again, so that it is not claimed for a line that has just failed
         onEnding: (ending) => this.#lines.ended(trunkId, id, ending),

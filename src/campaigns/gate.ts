@@ -5,7 +5,13 @@ import { usedByOthers } from './attempt-store.ts';
 import { scaled, type Campaign } from './campaign.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { addHandCall } from './hand-call-store.ts';
-import { canBeRung, permit, type Permission, type RefusalReason } from './permission.ts';
+import {
+  canBeRung,
+  permit,
+  type Permission,
+  type PermissionFacts,
+  type RefusalReason,
+} from './permission.ts';
 import { updateTarget, type Target } from './target-store.ts';
 
 type Db = Kysely<CampaignTables>;
@@ -20,6 +26,8 @@ export interface Judged {
   readonly target: Target;
   readonly visit: Appointment | undefined;
   readonly phone: string | null;
+  /** What the gate has looked at. */
+  readonly facts: PermissionFacts;
   readonly permission: Permission;
 }
 
@@ -58,7 +66,7 @@ export async function judge(
   const taken = new Set<string>();
   return cases.map(({ target, visit, phone }) => {
     const use = used.get(target.id);
-    const permission = permit({
+    const facts: PermissionFacts = {
       nowMs: deps.clock.now(),
       visitStartsAtMs: visit?.startsAtMs ?? 0,
       mark: visit?.mark ?? 'none',
@@ -72,9 +80,10 @@ export async function judge(
       hours: campaign.settings.hours,
       minLeadMs: campaign.settings.minLeadMinutes * 60_000,
       samePhonePauseMs: scaled(campaign, samePhonePauseMs),
-    });
+    };
+    const permission = permit(facts);
     if (permission.kind === 'allowed' && phone !== null) taken.add(phone);
-    return { target, visit, phone, permission };
+    return { target, visit, phone, facts, permission };
   });
 }
 

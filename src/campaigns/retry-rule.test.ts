@@ -53,6 +53,8 @@ describe('the ladder', () => {
     expect(counts('interrupted')).toBe(true);
     expect(after('line-fault', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 0 });
     expect(after('line-silent', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 10 * minuteMs });
+    expect(counts('line-refused')).toBe(false);
+    expect(after('line-refused', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 10 * minuteMs });
     expect(after('line-fault', 0, 0, 20)).toEqual({ kind: 'done', handCall: 'line-fault' });
   });
 });

@@ -16,6 +16,8 @@ export type AttemptEnding =
   | 'rejected'
   /** The line refused before anything rang. */
   | 'line-fault'
+  /** The line refused this call before anything rang: this number, or all of ours. */
+  | 'line-refused'
   /** The line never answered, or had not yet when we broke off: nobody can tell whether it rang. */
   | 'line-silent'
   /** The line failed after his telephone had rung. */
@@ -57,7 +59,7 @@ const mostMachines = 2;
 
 /** Whether an ending counts against the target's budget of attempts. */
 export function counts(ending: AttemptEnding): boolean {
-  return ending !== 'line-fault' && ending !== 'line-silent';
+  return ending !== 'line-fault' && ending !== 'line-refused' && ending !== 'line-silent';
 }
 
 /** What to do after an attempt, pure. Pauses are in real time; rehearsal divides them. */
@@ -86,6 +88,7 @@ export function nextStep(ending: AttemptEnding, soFar: AttemptsSoFar, settings: 
     case 'interrupted':
       return spent ? { kind: 'done', handCall: 'not-reached' } : again(pauseMs);
     case 'line-fault':
+    case 'line-refused':
     case 'line-silent':
       if (soFar.lineFaults >= mostLineFaults) return { kind: 'done', handCall: 'line-fault' };
       return again(ending === 'line-fault' ? 0 : settings.busyPauseMinutes * 60_000);

@@ -12,6 +12,10 @@ export interface RobotCallOrder {
   readonly administratorUri: string | undefined;
   readonly ringMs: number;
   readonly maxTalkMs: number;
+  /** Asked before each try to place it: it may have waited for its turn, and the hour be over. */
+  readonly mayPlace: () => boolean;
+  /** It has its line. */
+  readonly onPlaced: () => void;
   /** Commits an answer; the robot goes on only when it resolves. False: it may not stand. */
   readonly onMark: (mark: Mark, how: string) => Promise<boolean>;
   readonly onPhase: (phase: 'ringing' | 'talking') => void;
@@ -19,5 +23,8 @@ export interface RobotCallOrder {
   readonly onHeard: (heard: HeardEvent) => void;
 }
 
-/** Port: places a call and leads the talk. Rejects only with a `Failure` of the line or for a bug. */
-export type RobotCall = (order: RobotCallOrder) => Promise<RobotCallResult>;
+/**
+ * Port: places a call and leads the talk. `not-placed`: nothing was sent, because the line had no room for some seconds or
+ * it may not be placed any more. Rejects only with a `Failure` of the line or for a bug.
+ */
+export type RobotCall = (order: RobotCallOrder) => Promise<RobotCallResult | 'not-placed'>;

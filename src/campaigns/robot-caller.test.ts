@@ -23,6 +23,8 @@ const order: RobotCallOrder = {
   administratorUri: undefined,
   ringMs: 30_000,
   maxTalkMs: 300_000,
+  mayPlace: () => true,
+  onPlaced: () => undefined,
   onMark: async () => true,
   onPhase: () => undefined,
   onStep: () => undefined,
@@ -44,7 +46,11 @@ const tooFast = new Failure('unavailable', {
 });
 
 /** One call that does what the test says. `places`: what stands in the way of each placing, undefined: nothing. */
-function bench(lead: () => Promise<ScenarioOutcome>, places: (Failure | undefined)[] = []) {
+function bench(
+  lead: () => Promise<ScenarioOutcome>,
+  places: (Failure | undefined)[] = [],
+  mayPlaceUntilMs = Infinity,
+) {
   const clock = new ManualClock();
   const placedAtMs: number[] = [];
   let listener: CallListener = {};
@@ -74,7 +80,12 @@ function bench(lead: () => Promise<ScenarioOutcome>, places: (Failure | undefine
     } as unknown as RobotCallerOptions['switchboard'],
     talker: { prepare: async () => undefined, open: () => ({ run: lead }) as never },
   });
-  const placed = robotCall(order);
+  const told: number[] = [];
+  const placed = robotCall({
+    ...order,
+    mayPlace: () => clock.monotonicMs() < mayPlaceUntilMs,
+    onPlaced: () => told.push(clock.monotonicMs()),
+  });
   let settled = false;
   void placed.then(
     () => (settled = true),
@@ -84,6 +95,7 @@ function bench(lead: () => Promise<ScenarioOutcome>, places: (Failure | undefine
     clock,
     placed,
     placedAtMs,
+    told,
     settled: () => settled,
     hungUp: () => hungUp,
     answers: async () => {
@@ -159,23 +171,43 @@ describe('a robot call', () => {
   });
 });
 
+const busy = new Failure('unavailable', { code: 'trunk.lines-busy', message: 'full' });
+
 describe('a line that is slower than its campaign', () => {
   it('is asked again when it said, and places the call once', async () => {
-    const busy = new Failure('unavailable', { code: 'trunk.lines-busy', message: 'full' });
     const it = bench(async () => talkOutcome, [tooFast, tooFast, busy]);
     await it.clock.advanceAsync(5_000);
-    expect(it.placedAtMs).toEqual([2_200]);
+    expect([it.placedAtMs, it.told]).toEqual([[2_200], [2_200]]);
   });
 
-  it('is waited for five minutes; then the call is the line’s fault', async () => {
+  it.each([
+    ['too fast', tooFast],
+    ['full', busy],
+  ])('and %s is waited for some seconds; then nothing was placed', async (_, why) => {
     const it = bench(
       async () => talkOutcome,
-      Array.from({ length: 1_000 }, () => tooFast),
+      Array.from({ length: 100 }, () => why),
     );
-    await it.clock.advanceAsync(299_000);
+    await it.clock.advanceAsync(9_500);
     expect(it.settled()).toBe(false);
-    await it.clock.advanceAsync(3_000);
-    await expect(it.placed).rejects.toBe(tooFast);
+    await it.clock.advanceAsync(1_000);
+    expect(await it.placed).toBe('not-placed');
+    expect(it.told).toEqual([]);
+  });
+
+  it('is not waited for when it tells of a turn that comes later', async () => {
+    const params = { retryAfterMs: 20_000 };
+    const late = new Failure('unavailable', { code: 'trunk.too-fast', message: 'slow', params });
+    const it = bench(async () => talkOutcome, [late]);
+    await it.clock.advanceAsync(0);
+    expect(await it.placed).toBe('not-placed');
+  });
+
+  it('gets no call any more when the hour is over meanwhile', async () => {
+    const it = bench(async () => talkOutcome, [tooFast, tooFast, tooFast], 2_500);
+    await it.clock.advanceAsync(10_000);
+    expect(await it.placed).toBe('not-placed');
+    expect(it.placedAtMs).toEqual([]);
   });
 
   it('that stops is not waited for', async () => {

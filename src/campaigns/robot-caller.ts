@@ -27,7 +27,9 @@ export interface RobotCallerOptions {
 }
 
 /** How long a call waits for its turn on a line that is slower than its campaign, or shared with others. */
-const longestWaitMs = 5 * 60_000;
+const longestWaitMs = 10_000;
+/** All lines are taken, and nobody knows for how long. */
+const busyWaitMs = 200;
 /** A talk ends by itself when its call has; one that does not is left after this. */
 const longestPartingMs = 2 * 60_000;
 
@@ -36,6 +38,7 @@ export function createRobotCaller(options: RobotCallerOptions): RobotCall {
   return async (order) => {
     await options.talker.prepare(order.facts);
     const call = await place(options, order);
+    if (!call) return 'not-placed';
     const talk = new Promise<ScenarioOutcome | undefined>((resolve) => {
       call.on({
         onRinging: () => order.onPhase('ringing'),
@@ -76,20 +79,33 @@ async function ended(
   }
 }
 
-/** The line's limits are no fault of it: waits for its turn. Throws whatever else `place` throws. */
-async function place(options: RobotCallerOptions, order: RobotCallOrder): Promise<Call> {
-  const startedMs = options.clock.monotonicMs();
-  for (;;) {
+/** The line's limits are no fault of it: waits for its turn, but not for long. Throws whatever else `place` throws. */
+async function place(
+  { clock, switchboard }: RobotCallerOptions,
+  order: RobotCallOrder,
+): Promise<Call | undefined> {
+  const { callId, projectId, trunkId, phone: to, ringMs, maxTalkMs } = order;
+  const untilMs = clock.monotonicMs() + longestWaitMs;
+  while (order.mayPlace()) {
     try {
-      const { callId, projectId, trunkId, phone: to, ringMs, maxTalkMs } = order;
-      return options.switchboard.place({ callId, projectId, trunkId, to, ringMs, maxTalkMs, record: true });
+      const call = switchboard.place({ callId, projectId, trunkId, to, ringMs, maxTalkMs, record: true });
+      order.onPlaced();
+      return call;
     } catch (error) {
-      const waits =
-        isFailure(error) && (error.code === 'trunk.too-fast' || error.code === 'trunk.lines-busy');
-      if (!waits || options.clock.monotonicMs() - startedMs > longestWaitMs) throw error;
-      await options.clock.sleep(Number(error.params.retryAfterMs ?? 200));
+      const waitMs = turnInMs(error);
+      if (waitMs === undefined) throw error;
+      if (clock.monotonicMs() + waitMs > untilMs) return undefined;
+      await clock.sleep(waitMs);
     }
   }
+  return undefined;
+}
+
+/** In how many milliseconds to ask again; undefined when waiting is of no use. */
+function turnInMs(error: unknown): number | undefined {
+  if (!isFailure(error)) return undefined;
+  if (error.code === 'trunk.lines-busy') return busyWaitMs;
+  return error.code === 'trunk.too-fast' ? Number(error.params.retryAfterMs) : undefined;
 }
 
 async function lead(

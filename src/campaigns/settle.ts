@@ -43,7 +43,7 @@ export interface Settled {
 const answers: readonly Mark[] = ['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'];
 
 /** Endings that say nothing about the patient. */
-const saysNothing = new Set<AttemptEnding>(['line-fault', 'line-silent', 'interrupted']);
+const saysNothing = new Set<AttemptEnding>(['line-fault', 'line-refused', 'line-silent', 'interrupted']);
 
 /** An attempt with what it is for. */
 export interface AttemptCase {

@@ -70,7 +70,7 @@ describe('a line that is slower than its campaign', () => {
 });
 
 describe('what is claimed for a line', () => {
-  const capacity = { freeLines: 3, linesInUse: 0, nextStartInMs: 0, callsPerSecond: 100 };
+  const capacity = { freeLines: 3, nextStartInMs: 0, callsPerSecond: 100 };
 
   /** Calls that are claimed and not placed until the test lets them go. */
   function waitingHouse(given: () => typeof capacity) {

@@ -110,7 +110,7 @@ export async function updateTarget(
     administrator: string;
     listenedMs: number;
     heard: readonly HeardWord[];
-    lastCallId: string;
+    lastCallId: string | null;
     settledAtMs: number;
   }>,
 ): Promise<void> {

@@ -16,9 +16,22 @@ const ending: CallEnding = {
   answered: true,
 };
 
-/** A line with the real limits, behind which everybody picks up and says yes. */
+const refusal: CallEnding = {
+  ...ending,
+  sipStatus: 403,
+  cause: 'forbidden',
+  talkMs: 0,
+  rang: false,
+  answered: false,
+};
+
+/** A line with the real limits, behind which everybody picks up and says yes; others ring by it too. */
 export class LimitedLine {
-  readonly placed: { readonly callId: string; readonly atMs: number }[] = [];
+  readonly placed: { readonly callId: string; readonly to: string; readonly atMs: number }[] = [];
+  /** Asked between the claim of a call and its placing. */
+  beforePlacing = async (): Promise<void> => undefined;
+  /** Numbers that the line refuses. */
+  refuses: (to: string) => boolean = () => false;
   /** Most calls that were up at once. */
   most = 0;
   readonly limits: LineLimits;
@@ -32,7 +45,7 @@ export class LimitedLine {
   }
 
   readonly talker: Talker = {
-    prepare: async () => undefined,
+    prepare: () => this.beforePlacing(),
     open: (_line, { onMark }) =>
       ({
         run: async () => {
@@ -46,28 +59,43 @@ export class LimitedLine {
 
   readonly capacity = () => ({
     freeLines: this.#limit.freeLines,
-    linesInUse: this.#limit.inUse,
     nextStartInMs: this.#limit.nextStartInMs(this.#clock.monotonicMs()),
     callsPerSecond: this.limits.callsPerSecond,
   });
 
-  readonly place = ({ callId }: Parameters<Switchboard['place']>[0]): Call => {
+  readonly place = ({ callId, to }: Parameters<Switchboard['place']>[0]): Call => {
     const allowed = this.#limit.take(this.#clock.monotonicMs());
     if (!allowed.ok) {
       const { why } = allowed;
       const params: Record<string, number> = why === 'too-fast' ? { retryAfterMs: allowed.retryAfterMs } : {};
       throw new Failure('unavailable', { code: `trunk.${why}`, message: 'Not now.', params });
     }
-    this.placed.push({ callId, atMs: this.#clock.now() });
+    this.placed.push({ callId, to, atMs: this.#clock.now() });
     this.most = Math.max(this.most, this.#limit.inUse);
     const listeners: CallListener[] = [];
-    const ended = this.#talk(listeners);
+    const ended = this.refuses(to) ? this.#refuse(listeners) : this.#talk(listeners);
     const on = (listener: CallListener) => {
       listeners.push(listener);
       return () => undefined;
     };
     return { id: callId, on, hangUp: () => undefined, ended } as unknown as Call;
   };
+
+  /** So many people ring us by this line, as far as it has room. */
+  callersRing(count: number): void {
+    for (let caller = 0; caller < count; caller += 1) this.#limit.takeForCaller();
+  }
+
+  callersHangUp(count: number): void {
+    for (let caller = 0; caller < count; caller += 1) this.#limit.release();
+  }
+
+  async #refuse(listeners: readonly CallListener[]): Promise<CallEnding> {
+    await this.#clock.sleep(300);
+    this.#limit.release();
+    for (const listener of listeners) listener.onEnded?.(refusal);
+    return refusal;
+  }
 
   async #talk(listeners: readonly CallListener[]): Promise<CallEnding> {
     await this.#clock.sleep(5_000);

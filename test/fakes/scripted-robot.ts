@@ -12,7 +12,7 @@ import { Campaigns, type NewCampaign } from '../../src/campaigns/campaigns.ts';
 import { Dispatcher, type DispatcherOptions } from '../../src/campaigns/dispatcher.ts';
 import type { CampaignNews } from '../../src/campaigns/news.ts';
 import type { Database } from '../../src/db/index.ts';
-import type { RobotCallOrder } from '../../src/campaigns/robot-call.ts';
+import type { RobotCall } from '../../src/campaigns/robot-call.ts';
 
 const dayMs = 86_400_000;
 export const talked = talkOutcome;
@@ -42,8 +42,6 @@ afterEach(async () => {
   await db.close();
 });
 
-type Robot = (order: RobotCallOrder) => Promise<RobotCallResult>;
-
 export interface HouseOptions {
   readonly alone?: boolean;
   /** Of the line: `rehearsal` when absent. */
@@ -57,9 +55,9 @@ export interface HouseOptions {
   readonly backups?: readonly string[];
 }
 
-const wideLine = { freeLines: 100, linesInUse: 0, nextStartInMs: 0, callsPerSecond: 100 };
+const wideLine = { freeLines: 100, nextStartInMs: 0, callsPerSecond: 100 };
 
-export function house(robotCall: Robot, options: HouseOptions = {}) {
+export function house(robotCall: RobotCall, options: HouseOptions = {}) {
   const news: CampaignNews[] = [];
   const { clock = systemClock, database = db.database, capacity = () => wideLine } = options;
   if (clock instanceof ManualClock) handMoved.push(clock);

@@ -132,6 +132,7 @@ export const AttemptEnding = z
     'wrong-number',
     'rejected',
     'line-fault',
+    'line-refused',
     'line-silent',
     'cut-off',
     'interrupted',

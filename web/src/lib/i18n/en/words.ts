@@ -38,6 +38,7 @@ export const words: Dictionary['words'] = {
     'wrong-number': 'no such number',
     rejected: 'rejected the call',
     'line-fault': 'fault of the line',
+    'line-refused': 'the line refused the call',
     'line-silent': 'the line did not answer',
     'cut-off': 'the line broke off',
     interrupted: 'interrupted',

@@ -48,6 +48,7 @@ const endings: Record<AttemptEnding, string> = {
   'wrong-number': 'номер не существует',
   rejected: 'сбросил звонок',
   'line-fault': 'сбой линии',
+  'line-refused': 'линия не приняла звонок',
   'line-silent': 'линия не ответила',
   'cut-off': 'связь оборвалась',
   interrupted: 'прервано',
