@@ -22,7 +22,9 @@ export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
     // public routes work without a database: whoever wants to know asks `sessionIfAny`
     if (request.routeOptions.config.access === 'public') return;
     if (request.is404 && !isApi(request)) return;
-    if (!(await sessionIfAny(sessions, request))) throw signInNeeded();
+    // who talks with a patient goes on while the database is away
+    const find = isOfDesk(request) ? (token: string) => sessions.findOrRecall(token) : undefined;
+    if (!(await sessionIfAny(sessions, request, find))) throw signInNeeded();
   });
 }
 
@@ -30,9 +32,10 @@ export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
 export async function sessionIfAny(
   sessions: Sessions,
   request: FastifyRequest,
+  find: Sessions['find'] = (token) => sessions.find(token),
 ): Promise<StoredSession | null> {
   const token = request.cookies[cookieName];
-  request.session = token ? ((await sessions.find(token)) ?? null) : null;
+  request.session = token ? ((await find(token)) ?? null) : null;
   return request.session;
 }
 
@@ -74,6 +77,10 @@ export function clearSessionCookie(reply: FastifyReply): void {
 
 function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/') || request.url === '/api';
+}
+
+function isOfDesk(request: FastifyRequest): boolean {
+  return request.routeOptions.url?.startsWith('/api/operator/') ?? false;
 }
 
 export function signInNeeded(): Failure {

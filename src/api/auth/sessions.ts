@@ -1,9 +1,10 @@
 import type { Kysely } from 'kysely';
 import { Failure, type Clock } from '../../base/index.ts';
-import type { Database } from '../../db/index.ts';
+import { isDatabaseAway, type Database } from '../../db/index.ts';
 import { accountStore, nameKey, type Account } from './account-store.ts';
 import type { AuthTables } from './auth-tables.ts';
 import { hashPassword, passwordMatches } from './password.ts';
+import { RecentSessions } from './recent-sessions.ts';
 import { sessionStore, type StoredSession } from './session-store.ts';
 import { signInLinkStore, type StoredLink } from './sign-in-link-store.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
@@ -27,11 +28,13 @@ export class Sessions {
   readonly #clock: Clock;
   readonly #byAddress: SignInThrottle;
   readonly #byName: SignInThrottle;
+  readonly #recent: RecentSessions;
 
   constructor(options: { database: Database; clock: Clock }) {
     this.#database = options.database;
     this.#db = options.database.kysely<AuthTables>();
     this.#clock = options.clock;
+    this.#recent = new RecentSessions(options.clock);
     this.#byAddress = new SignInThrottle(options.clock, { longestPauseMs: 15 * 60_000 });
     // short: whoever guesses at a name from elsewhere must not lock its owner out
     this.#byName = new SignInThrottle(options.clock, { longestPauseMs: 60_000 });
@@ -59,15 +62,34 @@ export class Sessions {
   /** The session of a cookie's token; undefined when it is unknown or over. Using it prolongs it. */
   async find(token: string): Promise<StoredSession | undefined> {
     const now = this.#now();
-    const session = await sessionStore.byToken(this.#db, hashToken(token), now);
+    const hash = hashToken(token);
+    const session = await sessionStore.byToken(this.#db, hash, now);
+    this.#recent.note(hash, session);
     if (!session || now.getTime() - session.seenAt.getTime() < touchEveryMs) return session;
     const expiresAt = this.#expiry(session.createdAt, now);
     await sessionStore.seen(this.#db, session.id, now, expiresAt);
     return { ...session, seenAt: now, expiresAt };
   }
 
-  signOut(sessionId: string): Promise<void> {
-    return sessionStore.remove(this.#db, sessionId);
+  /** As `find`; while the database is away, a session that was found within the last minutes is good. */
+  async findOrRecall(token: string): Promise<StoredSession | undefined> {
+    const hash = hashToken(token);
+    const recalled = this.#recent.whileAway(hash);
+    if (recalled) return recalled;
+    try {
+      return await this.find(token);
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      this.#recent.away();
+      const session = this.#recent.whileAway(hash);
+      if (!session) throw error;
+      return session;
+    }
+  }
+
+  async signOut(sessionId: string): Promise<void> {
+    await sessionStore.remove(this.#db, sessionId);
+    this.#recent.forget([sessionId]);
   }
 
   /** Changes the password of the session's user; gives back the ids of his other sessions, which have ended. */
@@ -81,10 +103,12 @@ export class Sessions {
     }
     this.#byName.clear(key);
     const hash = await hashPassword(next);
-    return this.#database.transaction<AuthTables, string[]>(async (tx) => {
+    const ended = await this.#database.transaction<AuthTables, string[]>(async (tx) => {
       await accountStore.setPassword(tx, session.accountId, hash, this.#now());
       return sessionStore.removeOthers(tx, session.accountId, session.id);
     });
+    this.#recent.forget(ended);
+    return ended;
   }
 
   /** What a one-time link is for. Throws `sign-in-link.used-up` when it is unknown, used or too old. */
@@ -108,7 +132,8 @@ export class Sessions {
       throw new Failure('invalid', { code: 'sign-in-link.name-needed', message: 'Say how you are called.' });
     }
     const hash = await hashPassword(entered.password);
-    return this.#database.transaction<AuthTables, { session: NewSession; ended: string[] }>(async (tx) => {
+    type Used = { session: NewSession; ended: string[] };
+    const used = await this.#database.transaction<AuthTables, Used>(async (tx) => {
       const link = await signInLinkStore.use(tx, hashToken(token), this.#now());
       if (!link) throw usedUp();
       const account = await this.#accountOf(tx, link, entered.name ?? '', hash);
@@ -116,6 +141,8 @@ export class Sessions {
       const ended = await sessionStore.removeOthers(tx, account.id);
       return { session: await this.#begin(tx, account), ended };
     });
+    this.#recent.forget(used.ended);
+    return used;
   }
 
   async #accountOf(tx: Kysely<AuthTables>, link: StoredLink, name: string, hash: string): Promise<Account> {
