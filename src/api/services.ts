@@ -19,7 +19,7 @@ export interface ApiServices {
     >;
     readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
     readonly activeCalls: readonly unknown[];
-    readonly desks: Pick<Switchboard['desks'], 'of' | 'tell'>;
+    readonly desks: Pick<Switchboard['desks'], 'of' | 'tell' | 'endSession'>;
     readonly stations: Pick<Switchboard['stations'], 'of'>;
     readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'remove'>;
     readonly incomingRules: Pick<Switchboard['incomingRules'], 'of' | 'save'>;

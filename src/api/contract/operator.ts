@@ -55,7 +55,8 @@ export const operatorEndpoints = {
       'This page is there: said every 5 s, forgotten after 15; `begin` takes the desk from my other pages',
     access: 'signed-in',
     params: z.object({ pageId: PageId }),
-    body: z.object({ begin: z.boolean() }),
+    /** `operatorId`: whose page it is. Somebody else may have signed in in this browser meanwhile. */
+    body: z.object({ begin: z.boolean(), operatorId: z.string().max(100) }),
     response: OperatorState,
   },
   'POST /api/operator/:pageId/absent': {

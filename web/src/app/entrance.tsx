@@ -31,7 +31,7 @@ export function Entrance() {
       <Route>
         {data.signedIn ? (
           <LiveProvider>
-            <OperatorProvider>
+            <OperatorProvider key={data.user.id} operatorId={data.user.id}>
               <Shell userName={data.user.name}>
                 <Pages />
               </Shell>

@@ -1,25 +1,34 @@
 const place = 'perezvon.operator';
 
-/** What a tab remembers of its desk, so that loading it anew takes nobody off the line. */
+/** What a tab remembers of its desk, so that loading it anew takes nobody off the line. Somebody else's is forgotten. */
 export interface DeskMemory {
+  readonly operatorId: string;
   readonly pageId: string;
   readonly onLine: boolean;
   readonly microphone: string;
   readonly loudspeaker: string;
+  /** The call in which the microphone is off; '' when in none. */
+  readonly mutedLeg: string;
+  /** The call that was hung up last, whether the server has heard of it or not. */
+  readonly leftLeg: string;
 }
 
 export function newPageId(): string {
   return crypto.randomUUID();
 }
 
-const claimed = new Set<string>();
+const claims = new Map<string, Promise<boolean>>();
 
 /** A tab that was doubled remembers what the first one does: only one of them may be that page. */
 export function isOnlyPage(pageId: string): Promise<boolean> {
-  if (claimed.has(pageId)) return Promise.resolve(true);
+  const claim = claims.get(pageId) ?? claimPage(pageId);
+  claims.set(pageId, claim);
+  return claim;
+}
+
+function claimPage(pageId: string): Promise<boolean> {
   return new Promise((resolve) => {
     void navigator.locks.request(`${place}.${pageId}`, { ifAvailable: true }, (lock) => {
-      if (lock) claimed.add(pageId);
       resolve(lock !== null);
       // held as long as the tab lives
       return lock ? new Promise(() => undefined) : undefined;
@@ -27,11 +36,12 @@ export function isOnlyPage(pageId: string): Promise<boolean> {
   });
 }
 
-export function readMemory(): DeskMemory {
-  const fresh = { pageId: newPageId(), onLine: false, microphone: '', loudspeaker: '' };
+export function readMemory(operatorId: string): DeskMemory {
+  const nothing = { microphone: '', loudspeaker: '', mutedLeg: '', leftLeg: '' };
+  const fresh = { operatorId, pageId: newPageId(), onLine: false, ...nothing };
   try {
     const known = JSON.parse(sessionStorage.getItem(place) ?? '{}') as Partial<DeskMemory>;
-    return { ...fresh, ...known };
+    return known.operatorId === operatorId ? { ...fresh, ...known } : fresh;
   } catch {
     return fresh;
   }

@@ -1,4 +1,5 @@
 import type { OperatorCall, OperatorState } from '../../../src/api/contract/index.ts';
+import { ApiError } from '../lib/http.ts';
 import { isOnlyPage, newPageId, readMemory, writeMemory, type DeskMemory } from './desk-memory.ts';
 import { openMicrophone } from './microphone.ts';
 import { PageSound, type SoundState } from './page-sound.ts';
@@ -6,7 +7,10 @@ import type { DeskRequests } from './requests/desk.ts';
 import { RingTone } from './ring-tone.ts';
 
 export interface DeskView {
+  /** Wants to be rung. */
   readonly onLine: boolean;
+  /** The server knows that, as far as it was asked last. */
+  readonly reached: boolean;
   /** Going on line: the microphone is asked for. */
   readonly entering: boolean;
   /** Another page of mine has taken the desk. */
@@ -32,14 +36,21 @@ export class Desk {
   #view: DeskView;
   #presence: Worker | null = null;
   #retry: ReturnType<typeof setTimeout> | null = null;
+  /** Counts the times on line: what was asked for in one is not for the next. */
+  #shift = 0;
+  /** The server has not heard yet that we take the desk from another page. */
+  #begins = false;
   /** The call that our sound belongs to. */
   #soundOf: string | null = null;
+  /** The call that the server is asked to end. */
+  #parting: string | null = null;
 
-  constructor(requests: DeskRequests) {
+  constructor(requests: DeskRequests, operatorId: string) {
     this.#requests = requests;
     this.#sound = new PageSound({ onState: (sound) => this.#soundIs(sound) });
     this.#view = {
       onLine: false,
+      reached: false,
       entering: false,
       elsewhere: false,
       microphone: null,
@@ -48,7 +59,7 @@ export class Desk {
       sound: 'none',
       trying: false,
       error: null,
-      memory: readMemory(),
+      memory: readMemory(operatorId),
     };
   }
 
@@ -66,22 +77,30 @@ export class Desk {
     if (this.#view.memory.onLine && !this.#view.onLine) void this.enter(false);
   }
 
-  /** Goes on line. `begin` takes the desk from my other pages. */
+  /** Goes on line. `begin` takes the desk from my other pages. A server that does not answer is asked again. */
   async enter(begin: boolean): Promise<void> {
-    if (this.#view.entering) return;
+    if (this.#view.entering || this.#view.onLine) return;
+    const shift = this.#shift;
     this.#show({ entering: true, error: null });
     try {
       if (!(await isOnlyPage(this.#view.memory.pageId))) this.#remember({ pageId: newPageId() });
       const microphone = await openMicrophone(this.#view.memory.microphone);
+      if (shift !== this.#shift) {
+        stopTracks(microphone);
+        return;
+      }
       this.#show({ microphone, onLine: true, elsewhere: false });
       this.#remember({ onLine: true });
-      this.take(await this.#requests.present(this.#view.memory.pageId, begin));
-      this.#stayPresent();
     } catch (error) {
-      this.#show({ error });
-      if (!this.#view.microphone) this.#remember({ onLine: false });
+      if (shift !== this.#shift) return;
+      this.#show({ error, entering: false });
+      this.#remember({ onLine: false });
+      return;
     }
-    this.#show({ entering: false });
+    this.#begins = begin;
+    this.#stayPresent();
+    await this.#present();
+    if (shift === this.#shift) this.#show({ entering: false });
   }
 
   /** Takes no more calls and lets the microphone go. */
@@ -101,7 +120,7 @@ export class Desk {
   }
 
   /** The server's view of the desk. */
-  take({ here, call }: OperatorState): void {
+  take({ here, call: told }: OperatorState): void {
     if (!this.#view.onLine) return;
     if (!here) {
       this.#stop();
@@ -109,12 +128,17 @@ export class Desk {
       this.#show({ elsewhere: true });
       return;
     }
+    const left = told !== null && told.legId === this.#view.memory.leftLeg;
+    const call = left ? null : told;
     this.#show({ call });
+    this.#applyMute();
+    if (left) void this.#part(told.legId);
     if (call?.phase === 'ringing' && this.#soundOf !== call.legId) this.#tone.start();
     else this.#tone.stop();
     if (!call && this.#soundOf !== null) this.#hush();
     // a page that was loaded anew, or whose sound was lost
-    if (call?.phase === 'talking' && this.#soundOf !== call.legId) void this.#attach(call.legId);
+    if (call?.phase === 'talking' && this.#soundOf !== call.legId && !this.#retry)
+      void this.#attach(call.legId);
   }
 
   /** Picks up. */
@@ -123,12 +147,16 @@ export class Desk {
     if (call?.phase === 'ringing') await this.#attach(call.legId);
   }
 
+  /** Leaves the call, whether or not the server can be told at once: it is told again until it knows. */
   async hangUp(): Promise<void> {
     const { call } = this.#view;
     if (!call) return;
+    this.#remember({ leftLeg: call.legId });
+    this.#tone.stop();
     this.#hush();
     this.#show({ call: null });
-    await this.#try(() => this.#requests.hangUp(call.legId));
+    this.#applyMute();
+    await this.#part(call.legId);
   }
 
   async hold(held: boolean): Promise<void> {
@@ -151,8 +179,8 @@ export class Desk {
   }
 
   mute(muted: boolean): void {
-    this.#view.microphone?.getAudioTracks().forEach((track) => (track.enabled = !muted));
-    this.#show({ muted });
+    this.#remember({ mutedLeg: muted ? (this.#view.call?.legId ?? '') : '' });
+    this.#applyMute();
   }
 
   async chooseMicrophone(id: string): Promise<void> {
@@ -161,7 +189,7 @@ export class Desk {
       const microphone = await openMicrophone(id);
       stopTracks(this.#view.microphone);
       this.#show({ microphone });
-      this.mute(this.#view.muted);
+      this.#applyMute();
       await this.#sound.use(microphone);
     });
   }
@@ -190,7 +218,14 @@ export class Desk {
 
   /** The page is closed: who is on line and has no call is rung no more. */
   depart(): void {
-    if (this.#view.onLine && !this.#view.call) void this.#requests.absent(this.#view.memory.pageId);
+    if (this.#view.onLine && !this.#view.call)
+      void this.#requests.absent(this.#view.memory.pageId).catch(() => undefined);
+  }
+
+  /** Nobody is signed in here any more: lets go of microphone and sound. `resume` begins where it was. */
+  dispose(): void {
+    this.depart();
+    this.#stop();
   }
 
   async #attach(legId: string): Promise<void> {
@@ -206,8 +241,24 @@ export class Desk {
       this.#show({ error });
       this.#sound.close();
       this.#soundOf = null;
-      await this.look();
+      this.#lookSoon();
     }
+  }
+
+  async #part(legId: string): Promise<void> {
+    if (this.#parting === legId) return;
+    this.#parting = legId;
+    this.#show({ error: null });
+    try {
+      await this.#requests.hangUp(legId);
+    } catch (error) {
+      const isOver = error instanceof ApiError && error.status === 404;
+      if (!isOver) {
+        this.#show({ error });
+        this.#lookSoon();
+      }
+    }
+    if (this.#parting === legId) this.#parting = null;
   }
 
   #soundIs(sound: SoundState): void {
@@ -216,7 +267,15 @@ export class Desk {
     if (this.#view.trying) this.endTry();
     // the server waits some seconds for us to come back
     this.#soundOf = null;
-    this.#retry = setTimeout(() => void this.look(), againMs);
+    this.#lookSoon();
+  }
+
+  #lookSoon(): void {
+    if (this.#retry) clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      void this.look();
+    }, againMs);
   }
 
   #stayPresent(): void {
@@ -226,26 +285,42 @@ export class Desk {
   }
 
   async #present(): Promise<void> {
-    await this.#requests.present(this.#view.memory.pageId, false).then(
-      (state) => this.take(state),
-      () => undefined,
-    );
+    const shift = this.#shift;
+    const { pageId, operatorId } = this.#view.memory;
+    try {
+      const state = await this.#requests.present(pageId, { begin: this.#begins, operatorId });
+      if (shift !== this.#shift) return;
+      this.#begins = false;
+      this.#show({ reached: true });
+      this.take(state);
+    } catch {
+      if (shift === this.#shift) this.#show({ reached: false });
+    }
+  }
+
+  #applyMute(): void {
+    const { microphone, call, memory } = this.#view;
+    const muted = call !== null && call.legId === memory.mutedLeg;
+    microphone?.getAudioTracks().forEach((track) => (track.enabled = !muted));
+    this.#show({ muted });
   }
 
   #hush(): void {
     this.#soundOf = null;
     this.#sound.close();
-    if (this.#view.muted) this.mute(false);
   }
 
   #stop(): void {
+    this.#shift += 1;
     this.#presence?.terminate();
     if (this.#retry) clearTimeout(this.#retry);
     this.#presence = null;
+    this.#retry = null;
     this.#tone.stop();
     this.#hush();
     stopTracks(this.#view.microphone);
-    this.#show({ onLine: false, microphone: null, call: null, trying: false });
+    const nothing = { microphone: null, muted: false, call: null, trying: false };
+    this.#show({ onLine: false, reached: false, entering: false, ...nothing });
   }
 
   async #try<T>(doing: () => Promise<T>): Promise<T | undefined> {

@@ -15,7 +15,7 @@ import { useDesk } from './operator-provider.tsx';
 export function OperatorPage() {
   const t = useT();
   const { desk, view } = useDesk();
-  const { onLine, call } = view;
+  const { onLine, reached, call } = view;
   return (
     <Page
       title={t.operator.title}
@@ -24,7 +24,13 @@ export function OperatorPage() {
       actions={
         onLine && (
           <Group gap="sm">
-            <ToneBadge tone="var(--pz-confirmed)">{t.operator.onLine}</ToneBadge>
+            {reached ? (
+              <ToneBadge tone="var(--pz-confirmed)">{t.operator.onLine}</ToneBadge>
+            ) : (
+              <ToneBadge tone="var(--pz-declined)" pulsing>
+                {t.operator.words.connecting}
+              </ToneBadge>
+            )}
             <Button variant="default" disabled={call !== null} onClick={() => void desk.leave()}>
               {t.operator.goOff}
             </Button>
@@ -35,7 +41,7 @@ export function OperatorPage() {
       <Stack gap="lg">
         <Trouble />
         {!onLine && <OffLine />}
-        {onLine && (call ? <CallCard key={call.legId} call={call} /> : <Waiting />)}
+        {onLine && (call ? <CallCard key={call.legId} call={call} /> : <Waiting reached={reached} />)}
         {onLine && <HeadsetCard />}
       </Stack>
     </Page>
@@ -62,14 +68,14 @@ function OffLine() {
   );
 }
 
-function Waiting() {
+function Waiting({ reached }: { readonly reached: boolean }) {
   const t = useT();
   return (
     <Card>
       <EmptyState
         icon={<IconPhoneIncoming size={26} />}
-        title={t.operator.waitingTitle}
-        text={t.operator.waitingText}
+        title={reached ? t.operator.waitingTitle : t.operator.reachingTitle}
+        text={reached ? t.operator.waitingText : t.operator.reachingText}
       />
     </Card>
   );

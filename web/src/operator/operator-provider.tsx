@@ -6,10 +6,16 @@ import { deskRequests } from './requests/desk.ts';
 
 const DeskContext = createContext<Desk | null>(null);
 
+interface OperatorProviderProps {
+  /** Of the account that is signed in; another one needs another `key`. */
+  readonly operatorId: string;
+  readonly children: ReactNode;
+}
+
 /** Keeps the desk while somebody is signed in, whichever page he looks at: a call is not lost by a click in the menu. */
-export function OperatorProvider({ children }: { readonly children: ReactNode }) {
+export function OperatorProvider({ operatorId, children }: OperatorProviderProps) {
   const client = useQueryClient();
-  const [desk] = useState(() => new Desk(deskRequests));
+  const [desk] = useState(() => new Desk(deskRequests, operatorId));
   useEffect(() => {
     desk.resume();
     const depart = () => desk.depart();
@@ -22,6 +28,7 @@ export function OperatorProvider({ children }: { readonly children: ReactNode })
     return () => {
       window.removeEventListener('pagehide', depart);
       news();
+      desk.dispose();
     };
   }, [desk, client]);
   return <DeskContext value={desk}>{children}</DeskContext>;

@@ -10,6 +10,8 @@ interface PageSoundOptions {
 
 // a network that stumbles often comes back by itself
 const patienceMs = 3_000;
+// what blocks one way lets nothing through, however long one waits
+const longestConnectMs = 10_000;
 const keyMs = 100;
 const pauseMs = 70;
 
@@ -31,6 +33,7 @@ export class PageSound {
     const connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
     this.#connection = connection;
     this.#onState('connecting');
+    this.#patience = setTimeout(() => this.#onState('lost'), longestConnectMs);
     connection.onconnectionstatechange = () => this.#changed(connection);
     connection.ontrack = ({ track }) => this.#hear(track);
     const [track] = microphone.getAudioTracks();
@@ -76,8 +79,9 @@ export class PageSound {
 
   #changed(connection: RTCPeerConnection): void {
     if (this.#connection !== connection) return;
-    this.#calm();
-    switch (connection.connectionState) {
+    const { connectionState } = connection;
+    if (connectionState !== 'new' && connectionState !== 'connecting') this.#calm();
+    switch (connectionState) {
       case 'connected':
         this.#onState('connected');
         break;

@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cookieOf, openApiHouse, password, type ApiHouse } from '../../../../test/api-house.ts';
+import { newId } from '../../../base/index.ts';
 import type { MediaStream } from '../../../media/index.ts';
+import { sessionStore } from '../../auth/session-store.ts';
 import type { OperatorState } from '../../contract/index.ts';
 
 const pageId = 'page-of-anna';
@@ -24,8 +26,20 @@ describe("an operator's desk over the API", () => {
     desk!.ring({ legId, near, ringMs: 10_000, caller }, { onEnded: () => undefined });
   }
 
+  let operatorId: string;
+
+  const present = (begin: boolean, cookie = house.cookie) =>
+    house.ask('POST', `/api/operator/${pageId}/present`, { body: { begin, operatorId }, cookie });
+
+  async function signIn(name = 'Ольга'): Promise<string> {
+    const answer = await house.ask('POST', '/api/session', { body: { name, password }, cookie: '' });
+    return cookieOf(answer);
+  }
+
   beforeEach(async () => {
-    await house.ask('POST', `/api/operator/${pageId}/present`, { body: { begin: true } });
+    const session = (await house.ask('GET', '/api/session')).json<{ user: { id: string } }>();
+    operatorId = session.user.id;
+    await present(true);
   });
 
   it('is there while the page says so', async () => {
@@ -86,6 +100,73 @@ describe("an operator's desk over the API", () => {
       items: unknown[];
     }>();
     expect(items).toEqual([]);
+  });
+
+  it('is not at a page in which somebody else has signed in meanwhile', async () => {
+    const { cookie, projectId } = await house.stranger();
+    expect((await present(true, cookie)).json()).toEqual({ here: false, call: null });
+    expect(house.calls.stations.of(projectId).some(({ isReachable }) => isReachable)).toBe(false);
+  });
+
+  it.each([
+    ['signs out', (cookie: string) => house.ask('DELETE', '/api/session', { cookie })],
+    [
+      'changes the password elsewhere',
+      () => house.ask('PUT', '/api/session/password', { body: { current: password, next: password } }),
+    ],
+    [
+      'lets somebody else sign in in the same browser',
+      async (cookie: string) => {
+        const { projectId } = house;
+        const rows = await house.database.query('select id, password_hash from auth.account where id = $1', [
+          operatorId,
+        ]);
+        const { password_hash: hash } = rows[0] as { password_hash: string };
+        const at = new Date(house.clock.now());
+        await house.database.query(
+          `insert into auth.account
+           (id, project_id, name, name_key, password_hash, created_at, password_changed_at)
+           values ($1, $2, 'Борис', 'борис', $3, $4, $4)`,
+          [newId(), projectId, hash, at],
+        );
+        return house.ask('POST', '/api/session', { body: { name: 'Борис', password }, cookie });
+      },
+    ],
+  ])('is left by who %s in mid-call', async (_, ending) => {
+    const cookie = await signIn();
+    await present(true, cookie);
+    ring('leg-4');
+    await house.ask('POST', '/api/operator/calls/leg-4/sound', { body: { offer: 'v=0' }, cookie });
+    const stream = house.calls.pageMedia.streams.at(-1)!;
+    stream.page('connected');
+    expect((await ending(cookie)).statusCode).toBeLessThan(300);
+    expect(await state()).toEqual({ here: false, call: null });
+    expect(stream.closed).toBe(1);
+  });
+
+  it('is kept by who signs in anew in the same browser', async () => {
+    const cookie = await signIn();
+    await present(true, cookie);
+    ring('leg-5');
+    await house.ask('POST', '/api/session', { body: { name: 'Ольга', password }, cookie });
+    expect((await state()).call).toMatchObject({ legId: 'leg-5' });
+    await house.ask('POST', '/api/operator/calls/leg-5/hang-up');
+  });
+
+  it('is kept, and its call can be ended, while the database is away', async () => {
+    const cookie = await signIn();
+    await present(true, cookie);
+    ring('leg-6');
+    const away = vi.spyOn(sessionStore, 'byToken').mockRejectedValue(new Error('Connection terminated'));
+    try {
+      expect((await present(false, cookie)).json()).toMatchObject({ here: true, call: { legId: 'leg-6' } });
+      const left = await house.ask('POST', '/api/operator/calls/leg-6/hang-up', { cookie });
+      expect(left.statusCode).toBe(204);
+      expect((await house.ask('GET', '/api/trunks', { cookie })).statusCode).toBe(503);
+      expect((await present(false, 'perezvon_session=unknown')).statusCode).toBe(503);
+    } finally {
+      away.mockRestore();
+    }
   });
 
   it('tries a headset', async () => {

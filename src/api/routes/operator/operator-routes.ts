@@ -26,7 +26,7 @@ export function operatorRoutes(app: FastifyInstance, { services, publish }: ApiC
 
   route(app, 'POST /api/operator/:pageId/present', async ({ session, params, body }) => {
     const desk = deskOf(session);
-    desk.present(params.pageId, body.begin);
+    if (body.operatorId === session.accountId) desk.present(params.pageId, body.begin, session.id);
     return presentDesk(desk, params.pageId);
   });
 

@@ -7,7 +7,7 @@ import { clearSessionCookie, sessionIfAny, setSessionCookie } from '../../guard.
 import { route } from '../../route.ts';
 
 export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
-  const { sessions, audit, hub } = context;
+  const { sessions, audit } = context;
 
   route(app, 'GET /api/session', async ({ request }) => {
     const session = await sessionIfAny(sessions, request);
@@ -17,7 +17,7 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
 
   route(app, 'POST /api/session', async ({ body, request, reply }) => {
     const session = await sessions.signIn(body.name, body.password, request.ip);
-    return begin(context, request, reply, session);
+    return begin(context, request, reply, session, await sessionIfAny(sessions, request));
   });
 
   route(app, 'DELETE /api/session', async ({ request, reply }) => {
@@ -26,13 +26,13 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
     if (!session) return;
     const { id, projectId, accountId } = session;
     await sessions.signOut(id);
-    hub.endSession(id);
+    end(context, id);
     await audit.write({ projectId, accountId, action: 'signed-out' });
   });
 
   route(app, 'PUT /api/session/password', async ({ body, session }) => {
     const ended = await sessions.changePassword(session, body.current, body.next);
-    for (const id of ended) hub.endSession(id);
+    for (const id of ended) end(context, id);
     const { projectId, accountId } = session;
     await audit.write({ projectId, accountId, action: 'password-changed' });
   });
@@ -43,10 +43,17 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 
   route(app, 'POST /api/sign-in-link/:token', async ({ params, body, request, reply }) => {
+    const before = await sessionIfAny(sessions, request);
     const { session, ended } = await sessions.useLink(params.token, body);
-    for (const id of ended) hub.endSession(id);
-    return begin(context, request, reply, session);
+    for (const id of ended) if (id !== before?.id) end(context, id);
+    return begin(context, request, reply, session, before);
   });
+}
+
+/** What lives by a session ends with it. */
+function end({ hub, services }: ApiContext, sessionId: string): void {
+  hub.endSession(sessionId);
+  services.calls.desks.endSession(sessionId);
 }
 
 async function begin(
@@ -54,10 +61,15 @@ async function begin(
   request: FastifyRequest,
   reply: FastifyReply,
   session: NewSession,
+  before: StoredSession | null,
 ): Promise<Session> {
   // a session that the browser had before is not left lying about
-  const before = await sessionIfAny(context.sessions, request);
-  if (before) await context.sessions.signOut(before.id);
+  if (before) {
+    await context.sessions.signOut(before.id);
+    // the same person goes on with his new session, also in a talk
+    if (before.accountId === session.accountId) context.hub.endSession(before.id);
+    else end(context, before.id);
+  }
   setSessionCookie(request, reply, session);
   const { projectId, accountId } = session;
   await context.audit.write({ projectId, accountId, action: 'signed-in' });

@@ -1,5 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useI18n } from '../../lib/i18n/index.ts';
+import { useDesk } from '../../operator/operator-provider.tsx';
 import { useSignOut } from '../../session/requests/session.ts';
 import { IconLogout, IconMoon, IconSun } from '../../ui/icons.ts';
 import classes from './shell.module.css';
@@ -10,6 +11,12 @@ export function Account({ userName }: { readonly userName: string }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const signOut = useSignOut();
+  const { desk } = useDesk();
+  const leave = () => {
+    // who signs in next in this tab is not on line by that
+    void desk.leave();
+    signOut.mutate();
+  };
   const themeWord = scheme === 'dark' ? t.shell.light : t.shell.dark;
   return (
     <div className={classes.foot}>
@@ -40,7 +47,7 @@ export function Account({ userName }: { readonly userName: string }) {
         className={classes.tool}
         aria-label={t.shell.signOut}
         title={t.shell.signOut}
-        onClick={() => signOut.mutate()}
+        onClick={leave}
       >
         <IconLogout size={18} aria-hidden />
       </button>

@@ -1,9 +1,10 @@
+import type { BodyOf } from '../../../../src/api/contract/index.ts';
 import { request } from '../../lib/http.ts';
 
 /** What a page asks of its desk. */
 export const deskRequests = {
-  present: (pageId: string, begin: boolean) =>
-    request('POST /api/operator/:pageId/present', { params: { pageId }, body: { begin } }),
+  present: (pageId: string, body: BodyOf<'POST /api/operator/:pageId/present'>) =>
+    request('POST /api/operator/:pageId/present', { params: { pageId }, body }),
   /** Also as the page is closed. */
   absent: (pageId: string) =>
     request('POST /api/operator/:pageId/absent', { params: { pageId }, keepalive: true }),

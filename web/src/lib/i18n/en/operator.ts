@@ -15,6 +15,8 @@ export const operator: Dictionary['operator'] = {
   elsewhereText: 'Calls come there. You can take them here.',
   waitingTitle: 'Waiting for a call',
   waitingText: 'When somebody rings, you hear it and see the number.',
+  reachingTitle: 'Reaching the server',
+  reachingText: 'Until it answers, no calls come here.',
   words: {
     ringing: 'ringing',
     connecting: 'connecting…',

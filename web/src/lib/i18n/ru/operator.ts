@@ -13,6 +13,8 @@ export const operator = {
   elsewhereText: 'Звонки приходят туда. Можно забрать их сюда.',
   waitingTitle: 'Ждём звонка',
   waitingText: 'Когда позвонят, вы услышите звонок и увидите номер.',
+  reachingTitle: 'Связываемся с сервером',
+  reachingText: 'Пока он не ответит, звонки сюда не приходят.',
   words: {
     ringing: 'звонит',
     connecting: 'соединяем…',
