@@ -111,6 +111,16 @@ test('a call is written as it goes on, its timeline in the order of what happene
   expect(events[2]?.detail).toEqual({ meaning: 'yes', confidence: 0.93 });
 });
 
+test('the path of a recording is not forgotten when nothing is known of it at the end', async () => {
+  const id = await placed();
+  journal.answered(id, placedAt + 2000, '2026/11/22/x.wav');
+  journal.ended(id, placedAt + 10_000, { ...completed, cause: 'media-lost', recording: undefined });
+  await journal.drain(5000);
+  expect((await records.get(id))?.recording).toBeUndefined();
+  const sql = 'select recording_path from calls.call where id = $1';
+  expect(await db.database.query(sql, [id])).toEqual([{ recording_path: '2026/11/22/x.wav' }]);
+});
+
 test('how a call sounded is kept as far as it is known', async () => {
   const [silent, unanswered] = [await placed(), await placed()];
   const quality = {

@@ -91,10 +91,11 @@ export class CallStore {
     ]);
   }
 
+  /** A recording of which nothing is known now keeps its path: its file may be there. */
   async setEnded(id: string, at: number, ending: CallEnding): Promise<void> {
     await this.#database.query(
       `update calls.call set ended_at = $2, cause = $3, ended_by = $4, sip_status = $5, ring_ms = $6, talk_ms = $7,
-         recording_path = $8, recording_ms = $9, ${setQuality}
+         recording_path = coalesce($8, recording_path), recording_ms = $9, ${setQuality}
        where id = $1`,
       [
         id,

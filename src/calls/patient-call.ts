@@ -1,4 +1,4 @@
-import type { Timer } from '../base/index.ts';
+import { within, type Timer } from '../base/index.ts';
 import type { Audio, MediaStream, Playback, StreamStatistics } from '../media/index.ts';
 import type { CallJournal } from './call-journal.ts';
 import type {
@@ -14,7 +14,13 @@ import type {
 import { toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './dialled-leg.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
-import { prepareFolder, recordingPath, type RecordingFormat } from './recording-file.ts';
+import {
+  asWritten,
+  prepareFolder,
+  recordingPath,
+  repairRecording,
+  type RecordingFormat,
+} from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { inviteByDialling } from './talk-invitation.ts';
 import type { Invitation } from './talk-party.ts';
@@ -65,6 +71,8 @@ export interface CallFacts {
 
 /** The call waits this long for its row; without a row a crash would forget it. */
 const rowWaitMs = 5_000;
+/** A disk that stands still holds up no ending for longer. */
+const recordingWaitMs = 2_000;
 
 const nothingPlays: Playback = {
   done: Promise.resolve({ playedMs: 0, finished: false }),
@@ -82,7 +90,7 @@ export class PatientCall implements Call {
   readonly #listeners = new Set<CallListener>();
   readonly #leg: Leg;
   readonly #beganAt: number;
-  readonly #recordingPath: string;
+  #recordingPath: string;
   #resolveEnded: (ending: CallEnding) => void = () => undefined;
   #answeredAt: number | undefined;
   #recording: Promise<boolean> = Promise.resolve(false);
@@ -248,7 +256,9 @@ export class PatientCall implements Call {
   async #record(stream: MediaStream): Promise<boolean> {
     const { tools, journal, recordingsDirectory } = this.#o;
     try {
-      await stream.record(await prepareFolder(recordingsDirectory, this.#recordingPath));
+      const wanted = await prepareFolder(recordingsDirectory, this.#recordingPath);
+      const file = await stream.record(wanted, (why) => journal.event(this.id, 'recording-stopped', { why }));
+      if (file !== wanted) this.#recordedAs(asWritten(this.#recordingPath, file));
       return true;
     } catch {
       // a call that was over before the file was open has nothing to record
@@ -257,6 +267,21 @@ export class PatientCall implements Call {
       journal.event(this.id, 'not-recorded');
       return false;
     }
+  }
+
+  /** Found after a crash under its own name only. */
+  #recordedAs(path: string): void {
+    this.#recordingPath = path;
+    if (this.#answeredAt !== undefined) this.#o.journal.answered(this.id, this.#answeredAt, path);
+  }
+
+  /** What there is to be heard; undefined also when the disk does not tell in time. */
+  async #recorded(statistics: StreamStatistics | undefined): Promise<CallEnding['recording']> {
+    if (!(await this.#recording)) return undefined;
+    const path = this.#recordingPath;
+    // a media thread that died took its counts along, not what it has written
+    const durationMs = statistics?.recordedMs || (await repairRecording(this.#o.recordingsDirectory, path));
+    return durationMs ? { path, durationMs } : undefined;
   }
 
   #digit(digit: string): void {
@@ -286,9 +311,8 @@ export class PatientCall implements Call {
   async #over(end: LegEnd): Promise<void> {
     this.#talkTimer?.cancel();
     this.#talk?.patientGone();
-    const recorded = await this.#recording;
     const { cause, by, sipStatus, ringMs, talkMs, rang, answered, statistics } = end;
-    const recordedMs = statistics?.recordedMs ?? 0;
+    const recording = await within(this.#o.tools.clock, recordingWaitMs, this.#recorded(statistics));
     const ending: CallEnding = {
       cause,
       by,
@@ -297,8 +321,7 @@ export class PatientCall implements Call {
       talkMs,
       rang,
       answered,
-      recording:
-        recorded && recordedMs > 0 ? { path: this.#recordingPath, durationMs: recordedMs } : undefined,
+      recording,
       quality: statistics && this.#answeredAt !== undefined ? qualityOf(statistics) : undefined,
     };
     this.#ending = ending;

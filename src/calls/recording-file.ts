@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { repairOpusRecording, repairWav } from '../media/index.ts';
 
 /** How recordings are kept: as they were heard, or a tenth as large. */
@@ -22,6 +22,11 @@ export async function prepareFolder(directory: string, path: string): Promise<st
   const file = join(directory, path);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   return file;
+}
+
+/** Where it lies when it had to be another format than was meant: the name that was given back, with our folders. */
+export function asWritten(path: string, file: string): string {
+  return path.slice(0, -extname(path).length) + extname(file);
 }
 
 /** Mends a recording whose writer was killed; its length, or undefined when there is nothing to hear. */

@@ -217,7 +217,7 @@ class MediaWorker {
     const recorder = new Recorder(sink, systemClock, onTrouble);
     const entry = this.#entries.get(handle);
     await (entry ? entry.stream.record(recorder) : recorder)?.finish();
-    return entry ? { kind: 'recording' } : { kind: 'refused', why: 'closed' };
+    return entry ? { kind: 'recording', file } : { kind: 'refused', why: 'closed' };
   }
 
   async #close(handle: number): Promise<Reply> {

@@ -93,11 +93,12 @@ export interface MediaStream {
   /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */
   sendDigits(digits: string): void;
   /**
-   * Records from now on into a two-channel WAV (left what we send, right the far end). Resolves when
-   * the file is open; throws `Failure` `media.recording` when it can't be. A disk that fills up later
-   * ends the recording with a warning, not the call.
+   * Records from now on, in two channels (left what we send, right the far end): as Opus when the name ends in `.ogg`, as
+   * WAV otherwise. Resolves with the file's name when it is open: it ends in `.wav` in place of `.ogg` while more is
+   * being encoded than the machine can. Throws `Failure` `media.recording` when it can't be opened, also within 2 s. A disk
+   * that fills up later, or is too slow, ends the recording and not the call: that is told to `onStopped`.
    */
-  record(file: string): Promise<void>;
+  record(file: string, onStopped?: (why: string) => void): Promise<string>;
   /** The far end pressed a key of which its signalling told (INFO): it goes the way of all keys, once. */
   takeKey(digit: string): void;
   /**

@@ -50,7 +50,8 @@ export interface WorkerStatistics {
 export type Reply =
   | { readonly kind: 'opened' }
   | { readonly kind: 'port-taken' }
-  | { readonly kind: 'recording' }
+  /** Into this file. */
+  | { readonly kind: 'recording'; readonly file: string }
   | { readonly kind: 'stream-statistics'; readonly statistics: StreamStatistics }
   | { readonly kind: 'worker-statistics'; readonly statistics: WorkerStatistics }
   | { readonly kind: 'refused'; readonly why: string };

@@ -29,6 +29,7 @@ export class WorkerStream implements MediaStream {
   readonly #playbacks = new Map<number, RunningPlayback>();
   readonly #openedMs: number;
   #nextPlayback = 1;
+  #onRecordingStopped: ((why: string) => void) | undefined;
   #closing: Promise<StreamStatistics> | undefined;
 
   constructor(options: WorkerStreamOptions) {
@@ -86,9 +87,10 @@ export class WorkerStream implements MediaStream {
     this.#post({ kind: 'digits', handle: this.handle, digits });
   }
 
-  async record(file: string): Promise<void> {
+  async record(file: string, onStopped?: (why: string) => void): Promise<string> {
+    this.#onRecordingStopped = onStopped;
     const reply = await this.link.ask({ kind: 'record', handle: this.handle, file });
-    if (reply.kind === 'recording') return;
+    if (reply.kind === 'recording') return reply.file;
     const why = reply.kind === 'refused' ? reply.why : reply.kind;
     throw new Failure('unavailable', {
       code: 'media.recording',
@@ -145,6 +147,7 @@ export class WorkerStream implements MediaStream {
         break;
       case 'recording-stopped':
         log.warn({ stream: this.id, why: news.why }, 'recording stopped, the call goes on');
+        this.#tell(() => this.#onRecordingStopped?.(news.why));
         break;
       case 'page':
         this.#tell(() => order.page?.onState(news.state));

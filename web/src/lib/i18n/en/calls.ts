@@ -89,6 +89,8 @@ export const calls: Dictionary['calls'] = {
     left: 'One left the talk',
     supervised: 'A supervisor is in the talk',
     unsupervised: 'The supervisor left',
+    'not-recorded': 'The recording could not be made',
+    'recording-stopped': 'The recording has stopped',
     mark: 'Mark',
     'hung-up': 'Hung up',
     ended: 'End of the call',

@@ -87,6 +87,8 @@ export const calls = {
     left: 'Один из троих вышел',
     supervised: 'Старший в разговоре',
     unsupervised: 'Старший вышел',
+    'not-recorded': 'Записать разговор не удалось',
+    'recording-stopped': 'Запись прервалась',
     mark: 'Отметка',
     'hung-up': 'Положена трубка',
     ended: 'Конец звонка',
