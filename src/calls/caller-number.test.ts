@@ -57,6 +57,8 @@ describe('the caller', () => {
       '+74951234567',
     ],
     ['what was dialled as it is', 'reception', 'x', {}, 'reception'],
+    ['what can be written down of it', 're%00cep%1Btion%C2%85', 'x', {}, 'reception'],
+    ['something when nothing of it can', '%00', 'x', {}, 'unknown'],
     ['something in any case', '', '', {}, 'unknown'],
   ])('dialled %s', (_, requestUser, to, line, number) => {
     expect(dialledNumber({ requestUser, to: party(to) }, line)).toBe(number);

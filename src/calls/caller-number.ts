@@ -42,7 +42,9 @@ export function dialledNumber(
   const number = readNumber(asked);
   if (number !== undefined) return number;
   const own = line.callerId === undefined ? undefined : (readNumber(line.callerId) ?? line.callerId);
-  return own ?? (decoded(asked).slice(0, 40) || 'unknown');
+  // escaped control characters are no text: PostgreSQL takes no NUL, and a row has to be written
+  const text = decoded(asked).replace(/\p{Cc}/gu, '');
+  return own ?? (text.slice(0, 40) || 'unknown');
 }
 
 function decoded(user: string): string {
