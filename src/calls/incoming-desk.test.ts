@@ -4,16 +4,23 @@ import { IncomingDesk, type IncomingDeskOptions } from './incoming-desk.ts';
 
 const provider = { host: '198.51.100.1', port: 5060 };
 const telephone = { host: '203.0.113.5', port: 40_000 };
+/** A line that has signed in with us too. */
+const exchange = { host: '198.51.100.2', port: 5060 };
 const stranger = { host: '192.0.2.66', port: 5060 };
 
 function desk(change: { noPhones?: boolean; stopping?: boolean; looking?: boolean } = {}) {
   const taken: string[] = [];
   const at = (place: Flow) => (source: Flow) => source.host === place.host && source.port === place.port;
+  const isLine = (source: Flow) => at(provider)(source) || at(exchange)(source);
   const options = {
-    phones: { isAt: at(telephone), isEmpty: change.noPhones ?? false },
+    phones: {
+      isAt: (source: Flow) => at(telephone)(source) || at(exchange)(source),
+      isEmpty: change.noPhones ?? false,
+      byLogin: (login: string) => (login === '101' ? {} : undefined),
+    },
     sources: {
-      lineOf: (source: Flow) => (at(provider)(source) ? {} : undefined),
-      isLine: at(provider),
+      lineOf: (source: Flow) => (isLine(source) ? {} : undefined),
+      isLine,
       isComplete: !change.looking,
     },
     phoneCalls: { take: (invite: IncomingInvite) => taken.push(invite.signedBy ?? '') },
@@ -22,9 +29,9 @@ function desk(change: { noPhones?: boolean; stopping?: boolean; looking?: boolea
   return { taken, desk: new IncomingDesk(options as unknown as IncomingDeskOptions) };
 }
 
-const asker = (source: Flow) => ({
+const asker = (source: Flow, user = '101') => ({
   source,
-  from: { uri: 'sip:101@x', user: '101' },
+  from: { uri: `sip:${user}@x`, user },
   requestUser: '+79120000000',
 });
 
@@ -37,6 +44,14 @@ test.each([
   expect(desk({ noPhones }).desk.admit(asker(source))).toBe(admission);
 });
 
+test.each([
+  ['under the name of a telephone is asked for its password', exchange, '101', 'signed'],
+  ['for somebody else calls as the line', exchange, '+79120000001', 'taken'],
+  ['that is no line is asked, whatever name it gives', telephone, '+79120000001', 'signed'],
+] as const)('an exchange that has signed in and calls %s', (_, source, user, admission) => {
+  expect(desk().desk.admit(asker(source, user))).toBe(admission);
+});
+
 test('a stranger may be a line that is not found yet, and is asked to come again', () => {
   const admissions = [provider, telephone, stranger].map((source) =>
     desk({ looking: true }).desk.admit(asker(source)),
@@ -46,7 +61,8 @@ test('a stranger may be a line that is not found yet, and is asked to come again
 
 test('only lines may vouch for who calls', () => {
   const { desk: one } = desk();
-  expect([provider, telephone, stranger].map((source) => one.trusts(source))).toEqual([true, false, false]);
+  const places = [provider, exchange, telephone, stranger];
+  expect(places.map((source) => one.trusts(source))).toEqual([true, true, false, false]);
 });
 
 test('who has proved his name is a telephone that calls, unless the program stops', () => {

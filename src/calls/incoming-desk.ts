@@ -35,21 +35,23 @@ export class IncomingDesk {
   }
 
   /**
-   * A telephone that has signed in calls from where it did; a line calls from its address; everybody else is asked for a
+   * A telephone that has signed in calls from where it did, under its own name; a line calls from its address; everybody else is asked for a
    * password, so that nobody learns which names there are, or refused where nobody has one. As long as some line is
    * looked for for the first time, whom nobody knows may come again.
    */
-  admit({ source, requestUser }: Asker): Admission {
+  admit({ source, from, requestUser }: Asker): Admission {
     const { phones, sources } = this.#o;
-    if (phones.isAt(source)) return 'signed';
-    if (sources.lineOf(source, requestUser)) return 'taken';
+    const isLine = sources.lineOf(source, requestUser) !== undefined;
+    // an exchange may be a line and have signed in too: a telephone of ours says its own name, or is refused
+    if (phones.isAt(source) && !(isLine && phones.byLogin(from.user) === undefined)) return 'signed';
+    if (isLine) return 'taken';
     if (!sources.isComplete) return 'later';
     return phones.isEmpty ? 'refused' : 'signed';
   }
 
   /** Whether that source may vouch for who calls (RFC 3325 §5): the lines may. */
   trusts(source: Flow): boolean {
-    return !this.#o.phones.isAt(source) && this.#o.sources.isLine(source);
+    return this.#o.sources.isLine(source);
   }
 
   take(invite: IncomingInvite): void {
