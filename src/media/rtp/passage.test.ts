@@ -60,4 +60,22 @@ describe('packets that are passed on', () => {
     expect(all.map(({ timestamp }) => (timestamp - first!.timestamp) / 160)).toEqual([0, 1, 2, 3, 4, 5]);
     expect([again, other, leapt].map(({ marker }) => marker)).toEqual([true, true, true]);
   });
+
+  it('are never followed by an earlier time, however fast the clock of their source goes', () => {
+    const sender = new RtpSender();
+    const stamps: number[] = [];
+    let n = 0;
+    const pass = (): void => {
+      stamps.push(read(sender.passOn(format, packet((n += 1)))).timestamp);
+    };
+    // one packet more than time has gone by, every tenth: half a second ahead, and half a second more
+    for (let step = 0; step < 600; step += 1) {
+      pass();
+      if (step % 10 === 0) pass();
+      sender.stand();
+    }
+    stamps.push(read(sender.sound(format, undefined)).timestamp);
+    const steps = stamps.slice(1).map((stamp, i) => (stamp - stamps[i]!) | 0);
+    expect(new Set(steps)).toEqual(new Set([160]));
+  });
 });

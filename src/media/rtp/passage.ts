@@ -18,6 +18,7 @@ interface Run {
 // further than this, the source has begun anew
 const longestGap = 100;
 const longestDriftS = 0.5;
+const frameS = 0.02;
 
 /**
  * Keeps the order, gaps and timing of the source, so that a packet lost before us is missed behind us as well, and the
@@ -25,6 +26,8 @@ const longestDriftS = 0.5;
  */
 export class Passage {
   #run: Run | undefined;
+  /** Where the time of what was passed on last ends. */
+  #until: number | undefined;
 
   /** The numbers of this packet; undefined when a later one has gone already. */
   place(
@@ -41,18 +44,32 @@ export class Passage {
       const ahead = sequenceDistance(placed.sequence, own.sequence);
       const drift = Math.abs(timestampDistance(placed.timestamp, own.timestamp));
       if (drift < longestDriftS * own.clockRate && ahead < longestGap && ahead > -longestGap)
-        return ahead < 0 ? undefined : placed;
+        return ahead < 0 ? undefined : this.#passed(placed, own);
     }
+    const begin = this.#after(own.timestamp);
     this.#run = {
       ssrc,
       sequenceOffset: own.sequence - sequence,
-      timestampOffset: timestampDistance(own.timestamp, timestamp),
+      timestampOffset: timestampDistance(begin, timestamp),
     };
-    return { sequence: own.sequence, timestamp: own.timestamp, begins: true };
+    return this.#passed({ sequence: own.sequence, timestamp: begin, begins: true }, own);
   }
 
-  /** Something else is said now. */
-  leave(): void {
+  /** Something else is said now; gives its time stamp: our own, and never one before the end of what was passed on. */
+  leave(timestamp: number): number {
+    const after = this.#after(timestamp);
     this.#run = undefined;
+    this.#until = undefined;
+    return after;
+  }
+
+  #passed<P extends { readonly timestamp: number }>(placed: P, { clockRate }: OwnNumbers): P {
+    this.#until = timestampAfter(placed.timestamp, frameS * clockRate);
+    return placed;
+  }
+
+  #after(timestamp: number): number {
+    const until = this.#until;
+    return until !== undefined && timestampDistance(until, timestamp) > 0 ? until : timestamp;
   }
 }

@@ -49,7 +49,7 @@ export class RtpSender {
 
   /** Sound, or silence when there are no samples. The bytes are good until the next packet. */
   sound(format: OutgoingFormat, samples: Int16Array | undefined): Buffer {
-    this.#passage.leave();
+    this.#timestamp = this.#passage.leave(this.#timestamp);
     const encoder = this.#encoderOf(format.codec);
     const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, encoder.frameBytes);
     const silence = samples || bytes !== this.#usual || format.codec === 'G722' ? undefined : format.codec;
@@ -62,7 +62,7 @@ export class RtpSender {
 
   /** Sound that is G.711 already: 160 bytes of `coded` from `at` on. The bytes are good until the next packet. */
   coded(format: OutgoingFormat, coded: Uint8Array, at: number): Buffer {
-    this.#passage.leave();
+    this.#timestamp = this.#passage.leave(this.#timestamp);
     this.#encoderOf(format.codec);
     const bytes = this.#packet(format.payloadType, this.#paused, this.#timestamp, lawBytes);
     for (let i = 0; i < lawBytes; i += 1) bytes[headerBytes + i] = coded[at + i]!;
@@ -83,6 +83,7 @@ export class RtpSender {
     });
     if (!placed) return undefined;
     this.#sequence = placed.sequence;
+    if (placed.begins) this.#timestamp = placed.timestamp;
     const marker = placed.begins || packet.marker;
     const bytes = this.#packet(format.payloadType, marker, placed.timestamp, packet.payload.length);
     bytes.set(packet.payload, headerBytes);
@@ -100,7 +101,7 @@ export class RtpSender {
   key(payloadType: number, frame: KeyFrame & { kind: 'event' }, clockRate = ownClockRate): Buffer {
     const duration = (frame.event.duration * clockRate) / ownClockRate;
     const payload = writeTelephoneEvent({ ...frame.event, duration });
-    this.#passage.leave();
+    this.#timestamp = this.#passage.leave(this.#timestamp);
     // kept, not counted back: time may have been left out since
     if (frame.first) this.#keyTimestamp = this.#timestamp;
     const bytes = this.#packet(payloadType, frame.first, this.#keyTimestamp, payload.length);

@@ -174,6 +174,40 @@ describe('a bridge of two in one codec', () => {
   });
 });
 
+describe('a patient whom a bridge serves', () => {
+  function talking() {
+    const parties = [new Party(4000), new Party(5000), new Party(6000)] as const;
+    const [patient, operator] = parties;
+    hear(patient, operator);
+    let n = 0;
+    const step = (): void => {
+      for (const party of parties) party.says(n, tone(400, n));
+      n += 1;
+      clock.advance(20);
+      for (const party of parties) party.step();
+    };
+    for (let i = 0; i < 20; i += 1) step();
+    return { parties, patient, step, before: patient.sent.length };
+  }
+
+  it('is not left without sound when a third one joins, when the other leaves, nor when the codec changes', () => {
+    const joined = talking();
+    joined.patient.stream.hear([joined.parties[1].stream, joined.parties[2].stream]);
+    for (let i = 0; i < 5; i += 1) joined.step();
+    expect(joined.patient.sent.length - joined.before).toBe(5);
+
+    const changed = talking();
+    changed.patient.stream.describe(agreed(4000, 'PCMU'));
+    for (let i = 0; i < 5; i += 1) changed.step();
+    expect(changed.patient.sent.length - changed.before).toBe(5);
+
+    const alone = talking();
+    alone.patient.stream.hear([]);
+    for (let i = 0; i < 5; i += 1) alone.step();
+    expect(alone.patient.sent.length - alone.before).toBe(5);
+  });
+});
+
 describe('a recording of a bridge', () => {
   it('has a frame of both for every step, whatever is lost, and both in their time', async () => {
     const [patient, operator] = [new Party(4000), new Party(5000)];

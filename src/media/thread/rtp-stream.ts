@@ -78,6 +78,8 @@ export class RtpStream {
   /** The descriptions are agreed, for the first time or anew. */
   describe(agreement: Agreement): void {
     const begins = agreement.receiving && !this.#agreement?.receiving;
+    // what is passed on stops
+    if (agreement.codec !== this.#agreement?.codec) this.#passedOnMs = -Infinity;
     this.#agreement = agreement;
     this.#options.sockets.secure(agreement.srtp);
     this.#receiver.expect(agreement.incoming, agreement.remote);
@@ -104,6 +106,7 @@ export class RtpStream {
 
   /** Our far end hears these from now on, and nobody else. */
   hear(speakers: readonly RtpStream[]): void {
+    const before = [...this.#speakers.keys()];
     for (const speaker of this.#speakers.keys()) {
       if (speakers.includes(speaker)) continue;
       this.#speakers.delete(speaker);
@@ -114,6 +117,9 @@ export class RtpStream {
       this.#speakers.set(speaker, new BridgeQueue());
       speaker.#heardBy(this);
     }
+    // it is not one any more, or another: the patient is not left waiting for what is passed on no longer
+    if (before.length !== this.#speakers.size || before.some((speaker) => !this.#speakers.has(speaker)))
+      this.#passedOnMs = -Infinity;
     this.#voice.repeat([...this.#speakers.values()]);
   }
 
