@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprintOf, makeCertificate } from '../../src/media/webrtc/dtls/certificate.ts';
 import { DtlsServer } from '../../src/media/webrtc/dtls/dtls-server.ts';
+import { messageTypes, writeMessage } from '../../src/media/webrtc/dtls/message.ts';
+import { writeRecord } from '../../src/media/webrtc/dtls/record.ts';
 import type { SrtpKeys } from '../../src/media/srtp/suite.ts';
 import { hasTool } from '../tool.ts';
 
 const noLoss: (sent: number) => boolean = () => false;
+const nobodyElse: readonly Buffer[] = [];
 const asItCame: (datagram: Buffer) => void = () => undefined;
 const own = makeCertificate(Date.UTC(2026, 10, 22));
 
@@ -49,7 +52,10 @@ describe.runIf(hasTool('openssl', 'openssl'))('DTLS for the keys of sound', () =
     return fingerprintOf(new X509Certificate(readFileSync(join(folder, `${name}.pem`))).raw);
   }
 
-  /** Runs a client against a server; `lose` says which datagrams of ours never leave. */
+  /**
+   * Runs a client against a server; `lose` says which datagrams of ours never leave. `strangers` is what somebody else says
+   * in the clear once the keys are agreed, `answers` how many datagrams were sent for that.
+   */
   function meet({
     fingerprint = theirs,
     profile = 'SRTP_AEAD_AES_128_GCM',
@@ -58,7 +64,14 @@ describe.runIf(hasTool('openssl', 'openssl'))('DTLS for the keys of sound', () =
     extra = [] as string[],
     lose = noLoss,
     change = asItCame,
-  }): Promise<{ ending: string; keys: SrtpKeys | undefined; told: string; closed: boolean }> {
+    strangers = nobodyElse,
+  }): Promise<{
+    ending: string;
+    keys: SrtpKeys | undefined;
+    told: string;
+    closed: boolean;
+    answers: number;
+  }> {
     return new Promise((resolve) => {
       const shown =
         certificate === false
@@ -84,6 +97,7 @@ describe.runIf(hasTool('openssl', 'openssl'))('DTLS for the keys of sound', () =
       let closed = false;
       let sent = 0;
       let to = 0;
+      let answers = 0;
       const server = new DtlsServer({
         certificate: own,
         fingerprint: { hash: 'sha-256', value: fingerprint },
@@ -106,14 +120,19 @@ describe.runIf(hasTool('openssl', 'openssl'))('DTLS for the keys of sound', () =
       line.on('message', (datagram, from) => {
         to = from.port;
         change(datagram);
+        const before = keys;
         server.receive(datagram);
+        if (before || !keys) return;
+        const sentBefore = sent;
+        for (const stranger of strangers) server.receive(stranger);
+        answers = sent - sentBefore;
       });
       client.stdout.on('data', (part: Buffer) => {
         told += part.toString();
         // it has told its keys: it says good-bye
         if (told.includes('Keying material:') && told.includes('Verify return code')) client.stdin.end('Q\n');
       });
-      client.on('exit', () => setImmediate(() => resolve({ ending, keys, told, closed })));
+      client.on('exit', () => setImmediate(() => resolve({ ending, keys, told, closed, answers })));
     });
   }
 
@@ -169,6 +188,24 @@ describe.runIf(hasTool('openssl', 'openssl'))('DTLS for the keys of sound', () =
     const { ending, told } = await meet({ lose: (n) => n === lost });
     expect(ending).toBe('keys');
     expect(told).toContain('Keying material:');
+  });
+
+  it('is not ended by what a stranger says in the clear, and says its last once for a datagram that repeats', async () => {
+    const clear = (type: number, fragment: Buffer): Buffer =>
+      writeRecord({ type, epoch: 0, number: 99, fragment });
+    const inPlace = (order: number, type: number): Buffer =>
+      clear(22, writeMessage(type, order, Buffer.alloc(12)).bytes);
+    const strangers = [
+      ...[4, 5, 6].map((order) => inPlace(order, messageTypes.finished)),
+      inPlace(5, messageTypes.clientKeyExchange),
+      clear(21, Buffer.of(2, 40)),
+      clear(20, Buffer.of(1)),
+      Buffer.concat(Array<Buffer>(40).fill(inPlace(0, messageTypes.clientHello))),
+    ];
+    const { ending, closed, answers } = await meet({ strangers });
+    expect([ending, closed]).toEqual(['keys', true]);
+    // one for the Finished of an order that was given, one for forty hellos
+    expect(answers).toBe(2);
   });
 
   it('takes hellos in pieces', async () => {

@@ -38,6 +38,15 @@ function message(type: number, order: number, body: Buffer): Buffer {
   return writeRecord({ type: 22, epoch: 0, number: order, fragment: writeMessage(type, order, body).bytes });
 }
 
+/** The first ten bytes of a hello that is said to be so long. */
+function junkHello(bytes: number): Buffer {
+  const fragment = Buffer.alloc(12 + 10);
+  fragment[0] = messageTypes.clientHello;
+  fragment.writeUIntBE(bytes, 1, 3);
+  fragment.writeUIntBE(10, 9, 3);
+  return writeRecord({ type: 22, epoch: 0, number: 0, fragment });
+}
+
 /** The hello's record in pieces of so many bytes each, a record for each. */
 function pieces(bytes: number): Buffer[] {
   const body = hello.subarray(25);
@@ -96,6 +105,62 @@ describe('the server of an association', () => {
     server.receive(bytes);
     expect(told).toEqual(['no common encryption']);
     expect(sent.map((datagram) => datagram[0])).toEqual([21]);
+  });
+
+  it.each([
+    ['an alert', writeRecord({ type: 21, epoch: 0, number: 0, fragment: Buffer.of(2, 40) })],
+    ['another message', message(messageTypes.clientKeyExchange, 0, Buffer.alloc(5))],
+    ['the beginning of a hello of another length', junkHello(300)],
+    ['the beginning of a hello of the same length', junkHello(hello.length - 25)],
+    ['an empty hello', message(messageTypes.clientHello, 0, Buffer.alloc(0))],
+  ])('hears a hello after %s', (_, stray) => {
+    server.receive(stray);
+    server.receive(hello);
+    expect(told).toEqual([]);
+    expect(sent.map(typesOf)).toEqual([flight]);
+  });
+
+  it('hears another hello after it has given up', () => {
+    server.receive(hello);
+    server.receive(message(messageTypes.finished, 1, Buffer.alloc(12)));
+    expect(told).toEqual(['messages out of place']);
+    server.receive(hello);
+    expect(typesOf(sent.at(-1)!)).toEqual(flight);
+  });
+
+  it('answers a datagram once, however often it says the same, and begins one handshake by it', () => {
+    server.receive(hello);
+    server.receive(
+      Buffer.concat(Array<Buffer>(40).fill(message(messageTypes.clientHello, 0, Buffer.alloc(0)))),
+    );
+    expect(sent.map(typesOf)).toEqual([flight, flight]);
+    const others = [1, 2, 3].map((n) => {
+      const other = Buffer.from(hello);
+      other[27] = other[27]! ^ n;
+      return other;
+    });
+    server.receive(Buffer.concat(others));
+    expect(sent).toHaveLength(3);
+  });
+
+  it('answers nothing that the hello did not say', () => {
+    const extensionsOf = (datagram: Buffer): number[] => {
+      // behind version, random, no session, suite and compression
+      const list = readRecords(datagram)[0]!.fragment.subarray(12 + 40);
+      const numbers = [];
+      for (let at = 0; at < list.length; at += 4 + list.readUInt16BE(at + 2))
+        numbers.push(list.readUInt16BE(at));
+      return numbers;
+    };
+    server.receive(hello);
+    expect(extensionsOf(sent[0]!)).toEqual([0xff01, 23, 11, 14]);
+    const other = Buffer.from(hello);
+    other[27] = other[27]! ^ 1;
+    // the suite that is none, and the formats of points
+    other.writeUInt16BE(0x0099, other.indexOf('c02b00ff', 0, 'hex') + 2);
+    other.writeUInt16BE(0x0099, other.indexOf('000b0004', 0, 'hex'));
+    server.receive(other);
+    expect(extensionsOf(sent[1]!)).toEqual([23, 14]);
   });
 
   it('takes no message out of its place: keys before a certificate', () => {

@@ -15,6 +15,8 @@ export class DtlsServer {
   #handshake: Handshake;
   /** The association in use while a new handshake is not finished. */
   #before: Handshake | undefined;
+  /** One datagram begins one handshake. */
+  #mayBegin = true;
 
   constructor(options: DtlsOptions) {
     this.#options = options;
@@ -23,6 +25,7 @@ export class DtlsServer {
 
   /** Takes a datagram; what is damaged or not authentic is passed over. */
   receive(datagram: Buffer): void {
+    this.#mayBegin = true;
     for (const record of readRecords(datagram)) {
       try {
         this.#take(record);
@@ -31,6 +34,9 @@ export class DtlsServer {
         if (!(error instanceof RangeError)) throw error;
       }
     }
+    // §4.2.4: once for a datagram, however often it says the same
+    this.#handshake.answerRepeats();
+    this.#before?.answerRepeats();
   }
 
   /** Says good-bye, where there was an association. */
@@ -40,7 +46,8 @@ export class DtlsServer {
   }
 
   #take(record: DtlsRecord): void {
-    if (record.epoch === 0 && this.#isNewHello(record)) {
+    if (record.epoch === 0 && this.#mayBegin && this.#isNewHello(record)) {
+      this.#mayBegin = false;
       // §4.2.8: the far end began anew; what was agreed holds until it has proved itself
       if (this.#handshake.isOver) this.#before = this.#handshake;
       this.#handshake = new Handshake(this.#options);

@@ -59,6 +59,9 @@ export class Handshake {
   #ordersSent = 0;
   /** What we said last: said again when the far end says its last again. */
   #flight: (() => Buffer[]) | undefined;
+  /** Since the repeats were answered last: the far end has said something again; we have sent our flight. */
+  #wasAsked = false;
+  #hasSpoken = false;
 
   constructor(options: DtlsOptions) {
     this.#options = options;
@@ -71,22 +74,50 @@ export class Handshake {
 
   /** A hello with this random is not the one that we answer. */
   isOfAnother(random: Buffer): boolean {
+    if (this.#stage === 'failed') return true;
     return this.#clientRandom.length > 0 && !this.#clientRandom.equals(random);
   }
 
   /** Takes one record; throws `RangeError` where it is damaged. */
   take(record: DtlsRecord): void {
     if (this.#stage === 'failed') return;
-    if (record.epoch === 0) this.#takeContent(record);
+    if (record.epoch === 0) this.#takeClear(record);
     else if (record.epoch === 1) this.#takeSealed(record);
+  }
+
+  /** Says our last again, when the far end has said its last again. */
+  answerRepeats(): void {
+    const due = this.#wasAsked && !this.#hasSpoken && this.#stage !== 'failed';
+    if (due) this.#sendFlight();
+    this.#wasAsked = false;
+    this.#hasSpoken = false;
   }
 
   close(): void {
     if (this.#stage === 'over') this.#alert(1, alerts.closeNotify);
   }
 
+  /**
+   * §4.1.2.7: what comes in the clear may be anybody's. Before the hello only a hello is heard; when the far end is known,
+   * only that it says again what it has said.
+   */
+  #takeClear(record: DtlsRecord): void {
+    const { type, fragment } = record;
+    if (this.#isKnown) {
+      if (type === contentTypes.handshake && this.#order.isAgain(fragment)) this.#wasAsked = true;
+      return;
+    }
+    const isHello = type === contentTypes.handshake && fragment[0] === messageTypes.clientHello;
+    if (this.#stage !== 'hello' || isHello) this.#takeContent(record);
+  }
+
+  /** It has signed with its key: the rest is sealed. */
+  get #isKnown(): boolean {
+    return this.#stage === 'finished' || this.#stage === 'over';
+  }
+
   #takeSealed(record: DtlsRecord): void {
-    if (!this.#opening) {
+    if (!this.#opening || !this.#isKnown) {
       if (this.#early.length < mostEarly)
         this.#early.push({ ...record, fragment: Buffer.from(record.fragment) });
       return;
@@ -98,18 +129,23 @@ export class Handshake {
   }
 
   #takeContent({ type, epoch, fragment }: DtlsRecord): void {
-    if (type === contentTypes.alert) this.#hearAlert(epoch, fragment);
+    if (type === contentTypes.alert) this.#hearAlert(fragment);
     if (type !== contentTypes.handshake) return;
-    const { messages, again } = this.#order.take(fragment);
-    for (const message of messages) if (this.#stage !== 'failed') this.#step(message, epoch);
-    if (this.#stage === 'finished') for (const early of this.#early.splice(0)) this.take(early);
-    if (again && messages.length === 0) this.#sendFlight();
+    if (this.#order.take(fragment)) this.#wasAsked = true;
+    const isClear = epoch === 0;
+    while (this.#stage !== 'failed' && !(isClear && this.#isKnown)) {
+      const message = this.#order.next();
+      if (!message) return;
+      this.#step(message);
+    }
+    if (!this.#isKnown) return;
+    // the last message is sealed: nothing of it counts that came in the clear
+    this.#order.forget();
+    for (const early of this.#early.splice(0)) this.take(early);
   }
 
-  /** An alert in the clear may be anybody's: after the handshake only a sealed one counts. */
-  #hearAlert(epoch: number, fragment: Buffer): void {
+  #hearAlert(fragment: Buffer): void {
     const [level, what] = fragment;
-    if (epoch === 0 && this.#stage === 'over') return;
     if (level !== fatal && what !== alerts.closeNotify) return;
     const wasOver = this.#stage === 'over';
     this.#stage = 'failed';
@@ -117,8 +153,10 @@ export class Handshake {
     else this.#options.onFailed('the far end gave up');
   }
 
-  #step(message: HandshakeMessage, epoch: number): void {
+  #step(message: HandshakeMessage): void {
     const { type, body } = message;
+    // authentic, and nothing that we know: a wish to begin anew, for example
+    if (this.#isKnown && (this.#stage === 'over' || type !== messageTypes.finished)) return;
     const expected: Partial<Record<Stage, number>> = {
       hello: messageTypes.clientHello,
       certificate: messageTypes.certificate,
@@ -126,8 +164,7 @@ export class Handshake {
       proof: messageTypes.certificateVerify,
       finished: messageTypes.finished,
     };
-    // §4.1: the last message is sealed, all others are not
-    if (expected[this.#stage] !== type || epoch !== (this.#stage === 'finished' ? 1 : 0)) {
+    if (expected[this.#stage] !== type) {
       this.#fail('messages out of place', alerts.handshakeFailure);
       return;
     }
@@ -166,7 +203,7 @@ export class Handshake {
     });
     const signed = Buffer.concat([this.#clientRandom, this.#serverRandom, point]);
     const flight = [
-      this.#write(messageTypes.serverHello, writeServerHello(this.#serverRandom, srtp)),
+      this.#write(messageTypes.serverHello, writeServerHello(this.#serverRandom, srtp, hello)),
       this.#write(messageTypes.certificate, writeCertificate(Buffer.from(certificate.der))),
       this.#write(
         messageTypes.serverKeyExchange,
@@ -263,6 +300,7 @@ export class Handshake {
 
   /** All of it is below 1200 bytes and goes in one datagram. */
   #sendFlight(): void {
+    this.#hasSpoken = true;
     if (this.#flight) this.#options.send(Buffer.concat(this.#flight()));
   }
 

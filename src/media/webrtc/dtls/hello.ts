@@ -3,6 +3,7 @@ import type { SrtpSuite } from '../../srtp/suite.ts';
 
 /** The one suite that every browser must have (RFC 8827 §6.5): TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256. */
 export const suiteNumber = 0xc02b;
+const renegotiationSuite = 0x00ff;
 /** secp256r1. */
 export const curveNumber = 23;
 /** Signatures that we take and make; the first is ours. RFC 5246 §7.4.1.4.1: the hash, then the kind of key. */
@@ -26,6 +27,9 @@ export interface ClientHello {
   readonly random: Buffer;
   readonly suites: readonly number[];
   readonly extendedMasterSecret: boolean;
+  /** RFC 5746 §3.6: by the extension, or by a suite that is none. */
+  readonly renegotiation: boolean;
+  readonly pointFormats: boolean;
   readonly curves: readonly number[];
   /** The best that both have; undefined when none is offered. */
   readonly srtp: SrtpSuite | undefined;
@@ -76,17 +80,24 @@ export function readClientHello(body: Buffer): ClientHello {
     random,
     suites,
     extendedMasterSecret: extensions.has(extensionNumbers.extendedMasterSecret),
+    renegotiation: extensions.has(extensionNumbers.renegotiation) || suites.includes(renegotiationSuite),
+    pointFormats: extensions.has(extensionNumbers.pointFormats),
     curves: listOf(extensions.get(extensionNumbers.curves)),
     srtp: chooseProfile(listOf(extensions.get(extensionNumbers.useSrtp))),
   };
 }
 
-export function writeServerHello(random: Buffer, srtp: SrtpSuite): Buffer {
+/** RFC 5246 §7.4.1.4: nothing is answered that the hello did not say. */
+export function writeServerHello(
+  random: Buffer,
+  srtp: SrtpSuite,
+  hello: Pick<ClientHello, 'renegotiation' | 'pointFormats'>,
+): Buffer {
   const [profile] = srtpProfiles.find(([, suite]) => suite === srtp)!;
   const extensions = Buffer.concat([
-    extension(extensionNumbers.renegotiation, Buffer.of(0)),
+    ...(hello.renegotiation ? [extension(extensionNumbers.renegotiation, Buffer.of(0))] : []),
     extension(extensionNumbers.extendedMasterSecret, Buffer.alloc(0)),
-    extension(extensionNumbers.pointFormats, Buffer.of(1, 0)),
+    ...(hello.pointFormats ? [extension(extensionNumbers.pointFormats, Buffer.of(1, 0))] : []),
     // one profile, and no MKI
     extension(extensionNumbers.useSrtp, Buffer.of(0, 2, profile >> 8, profile & 0xff, 0)),
   ]);

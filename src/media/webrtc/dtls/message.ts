@@ -49,36 +49,54 @@ interface Piecework {
   missing: number;
 }
 
+interface Piece {
+  readonly type: number;
+  /** Of the whole message. */
+  readonly length: number;
+  readonly order: number;
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
+
 /** Puts messages together and gives them in their order, each once. */
 export class MessageOrder {
   readonly #waiting = new Map<number, Piecework>();
   #next = 0;
 
-  /** Of one record's fragment; gives what is complete now. `again` says that it held a message given before. */
-  take(fragment: Buffer): { readonly messages: HandshakeMessage[]; readonly again: boolean } {
-    let again = false;
-    for (let at = 0; at + headerBytes <= fragment.length;) {
-      const length = fragment.readUIntBE(at + 1, 3);
-      const order = fragment.readUInt16BE(at + 4);
-      const offset = fragment.readUIntBE(at + 6, 3);
-      const end = at + headerBytes + fragment.readUIntBE(at + 9, 3);
-      if (end > fragment.length || length > longestBody) break;
-      const piece = fragment.subarray(at + headerBytes, end);
-      if (order < this.#next) again = true;
-      else if (order < this.#next + mostAhead) this.#put(fragment[at]!, length, order, offset, piece);
-      at = end;
+  /** Of one record's fragment. True when it held a message given before. */
+  take(fragment: Buffer): boolean {
+    for (const piece of piecesOf(fragment)) {
+      if (piece.order >= this.#next && piece.order < this.#next + mostAhead) this.#put(piece);
     }
-    return { messages: this.#complete(), again };
+    return this.isAgain(fragment);
   }
 
-  #put(type: number, length: number, order: number, offset: number, piece: Buffer): void {
-    const work = this.#waiting.get(order) ?? {
-      type,
-      body: Buffer.alloc(length),
-      have: new Uint8Array(length),
-      missing: length,
-    };
-    if (work.type !== type || work.body.length !== length || offset + piece.length > length) return;
+  /** It holds a message given before. */
+  isAgain(fragment: Buffer): boolean {
+    return piecesOf(fragment).some(({ order }) => order < this.#next);
+  }
+
+  /** The next message, when it is complete. */
+  next(): HandshakeMessage | undefined {
+    const work = this.#waiting.get(this.#next);
+    if (!work || work.missing > 0) return undefined;
+    this.#waiting.delete(this.#next);
+    const message = writeMessage(work.type, this.#next, work.body);
+    this.#next += 1;
+    return message;
+  }
+
+  /** Drops what has come and was not given yet. */
+  forget(): void {
+    this.#waiting.clear();
+  }
+
+  #put({ type, length, order, offset, bytes: piece }: Piece): void {
+    if (offset + piece.length > length) return;
+    let work = this.#waiting.get(order);
+    // of two that are not of one message, the newer: the far end repeats what was lost by that, a stranger does not
+    if (work?.type !== type || work.body.length !== length)
+      work = { type, body: Buffer.alloc(length), have: new Uint8Array(length), missing: length };
     this.#waiting.set(order, work);
     piece.copy(work.body, offset);
     for (let i = offset; i < offset + piece.length; i += 1) {
@@ -86,15 +104,23 @@ export class MessageOrder {
       work.have[i] = 1;
     }
   }
+}
 
-  #complete(): HandshakeMessage[] {
-    const messages: HandshakeMessage[] = [];
-    for (;;) {
-      const work = this.#waiting.get(this.#next);
-      if (!work || work.missing > 0) return messages;
-      this.#waiting.delete(this.#next);
-      messages.push(writeMessage(work.type, this.#next, work.body));
-      this.#next += 1;
-    }
+/** The pieces of a fragment up to the first that is damaged. */
+function piecesOf(fragment: Buffer): Piece[] {
+  const pieces: Piece[] = [];
+  for (let at = 0; at + headerBytes <= fragment.length;) {
+    const length = fragment.readUIntBE(at + 1, 3);
+    const end = at + headerBytes + fragment.readUIntBE(at + 9, 3);
+    if (end > fragment.length || length > longestBody) break;
+    pieces.push({
+      type: fragment[at]!,
+      length,
+      order: fragment.readUInt16BE(at + 4),
+      offset: fragment.readUIntBE(at + 6, 3),
+      bytes: fragment.subarray(at + headerBytes, end),
+    });
+    at = end;
   }
+  return pieces;
 }
