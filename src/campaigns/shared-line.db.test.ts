@@ -10,7 +10,8 @@ import { createRobotCaller } from './robot-caller.ts';
 async function openSharedLine(
   limits: LimitedLine['limits'],
   count: number,
-  settings: Partial<CampaignSettings> = {},
+  settings: Partial<CampaignSettings>,
+  setUp: (line: LimitedLine, clock: ManualClock) => void,
 ) {
   const clock = new ManualClock(Date.UTC(2026, 10, 23, 9));
   const line = new LimitedLine(clock, limits);
@@ -28,6 +29,7 @@ async function openSharedLine(
     { linesAtOnce: 100, hours: { weekdays: always, weekends: always }, ...settings },
   );
   const { id } = campaign;
+  setUp(line, clock);
   await it.dispatcher.start();
   await it.campaigns.start(id);
   const held = new Set<string | null>();
@@ -64,8 +66,12 @@ async function expectEachOnce(
 
 describe('a line that callers and telephones use too', () => {
   it('gets no more calls claimed than it has lines left', async () => {
-    const it = await openSharedLine({ maxLines: 10, callsPerSecond: 2 }, 20);
-    it.line.callersRing(5);
+    let prepared = 0;
+    const it = await openSharedLine({ maxLines: 10, callsPerSecond: 100 }, 20, {}, (line, clock) => {
+      line.callersRing(5);
+      // one is placed after the other
+      line.beforePlacing = () => clock.sleep(((prepared += 1) % 5) * 1_000);
+    });
     let claimed = 0;
     await it.until('all are called', async () => {
       claimed = Math.max(claimed, (await it.summary()).calling);
@@ -77,13 +83,13 @@ describe('a line that callers and telephones use too', () => {
   });
 
   it('and is full before a call is placed takes it later: no try is spent, no row is left, and it is not held', async () => {
-    let ring = false;
-    const it = await openSharedLine({ maxLines: 4, callsPerSecond: 100 }, 8);
-    it.line.beforePlacing = async () => {
-      if (ring) return;
-      ring = true;
-      it.line.callersRing(4);
-    };
+    let rang = false;
+    const it = await openSharedLine({ maxLines: 4, callsPerSecond: 100 }, 8, {}, (line) => {
+      line.beforePlacing = async () => {
+        if (!rang) line.callersRing(4);
+        rang = true;
+      };
+    });
     await it.until('four are claimed', async () => (await it.summary()).calling === 4);
     await it.until('they are taken back', async () => (await it.summary()).calling === 0);
     expect(await it.attempts()).toEqual([]);
@@ -98,8 +104,9 @@ describe('a line that callers and telephones use too', () => {
   });
 
   it('is given back who waited for it when the campaign was stopped', async () => {
-    const it = await openSharedLine({ maxLines: 2, callsPerSecond: 100 }, 2);
-    it.line.beforePlacing = async () => it.line.callersRing(2);
+    const it = await openSharedLine({ maxLines: 2, callsPerSecond: 100 }, 2, {}, (line) => {
+      line.beforePlacing = async () => line.callersRing(2);
+    });
     await it.until('two are claimed', async () => (await it.summary()).calling === 2);
     await it.campaigns.stop(it.id);
     await it.until('they are let go', async () => (await it.summary()).calling === 0);
@@ -113,10 +120,10 @@ describe('a line that callers and telephones use too', () => {
   it('places nothing after the calling hours, though it was claimed within them', async () => {
     // 9:00 UTC is noon in Moscow
     const noon = { from: '10:00', to: '13:00' };
-    const it = await openSharedLine({ maxLines: 2, callsPerSecond: 100 }, 2, {
-      hours: { weekdays: noon, weekends: noon },
+    const hours = { weekdays: noon, weekends: noon };
+    const it = await openSharedLine({ maxLines: 2, callsPerSecond: 100 }, 2, { hours }, (line, clock) => {
+      line.beforePlacing = () => clock.sleep(70 * 60_000);
     });
-    it.line.beforePlacing = () => it.clock.sleep(70 * 60_000);
     await it.until('two are claimed', async () => (await it.summary()).calling === 2);
     await it.until('they are taken back', async () => {
       await it.clock.advanceAsync(60_000);
@@ -129,10 +136,16 @@ describe('a line that callers and telephones use too', () => {
 
 describe('a line that refuses one number', () => {
   it('goes on with all others, and asks for that one again after a pause, at no cost to him', async () => {
-    const it = await openSharedLine({ maxLines: 2, callsPerSecond: 100 }, 12, { busyPauseMinutes: 2 });
+    const refused = '+79160000000';
+    const it = await openSharedLine(
+      { maxLines: 2, callsPerSecond: 100 },
+      12,
+      { busyPauseMinutes: 2 },
+      (line) => {
+        line.refuses = (to) => to === refused && line.placed.filter((call) => call.to === to).length <= 2;
+      },
+    );
     const [first] = await it.targets();
-    const refused = seed(0, { phones: ['+79160000000'] }).phones[0];
-    it.line.refuses = (to) => to === refused && it.line.placed.filter((call) => call.to === to).length <= 2;
     await it.until('all are called', it.over);
     expect(it.held).toEqual(new Set([null]));
     expect(await it.summary()).toMatchObject({ confirmed: 12 });
