@@ -272,6 +272,18 @@ describe('the sound of a talk', () => {
     expect(sounds[0]!.connects).toBe(2);
   });
 
+  it('is not ended by what an earlier try comes to', async () => {
+    let refuse: (error: Error) => void = () => undefined;
+    requests.sound.mockReturnValueOnce(new Promise((_, reject) => (refuse = reject)));
+    const desk = await inTalk();
+    sounds[0]!.onState('lost');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(desk.view.sound).toBe('connected');
+    refuse(away);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(desk.view).toMatchObject({ sound: 'connected', error: null });
+  });
+
   it('stays muted when the page is loaded anew, and not in the next call', async () => {
     const desk = await inTalk();
     desk.mute(true);

@@ -42,6 +42,8 @@ export class Desk {
   #begins = false;
   /** The call that our sound belongs to. */
   #soundOf: string | null = null;
+  /** Counts what was tried for sound: an answer to an earlier try changes nothing. */
+  #tries = 0;
   /** The call that the server is asked to end. */
   #parting: string | null = null;
 
@@ -208,7 +210,8 @@ export class Desk {
       await this.#sound.connect(microphone, this.#requests.echo);
       return true;
     });
-    if (!done) this.endTry();
+    // a call may have come meanwhile
+    if (!done && this.#view.trying) this.endTry();
   }
 
   endTry(): void {
@@ -232,12 +235,15 @@ export class Desk {
     const { microphone } = this.#view;
     if (!microphone || this.#soundOf === legId) return;
     this.#soundOf = legId;
+    this.#tries += 1;
+    const tries = this.#tries;
     this.#tone.stop();
     this.#show({ trying: false, error: null });
     try {
       await this.#sound.connect(microphone, (offer) => this.#requests.sound(legId, offer));
       if (this.#view.memory.loudspeaker) await this.#sound.playThrough(this.#view.memory.loudspeaker);
     } catch (error) {
+      if (tries !== this.#tries) return;
       this.#show({ error });
       this.#sound.close();
       this.#soundOf = null;
@@ -306,6 +312,7 @@ export class Desk {
   }
 
   #hush(): void {
+    this.#tries += 1;
     this.#soundOf = null;
     this.#sound.close();
   }
