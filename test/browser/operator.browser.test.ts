@@ -19,6 +19,7 @@ const microphoneFlags = [
   '--autoplay-policy=no-user-gesture-required',
 ];
 const callerHertz = 440;
+const colleagueHertz = 1000;
 /** As `ears-and-tone.js` has it. */
 const operatorHertz = 700;
 const tone = { samples: sine(callerHertz, 1000), loop: true };
@@ -29,6 +30,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
   let context: BrowserContext;
   let page: Page;
   let caller: Telephone;
+  let colleague: Telephone;
   let talk: Talk;
   let sipPort: number;
   let origin: string;
@@ -40,6 +42,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
     perezvon = await PerezvonProcess.start({ PEREZVON_SIP_PORT: String(sipPort) });
     ({ origin } = new URL(perezvon.link));
     caller = await Telephone.open({ mediaPort: 17_000 });
+    colleague = await Telephone.open({ mediaPort: 17_040 });
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: microphoneFlags });
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU' });
     await context.addInitScript({ path: join(import.meta.dirname, 'ears-and-tone.js') });
@@ -58,6 +61,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
 
   afterAll(async () => {
     await browser?.close();
+    await colleague?.close();
     await caller?.close();
     await perezvon?.stop();
   }, minuteMs);
@@ -85,9 +89,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
     const { id } = stations.find(({ name }) => name === 'Анна')!;
     const rule = { stationIds: [id], ringMs: 30_000, otherwise: 'busy' };
     await api('PUT', `/api/trunks/${trunk.id}/incoming`, rule);
-    talk = await caller.call(`sip:84951234567@127.0.0.1:${sipPort}`, {
-      from: `sip:+79121234567@127.0.0.1:${caller.port}`,
-    });
+    talk = await callIn();
     await page.getByRole('button', { name: 'Ответить' }).waitFor();
     await page.getByText('+7 912 123-45-67').waitFor();
   });
@@ -144,6 +146,61 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
     await expect.poll(() => saidPresent, { timeout: 15_000 }).toBeGreaterThan(4);
     expect(troubles).toEqual([]);
   });
+
+  it('gives the next caller to a telephone of the house, which hears him and is heard', async () => {
+    const { phone, password } = await api<{ phone: { login: string }; password: string }>(
+      'POST',
+      '/api/phones',
+      { name: 'Регистратура' },
+    );
+    const house = `127.0.0.1:${sipPort}`;
+    const registration = colleague.agent.register(
+      {
+        registrar: `sip:${house}`,
+        aor: `sip:${phone.login}@${house}`,
+        credentials: { username: phone.login, password },
+      },
+      () => undefined,
+    );
+    await until(() => registration.state.state === 'registered');
+    talk = await callIn();
+    await page.getByRole('button', { name: 'Ответить' }).click();
+    await page.getByText('разговор', { exact: true }).waitFor();
+    await talk.answered;
+    await page.getByRole('button', { name: 'Передать' }).click();
+    await page.getByRole('menuitem', { name: 'Регистратура' }).click();
+    const { end, call, ended } = await colleague.next();
+    await page.getByRole('heading', { name: 'Ждём звонка' }).waitFor();
+    talk.end.stream.play(tone);
+    end.stream.play({ samples: sine(colleagueHertz, 1000), loop: true });
+    await callerHears(() => purityOf(colleagueHertz) > 0.8);
+    await until(() => purity(end.heard().subarray(-8000), callerHertz) > 0.8, 15_000);
+    call.bye();
+    await ended;
+    expect((await talk.ended).by).toBe('them');
+    await registration.stop();
+  });
+
+  it('signs out, and whoever signs in next in this tab is not on line by that', async () => {
+    await page.getByRole('button', { name: 'Выйти', exact: true }).click();
+    await page.getByLabel('Имя').fill('Анна');
+    await page.getByLabel('Пароль', { exact: true }).fill('тихая гавань 2026');
+    await page.getByRole('button', { name: 'Войти' }).click();
+    await page.getByRole('link', { name: 'Оператор' }).click();
+    await page.getByRole('heading', { name: 'Вы не на линии' }).waitFor();
+    const { items } = await api<{ items: { name: string; reachable: boolean }[] }>(
+      'GET',
+      '/api/operator/stations',
+    );
+    expect(items.map(({ name, reachable }) => [name, reachable])).toEqual([['Регистратура', false]]);
+    expect(troubles).toEqual([]);
+  });
+
+  function callIn(): Promise<Talk> {
+    return caller.call(`sip:84951234567@127.0.0.1:${sipPort}`, {
+      from: `sip:+79121234567@127.0.0.1:${caller.port}`,
+    });
+  }
 
   /** The loudest frequency in the page's ears now, and how loud it is. */
   function heard(): Promise<{ hertz: number; dB: number }> {
