@@ -17,6 +17,7 @@ export function newPageId(): string {
   return crypto.randomUUID();
 }
 
+const longestClaimMs = 500;
 const claims = new Map<string, Promise<boolean>>();
 
 /** A tab that was doubled remembers what the first one does: only one of them may be that page. */
@@ -27,12 +28,15 @@ export function isOnlyPage(pageId: string): Promise<boolean> {
 }
 
 function claimPage(pageId: string): Promise<boolean> {
+  // the page that was here before this one was loaded lets go of it a moment later
+  const signal = AbortSignal.timeout(longestClaimMs);
   return new Promise((resolve) => {
-    void navigator.locks.request(`${place}.${pageId}`, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      // held as long as the tab lives
-      return lock ? new Promise(() => undefined) : undefined;
-    });
+    const hold = () => {
+      resolve(true);
+      // as long as the tab lives
+      return new Promise(() => undefined);
+    };
+    navigator.locks.request(`${place}.${pageId}`, { signal }, hold).catch(() => resolve(false));
   });
 }
 

@@ -74,6 +74,8 @@ const noCall = new ApiError(404, { code: 'operator.no-call', message: 'No.', par
 
 let state: OperatorState;
 let presents: { pageId: string; begin: boolean; operatorId: string }[];
+/** Whether this tab may be the page that it remembers. */
+let claim: (hold: () => Promise<unknown>) => Promise<unknown>;
 let requests: { [K in keyof DeskRequests]: ReturnType<typeof vi.fn<DeskRequests[K]>> };
 
 beforeEach(() => {
@@ -84,12 +86,13 @@ beforeEach(() => {
     setItem: (key: string, value: string) => store.set(key, value),
   });
   vi.stubGlobal('navigator', {
-    locks: { request: (_: string, __: unknown, take: (lock: object) => unknown) => void take({}) },
+    locks: { request: (_: string, __: unknown, hold: () => Promise<unknown>) => claim(hold) },
   });
   vi.stubGlobal('Worker', FakeWorker);
   [sounds, tracks, beats].forEach((list) => list.splice(0));
   state = { here: true, call: null };
   presents = [];
+  claim = (hold) => hold();
   requests = {
     present: vi.fn(async (pageId, body) => {
       presents.push({ pageId, ...body });
@@ -157,6 +160,18 @@ describe('going on line', () => {
     requests.present.mockRejectedValueOnce(away);
     await beat();
     expect(desk.view.reached).toBe(false);
+  });
+
+  it('of a doubled tab is that of another page', async () => {
+    const first = await onLine();
+    vi.resetModules();
+    const { Desk: DeskOfAnotherTab } = await import('./desk.ts');
+    const copy = new DeskOfAnotherTab(requests, 'anna');
+    expect(copy.view.memory.pageId).toBe(first.view.memory.pageId);
+    claim = () => Promise.reject(new Error('held by the first'));
+    await copy.enter(false);
+    expect(copy.view.memory.pageId).not.toBe(first.view.memory.pageId);
+    expect(presents.at(-1)).toMatchObject({ begin: false, pageId: copy.view.memory.pageId });
   });
 
   it('of a doubled tab is refused, and it says no more that it is there', async () => {
