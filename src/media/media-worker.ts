@@ -4,7 +4,7 @@ import { systemClock, within, workerInput } from '../base/index.ts';
 import { AudioCache, type Loading } from './audio-cache.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
-import { openRecording } from './recording/open-recording.ts';
+import { openRecording, sinkWhenOpen } from './recording/open-recording.ts';
 import { RecordingThread } from './recording/recording-thread.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
@@ -205,19 +205,29 @@ class MediaWorker {
     else hand(player, loading);
   }
 
+  /** The recorder listens from now on, whenever the file is open. */
   async #record({ handle, file }: OrderOf<'record'>): Promise<Reply> {
-    const onTrouble = (why: string): void => this.#post({ kind: 'recording-stopped', handle, why });
-    const opening = openRecording(file, this.#recordings);
-    const sink = await within(systemClock, openRecordingMs, opening);
-    if (!sink) {
-      // it may open yet
-      void opening.then((late) => late.finish()).catch(() => undefined);
-      return { kind: 'refused', why: 'too slow' };
-    }
-    const recorder = new Recorder(sink, systemClock, onTrouble);
     const entry = this.#entries.get(handle);
-    await (entry ? entry.stream.record(recorder) : recorder)?.finish();
-    return entry ? { kind: 'recording', file } : { kind: 'refused', why: 'closed' };
+    if (!entry) return { kind: 'refused', why: 'closed' };
+    const { stream } = entry;
+    let isOpen = false;
+    const opening = openRecording(file, this.#recordings);
+    const recorder = new Recorder(sinkWhenOpen(opening), systemClock, (why) => {
+      if (isOpen) this.#post({ kind: 'recording-stopped', handle, why });
+    });
+    void stream.record(recorder)?.finish();
+    try {
+      const opened = await within(systemClock, openRecordingMs, opening);
+      isOpen = opened !== undefined;
+      return opened ? { kind: 'recording', file: opened.file } : { kind: 'refused', why: 'too slow' };
+    } finally {
+      if (!isOpen) {
+        const current = stream.record(undefined);
+        if (current !== recorder) stream.record(current);
+        // it may open yet
+        void recorder.finish();
+      }
+    }
   }
 
   async #close(handle: number): Promise<Reply> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ManualClock, systemClock } from '../base/index.ts';
 import { Recorder } from './recorder.ts';
-import { openRecording } from './recording/open-recording.ts';
+import { openRecording, sinkWhenOpen } from './recording/open-recording.ts';
 import type { RecordingSink } from './recording/recording-sink.ts';
 import { RecordingThread } from './recording/recording-thread.ts';
 import { decodeWav } from './wav.ts';
@@ -20,7 +20,8 @@ const near = new Int16Array(160).fill(5);
 const far = new Int16Array(160).fill(-7);
 
 async function opened(file: string): Promise<Recorder> {
-  return new Recorder(await openRecording(file, new RecordingThread()), systemClock, () => undefined);
+  const { sink } = await openRecording(file, new RecordingThread());
+  return new Recorder(sink, systemClock, () => undefined);
 }
 
 async function samplesOf(file: string): Promise<Int16Array> {
@@ -102,11 +103,19 @@ describe('a recorder', () => {
     expect(disk.finished).toBe(true);
   });
 
-  it('gives up on a disk that does not keep up, instead of filling memory', () => {
+  it('gives up on a disk that does not keep up, instead of filling memory, and not all of them at once', () => {
     const troubles: string[] = [];
     const recorder = new Recorder(new FakeSink(0, true), systemClock, (why) => troubles.push(why));
     recorder.skip(50 * 20);
     expect(troubles).toEqual(['too slow']);
+    const moments = Array.from({ length: 50 }, () => {
+      let given = 0;
+      const one = new Recorder(new FakeSink(0, true), systemClock, () => (given = one.recordedMs));
+      one.skip(50 * 20);
+      return given;
+    });
+    expect(new Set(moments).size).toBeGreaterThan(3);
+    expect(Math.min(...moments)).toBeGreaterThan(10_000);
   });
 
   it('ends within two seconds on a disk that stands still, told once, and goes on writing when the disk does', async () => {
@@ -131,5 +140,17 @@ describe('a recorder', () => {
     await closed;
     expect(seconds).toEqual([1, 1, 0.98]);
     expect(troubles).toHaveLength(1);
+  });
+
+  it('keeps what is said while its file is being opened', async () => {
+    const disk = new FakeSink(100);
+    let open: () => void = () => undefined;
+    const opening = new Promise<void>((resolve) => (open = resolve));
+    const recorder = new Recorder(sinkWhenOpen(opening.then(() => ({ sink: disk, file: 'a.ogg' }))), systemClock, () => undefined); // prettier-ignore
+    recorder.skip(100);
+    open();
+    await recorder.finish();
+    expect(disk.seconds).toEqual([1, 1]);
+    expect(disk.finished).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { within, type Clock } from '../base/index.ts';
 import type { RecordingSink } from './recording/recording-sink.ts';
 
@@ -5,6 +6,7 @@ const frameSamples = 160;
 const frameValues = 2 * frameSamples;
 const chunkFrames = 50; // 1 s: what a kill can cost
 const mostWaiting = 10; // chunks a slow disk may owe us
+const morePatience = 10; // and up to so many more, so that not all give up at once and some are left
 const finishMs = 2_000;
 const tooSlow = 'too slow';
 
@@ -19,6 +21,7 @@ export class Recorder {
   #chunk = new Int16Array(chunkFrames * frameValues);
   #chunkUsed = 0;
   #frames = 0;
+  readonly #mostWaiting = mostWaiting + randomInt(morePatience);
   #waiting = 0;
   #queue: Promise<void> = Promise.resolve();
   #failed = false;
@@ -72,7 +75,7 @@ export class Recorder {
   #flush(): void {
     const samples = this.#chunk.slice(0, this.#chunkUsed);
     this.#chunkUsed = 0;
-    if (this.#waiting >= mostWaiting) {
+    if (this.#waiting >= this.#mostWaiting) {
       this.#fail(tooSlow);
       return;
     }

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../base/index.ts';
+import { EncoderLoad } from './encoder-load.ts';
 import type { RecordingSink } from './recording-sink.ts';
 import type { RecordingOrder, RecordingReply } from './recording-worker.ts';
 
@@ -8,9 +9,15 @@ type Ask = RecordingOrder extends infer K ? (K extends RecordingOrder ? Omit<K, 
 /** The thread in which a media worker's recordings are encoded, started with the first of them. One that dies ends those that it had. */
 export class RecordingThread {
   readonly #asked = new Map<number, { resolve: () => void; reject: (error: Error) => void }>();
+  readonly #load = new EncoderLoad();
   #worker: Worker | undefined;
   #nextAsk = 1;
   #nextRecording = 1;
+
+  /** One recording more could make all of them late. */
+  get isFull(): boolean {
+    return this.#load.isFull;
+  }
 
   /** Rejects with an error whose `code` is the system's. */
   async open(path: string): Promise<RecordingSink> {
@@ -18,17 +25,28 @@ export class RecordingThread {
     const worker = this.#worker;
     const recording = this.#nextRecording;
     this.#nextRecording += 1;
-    await this.#ask(worker, { kind: 'open', recording, path });
+    this.#load.begin(recording);
+    try {
+      await this.#ask(worker, { kind: 'open', recording, path });
+    } catch (error) {
+      this.#load.end(recording);
+      throw error;
+    }
     return {
       append: (samples) =>
         this.#ask(worker, { kind: 'append', recording, samples }, [samples.buffer as ArrayBuffer]),
-      finish: () => this.#ask(worker, { kind: 'finish', recording }),
+      finish: async () => {
+        // what it still has to encode is little
+        this.#load.end(recording);
+        await this.#ask(worker, { kind: 'finish', recording });
+      },
     };
   }
 
   #start(): Worker {
     const worker = startWorker(new URL('./recording-worker.ts', import.meta.url));
-    worker.on('message', ({ ask, why }: RecordingReply) => {
+    worker.on('message', ({ ask, why, tookMs }: RecordingReply) => {
+      if (tookMs !== undefined) this.#load.took(tookMs);
       const asked = this.#asked.get(ask);
       this.#asked.delete(ask);
       if (why === undefined) asked?.resolve();
@@ -38,6 +56,7 @@ export class RecordingThread {
     worker.on('error', () => undefined);
     worker.on('exit', () => {
       this.#worker = undefined;
+      this.#load.clear();
       for (const { reject } of this.#asked.values()) reject(failed('the encoder ended'));
       this.#asked.clear();
     });
