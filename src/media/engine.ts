@@ -181,7 +181,7 @@ export class MediaEngine implements Lifecycle {
 
   #newLink(berth: () => Berth): WorkerLink {
     const { bindHost, driver = 'auto', log } = this.#options;
-    const link = new WorkerLink({ bindHost, driver }, log, {
+    const link = new WorkerLink({ bindHost, driver }, 2 * this.#ports.count, log, {
       onStreamNews: (news) => berth().streams.get(news.handle)?.take(news),
       onFrame: (handle, frame) => berth().streams.get(handle)?.takeFrame(frame),
       onLost: () => this.#replace(berth()),

@@ -6,6 +6,7 @@ import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { openRecording, sinkWhenOpen } from './recording/open-recording.ts';
 import { RecordingThread } from './recording/recording-thread.ts';
+import { DescriptorLedger } from './thread/descriptor-ledger.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { openDriver } from './thread/open-driver.ts';
@@ -278,10 +279,10 @@ function reasonOf(error: unknown): string {
 
 const port = parentPort;
 if (port) {
-  const { bindHost, driver: choice } = workerInput() as WorkerInput;
-  const { driver, instead } = await openDriver(choice, { host: bindHost, clock: systemClock });
+  const { bindHost, driver: choice, ledger: memory } = workerInput() as WorkerInput;
+  const ledger = new DescriptorLedger(memory);
+  const { driver, instead } = await openDriver(choice, { host: bindHost, clock: systemClock, ledger });
   const worker = new MediaWorker(driver, (news, transfer) => port.postMessage(news, transfer));
   port.on('message', (order: Order) => worker.take(order));
-  process.once('exit', () => driver.close());
   worker.start(instead);
 }

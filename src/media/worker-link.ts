@@ -1,5 +1,7 @@
+import { closeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { Failure, startWorker, type Log } from '../base/index.ts';
+import { DescriptorLedger } from './thread/descriptor-ledger.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
 type StreamNews = Exclude<News, { kind: 'ready' | 'reply' | 'frames' }>;
@@ -25,8 +27,11 @@ export class WorkerLink {
   #nextAsk = 1;
   #ended = false;
 
-  constructor(input: WorkerInput, log: Log, listener: LinkListener) {
+  /** `sockets`: how many it may open. */
+  constructor(options: Omit<WorkerInput, 'ledger'>, sockets: number, log: Log, listener: LinkListener) {
     this.#listener = listener;
+    const ledger = new DescriptorLedger(sockets);
+    const input: WorkerInput = { ...options, ledger: ledger.memory };
     this.#worker = startWorker(new URL('./media-worker.ts', import.meta.url), { workerData: input });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (news: News) => {
@@ -37,6 +42,8 @@ export class WorkerLink {
       });
       this.#worker.on('error', (error) => log.error({ err: error }, 'media worker failed'));
       this.#worker.on('exit', () => {
+        // a thread that dies of a full heap does not close what Node does not know
+        for (const descriptor of ledger.takeAll()) closeAnyhow(descriptor);
         reject(lost());
         this.#lose();
       });
@@ -99,6 +106,14 @@ export class WorkerLink {
   #refuseAll(): void {
     for (const { reject } of this.#asked.values()) reject(lost());
     this.#asked.clear();
+  }
+}
+
+function closeAnyhow(descriptor: number): void {
+  try {
+    closeSync(descriptor);
+  } catch {
+    // it is closed then
   }
 }
 

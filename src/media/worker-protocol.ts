@@ -8,6 +8,8 @@ import type { PageState } from './webrtc/page-end.ts';
 export interface WorkerInput {
   readonly bindHost: string;
   readonly driver: DriverChoice;
+  /** Of its `DescriptorLedger`. */
+  readonly ledger: SharedArrayBuffer;
 }
 
 /** How packets are sent and received: by Node's own sockets, by the system's calls, or by the best that can be had. */

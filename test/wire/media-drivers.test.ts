@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
+import { DescriptorLedger } from '../../src/media/thread/descriptor-ledger.ts';
 import { openDriver } from '../../src/media/thread/open-driver.ts';
 import type { PacketDriver, PacketPort } from '../../src/media/thread/packet-driver.ts';
 import { until } from './media-pair.ts';
@@ -37,9 +38,11 @@ function fetched(driver: PacketDriver, port: PacketPort, enough: () => boolean):
   });
 }
 
+const ledger = new DescriptorLedger(100);
+
 describe.each(['dgram', 'native'] as const)('packets by %s', (choice) => {
   async function start(host = '127.0.0.1'): Promise<PacketDriver> {
-    const { driver, instead } = await openDriver(choice, { host, clock: systemClock });
+    const { driver, instead } = await openDriver(choice, { host, clock: systemClock, ledger });
     expect(choice === 'native' && process.platform === 'linux' ? instead : undefined).toBeUndefined();
     drivers.push(driver);
     return driver;
@@ -47,7 +50,7 @@ describe.each(['dgram', 'native'] as const)('packets by %s', (choice) => {
 
   afterEach(async () => {
     for (const port of ports.splice(0)) port.close();
-    for (const driver of drivers.splice(0)) driver.close();
+    drivers.length = 0;
     await systemClock.sleep(5);
   });
 

@@ -208,6 +208,18 @@ describe('faults of our own', () => {
     await Promise.all([caller.stream.close(), callee.stream.close()]);
   });
 
+  it('a thread that is ended from outside leaves no port taken', async () => {
+    const only = await startEngine(22_690, 4);
+    const thread = workers.at(-1)!;
+    const opened = await Promise.all([openEnd(only, { id: 'left-1' }), openEnd(only, { id: 'left-2' })]);
+    await thread.terminate();
+    await until(() => workers.at(-1) !== thread);
+    await Promise.all(opened.map(({ stream }) => stream.close()));
+    const again = [await openEnd(only, { id: 'new-1' }), await openEnd(only, { id: 'new-2' })];
+    expect(again.map(({ stream }) => stream.localPort).sort()).toEqual([22_690, 22_692]);
+    await only.stop();
+  });
+
   it('a thread that dies ends its streams with word of it; a new one takes its place', async () => {
     const fragile = await startEngine(22_700);
     const thread = workers.at(-1)!;

@@ -32,10 +32,6 @@ export class DgramDriver implements PacketDriver {
   beginSlice(): void {
     // what came was handed over already
   }
-
-  close(): void {
-    // sockets end with their thread
-  }
 }
 
 class DgramPort implements PacketPort {

@@ -2,6 +2,7 @@
 // before, so that nothing wakes the thread between its slices. When a packet came is told by the system's stamp.
 import type { Clock } from '../../base/index.ts';
 import type { Address } from '../rtp/source-guard.ts';
+import type { DescriptorLedger } from './descriptor-ledger.ts';
 import { DatagramSlots, type NameWords } from './datagram-slots.ts';
 import { addressBytes, type Libc } from './libc.ts';
 import { mapped, type Datagram, type PacketDriver, type PacketPort } from './packet-driver.ts';
@@ -20,12 +21,13 @@ interface NativeDriverOptions {
   readonly libc: Libc;
   readonly host: string;
   readonly clock: Clock;
+  /** Where it notes its sockets, should the thread not live to close them. */
+  readonly ledger: DescriptorLedger;
 }
 
 export class NativeDriver implements PacketDriver {
   readonly #options: NativeDriverOptions;
   readonly #slots: DatagramSlots;
-  readonly #open = new Set<NativePort>();
   #nowMs = 0;
   #monotonicBefore = 0;
 
@@ -36,7 +38,7 @@ export class NativeDriver implements PacketDriver {
   }
 
   async open(port: number): Promise<PacketPort | undefined> {
-    const { libc, host } = this.#options;
+    const { libc, host, ledger } = this.#options;
     const rtp = libc.openUdp(host, port);
     if (typeof rtp === 'string') return refuse(rtp);
     const rtcp = libc.openUdp(host, rtp.port + 1);
@@ -44,25 +46,19 @@ export class NativeDriver implements PacketDriver {
       libc.close(rtp.fd);
       return refuse(rtcp);
     }
-    const opened: NativePort = new NativePort(this, {
+    return new NativePort(this, {
       libc,
+      ledger,
       port: rtp.port,
       rtp: rtp.fd,
       rtcp: rtcp.fd,
       ip6: host.includes(':'),
-      onClosed: () => this.#open.delete(opened),
     });
-    this.#open.add(opened);
-    return opened;
   }
 
   beginSlice(): void {
     this.#nowMs = this.#options.clock.monotonicMs();
     this.#monotonicBefore = this.#nowMs - this.#options.libc.realtimeMs();
-  }
-
-  close(): void {
-    for (const port of this.#open) port.close();
   }
 
   /** Hands over what waits at a socket. */
@@ -97,7 +93,7 @@ interface NativePortOptions {
   readonly rtp: number;
   readonly rtcp: number;
   readonly ip6: boolean;
-  onClosed(): void;
+  readonly ledger: DescriptorLedger;
 }
 
 class NativePort implements PacketPort {
@@ -108,15 +104,17 @@ class NativePort implements PacketPort {
   readonly #rtcp: NativeSocket;
   readonly #rtpTo: Destination;
   readonly #rtcpTo: Destination;
+  readonly #places: readonly (number | undefined)[];
   #steps = 0;
 
   constructor(driver: NativeDriver, options: NativePortOptions) {
-    const { libc, ip6 } = options;
+    const { libc, ip6, ledger, rtp, rtcp } = options;
+    this.#places = [rtp, rtcp].map((descriptor) => ledger.enter(descriptor));
     this.port = options.port;
     this.#driver = driver;
     this.#options = options;
-    this.#rtp = { fd: options.rtp, listener: nobody, source: new Source(libc) };
-    this.#rtcp = { fd: options.rtcp, listener: nobody, source: new Source(libc) };
+    this.#rtp = { fd: rtp, listener: nobody, source: new Source(libc) };
+    this.#rtcp = { fd: rtcp, listener: nobody, source: new Source(libc) };
     this.#rtpTo = new Destination(libc, ip6);
     this.#rtcpTo = new Destination(libc, ip6);
   }
@@ -144,12 +142,13 @@ class NativePort implements PacketPort {
 
   close(): void {
     if (this.#rtp.fd < 0) return;
-    const { libc, rtp, rtcp, onClosed } = this.#options;
+    const { libc, ledger, rtp, rtcp } = this.#options;
     this.#rtp.fd = -1;
     this.#rtcp.fd = -1;
-    libc.close(rtp);
-    libc.close(rtcp);
-    onClosed();
+    for (const [n, descriptor] of [rtp, rtcp].entries()) {
+      const place = this.#places[n];
+      if (place === undefined || ledger.takeOut(place)) libc.close(descriptor);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/index.ts';
 import type { DriverChoice } from '../worker-protocol.ts';
+import type { DescriptorLedger } from './descriptor-ledger.ts';
 import { DgramDriver } from './dgram-driver.ts';
 import { Libc } from './libc.ts';
 import { NativeDriver } from './native-driver.ts';
@@ -14,7 +15,7 @@ interface Opened {
 /** The driver that was chosen, or Node's own sockets where the other can't be had. */
 export async function openDriver(
   choice: DriverChoice,
-  options: { readonly host: string; readonly clock: Clock },
+  options: { readonly host: string; readonly clock: Clock; readonly ledger: DescriptorLedger },
 ): Promise<Opened> {
   if (choice === 'dgram') return { driver: new DgramDriver(options) };
   const libc = await Libc.load();

@@ -26,8 +26,6 @@ export interface PacketDriver {
   open(port: number): Promise<PacketPort | undefined>;
   /** A slice of the clock begins: some ports are asked to fetch in it. */
   beginSlice(): void;
-  /** All ports, as the thread ends. */
-  close(): void;
 }
 
 /** RFC 4291 §2.5.5.2: how a socket of IPv6 names an address of IPv4. */
