@@ -70,6 +70,7 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a callee', { timeout: 20_
       told('180 Ringing'),
       answer,
       asked('ACK'),
+      pause(500),
       answer,
       asked('ACK'),
       pause(100),
@@ -77,7 +78,7 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a callee', { timeout: 20_
     );
     const { story, call, answered: picked, ended } = new Caller(await userAgent(), { target });
     await picked;
-    await systemClock.sleep(500);
+    await systemClock.sleep(1000);
     call.bye();
     await done;
     await ended;
