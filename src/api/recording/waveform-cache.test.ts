@@ -8,7 +8,7 @@ const recording = (path: string): RecordingFile =>
 const drawn: Waveform = {
   durationMs: 8000,
   left: [0, 1, 0, 0, 0.5, 0, 0, 0.25],
-  right: new Array(8).fill(0),
+  right: new Array<number>(8).fill(0),
 };
 
 it('a recording is read once for any number of points, and one recording at a time', async () => {
