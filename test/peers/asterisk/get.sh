@@ -7,7 +7,10 @@ set -euo pipefail
 
 folder=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/perezvon-peers/asterisk-22}
 program=$folder/asterisk
-if [ -x "$program" ] && "$program" -V >/dev/null 2>&1; then
+
+is_22() { [[ $("$1" -V 2>/dev/null) == 'Asterisk 22.'* ]]; }
+
+if [ -x "$program" ] && is_22 "$program"; then
   echo "$("$program" -V) is in $folder"
   exit 0
 fi
@@ -42,7 +45,10 @@ root=\$(cd "\$(dirname "\$0")" && pwd)/root
 exec "\$root/$loader" --library-path "\$root/$libraries" "\$root/usr/sbin/asterisk" "\$@"
 RUN
 chmod 755 "$work/asterisk"
-"$work/asterisk" -V >/dev/null
+if ! is_22 "$work/asterisk"; then
+  echo "get.sh: forky has $("$work/asterisk" -V 2>&1 | head -n 1), not an Asterisk 22 that runs here" >&2
+  exit 1
+fi
 
 rm -rf "$folder"
 mv "$work" "$folder"
