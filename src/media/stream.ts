@@ -103,8 +103,8 @@ export interface MediaStream {
   takeKey(digit: string): void;
   /**
    * The far end hears what these far ends say, keys included, from now on, and nobody else: two streams that hear each
-   * other are a bridge. One who is heard alone and speaks the same codec is passed on as his packets come, never
-   * decoded; several are mixed. Throws `Failure` `media.bridge-apart` for streams of another worker.
+   * other are a bridge. One who is heard alone and speaks the same codec is passed on as his packets come, not encoded
+   * anew (and decoded beside that, to fill his gaps, for recordings and whoever listens); several are mixed. Throws `Failure` `media.bridge-apart` for streams of another worker.
    */
   hear(speakers: readonly MediaStream[]): void;
   statistics(): Promise<StreamStatistics>;

@@ -48,7 +48,7 @@ export class RtpReceiver {
   late = 0;
   refused = 0;
   /** Gets every packet of sound as it comes, each once. */
-  onSound: ((codec: CodecName, packet: RtpPacket) => void) | undefined;
+  onSound: ((codec: CodecName, packet: RtpPacket, atMs: number) => void) | undefined;
 
   constructor(formats: IncomingFormats) {
     this.#formats = formats;
@@ -121,7 +121,7 @@ export class RtpReceiver {
     if (!codec)
       return { kind: 'key', key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, nowMs) };
     if (arrival !== 'duplicate') {
-      this.onSound?.(codec, packet);
+      this.onSound?.(codec, packet, nowMs);
       this.#hear(codec, packet, nowMs, follows);
     }
     return sound;

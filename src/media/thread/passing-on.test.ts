@@ -23,6 +23,7 @@ function agreed(port: number, codec: 'PCMA' | 'PCMU' = 'PCMA'): Agreement {
 /** One stream with its far end; what is sent there is kept, with the moment. */
 class Party {
   readonly stream: RtpStream;
+  readonly departures = new Departures();
   readonly sent: { readonly atMs: number; readonly packet: RtpPacket }[] = [];
   readonly #agreement: Agreement;
   #hear: Datagram = () => undefined;
@@ -44,7 +45,7 @@ class Party {
     this.stream = new RtpStream({
       clock,
       sockets: new SecurePair(sockets, false),
-      departures: new Departures(),
+      departures: this.departures,
       onDigit: () => undefined,
       onSilence: () => undefined,
     });
@@ -52,7 +53,7 @@ class Party {
   }
 
   /** Its far end says a frame, the `n`th. */
-  says(n: number, samples: Int16Array): Uint8Array {
+  says(n: number, samples: Int16Array, waitedMs = 0): Uint8Array {
     const { codec, payloadType, remote } = this.#agreement;
     const payload = new Uint8Array(160);
     encode(codec as 'PCMA', samples, payload, 0);
@@ -63,7 +64,7 @@ class Party {
       timestamp: n * 160,
       ssrc: remote.port,
     };
-    this.#hear(writeRtp({ ...header, payload }), remote, clock.monotonicMs());
+    this.#hear(writeRtp({ ...header, payload }), remote, clock.monotonicMs() - waitedMs);
     return payload;
   }
 
@@ -128,6 +129,14 @@ describe('a bridge of two in one codec', () => {
     expect(sound.map(({ packet }) => (packet.timestamp - first.timestamp) >>> 0)).toEqual(
       steps.map((n) => n * 160),
     );
+  });
+
+  it('is late by what a packet has waited with us', () => {
+    const [a, b] = [new Party(4000), new Party(5000)];
+    hear(a, b);
+    clock.advance(100);
+    a.says(0, tone(400, 0), 30);
+    expect(b.departures).toMatchObject({ sent: 1, sentLate: 1, latestMs: 30 });
   });
 
   it('speaks for one who falls silent, and goes on with him when he is back', () => {

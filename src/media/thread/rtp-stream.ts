@@ -211,8 +211,8 @@ export class RtpStream {
 
   #heardBy(listener: RtpStream): void {
     this.#listeners.add(listener);
-    this.#receiver.onSound = (codec, packet) => {
-      for (const each of this.#listeners) each.#passOn(codec, packet, this);
+    this.#receiver.onSound = (codec, packet, atMs) => {
+      for (const each of this.#listeners) each.#passOn(codec, packet, this, atMs);
     };
   }
 
@@ -234,7 +234,7 @@ export class RtpStream {
   }
 
   /** Sends on what the only one whom our far end hears has said, unopened, if it is in the codec that was agreed here. */
-  #passOn(codec: CodecName, packet: RtpPacket, from: RtpStream): void {
+  #passOn(codec: CodecName, packet: RtpPacket, from: RtpStream, atMs: number): void {
     const agreement = this.#agreement;
     const target = this.#receiver.target;
     if (!target || !agreement?.sending || agreement.codec !== codec) return;
@@ -242,10 +242,10 @@ export class RtpStream {
     // keys are taken out of the sound: it has to be looked at
     if (from.#tones && this.#takesEvents) return;
     if (codec !== 'Opus' && packet.payload.length !== lawFrameBytes) return;
-    const nowMs = this.#options.clock.monotonicMs();
-    this.#passedOnMs = nowMs;
+    this.#passedOnMs = this.#options.clock.monotonicMs();
     const bytes = this.#sender.passOn(agreement, packet);
-    if (bytes) this.#send(bytes, target, nowMs);
+    // due when it came
+    if (bytes) this.#send(bytes, target, atMs);
   }
 
   #receive(bytes: Uint8Array, from: Address, nowMs: number): void {
