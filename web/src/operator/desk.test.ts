@@ -162,6 +162,17 @@ describe('going on line', () => {
     expect(desk.view.reached).toBe(false);
   });
 
+  it('goes on over a restart of the server, which knows of nobody; another page that was first keeps the desk', async () => {
+    const desk = await onLine();
+    requests.look.mockResolvedValueOnce({ here: false, call: null });
+    await desk.look();
+    expect(presents.map(({ begin }) => begin)).toEqual([true, false]);
+    expect(desk.view).toMatchObject({ onLine: true, elsewhere: false });
+    state = { here: false, call: null };
+    await desk.look();
+    expect(desk.view).toMatchObject({ onLine: false, elsewhere: true });
+  });
+
   it('of a doubled tab is that of another page', async () => {
     const first = await onLine();
     vi.resetModules();

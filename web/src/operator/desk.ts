@@ -116,7 +116,8 @@ export class Desk {
   async look(): Promise<void> {
     if (!this.#view.onLine) return;
     await this.#requests.look(this.#view.memory.pageId).then(
-      (state) => this.take(state),
+      // a server that was started anew knows of nobody: it is told, and says whether another page was first
+      (state) => (state.here ? this.take(state) : this.#present()),
       () => undefined,
     );
   }

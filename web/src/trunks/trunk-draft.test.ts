@@ -38,12 +38,24 @@ test('a proxy may have a port, a domain may not; both may be left out', () => {
   });
 });
 
+test('the number that is shown, and the way out, are told apart from words, and written as people write numbers', () => {
+  const wrong = (change: object) => Object.keys(mistakesOf({ ...fields, ...change }, en));
+  expect(wrong({ callerId: 'клиника', prefix: 'abc' })).toEqual(['callerId', 'prefix']);
+  expect(wrong({ callerId: '8 (495) 123-45-67 доб. 12' })).toEqual(['callerId']);
+  expect(wrong({ callerId: '+7 (495) 123-45-67', prefix: '9' })).toEqual([]);
+  expect(draftOf({ ...fields, callerId: ' +7 (495) 123-45-67', prefix: '8 - 10' })).toMatchObject({
+    callerId: '+74951234567',
+    prefix: '810',
+  });
+});
+
 test('what the server refuses is shown at its field', () => {
   const refused = (params: Record<string, string>, code = 'trunk.invalid') =>
     refusedField(new ApiError(400, { code, message: 'no', params, retryable: false }), en);
   expect(refused({ field: 'proxy' })).toEqual({ proxy: en.trunks.wrongProxy });
   expect(refused({ field: 'port' })).toEqual({ host: en.trunks.twoPorts });
   expect(refused({ field: 'clientKey' })).toEqual({ clientKey: en.trunks.wrongClientKey });
+  expect(refused({ field: 'callerId' })).toEqual({ callerId: en.trunks.wrongCallerId });
   expect(refused({ field: 'name' })).toEqual({});
   expect(refused({ field: 'proxy' }, 'trunk.missing')).toEqual({});
 });

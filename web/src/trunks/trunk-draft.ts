@@ -85,8 +85,8 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     backupId,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
-    callerId: orNull(fields.callerId),
-    prefix: orNull(fields.prefix),
+    callerId: orNull(asDialled(fields.callerId)),
+    prefix: orNull(asDialled(fields.prefix)),
     ...(fields.password === '' ? {} : { password: fields.password }),
   };
 }
@@ -104,7 +104,16 @@ export function withTransport(
 
 export type TrunkMistakes = Partial<
   Record<
-    'name' | 'host' | 'domain' | 'proxy' | 'username' | 'authority' | 'clientCertificate' | 'clientKey',
+    | 'name'
+    | 'host'
+    | 'domain'
+    | 'proxy'
+    | 'username'
+    | 'callerId'
+    | 'prefix'
+    | 'authority'
+    | 'clientCertificate'
+    | 'clientKey',
     string
   >
 >;
@@ -116,6 +125,8 @@ export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
     ...(place.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
     ...(orEmpty(fields.domain, name) ? {} : { domain: t.trunks.wrongDomain }),
     ...(orEmpty(fields.proxy, place) ? {} : { proxy: t.trunks.wrongProxy }),
+    ...(orEmpty(asDialled(fields.callerId), shownNumber) ? {} : { callerId: t.trunks.wrongCallerId }),
+    ...(orEmpty(asDialled(fields.prefix), outside) ? {} : { prefix: t.trunks.wrongPrefix }),
     ...(fields.kind === 'registration' && !fields.username.trim() ? { username: t.trunks.needUsername } : {}),
     ...(needsAuthority(fields) && !/-----BEGIN CERTIFICATE-----/.test(fields.authority)
       ? { authority: t.trunks.needAuthority }
@@ -135,6 +146,10 @@ export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
       return { domain: t.trunks.wrongDomain };
     case 'proxy':
       return { proxy: t.trunks.wrongProxy };
+    case 'callerId':
+      return { callerId: t.trunks.wrongCallerId };
+    case 'prefix':
+      return { prefix: t.trunks.wrongPrefix };
     case 'clientCertificate':
       return { clientCertificate: t.trunks.wrongClientCertificate };
     case 'clientKey':
@@ -144,10 +159,18 @@ export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
   }
 }
 
+/** What the user part of From may be: a number or an extension. */
+const shownNumber = /^\+?[0-9A-Za-z*_.-]+$/;
+const outside = /^[0-9*#+]{1,10}$/;
 const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /** A name or an IPv4 address, with a port or without; an IPv6 address, in brackets where a port follows. */
 const place =
   /^(?:sip:)?(?:(?:[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?|\[[0-9A-F:.]+\])(?::\d{1,5})?|[0-9A-F]*:[0-9A-F:.]*:[0-9A-F:.]*)$/i;
+
+/** A number without the spaces, brackets and dashes that people write into it. */
+function asDialled(typed: string): string {
+  return /^[+0-9*#() -]+$/.test(typed) ? typed.replace(/[() -]/g, '') : typed;
+}
 
 function orEmpty(text: string, rule: RegExp): boolean {
   return text.trim() === '' || rule.test(text.trim());

@@ -99,6 +99,7 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
         <TextInput
           label={t.trunks.callerId}
           value={fields.callerId}
+          error={mistakes.callerId}
           onChange={(event) => change({ callerId: event.currentTarget.value })}
         />
         <TextInput
@@ -120,8 +121,9 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
         <TextInput
           label={t.trunks.prefix}
           description={t.trunks.prefixHint}
-          inputWrapperOrder={['label', 'input', 'description']}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           value={fields.prefix}
+          error={mistakes.prefix}
           onChange={(event) => change({ prefix: event.currentTarget.value })}
         />
         <TextInput

@@ -32,8 +32,9 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const [more, { toggle, open }] = useDisclosure(false);
   const mistakes = { ...refusedField(save.error, t), ...(tried ? mistakesOf(fields, t) : {}) };
   const change: ChangeTrunk = (part) => setFields((old) => ({ ...old, ...part }));
-  const showHidden = ({ proxy, domain, clientCertificate, clientKey }: TrunkMistakes) => {
-    if (proxy ?? domain ?? clientCertificate ?? clientKey) open();
+  const showHidden = (found: TrunkMistakes) => {
+    const { proxy, domain, callerId, prefix, clientCertificate, clientKey } = found;
+    if (proxy ?? domain ?? callerId ?? prefix ?? clientCertificate ?? clientKey) open();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -101,6 +101,8 @@ export const trunks: Dictionary['trunks'] = {
   twoPorts: 'There are two different ports: leave it in the field “Port” only.',
   proxy: 'The provider’s proxy',
   proxyHint: 'Outbound proxy: a name or an IP, with a port or without. Empty unless the provider named one.',
+  wrongCallerId: 'A number or an extension is needed, such as +74951234567.',
+  wrongPrefix: 'Up to ten digits, * or # are needed, such as 9.',
   wrongProxy: 'A name or an IP is needed, with a port or without: proxy.provider.com:5060.',
   domain: 'The provider’s domain',
   domainHint: 'The SIP domain, when it differs from the server.',
