@@ -71,5 +71,6 @@ export const phones: Dictionary['phones'] = {
     ],
   }),
   tls: (server) => `Encrypted: transport TLS, server ${server}, and switch SRTP on in the telephone.`,
-  noTls: 'Encryption (TLS and SRTP) is there once the server has a certificate: see docs/operations.',
+  noTls:
+    'Encryption (TLS and SRTP) is there once the server has a certificate: see docs/operations/phones.md.',
 };

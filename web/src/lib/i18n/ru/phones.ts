@@ -68,5 +68,5 @@ export const phones = {
     ],
   }),
   tls: (server: string) => `Со шифрованием: транспорт TLS, сервер ${server}, в телефоне включите SRTP.`,
-  noTls: 'Шифрование (TLS и SRTP) включится, когда серверу дадут сертификат: см. docs/operations.',
+  noTls: 'Шифрование (TLS и SRTP) включится, когда серверу дадут сертификат: см. docs/operations/phones.md.',
 };
