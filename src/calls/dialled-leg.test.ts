@@ -4,16 +4,7 @@ import type { Agreed, Described, MediaStream, StreamOrder, StreamStatistics } fr
 import type { InviteListener, OutgoingInvite } from '../sip/index.ts';
 import { DialledLeg } from './dialled-leg.ts';
 import type { LegEnd } from './leg.ts';
-
-const good: Agreed = {
-  ok: true,
-  codec: 'PCMA',
-  digits: true,
-  sending: true,
-  receiving: true,
-  remote: { host: '127.0.0.1', port: 4000 },
-  encrypted: false,
-};
+import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
 
 /** A leg between a SIP user agent and a media engine that do as the test says. */
 function dialled(

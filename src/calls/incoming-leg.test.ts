@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
 import { ManualClock, silentLog } from '../base/index.ts';
-import type { Agreed, MediaStream, StreamStatistics } from '../media/index.ts';
+import type { MediaStream, StreamStatistics } from '../media/index.ts';
 import type { IncomingInvite, InviteEnd } from '../sip/index.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import type { LegEnd } from './leg.ts';
-
-const good: Agreed = {
-  ok: true,
-  codec: 'PCMA',
-  digits: true,
-  sending: true,
-  receiving: true,
-  remote: { host: '127.0.0.1', port: 4000 },
-  encrypted: false,
-};
+import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
 
 /** A leg between an INVITE and a media engine that do as the test says. */
 function called(
