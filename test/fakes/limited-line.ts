@@ -86,6 +86,11 @@ export class LimitedLine {
     for (let caller = 0; caller < count; caller += 1) this.#limit.takeForCaller();
   }
 
+  /** Lines in use now, by calls of ours and of others. */
+  get inUse(): number {
+    return this.#limit.inUse;
+  }
+
   callersHangUp(count: number): void {
     for (let caller = 0; caller < count; caller += 1) this.#limit.release();
   }
