@@ -1,5 +1,5 @@
 // RFC 3261 §18.1.2, §18.2.1, §8.2: from a datagram to the transaction layer, or to a counter.
-import type { Clock } from '../base/index.ts';
+import { isStun, type Clock } from '../base/index.ts';
 import type { Counters } from './counters.ts';
 import type { SipMessage, SipRequest } from './message/message.ts';
 import { parseMessage } from './message/parse-message.ts';
@@ -8,7 +8,6 @@ import { serialise } from './message/serialise.ts';
 import { isScanner } from './security/scanner.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { StunExchange } from './stun/stun-exchange.ts';
-import { isStun } from './stun/stun-message.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import { receiveRequest, receiveResponse } from './transport/received.ts';
 import type { Endpoint } from './transport/transport.ts';

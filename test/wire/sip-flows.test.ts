@@ -1,8 +1,9 @@
 // RFC 5626 (outbound flows, keep-alives), RFC 8489 (STUN), RFC 3327 (Path) and RFC 3608 (Service-Route).
 import { describe, expect, it } from 'vitest';
+import { isStun } from '../../src/base/index.ts';
 import type { RegisteredBinding, RegistrationState } from '../../src/sip/index.ts';
 import type { ResponseParts } from '../../src/sip/message/respond.ts';
-import { answerBinding, bindingRequest, isStun, readStun } from '../../src/sip/stun/stun-message.ts';
+import { answerBinding, bindingRequest, readStun } from '../../src/sip/stun/stun-message.ts';
 import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 
 const instance = 'urn:uuid:00000000-0000-1000-8000-000a95a0e128';

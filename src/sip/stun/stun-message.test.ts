@@ -1,6 +1,7 @@
 // The answers of RFC 5769 §2.2 and §2.3, of which we need the mapped address.
 import { describe, expect, it } from 'vitest';
-import { answerBinding, bindingRequest, isStun, readStun } from './stun-message.ts';
+import { isStun } from '../../base/index.ts';
+import { answerBinding, bindingRequest, readStun } from './stun-message.ts';
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 const id = hex('b7e7a701bc34d686fa87dfae');
