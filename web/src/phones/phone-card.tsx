@@ -1,13 +1,14 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { NewPhone, Phone } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { useMoments } from '../lib/use-moments.ts';
-import { Card } from '../ui/card.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
-import { IconKey, IconPencil, IconTrash } from '../ui/icons.ts';
+import { IconKey, IconPencil } from '../ui/icons.ts';
+import { ItemCard } from '../ui/item-card.tsx';
+import { RemoveButton } from '../ui/remove-button.tsx';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import classes from './phones.module.css';
 import { PhoneDialog } from './phone-dialog.tsx';
@@ -29,62 +30,61 @@ interface PhoneCardProps {
 /** A telephone: how it is, where it is signed in, and what can be done about it. */
 export function PhoneCard({ phone, onPassword }: PhoneCardProps) {
   const t = useT();
+  const [editing, setEditing] = useState(false);
+  const state = stateOf(phone);
+  return (
+    <ItemCard
+      title={phone.name}
+      state={<ToneBadge tone={tones[state]}>{t.phones.states[state]}</ToneBadge>}
+      facts={
+        <>
+          {t.phones.login} <strong>{phone.login}</strong> · {t.phones.dials[phone.dialsOut]}
+        </>
+      }
+      actions={<PhoneActions phone={phone} onEdit={() => setEditing(true)} onPassword={onPassword} />}
+    >
+      <Devices phone={phone} />
+      {editing && <PhoneDialog phone={phone} onClose={() => setEditing(false)} />}
+    </ItemCard>
+  );
+}
+
+function PhoneActions({ phone, onEdit, onPassword }: PhoneCardProps & { readonly onEdit: () => void }) {
+  const t = useT();
   const wordsOf = useFailureWords();
   const renew = useRenewPassword(phone.id);
   const remove = useRemovePhone(phone.id);
-  const [editing, setEditing] = useState(false);
-  const state = stateOf(phone);
-  const onError = (error: Error): void =>
-    void notifications.show({ color: 'coral', message: wordsOf(error) });
   return (
-    <Card title={phone.name} aside={<ToneBadge tone={tones[state]}>{t.phones.states[state]}</ToneBadge>}>
-      <Stack gap="md">
-        <p className={classes.facts}>
-          {t.phones.login} <strong className="tabular">{phone.login}</strong> ·{' '}
-          {t.phones.dials[phone.dialsOut]}
-        </p>
-        <Devices phone={phone} />
-        <Group gap="sm">
-          <Button
-            variant="default"
-            leftSection={<IconPencil size={16} aria-hidden />}
-            onClick={() => setEditing(true)}
-          >
-            {t.phones.edit}
-          </Button>
-          <ConfirmButton
-            variant="default"
-            leftSection={<IconKey size={16} aria-hidden />}
-            loading={renew.isPending}
-            title={t.phones.renewTitle}
-            text={t.phones.renewText}
-            verb={t.phones.renew}
-            onConfirm={() => renew.mutate(undefined, { onSuccess: onPassword, onError })}
-          >
-            {t.phones.renew}
-          </ConfirmButton>
-          <ConfirmButton
-            variant="subtle"
-            color="gray"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            loading={remove.isPending}
-            title={t.phones.removeTitle}
-            text={t.phones.removeText(phone.name)}
-            verb={t.phones.remove}
-            danger
-            onConfirm={() =>
-              remove.mutate(undefined, {
-                onSuccess: () => notifications.show({ message: t.phones.removed }),
-                onError,
-              })
-            }
-          >
-            {t.phones.remove}
-          </ConfirmButton>
-        </Group>
-      </Stack>
-      {editing && <PhoneDialog phone={phone} onClose={() => setEditing(false)} />}
-    </Card>
+    <>
+      <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={onEdit}>
+        {t.phones.edit}
+      </Button>
+      <ConfirmButton
+        variant="default"
+        leftSection={<IconKey size={16} aria-hidden />}
+        loading={renew.isPending}
+        title={t.phones.renewTitle}
+        text={t.phones.renewText}
+        verb={t.phones.renew}
+        onConfirm={() =>
+          renew.mutate(undefined, {
+            onSuccess: onPassword,
+            onError: (error) => void notifications.show({ color: 'coral', message: wordsOf(error) }),
+          })
+        }
+      >
+        {t.phones.renew}
+      </ConfirmButton>
+      <RemoveButton
+        removal={remove}
+        words={{
+          verb: t.phones.remove,
+          title: t.phones.removeTitle,
+          text: t.phones.removeText(phone.name),
+          done: t.phones.removed,
+        }}
+      />
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Modal, Select, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { NewPhone, Phone } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
-import { useFailureWords } from '../lib/use-failure-words.ts';
 import { trunksQuery } from '../trunks/requests/get-trunks.ts';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { useAddPhone, useChangePhone } from './requests/change-phones.ts';
 
 interface PhoneDialogProps {
@@ -26,7 +26,6 @@ interface Fields {
 /** Adds a telephone, or changes one. */
 export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
   const t = useT();
-  const wordsOf = useFailureWords();
   const add = useAddPhone();
   const change = useChangePhone(phone?.id ?? '');
   const [fields, setFields] = useState<Fields>({
@@ -39,8 +38,7 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Fields>): void => setFields((old) => ({ ...old, ...part }));
   const sending = phone ? change : add;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!isWhole(fields)) return;
     const { login, ...draft } = fields;
@@ -65,24 +63,15 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
       title={<strong>{phone ? t.phones.editTitle(phone.name) : t.phones.newTitle}</strong>}
       closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <PhoneFields fields={fields} isNew={phone === null} tried={tried} set={set} />
-          {sending.isError && (
-            <Alert color="coral" role="alert">
-              {wordsOf(sending.error)}
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t.everywhere.cancel}
-            </Button>
-            <Button type="submit" loading={sending.isPending}>
-              {phone ? t.everywhere.save : t.phones.make}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <FormFrame
+        sending={sending}
+        verb={phone ? t.everywhere.save : t.phones.make}
+        align="end"
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <PhoneFields fields={fields} isNew={phone === null} tried={tried} set={set} />
+      </FormFrame>
     </Modal>
   );
 }

@@ -1,6 +1,7 @@
 import { SimpleGrid, Textarea } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
-import type { TrunkFields, TrunkMistakes } from './trunk-draft.ts';
+import { canUseTls, type TrunkFields } from './trunk-draft.ts';
+import type { TrunkMistakes } from './trunk-mistakes.ts';
 import type { ChangeTrunk } from './trunk-fields.tsx';
 
 interface ClientCertificateFieldsProps {
@@ -13,7 +14,7 @@ interface ClientCertificateFieldsProps {
 /** What is shown to a server over TLS that wants to know who calls; rare. */
 export function ClientCertificateFields({ fields, mistakes, hasKey, change }: ClientCertificateFieldsProps) {
   const t = useT();
-  if (fields.transport !== 'tls' && fields.transport !== 'dns') return null;
+  if (!canUseTls(fields)) return null;
   const pem = { autosize: true, minRows: 2, maxRows: 8, spellCheck: false, autoComplete: 'off' } as const;
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} pt="md">

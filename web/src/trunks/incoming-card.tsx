@@ -1,13 +1,14 @@
-import { Alert, Button, Group, MultiSelect, NumberInput, Select, Stack } from '@mantine/core';
+import { Group, MultiSelect, Select } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { IncomingChoices, IncomingRule } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
-import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { FormFrame } from '../ui/form-frame.tsx';
+import { NumberField } from '../ui/number-field.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { incomingQuery, useSaveIncoming } from './requests/incoming.ts';
 
@@ -26,9 +27,11 @@ export function IncomingCard({ trunkId }: { readonly trunkId: string }) {
 
 function IncomingForm({ trunkId, choices }: { readonly trunkId: string; readonly choices: IncomingChoices }) {
   const t = useT();
-  const wordsOf = useFailureWords();
   const save = useSaveIncoming(trunkId);
   const [rule, setRule] = useState<IncomingRule>(choices.rule);
+  const [seconds, setSeconds] = useState<number | null>(choices.rule.ringMs / 1000);
+  const rings = rule.stationIds.length > 0;
+  const wrongSeconds = rings && (seconds === null || seconds < 5 || seconds > 300);
   const set = (part: Partial<IncomingRule>): void => setRule((old) => ({ ...old, ...part }));
   const known = new Set(choices.stations.map(({ id }) => id));
   const stations = [
@@ -41,53 +44,42 @@ function IncomingForm({ trunkId, choices }: { readonly trunkId: string; readonly
     value,
     label: t.trunks.otherwiseWords[value],
   }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate(rule, { onSuccess: () => notifications.show({ message: t.everywhere.saved }) });
+  const submit = () => {
+    if (wrongSeconds) return;
+    const whole = { ...rule, ringMs: rings && seconds !== null ? seconds * 1000 : choices.rule.ringMs };
+    save.mutate(whole, { onSuccess: () => void notifications.show({ message: t.everywhere.saved }) });
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <MultiSelect
-          label={t.trunks.whoRings}
-          description={
-            stations.length === 0 ? <Link href="/phones">{t.trunks.noStations}</Link> : t.trunks.whoRingsHint
-          }
-          inputWrapperOrder={['label', 'input', 'description']}
-          data={stations}
-          searchable
-          value={rule.stationIds}
-          onChange={(stationIds) => set({ stationIds })}
-        />
-        {rule.stationIds.length > 0 && (
-          <Group align="flex-start" grow>
-            <NumberInput
-              label={t.trunks.ringSeconds}
-              min={5}
-              max={300}
-              value={rule.ringMs / 1000}
-              onChange={(value) => set({ ringMs: Math.min(300, Math.max(5, Number(value) || 30)) * 1000 })}
-            />
-            <Select
-              label={t.trunks.otherwise}
-              data={otherwise}
-              allowDeselect={false}
-              value={rule.otherwise}
-              onChange={(value) => set({ otherwise: value === 'busy' ? 'busy' : 'hang-up' })}
-            />
-          </Group>
-        )}
-        {save.isError && (
-          <Alert color="coral" role="alert">
-            {wordsOf(save.error)}
-          </Alert>
-        )}
-        <Group>
-          <Button type="submit" variant="light" loading={save.isPending}>
-            {t.everywhere.save}
-          </Button>
+    <FormFrame sending={save} verb={t.trunks.saveIncoming} variant="light" onSubmit={submit}>
+      <MultiSelect
+        label={t.trunks.whoRings}
+        description={
+          stations.length === 0 ? <Link href="/phones">{t.trunks.noStations}</Link> : t.trunks.whoRingsHint
+        }
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={stations}
+        searchable
+        value={rule.stationIds}
+        onChange={(stationIds) => set({ stationIds })}
+      />
+      {rings && (
+        <Group align="flex-start" grow>
+          <NumberField
+            label={t.trunks.ringSeconds}
+            allowDecimal={false}
+            value={seconds}
+            error={wrongSeconds ? t.everywhere.numberBetween(5, 300) : undefined}
+            onChange={setSeconds}
+          />
+          <Select
+            label={t.trunks.otherwise}
+            data={otherwise}
+            allowDeselect={false}
+            value={rule.otherwise}
+            onChange={(value) => set({ otherwise: value === 'busy' ? 'busy' : 'hang-up' })}
+          />
         </Group>
-      </Stack>
-    </form>
+      )}
+    </FormFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { Select, SimpleGrid, Textarea } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
-import { withTransport, type TrunkFields, type TrunkMistakes } from './trunk-draft.ts';
+import { withTransport, type TrunkFields } from './trunk-draft.ts';
+import type { TrunkMistakes } from './trunk-mistakes.ts';
 import type { ChangeTrunk } from './trunk-fields.tsx';
 
 interface TransportFieldsProps {
@@ -51,7 +52,7 @@ export function TransportFields({ fields, mistakes, change }: TransportFieldsPro
         <Textarea
           label={t.trunks.authority}
           description={t.trunks.authorityHint}
-          inputWrapperOrder={['label', 'input', 'description']}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           placeholder="-----BEGIN CERTIFICATE-----"
           autosize
           minRows={3}

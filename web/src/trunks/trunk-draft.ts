@@ -1,6 +1,4 @@
 import type { Trunk } from '../../../src/api/contract/index.ts';
-import { ApiError } from '../lib/http.ts';
-import type { Dictionary } from '../lib/i18n/index.ts';
 import type { TrunkDraft } from './requests/save-trunk.ts';
 
 /** The form's fields, all as they are typed. */
@@ -26,8 +24,8 @@ export interface TrunkFields {
   readonly probe: boolean;
   readonly srtp: Trunk['srtp'];
   readonly codecs: Trunk['codecs'];
-  readonly maxLines: number;
-  readonly callsPerSecond: number;
+  readonly maxLines: number | null;
+  readonly callsPerSecond: number | null;
   readonly backupId: string | null;
 }
 
@@ -59,11 +57,28 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
   };
 }
 
+/** Secrets that the server has and never gives back. */
+export interface KeptSecrets {
+  readonly password: boolean;
+  readonly clientKey: boolean;
+}
+
+export function keptOf(trunk: Trunk | null): KeptSecrets {
+  return { password: trunk?.hasPassword ?? false, clientKey: trunk?.hasClientKey ?? false };
+}
+
+/** Whether the server may ask who we are. */
+export function canUseTls({ transport }: TrunkFields): boolean {
+  return transport === 'tls' || transport === 'dns';
+}
+
 /** What the API takes. An empty password or key is left out: the stored one stays. */
-export function draftOf(fields: TrunkFields): TrunkDraft {
+export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
-  const { numberFormat, probe, srtp, codecs, maxLines, callsPerSecond, backupId } = fields;
+  const { numberFormat, probe, srtp, codecs, backupId } = fields;
+  const hasKey = kept.clientKey || fields.clientKey.trim() !== '';
+  const clientCertificate = hasKey ? orNull(fields.clientCertificate) : null;
   return {
     name: name.trim(),
     kind,
@@ -74,14 +89,14 @@ export function draftOf(fields: TrunkFields): TrunkDraft {
     domain: orNull(fields.domain),
     proxy: orNull(fields.proxy),
     authority: orNull(fields.authority),
-    clientCertificate: orNull(fields.clientCertificate),
-    ...(fields.clientKey.trim() === '' ? {} : { clientKey: fields.clientKey }),
+    clientCertificate,
+    ...(clientCertificate === null || fields.clientKey.trim() === '' ? {} : { clientKey: fields.clientKey }),
     numberFormat,
     probe,
     srtp,
     codecs,
-    maxLines,
-    callsPerSecond,
+    maxLines: fields.maxLines ?? 10,
+    callsPerSecond: fields.callsPerSecond ?? 2,
     backupId,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
@@ -102,80 +117,7 @@ export function withTransport(
   return { transport, port };
 }
 
-export type TrunkMistakes = Partial<
-  Record<
-    | 'name'
-    | 'host'
-    | 'domain'
-    | 'proxy'
-    | 'username'
-    | 'callerId'
-    | 'prefix'
-    | 'authority'
-    | 'clientCertificate'
-    | 'clientKey',
-    string
-  >
->;
-
-/** What is wrong with the form, by field; empty when it may be sent. */
-export function mistakesOf(fields: TrunkFields, t: Dictionary): TrunkMistakes {
-  return {
-    ...(fields.name.trim() ? {} : { name: t.trunks.needName }),
-    ...(place.test(fields.host.trim()) ? {} : { host: t.trunks.wrongHost }),
-    ...(orEmpty(fields.domain, name) ? {} : { domain: t.trunks.wrongDomain }),
-    ...(orEmpty(fields.proxy, place) ? {} : { proxy: t.trunks.wrongProxy }),
-    ...(orEmpty(asDialled(fields.callerId), shownNumber) ? {} : { callerId: t.trunks.wrongCallerId }),
-    ...(orEmpty(asDialled(fields.prefix), outside) ? {} : { prefix: t.trunks.wrongPrefix }),
-    ...(fields.kind === 'registration' && !fields.username.trim() ? { username: t.trunks.needUsername } : {}),
-    ...(needsAuthority(fields) && !/-----BEGIN CERTIFICATE-----/.test(fields.authority)
-      ? { authority: t.trunks.needAuthority }
-      : {}),
-  };
-}
-
-/** What the server refused, by field; empty when it was something else. */
-export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
-  if (!(error instanceof ApiError) || error.failure.code !== 'trunk.invalid') return {};
-  switch (error.failure.params['field']) {
-    case 'host':
-      return { host: t.trunks.wrongHost };
-    case 'port':
-      return { host: t.trunks.twoPorts };
-    case 'domain':
-      return { domain: t.trunks.wrongDomain };
-    case 'proxy':
-      return { proxy: t.trunks.wrongProxy };
-    case 'callerId':
-      return { callerId: t.trunks.wrongCallerId };
-    case 'prefix':
-      return { prefix: t.trunks.wrongPrefix };
-    case 'clientCertificate':
-      return { clientCertificate: t.trunks.wrongClientCertificate };
-    case 'clientKey':
-      return { clientKey: t.trunks.wrongClientKey };
-    default:
-      return {};
-  }
-}
-
-/** What the user part of From may be: a number or an extension. */
-const shownNumber = /^\+?[0-9A-Za-z*_.-]+$/;
-const outside = /^[0-9*#+]{1,10}$/;
-const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-/** A name or an IPv4 address, with a port or without; an IPv6 address, in brackets where a port follows. */
-const place =
-  /^(?:sip:)?(?:(?:[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?|\[[0-9A-F:.]+\])(?::\d{1,5})?|[0-9A-F]*:[0-9A-F:.]*:[0-9A-F:.]*)$/i;
-
 /** A number without the spaces, brackets and dashes that people write into it. */
-function asDialled(typed: string): string {
+export function asDialled(typed: string): string {
   return /^[+0-9*#() -]+$/.test(typed) ? typed.replace(/[() -]/g, '') : typed;
-}
-
-function orEmpty(text: string, rule: RegExp): boolean {
-  return text.trim() === '' || rule.test(text.trim());
-}
-
-function needsAuthority({ transport, certificateCheck }: TrunkFields): boolean {
-  return transport === 'tls' && certificateCheck === 'own';
 }

@@ -1,7 +1,9 @@
-import { Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
+import { Group, MultiSelect, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
+import { NumberField } from '../ui/number-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
-import type { TrunkFields, TrunkMistakes } from './trunk-draft.ts';
+import type { TrunkFields } from './trunk-draft.ts';
+import type { TrunkMistakes } from './trunk-mistakes.ts';
 
 export type ChangeTrunk = (change: Partial<TrunkFields>) => void;
 
@@ -34,30 +36,27 @@ export function AddressFields({ fields, mistakes, change }: AddressFieldsProps) 
           error={mistakes.host}
           onChange={(event) => change({ host: event.currentTarget.value })}
         />
-        <NumberInput
+        <NumberField
           label={t.trunks.port}
           placeholder={t.trunks.portByDns}
           w={110}
-          min={1}
-          max={65535}
           hideControls
+          allowDecimal={false}
           disabled={fields.transport === 'dns'}
-          value={fields.port ?? ''}
-          onChange={(value) => change({ port: Number(value) || null })}
+          value={fields.port}
+          error={mistakes.port}
+          onChange={(port) => change({ port })}
         />
       </Group>
     </>
   );
 }
 
-interface CredentialsProps {
-  readonly fields: TrunkFields;
+interface CredentialsProps extends AddressFieldsProps {
   readonly hasPassword: boolean;
-  readonly mistake: string | undefined;
-  readonly change: ChangeTrunk;
 }
 
-export function Credentials({ fields, hasPassword, mistake, change }: CredentialsProps) {
+export function Credentials({ fields, hasPassword, mistakes, change }: CredentialsProps) {
   const t = useT();
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -65,7 +64,7 @@ export function Credentials({ fields, hasPassword, mistake, change }: Credential
         label={t.trunks.username}
         autoComplete="off"
         value={fields.username}
-        error={mistake}
+        error={mistakes.username}
         onChange={(event) => change({ username: event.currentTarget.value })}
       />
       <PasswordField
@@ -73,6 +72,7 @@ export function Credentials({ fields, hasPassword, mistake, change }: Credential
         placeholder={hasPassword ? t.trunks.passwordKept : undefined}
         autoComplete="new-password"
         value={fields.password}
+        error={mistakes.password}
         onChange={(event) => change({ password: event.currentTarget.value })}
       />
     </SimpleGrid>
@@ -145,20 +145,19 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
           error={mistakes.domain}
           onChange={(event) => change({ domain: event.currentTarget.value })}
         />
-        <NumberInput
+        <NumberField
           label={t.trunks.maxLines}
-          min={1}
-          max={1000}
+          allowDecimal={false}
           value={fields.maxLines}
-          onChange={(value) => change({ maxLines: Number(value) || 1 })}
+          error={mistakes.maxLines}
+          onChange={(maxLines) => change({ maxLines })}
         />
-        <NumberInput
+        <NumberField
           label={t.trunks.callsPerSecond}
-          min={0.1}
-          max={100}
           step={0.5}
           value={fields.callsPerSecond}
-          onChange={(value) => change({ callsPerSecond: Number(value) || 1 })}
+          error={mistakes.callsPerSecond}
+          onChange={(callsPerSecond) => change({ callsPerSecond })}
         />
         <Select
           label={t.trunks.encryption}

@@ -45,9 +45,6 @@ export const phones: Dictionary['phones'] = {
   madeTitle: (name) => `Type into the telephone “${name}”`,
   once: 'The password is shown only now. If it gets lost, make a new one.',
   tryEcho: 'To try it, dial *43: you hear yourself.',
-  written: 'Done',
-  copy: 'Copy',
-  copied: 'Copied',
   howToTitle: 'How to set it up',
   kinds: { linphone: 'Linphone', microsip: 'MicroSIP', desk: 'Desk telephone' },
   howTo: (server) => ({

@@ -2,7 +2,7 @@ import type { Dictionary } from '../ru/index.ts';
 
 export const trunks: Dictionary['trunks'] = {
   title: 'Lines',
-  lead: 'The lines by which calls leave.',
+  lead: 'By the lines Perezvon calls patients, and patients call you.',
   add: 'Connect a line',
   rehearsalName: 'Rehearsal',
   rehearsalText:
@@ -64,6 +64,8 @@ export const trunks: Dictionary['trunks'] = {
   clientKey: 'Key of our certificate (PEM)',
   clientKeyHint: 'Without a passphrase. It is stored encrypted and shown to nobody.',
   clientKeyKept: 'Stored. Leave empty to keep it.',
+  needClientCertificate: 'The key needs its certificate as well.',
+  needClientKey: 'The certificate needs its key.',
   wrongClientKey: 'The key of this very certificate is needed, without a passphrase.',
   username: 'User name',
   password: 'Password',
@@ -95,6 +97,8 @@ export const trunks: Dictionary['trunks'] = {
     'Make an extension (PJSIP): Applications → Extensions. The user name here is that number, the password its Secret. The server is the address of the PBX, port 5060 (if PJSIP listens on another, Settings → Asterisk SIP Settings shows it).',
   asteriskAddress:
     'Make a PJSIP trunk: Authentication = None, Registration = None, SIP Server = the address of this machine. In Asterisk: endpoint + identify with match= this address, allow=alaw,ulaw, dtmf_mode=rfc4733.',
+  save: 'Save the line',
+  saveIncoming: 'Save who answers',
   saved: 'The line is saved',
   wrongHost:
     'An address without spaces is needed: a name or an IP, such as sip.provider.com or 192.168.1.10.',
@@ -109,6 +113,9 @@ export const trunks: Dictionary['trunks'] = {
   wrongDomain: 'A name without a port is needed, such as provider.com.',
   through: (proxy) => `through ${proxy}`,
   needUsername: 'A registration needs a user name.',
+  wrongUsername: 'A user name has no spaces, quotes, or any of @ < > ; in it.',
+  needPassword: 'A registration needs a password.',
+  passwordAgain: 'Type the password again: the one kept was for another server or user name.',
   needName: 'Name the line.',
   test: 'Test by a call',
   testTitle: (name) => `Test of the line “${name}”`,

@@ -42,9 +42,6 @@ export const phones = {
   madeTitle: (name: string) => `Впишите в телефон «${name}»`,
   once: 'Пароль виден только сейчас. Потеряете — сделайте новый.',
   tryEcho: 'Для проверки наберите *43: услышите себя.',
-  written: 'Готово',
-  copy: 'Копировать',
-  copied: 'Скопировано',
   howToTitle: 'Как подключить',
   kinds: { linphone: 'Linphone', microsip: 'MicroSIP', desk: 'Настольный аппарат' },
   howTo: (server: string) => ({

@@ -13,7 +13,7 @@ const stages: Record<TestStage, string> = {
 
 export const trunks = {
   title: 'Линии',
-  lead: 'По каким линиям уходят звонки.',
+  lead: 'По линиям Перезвон звонит пациентам, и по ним же пациенты звонят вам.',
   add: 'Подключить линию',
   rehearsalName: 'Репетиция',
   rehearsalText:
@@ -80,6 +80,8 @@ export const trunks = {
   clientKey: 'Ключ нашего сертификата (PEM)',
   clientKeyHint: 'Без пароля. Хранится зашифрованным и никому не показывается.',
   clientKeyKept: 'Сохранён. Оставьте пустым, чтобы не менять.',
+  needClientCertificate: 'К ключу нужен и сам сертификат.',
+  needClientKey: 'К сертификату нужен его ключ.',
   wrongClientKey: 'Нужен ключ именно этого сертификата, без пароля.',
   username: 'Имя пользователя',
   password: 'Пароль',
@@ -111,6 +113,8 @@ export const trunks = {
     'Создайте внутренний номер (PJSIP): Applications → Extensions. Имя пользователя здесь — этот номер, пароль — его Secret. Сервер — адрес АТС, порт 5060 (если PJSIP слушает другой, его видно в Settings → Asterisk SIP Settings).',
   asteriskAddress:
     'Создайте PJSIP-транк: Authentication = None, Registration = None, SIP Server = адрес этой машины. В Asterisk: endpoint + identify с match= этого адреса, allow=alaw,ulaw, dtmf_mode=rfc4733.',
+  save: 'Сохранить линию',
+  saveIncoming: 'Сохранить, кто отвечает',
   saved: 'Линия сохранена',
   wrongHost: 'Нужен адрес без пробелов: имя или IP, например sip.operator.ru или 192.168.1.10.',
   twoPorts: 'Порт указан дважды и по-разному: оставьте его только в поле «Порт».',
@@ -124,6 +128,9 @@ export const trunks = {
   wrongDomain: 'Нужно имя без порта, например operator.ru.',
   through: (proxy: string) => `через ${proxy}`,
   needUsername: 'Для регистрации нужно имя пользователя.',
+  wrongUsername: 'Имя пользователя пишется без пробелов и знаков @ < > ; и кавычек.',
+  needPassword: 'Для регистрации нужен пароль.',
+  passwordAgain: 'Введите пароль ещё раз: он был для другого сервера или имени.',
   needName: 'Назовите линию.',
   test: 'Проверить звонком',
   testTitle: (name: string) => `Проверка линии «${name}»`,
