@@ -8,6 +8,7 @@ import { buildApi } from '../src/api/api.ts';
 import { issueSignInLink } from '../src/api/auth/sign-in-link.ts';
 import type { ApiServices } from '../src/api/services.ts';
 import { ManualClock, newId, silentLog } from '../src/base/index.ts';
+import { localCalls } from '../src/calls/index.ts';
 import { Campaigns } from '../src/campaigns/index.ts';
 import { AppointmentImport, Appointments, Projects } from '../src/clinic/index.ts';
 import type { Database } from '../src/db/index.ts';
@@ -113,7 +114,7 @@ function makeServices(
   const appointments = new Appointments({ database });
   const ignore = (): void => undefined;
   return {
-    ...{ clock, log: silentLog, database, appointments, calls },
+    ...{ clock, log: silentLog, database, appointments, calls: localCalls(calls) },
     projects: new Projects({ database, clock }),
     imports: new AppointmentImport({
       database,

@@ -2,7 +2,7 @@ import fastifyCookie from '@fastify/cookie';
 import fastifyMultipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import type { PhoneAccount, TrunkState } from '../calls/index.ts';
+import type { Operator, PhoneAccount, TrunkState } from '../calls/index.ts';
 import type { CampaignNews } from '../campaigns/index.ts';
 import type { ApiContext } from './api-context.ts';
 import { Audit } from './auth/audit-store.ts';
@@ -54,6 +54,8 @@ export interface Api {
   onTrunkState(trunkId: string, state: TrunkState): void;
   /** To be handed to the switchboard as its `onPhoneState`. */
   onPhoneState(phone: PhoneAccount): void;
+  /** To be told by the operators' desks. */
+  onDeskChange(operator: Pick<Operator, 'id' | 'projectId'>): void;
 }
 
 export async function createApi(options: ApiOptions): Promise<Api> {
@@ -70,10 +72,18 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     publish: context.publish,
     onCampaignNews: (news) => context.publish(presentNews(news)),
     onPhoneState: (phone) => {
-      const { devices } = phones.state(phone.id);
-      const event = { kind: 'phone', phone: presentPhone(phone, devices) } as const;
-      context.publish({ projectId: phone.projectId, event });
+      phones.states(phone.projectId).then(
+        (states) => {
+          const devices = states.find(({ accountId }) => accountId === phone.id)?.devices ?? [];
+          const event = { kind: 'phone', phone: presentPhone(phone, devices) } as const;
+          context.publish({ projectId: phone.projectId, event });
+        },
+        () => undefined,
+      );
     },
+    // whose call it is and what its number is, only his own page may ask
+    onDeskChange: ({ id, projectId }) =>
+      context.publish({ projectId, event: { kind: 'operator', operatorId: id } }),
     onTrunkState: (trunkId, state) => {
       trunks.get(trunkId).then(
         (trunk) => {

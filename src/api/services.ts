@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../base/index.ts';
-import type { Phones, Switchboard, Trunks } from '../calls/index.ts';
+import type { CallsService } from '../calls/index.ts';
 import type { Campaigns } from '../campaigns/index.ts';
 import type { AppointmentImport, Appointments, Projects } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
@@ -12,19 +12,8 @@ export interface ApiServices {
   readonly projects: Projects;
   readonly appointments: Appointments;
   readonly imports: AppointmentImport;
-  readonly calls: {
-    readonly trunks: Pick<
-      Trunks,
-      'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'chain' | 'state' | 'states' | 'test'
-    >;
-    readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
-    readonly activeCalls: readonly unknown[];
-    readonly desks: Pick<Switchboard['desks'], 'of' | 'tell' | 'endSession'>;
-    readonly stations: Pick<Switchboard['stations'], 'of'>;
-    readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'remove'>;
-    readonly incomingRules: Pick<Switchboard['incomingRules'], 'of' | 'save'>;
-    readonly signInAt: Switchboard['signInAt'];
-  };
+  /** Made by this process or by another one. */
+  readonly calls: CallsService;
   readonly campaigns: Campaigns;
 }
 

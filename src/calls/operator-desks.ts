@@ -1,3 +1,4 @@
+import { doAtDesk, type DeedResult, type DeskDeed } from './desk-deed.ts';
 import { OperatorDesk, type Operator, type OperatorDeskOptions } from './operator-desk.ts';
 import type { Stations } from './station.ts';
 
@@ -30,6 +31,11 @@ export class OperatorDesks {
     this.#desks.set(operator.id, desk);
     this.#o.stations.add(desk);
     return desk;
+  }
+
+  /** Throws `Failure` `operator.no-call` when the deed is about a call that is not at the desk. */
+  act(operator: Operator, deed: DeskDeed): Promise<DeedResult> {
+    return doAtDesk(this.of(operator), deed);
   }
 
   /** A sign-in is over, wherever it was ended. */

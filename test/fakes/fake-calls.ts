@@ -1,24 +1,23 @@
-import type { ApiServices } from '../../src/api/services.ts';
 import { Failure, ManualClock, newId } from '../../src/base/index.ts';
-import { backupChain } from '../../src/calls/backup-chain.ts';
 import { noRule, type IncomingRule } from '../../src/calls/incoming-rule.ts';
 import type {
   CallEvent,
   CallFilter,
   CallRecord,
-  Phones,
   TestCallReport,
   TestStage,
   Trunk,
   TrunkInput,
   TrunkState,
 } from '../../src/calls/index.ts';
+import type { CallsParts } from '../../src/calls/local-calls.ts';
 import { OperatorDesks } from '../../src/calls/operator-desks.ts';
+import type { Phones } from '../../src/calls/phones.ts';
 import { Stations } from '../../src/calls/station.ts';
 import { FakePageMedia } from './fake-page-media.ts';
 
 /** The calls room without a network: lines and records in memory, a test call that tells what it is told to. */
-export class FakeCalls {
+export class FakeCalls implements CallsParts {
   readonly trunkRows: Trunk[] = [];
   readonly callRows: CallRecord[] = [];
   readonly eventRows: CallEvent[] = [];
@@ -42,7 +41,7 @@ export class FakeCalls {
   phones!: Phones;
   readonly signInAt = { host: '192.0.2.1', port: 5060, tlsPort: 5061 };
   readonly #rules = new Map<string, IncomingRule>();
-  readonly incomingRules: ApiServices['calls']['incomingRules'] = {
+  readonly incomingRules: CallsParts['incomingRules'] = {
     of: (trunkId) => this.#rules.get(trunkId) ?? noRule,
     save: async (trunkId, rule) => {
       this.#rules.set(trunkId, rule);
@@ -50,7 +49,7 @@ export class FakeCalls {
     },
   };
 
-  readonly trunks: ApiServices['calls']['trunks'] = {
+  readonly trunks: CallsParts['trunks'] = {
     list: async (projectId) => this.trunkRows.filter((trunk) => trunk.projectId === projectId),
     get: async (id) => this.trunkRows.find((trunk) => trunk.id === id),
     save: async (input) => this.#save(input),
@@ -63,27 +62,20 @@ export class FakeCalls {
     rehearsalTrunk: async (projectId) =>
       this.trunkRows.find((trunk) => trunk.projectId === projectId && trunk.kind === 'rehearsal') ??
       this.#save({ projectId, name: 'Rehearsal', kind: 'rehearsal', host: 'rehearsal' }),
-    state: (id) => this.stateOf.get(id) ?? this.state,
-    chain: (id) => backupChain(this.#need(id), (other) => this.#find(other)).map((line) => line.id),
-    states: () => this.trunkRows.map(({ id }) => ({ trunkId: id, state: this.state, linesInUse: 0 })),
+    states: () =>
+      this.trunkRows.map(({ id }) => ({
+        trunkId: id,
+        state: this.stateOf.get(id) ?? this.state,
+        linesInUse: 0,
+      })),
     test: (_id, _number, onStage = () => undefined) => this.runTest(onStage),
   };
 
-  readonly records: ApiServices['calls']['records'] = {
+  readonly records: CallsParts['records'] = {
     get: async (id) => this.callRows.find((call) => call.id === id),
     list: async (filter) => this.#list(filter),
     events: async (callId) => this.eventRows.filter((event) => event.callId === callId),
   };
-
-  #find(id: string): Trunk | undefined {
-    return this.trunkRows.find((trunk) => trunk.id === id);
-  }
-
-  #need(id: string): Trunk {
-    const trunk = this.#find(id);
-    if (!trunk) throw new Failure('missing', { code: 'trunk.missing', message: 'no such line' });
-    return trunk;
-  }
 
   #list(filter: CallFilter): CallRecord[] {
     const { before } = filter;

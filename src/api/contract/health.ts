@@ -12,7 +12,8 @@ export const HealthDetail = z
     node: z.string(),
     startedAt: Instant,
     database: z.enum(['ok', 'away']),
-    callsUp: z.number().int().nonnegative(),
+    /** Null while the process that makes the calls does not answer. */
+    callsUp: z.number().int().nonnegative().nullable(),
     liveReaders: z.number().int().nonnegative(),
   })
   .meta({ id: 'HealthDetail' });

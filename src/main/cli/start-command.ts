@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApi, issueSignInLink, type Api } from '../../api/index.ts';
 import { createLog, systemClock } from '../../base/index.ts';
+import { localCalls } from '../../calls/index.ts';
 import { buildConsole, consoleDirectory } from '../console-build.ts';
 import { prepareDataDirectory } from '../data-directory.ts';
 import { openHouse, type House } from '../house.ts';
@@ -31,6 +32,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
   });
   try {
     api = await openApi(house, settings, log);
+    house.switchboard.desks.tell((operator) => api?.onDeskChange(operator));
     const address = await api.listen({ host: settings.httpHost, port: settings.httpPort });
     tell('ready');
     await greet(house, settings, `http://${shown(address.host)}:${address.port}`, logFile);
@@ -57,7 +59,7 @@ function openApi(house: House, settings: ProcessSettings, log: ReturnType<typeof
       projects: house.projects,
       appointments: house.appointments,
       imports: house.imports,
-      calls: house.switchboard,
+      calls: localCalls(house.switchboard),
       campaigns: house.campaigns,
     },
     settings: {

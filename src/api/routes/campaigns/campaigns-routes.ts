@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isUsable, type Trunk, type Trunks } from '../../../calls/index.ts';
+import { backupChain, isUsable, type Trunk } from '../../../calls/index.ts';
 import type { Campaign as StoredCampaign } from '../../../campaigns/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
@@ -12,22 +12,28 @@ export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiCon
   const { campaigns, calls } = services;
   const shown = async (campaign: StoredCampaign): Promise<Campaign> =>
     presentCampaign(campaign, await campaigns.summary(campaign), {
-      ...linesOf(campaign.trunkId, calls.trunks, await linesById(campaign.projectId)),
+      ...linesOf(campaign.trunkId, await linesNow(campaign.projectId)),
       // a removed one too
       trunk: await calls.trunks.get(campaign.trunkId),
     });
-  const linesById = async (projectId: string): Promise<ReadonlyMap<string, Trunk>> =>
-    new Map((await calls.trunks.list(projectId)).map((trunk) => [trunk.id, trunk]));
+  const linesNow = async (projectId: string): Promise<LinesNow> => ({
+    byId: new Map((await calls.trunks.list(projectId)).map((trunk) => [trunk.id, trunk])),
+    usable: new Set(
+      (await calls.trunks.states(projectId))
+        .filter(({ state }) => isUsable(state))
+        .map(({ trunkId }) => trunkId),
+    ),
+  });
 
   route(app, 'GET /api/campaigns', async ({ session }) => {
     const list = await campaigns.list(session.projectId);
-    const trunks = await linesById(session.projectId);
+    const lines = await linesNow(session.projectId);
     const summaries = await campaigns.summaries(list);
     return {
       items: summaries.flatMap((summary, index) => {
         const campaign = list[index];
         if (!campaign) return [];
-        return [presentCampaign(campaign, summary, linesOf(campaign.trunkId, calls.trunks, trunks))];
+        return [presentCampaign(campaign, summary, linesOf(campaign.trunkId, lines))];
       }),
     };
   });
@@ -74,12 +80,15 @@ export function campaignRoutes(app: FastifyInstance, { services, audit }: ApiCon
   route(app, 'POST /api/campaigns/:id/stop', ({ session, params }) => move(session, params.id, 'stop'));
 }
 
-function linesOf(
-  trunkId: string,
-  trunks: Pick<Trunks, 'chain' | 'state'>,
-  byId: ReadonlyMap<string, Trunk>,
-): CampaignLines {
+interface LinesNow {
+  readonly byId: ReadonlyMap<string, Trunk>;
+  /** Of those by which calls can be placed now. */
+  readonly usable: ReadonlySet<string>;
+}
+
+function linesOf(trunkId: string, { byId, usable }: LinesNow): CampaignLines {
   const trunk = byId.get(trunkId);
-  const working = trunk && trunks.chain(trunkId).find((id) => isUsable(trunks.state(id)));
-  return { trunk, working: working === undefined ? undefined : byId.get(working) };
+  const chain = trunk ? backupChain(trunk, (id) => byId.get(id)) : [];
+  const working = chain.find(({ id }) => usable.has(id));
+  return { trunk, working: working && byId.get(working.id) };
 }

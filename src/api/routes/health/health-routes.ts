@@ -24,7 +24,7 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
       node: process.version,
       startedAt,
       database: answers ? 'ok' : 'away',
-      callsUp: services.calls.activeCalls.length,
+      callsUp: (await services.calls.callsUp()) ?? null,
       liveReaders: hub.readers,
     } as const;
   });

@@ -1,10 +1,9 @@
-import type { DeskCall, OperatorDesk } from '../../../calls/index.ts';
+import type { DeskCall, DeskState } from '../../../calls/index.ts';
 import type { OperatorCall, OperatorState } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
-export function presentDesk(desk: Pick<OperatorDesk, 'call' | 'isAt'>, pageId: string): OperatorState {
-  const { call } = desk;
-  return { here: desk.isAt(pageId), call: call ? presentCall(call) : null };
+export function presentDesk({ here, call }: DeskState): OperatorState {
+  return { here, call: call ? presentCall(call) : null };
 }
 
 function presentCall({ legId, phase, caller, since, held, away }: DeskCall): OperatorCall {

@@ -85,7 +85,6 @@ describe('telephones', () => {
 
   it('tell which devices are signed in', async () => {
     const { phone } = await add();
-    house.services.calls.phones.state(phone.id);
     house.calls.phones.onRegister({
       aor: `sip:${phone.login}@192.0.2.1`,
       user: phone.login,

@@ -15,15 +15,22 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     const listed = (await phones.list(session.projectId)).find((phone) => phone.id === id);
     return ownRow(session, listed, 'phone');
   };
-  const shown = (account: PhoneAccount): Phone => presentPhone(account, phones.state(account.id).devices);
+  const shownAll = async (projectId: string, accounts: readonly PhoneAccount[]): Promise<Phone[]> => {
+    const states = await phones.states(projectId);
+    const devicesOf = new Map(states.map(({ accountId, devices }) => [accountId, devices]));
+    return accounts.map((account) => presentPhone(account, devicesOf.get(account.id) ?? []));
+  };
+  const shown = async (account: PhoneAccount): Promise<Phone> =>
+    (await shownAll(account.projectId, [account]))[0] as Phone;
   const note = (session: StoredSession, action: AuditAction, subjectId: string): Promise<void> => {
     const { projectId, accountId } = session;
     return audit.write({ projectId, accountId, action, subjectId });
   };
 
   route(app, 'GET /api/phones', async ({ session }) => {
-    const { host, port, tlsPort } = calls.signInAt;
-    const items = (await phones.list(session.projectId)).map(shown);
+    const { projectId } = session;
+    const { host, port, tlsPort } = await calls.signInAt();
+    const items = await shownAll(projectId, await phones.list(projectId));
     return { items, server: { host, port, tlsPort: tlsPort ?? null } };
   });
 
@@ -33,7 +40,7 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     const input = { ...others, projectId, login: login ?? undefined, trunkId: trunkId ?? undefined };
     const { phone, password } = await phones.add(input);
     await note(session, 'phone-changed', phone.id);
-    return { phone: shown(phone), password };
+    return { phone: await shown(phone), password };
   });
 
   route(app, 'PUT /api/phones/:id', async ({ session, params, body }) => {
@@ -48,7 +55,7 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     const { id } = await own(session, params.id);
     const { phone, password } = await phones.renewPassword(id);
     await note(session, 'phone-password-changed', id);
-    return { phone: shown(phone), password };
+    return { phone: await shown(phone), password };
   });
 
   route(app, 'DELETE /api/phones/:id', async ({ session, params }) => {

@@ -8,16 +8,14 @@ import { route } from '../../route.ts';
 
 /** Who is rung for calls that come in over a line. */
 export function incomingRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
-  const { trunks, stations, incomingRules } = services.calls;
+  const { trunks, incomingRules } = services.calls;
   const own = async (session: StoredSession, id: string): Promise<string> => {
     const listed = (await trunks.list(session.projectId)).find((trunk) => trunk.id === id);
     return ownRow(session, listed, 'trunk').id;
   };
-  const shown = (session: StoredSession, trunkId: string): IncomingChoices => ({
-    rule: copyOf(incomingRules.of(trunkId)),
-    stations: stations
-      .of(session.projectId)
-      .map(({ id, name, isReachable }) => ({ id, name, reachable: isReachable })),
+  const shown = async (session: StoredSession, trunkId: string): Promise<IncomingChoices> => ({
+    rule: copyOf(await incomingRules.of(trunkId)),
+    stations: [...(await services.calls.stations(session.projectId))],
   });
 
   route(app, 'GET /api/trunks/:id/incoming', async ({ session, params }) =>
@@ -28,8 +26,8 @@ export function incomingRoutes(app: FastifyInstance, { services, audit }: ApiCon
     const trunkId = await own(session, params.id);
     // one that is away now, an operator's page after a restart, may stay but not be added
     const known = new Set([
-      ...stations.of(session.projectId).map(({ id }) => id),
-      ...incomingRules.of(trunkId).stationIds,
+      ...(await services.calls.stations(session.projectId)).map(({ id }) => id),
+      ...(await incomingRules.of(trunkId)).stationIds,
     ]);
     if (!body.stationIds.every((id) => known.has(id))) {
       throw new Failure('invalid', {

@@ -8,30 +8,19 @@ import type { TroubleWords, Trunk, TrunkState } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
 export function presentTrunk(trunk: Line, state: LineState, linesInUse: number): Trunk {
+  const { projectId: _, ...shown } = trunk;
   return {
-    id: trunk.id,
-    name: trunk.name,
-    kind: trunk.kind,
-    host: trunk.host,
+    ...shown,
     port: trunk.port ?? null,
     domain: trunk.domain ?? null,
     proxy: trunk.proxy ?? null,
-    transport: trunk.transport,
-    certificateCheck: trunk.certificateCheck,
     authority: trunk.authority ?? null,
     clientCertificate: trunk.clientCertificate ?? null,
-    hasClientKey: trunk.hasClientKey,
     username: trunk.username ?? null,
     authUsername: trunk.authUsername ?? null,
     callerId: trunk.callerId ?? null,
-    hasPassword: trunk.hasPassword,
-    numberFormat: trunk.numberFormat,
     prefix: trunk.prefix ?? null,
-    probe: trunk.probe,
-    srtp: trunk.srtp,
     codecs: [...trunk.codecs],
-    maxLines: trunk.maxLines,
-    callsPerSecond: trunk.callsPerSecond,
     backupId: trunk.backupId ?? null,
     linesInUse,
     state: presentTrunkState(state),

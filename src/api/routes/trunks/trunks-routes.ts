@@ -32,14 +32,20 @@ export function trunkRoutes(app: FastifyInstance, context: ApiContext): void {
       message: 'The rehearsal line can not be changed.',
     });
   };
-  const shown = (trunk: Line): Trunk => {
-    const inUse = trunks.states().find((status) => status.trunkId === trunk.id)?.linesInUse ?? 0;
-    return presentTrunk(trunk, trunks.state(trunk.id), inUse);
+  const shownAll = async (projectId: string, lines: readonly Line[]): Promise<Trunk[]> => {
+    const statusOf = new Map((await trunks.states(projectId)).map((status) => [status.trunkId, status]));
+    return lines.map((trunk) => {
+      const status = statusOf.get(trunk.id);
+      const state = status?.state ?? { state: 'connecting', sinceMs: services.clock.now() };
+      return presentTrunk(trunk, state, status?.linesInUse ?? 0);
+    });
   };
+  const shown = async (trunk: Line): Promise<Trunk> => (await shownAll(trunk.projectId, [trunk]))[0] as Trunk;
 
   route(app, 'GET /api/trunks', async ({ session }) => {
-    await trunks.rehearsalTrunk(session.projectId);
-    return { items: (await trunks.list(session.projectId)).map(shown) };
+    const { projectId } = session;
+    await trunks.rehearsalTrunk(projectId);
+    return { items: await shownAll(projectId, await trunks.list(projectId)) };
   });
 
   route(app, 'POST /api/trunks', async ({ session, body }) => {
