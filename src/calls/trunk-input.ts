@@ -117,7 +117,7 @@ function wrongField(trunk: ReadTrunk): string | undefined {
 }
 
 function wrongClient({ clientCertificate: certificate, clientKey: key }: ReadTrunk): string | undefined {
-  if (certificate === undefined) return undefined;
+  if (certificate === undefined) return key === undefined ? undefined : 'clientCertificate';
   if (!isCertificate(certificate)) return 'clientCertificate';
   return key === undefined || isKeyOf(certificate, key) ? undefined : 'clientKey';
 }

@@ -1,10 +1,11 @@
 import { newId } from '../base/index.ts';
 import type { TlsTrust } from '../sip/index.ts';
+import { checkTrunk, type CheckedTrunk } from './trunk-input.ts';
 import type { TrunkRow } from './trunk-store.ts';
 import type { Trunk } from './trunk.ts';
 
-/** The rehearsal line is as wide as the machine: the campaign's own limits count. */
-const rehearsalLimits = { max_lines: 1000, calls_per_second: 200 };
+/** The campaign's own limits count. */
+const asWideAsTheMachine = { maxLines: 1000, callsPerSecond: 200 };
 
 /** As anybody may see it. */
 export function shownTrunk(row: TrunkRow): Trunk {
@@ -37,34 +38,48 @@ export function shownTrunk(row: TrunkRow): Trunk {
   };
 }
 
-/** Of a new rehearsal line. */
-export function rehearsalRow(projectId: string): TrunkRow {
+/** What the database keeps of a line that was typed; the inverse of `shownTrunk`. */
+export function rowOf(
+  checked: CheckedTrunk,
+  kept: Pick<TrunkRow, 'id' | 'project_id' | 'password_sealed' | 'client_key_sealed'>,
+): TrunkRow {
   return {
-    id: newId(),
-    project_id: projectId,
+    ...kept,
+    name: checked.name,
+    kind: checked.kind,
+    host: checked.host,
+    port: checked.port ?? null,
+    username: checked.username ?? null,
+    auth_username: checked.authUsername ?? null,
+    caller_id: checked.callerId ?? null,
+    number_format: checked.numberFormat,
+    prefix: checked.prefix ?? null,
+    max_lines: checked.maxLines,
+    calls_per_second: checked.callsPerSecond,
+    probe: checked.probe,
+    srtp: checked.srtp,
+    codecs: checked.codecs,
+    transport: checked.transport,
+    certificate_check: checked.certificateCheck,
+    authority: checked.authority ?? null,
+    backup_id: checked.backupId ?? null,
+    domain: checked.domain ?? null,
+    proxy: checked.proxy ?? null,
+    client_certificate: checked.clientCertificate ?? null,
+  };
+}
+
+/** Of a new rehearsal line; its address is the running process's. */
+export function rehearsalRow(projectId: string): TrunkRow {
+  const typed = {
+    projectId,
     name: 'Репетиция',
     kind: 'rehearsal',
     host: 'rehearsal',
-    port: 0,
-    username: null,
-    auth_username: null,
-    password_sealed: null,
-    caller_id: null,
-    number_format: 'e164',
-    prefix: null,
-    ...rehearsalLimits,
-    probe: true,
-    srtp: 'off',
-    codecs: ['PCMA', 'PCMU'],
-    transport: 'udp',
-    certificate_check: 'system',
-    authority: null,
-    backup_id: null,
-    domain: null,
-    proxy: null,
-    client_certificate: null,
-    client_key_sealed: null,
-  };
+    ...asWideAsTheMachine,
+  } as const;
+  const kept = { id: newId(), project_id: projectId, password_sealed: null, client_key_sealed: null };
+  return rowOf(checkTrunk(typed), kept);
 }
 
 /** How the certificate of its server is checked. */

@@ -31,9 +31,40 @@ export interface TrunkRow {
   readonly client_key_sealed: Buffer | null;
 }
 
-const columns = `id, project_id, name, kind, host, port, username, auth_username, password_sealed, caller_id,
-  number_format, prefix, max_lines, calls_per_second, probe, srtp, transport, certificate_check, authority, codecs,
-  backup_id, domain, proxy, client_certificate, client_key_sealed`;
+/** Every column but when it was made, in one place: a key that is missing here does not compile. */
+const columns = Object.keys({
+  id: true,
+  project_id: true,
+  name: true,
+  kind: true,
+  host: true,
+  port: true,
+  username: true,
+  auth_username: true,
+  password_sealed: true,
+  caller_id: true,
+  number_format: true,
+  prefix: true,
+  max_lines: true,
+  calls_per_second: true,
+  probe: true,
+  srtp: true,
+  codecs: true,
+  transport: true,
+  certificate_check: true,
+  authority: true,
+  backup_id: true,
+  domain: true,
+  proxy: true,
+  client_certificate: true,
+  client_key_sealed: true,
+} satisfies Record<keyof TrunkRow, true>) as readonly (keyof TrunkRow)[];
+
+const places = columns.map((_, index) => `$${index + 1}`).join(', ');
+const insertion = `insert into calls.trunk (${columns.join(', ')}, created_at)
+  values (${places}, $${columns.length + 1})`;
+const changeable = columns.filter((column) => column !== 'id' && column !== 'project_id');
+const changes = changeable.map((column) => `${column} = excluded.${column}`).join(', ');
 
 /** All SQL on calls.trunk. */
 export class TrunkStore {
@@ -46,42 +77,28 @@ export class TrunkStore {
   /** Of all projects, oldest first. */
   async all(): Promise<readonly TrunkRow[]> {
     return await this.#database.query<TrunkRow>(
-      `select ${columns} from calls.trunk where removed_at is null order by created_at, id`,
+      `select ${columns.join(', ')} from calls.trunk where removed_at is null order by created_at, id`,
     );
   }
 
   /** A removed one too: calls that left by it still name it. */
   async get(id: string): Promise<TrunkRow | undefined> {
-    const [row] = await this.#database.query<TrunkRow>(`select ${columns} from calls.trunk where id = $1`, [
-      id,
-    ]);
+    const [row] = await this.#database.query<TrunkRow>(
+      `select ${columns.join(', ')} from calls.trunk where id = $1`,
+      [id],
+    );
     return row;
   }
 
   async save(row: TrunkRow, now: number): Promise<void> {
-    await this.#database.query(
-      `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-       on conflict (id) do update set name = excluded.name, kind = excluded.kind, host = excluded.host,
-         port = excluded.port, username = excluded.username, auth_username = excluded.auth_username,
-         password_sealed = excluded.password_sealed, caller_id = excluded.caller_id,
-         number_format = excluded.number_format, prefix = excluded.prefix, max_lines = excluded.max_lines,
-         calls_per_second = excluded.calls_per_second, probe = excluded.probe, srtp = excluded.srtp,
-         codecs = excluded.codecs, transport = excluded.transport, certificate_check = excluded.certificate_check,
-         authority = excluded.authority, backup_id = excluded.backup_id,
-         domain = excluded.domain, proxy = excluded.proxy,
-         client_certificate = excluded.client_certificate, client_key_sealed = excluded.client_key_sealed`,
-      [...valuesOf(row), new Date(now)],
-    );
+    await this.#database.query(`${insertion} on conflict (id) do update set ${changes}`, valuesOf(row, now));
   }
 
   /** False when the project has its rehearsal line already. */
   async insertRehearsal(row: TrunkRow, now: number): Promise<boolean> {
     const made = await this.#database.query(
-      `insert into calls.trunk (${columns}, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
-       on conflict do nothing returning id`,
-      [...valuesOf(row), new Date(now)],
+      `${insertion} on conflict do nothing returning id`,
+      valuesOf(row, now),
     );
     return made.length > 0;
   }
@@ -99,32 +116,6 @@ export class TrunkStore {
   }
 }
 
-function valuesOf(row: TrunkRow): unknown[] {
-  return [
-    row.id,
-    row.project_id,
-    row.name,
-    row.kind,
-    row.host,
-    row.port,
-    row.username,
-    row.auth_username,
-    row.password_sealed,
-    row.caller_id,
-    row.number_format,
-    row.prefix,
-    row.max_lines,
-    row.calls_per_second,
-    row.probe,
-    row.srtp,
-    row.transport,
-    row.certificate_check,
-    row.authority,
-    row.codecs,
-    row.backup_id,
-    row.domain,
-    row.proxy,
-    row.client_certificate,
-    row.client_key_sealed,
-  ];
+function valuesOf(row: TrunkRow, now: number): unknown[] {
+  return [...columns.map((column) => row[column]), new Date(now)];
 }

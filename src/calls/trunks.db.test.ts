@@ -83,13 +83,23 @@ test('a line is there after a restart, its password usable and nowhere in the cl
   expect(row?.password_sealed.includes(Buffer.from('тайный'))).toBe(false);
 });
 
-test('a change without a password keeps it, an empty one forgets it', async () => {
+test('a change without a password keeps it, an empty one forgets it where none is needed', async () => {
   const trunks = await openTrunks();
   const { id } = await trunks.save(provider());
   const changed = await trunks.save({ ...provider(), id, password: undefined, maxLines: 3 });
   expect(changed).toMatchObject({ id, maxLines: 3, hasPassword: true });
   expect(trunks.live(id)?.route.credentials?.password).toBe('очень тайный пароль');
-  expect(await trunks.save({ ...provider(), id, password: '' })).toMatchObject({ hasPassword: false });
+  const bare = { ...provider(), id, password: '' };
+  expect(await trunks.save({ ...bare, kind: 'address' })).toMatchObject({ hasPassword: false });
+});
+
+test('a registration without a password is refused, whether none was typed or none is kept', async () => {
+  const trunks = await openTrunks();
+  const refused = { code: 'trunk.invalid', params: { field: 'password' } };
+  await expect(trunks.save({ ...provider(), password: undefined })).rejects.toMatchObject(refused);
+  await expect(trunks.save({ ...provider(), password: '' })).rejects.toMatchObject(refused);
+  const { id } = await trunks.save({ ...provider(), kind: 'address', password: '' });
+  await expect(trunks.save({ ...provider(), id, password: undefined })).rejects.toMatchObject(refused);
 });
 
 test.each([
@@ -323,6 +333,7 @@ describe.runIf(hasTool('openssl', 'openssl'))('the certificate that a line shows
     };
     await refused({ clientCertificate: 'no certificate', clientKey: ours.key }, 'clientCertificate');
     await refused({ clientCertificate: ours.certificate }, 'clientKey');
+    await refused({ clientKey: ours.key }, 'clientCertificate');
     await refused({ clientCertificate: ours.certificate, clientKey: another.key }, 'clientKey');
     await refused({ clientCertificate: ours.certificate, clientKey: 'no key' }, 'clientKey');
     const { id } = await trunks.save({

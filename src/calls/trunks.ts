@@ -10,7 +10,7 @@ import type { LiveTrunk } from './live-trunk.ts';
 import type { SecretBox } from './secret-box.ts';
 import { runTestCall, type TestableCall } from './test-call.ts';
 import { checkTrunk, type CheckedTrunk } from './trunk-input.ts';
-import { checkOf, rehearsalRow, shownTrunk } from './trunk-row.ts';
+import { checkOf, rehearsalRow, rowOf, shownTrunk } from './trunk-row.ts';
 import { TrunkStore, type TrunkRow } from './trunk-store.ts';
 import { TrunkWatch, type LineAgent } from './trunk-watch.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkState, TrunkStatus } from './trunk.ts';
@@ -106,33 +106,12 @@ export class Trunks {
     const stored = before && (await this.#store.get(before.trunk.id));
     const id = checked.id ?? newId();
     this.#checkBackup({ ...checked, id });
-    const row: TrunkRow = {
+    const row = rowOf(checked, {
       id,
       project_id: before?.trunk.projectId ?? checked.projectId,
-      name: checked.name,
-      kind: checked.kind,
-      host: checked.host,
-      port: checked.port ?? null,
-      username: checked.username ?? null,
-      auth_username: checked.authUsername ?? null,
       password_sealed: this.#sealed(id, checked, stored),
-      caller_id: checked.callerId ?? null,
-      number_format: checked.numberFormat,
-      prefix: checked.prefix ?? null,
-      max_lines: checked.maxLines,
-      calls_per_second: checked.callsPerSecond,
-      probe: checked.probe,
-      srtp: checked.srtp,
-      codecs: checked.codecs,
-      transport: checked.transport,
-      certificate_check: checked.certificateCheck,
-      authority: checked.authority ?? null,
-      backup_id: checked.backupId ?? null,
-      domain: checked.domain ?? null,
-      proxy: checked.proxy ?? null,
-      client_certificate: checked.clientCertificate ?? null,
       client_key_sealed: this.#sealedKey(id, checked, stored),
-    };
+    });
     await this.#store.save(row, this.#o.clock.now());
     return this.#watch(row).trunk;
   }
@@ -208,9 +187,16 @@ export class Trunks {
 
   /** A password belongs to the servers and the user name that it was typed for. */
   #sealed(id: string, typed: CheckedTrunk, stored: TrunkRow | undefined): Buffer | null {
-    if (typed.password === '') return null;
-    if (typed.password !== undefined) return this.#o.secrets.seal(typed.password, id);
-    if (!stored?.password_sealed || typed.username === undefined) return null;
+    if (typed.password) return this.#o.secrets.seal(typed.password, id);
+    if (typed.password === '' || !stored?.password_sealed || typed.username === undefined) {
+      // a certificate may say who we are instead
+      if (typed.kind !== 'registration' || typed.clientCertificate !== undefined) return null;
+      throw new Failure('invalid', {
+        code: 'trunk.invalid',
+        message: "The line's password is missing: a registration needs one.",
+        params: { field: 'password' },
+      });
+    }
     const samePlace =
       stored.host.toLowerCase() === typed.host.toLowerCase() &&
       stored.port === (typed.port ?? null) &&

@@ -73,6 +73,8 @@ test('a registration needs a password, typed or kept; a line that is known by it
   expect(wrong({ password: '' })).toEqual(['password']);
   expect(wrong({ password: '' }, { ...nothing, password: true })).toEqual([]);
   expect(wrong({ kind: 'address', username: '', password: '' })).toEqual([]);
+  const shown = { clientCertificate: '-----BEGIN CERTIFICATE-----', clientKey: 'key' };
+  expect(wrong({ ...shown, transport: 'tls', password: '' })).toEqual([]);
 });
 
 test('a certificate needs its key and a key its certificate, where TLS may be spoken', () => {

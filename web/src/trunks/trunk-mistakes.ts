@@ -34,13 +34,19 @@ export function mistakesOf(fields: TrunkFields, kept: KeptSecrets, t: Dictionary
     callerId: !orEmpty(asDialled(fields.callerId), shownNumber) && t.trunks.wrongCallerId,
     prefix: !orEmpty(asDialled(fields.prefix), outside) && t.trunks.wrongPrefix,
     username: signsIn && !fields.username.trim() && t.trunks.needUsername,
-    password: signsIn && !fields.password && !kept.password && t.trunks.needPassword,
+    password: signsIn && !isKnownBy(fields, kept) && t.trunks.needPassword,
     authority: needsAuthority(fields) && !isPem(fields.authority) && t.trunks.needAuthority,
     maxLines: !isWithin(fields.maxLines, 1, 1000) && t.everywhere.numberBetween(1, 1000),
     callsPerSecond: !isWithin(fields.callsPerSecond, 0.1, 100) && t.everywhere.numberBetween(0.1, 100),
     ...certificateMistakes(fields, kept, t),
   };
   return Object.fromEntries(Object.entries(found).filter(([, words]) => words));
+}
+
+/** By a password, or by the certificate that it shows. */
+function isKnownBy(fields: TrunkFields, kept: KeptSecrets): boolean {
+  const shows = canUseTls(fields) && fields.clientCertificate.trim() !== '';
+  return fields.password !== '' || kept.password || shows;
 }
 
 /** A certificate without its key shows nobody who we are, nor does a key alone. */

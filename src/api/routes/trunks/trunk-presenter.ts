@@ -8,9 +8,9 @@ import type { TroubleWords, Trunk, TrunkState } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
 export function presentTrunk(trunk: Line, state: LineState, linesInUse: number): Trunk {
-  const { projectId: _, ...shown } = trunk;
+  // the answer's schema leaves out what is nobody's business
   return {
-    ...shown,
+    ...trunk,
     port: trunk.port ?? null,
     domain: trunk.domain ?? null,
     proxy: trunk.proxy ?? null,
