@@ -61,19 +61,37 @@ export class Dialog {
     this.#remoteSeq = parts.remoteSeq;
   }
 
-  /** §12.1.2: as the caller, from a 101–299. Undefined when the response can't make one. */
+  /**
+   * §12.1.2: as the caller, from a 101–299. Undefined when the response can't make one. A Contact that is missing or can't
+   * be read leaves the far end where the INVITE went.
+   */
   static fromResponse(invite: SipRequest, received: ReceivedResponse, way: Way): Dialog | undefined {
-    const { response, envelope } = received;
-    const target = contactOf(response.headers) ?? invite.uri;
-    if (envelope.toTag === undefined || envelope.fromTag === undefined) return undefined;
+    const { headers } = received.response;
+    if (received.envelope.toTag === undefined || !isRoutable(headers)) return undefined;
+    const routes = headers.list('record-route').reverse();
+    return Dialog.#asCaller(invite, received, way, routes, contactOf(headers) ?? invite.uri);
+  }
+
+  /** To take back what a 2xx has begun that no dialog can be made of: along the way that the INVITE went. */
+  static toTakeBack(invite: SipRequest, received: ReceivedResponse, way: Way): Dialog {
+    return Dialog.#asCaller(invite, received, way, invite.headers.list('route'), invite.uri);
+  }
+
+  static #asCaller(
+    invite: SipRequest,
+    { response, envelope }: ReceivedResponse,
+    way: Way,
+    routes: readonly string[],
+    remoteTarget: string,
+  ): Dialog {
     return new Dialog({
       callId: envelope.callId,
-      localTag: envelope.fromTag,
-      remoteTag: envelope.toTag,
+      localTag: envelope.fromTag ?? '',
+      remoteTag: envelope.toTag ?? '',
       local: invite.headers.get('from') ?? '',
       remote: response.headers.get('to') ?? '',
-      routes: response.headers.list('record-route').reverse(),
-      remoteTarget: target,
+      routes,
+      remoteTarget,
       localSeq: envelope.cseq.number,
       remoteSeq: undefined,
       way,
@@ -193,6 +211,14 @@ export function sipUri(text: string): SipUri | undefined {
 /** RFC 2543 §6.13: who names no Contact (nor a tag, so that he is of that time) is reached at From. */
 function oldTarget({ from, fromTag }: Envelope): string | undefined {
   return fromTag === undefined && isSipUri(from.uri) ? from.uri.text : undefined;
+}
+
+/** Whether every Record-Route of a 2xx can be a route. */
+export function isRoutable(headers: Headers): boolean {
+  return headers.list('record-route').every((text) => {
+    const address = parseNameAddress(text);
+    return address.ok && isSipUri(address.value.uri);
+  });
 }
 
 function contactOf(headers: Headers): string | undefined {

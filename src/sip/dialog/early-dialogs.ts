@@ -1,7 +1,7 @@
 // RFC 3261 §12.1, §13.2.2.1, RFC 3262 §4: the early dialogs of an INVITE of ours, one for each fork that rings.
 import type { SipRequest } from '../message/message.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
-import { Dialog } from './dialog.ts';
+import { Dialog, isRoutable } from './dialog.ts';
 import { EarlyDialog, type EarlyDialogParts } from './early-dialog.ts';
 
 /** What an early dialog has settled before the answer comes. */
@@ -42,6 +42,7 @@ export class EarlyDialogs {
   confirm(invite: SipRequest, received: ReceivedResponse): Confirmed | undefined {
     const fork = this.#forks.get(received.envelope.toTag ?? '');
     const { body, headers } = received.response;
+    if (!isRoutable(headers)) return undefined;
     if (!fork) {
       const dialog = Dialog.fromResponse(invite, received, this.#parts.way);
       return dialog && { dialog, localBody: this.#parts.offer, remoteBody: body };

@@ -9,7 +9,7 @@ import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
-import { sipUri, type Dialog, type OutgoingRequest } from './dialog.ts';
+import { Dialog, sipUri, type OutgoingRequest, type Way } from './dialog.ts';
 import { EarlyDialogs, maxForks, type Confirmed } from './early-dialogs.ts';
 import { inviteRequest, replan, type InvitePlan } from './invite-request.ts';
 import { redirectedTo } from './redirect.ts';
@@ -46,6 +46,7 @@ export class OutgoingCall implements OutgoingInvite {
   /** By To tag: how to send the ACK again. */
   readonly #acks = new Map<string, () => void>();
   readonly #early: EarlyDialogs;
+  readonly #way: Way;
 
   constructor(host: SessionHost, plan: InvitePlan, listener: InviteListener, onOver: () => void) {
     this.#host = host;
@@ -54,12 +55,13 @@ export class OutgoingCall implements OutgoingInvite {
     this.#onOver = onOver;
     this.callId = plan.callId;
     this.#digest = new DigestClient(plan.order.credentials);
+    this.#way = { udp: plan.order.transport === 'udp', flow: plan.flow };
     this.#early = new EarlyDialogs({
       host,
       digest: this.#digest,
       contactUser: plan.contactUser,
       offer: plan.order.body,
-      way: { udp: plan.order.transport === 'udp', flow: plan.flow },
+      way: this.#way,
       listener: () => this.#listener,
     });
     this.#wish = { expiresS: host.sessionTimer.expiresS };
@@ -218,7 +220,8 @@ export class OutgoingCall implements OutgoingInvite {
     this.#host.notify(() => this.#listener.onProgress?.({ status, reason, ...parts }));
   }
 
-  // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes
+  // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes; one that no dialog can be made of is
+  // taken back, or the far end would talk to nobody
   #onAnswer(received: ReceivedResponse): void {
     const tag = received.envelope.toTag ?? '';
     const again = this.#acks.get(tag);
@@ -232,23 +235,18 @@ export class OutgoingCall implements OutgoingInvite {
       return;
     }
     const invite = this.#sending?.transaction?.request;
-    const confirmed = invite && this.#early.confirm(invite, received);
-    const dialog = confirmed?.dialog;
-    const ack = dialog?.ack(received.envelope.cseq.number, invite?.headers);
-    if (!confirmed || !dialog || !ack) {
-      this.#finish(
-        this.#givenUp ?? {
-          ...this.#refusal(received),
-          by: 'network',
-          status: 503,
-          reason: 'The answer is unusable',
-        },
-      );
-      return;
-    }
-    this.#acks.set(tag, this.#host.client.sendAck(ack));
+    if (!invite) return;
+    const confirmed = this.#early.confirm(invite, received);
+    const dialog = confirmed?.dialog ?? Dialog.toTakeBack(invite, received, this.#way);
+    const ack = dialog.ack(received.envelope.cseq.number, invite.headers);
+    if (ack) this.#acks.set(tag, this.#host.client.sendAck(ack));
     if (this.#talk || this.#givenUp || this.#reported) this.#hangUpExtra(dialog);
-    else this.#talkOn(confirmed, received.response.headers);
+    else if (confirmed && ack) this.#talkOn(confirmed, received.response.headers);
+    else {
+      this.#hangUpExtra(dialog);
+      const reason = 'The answer is unusable';
+      this.#finish({ ...this.#refusal(received), by: 'network', status: 503, reason });
+    }
   }
 
   // a fork that answered too late, or an answer that crossed our CANCEL

@@ -114,6 +114,8 @@ function readCSeq(message: SipMessage): Field<{ number: number; method: string }
 }
 
 function checkRest(message: SipMessage): (EnvelopeRead & { ok: false }) | undefined {
+  // a response is matched by Via and CSeq: whoever reads what else stands in it copes, or the whole of it would be lost
+  if (message.kind !== 'request') return undefined;
   const hops = message.headers.get('max-forwards');
   if (hops !== undefined && !(/^0*\d{1,9}$/.test(hops) && Number(hops) <= 255))
     return bad('Max-Forwards', 'is malformed');
@@ -124,7 +126,6 @@ function checkRest(message: SipMessage): (EnvelopeRead & { ok: false }) | undefi
       if (!address.ok) return bad(name, address.why);
     }
   }
-  if (message.kind !== 'request') return undefined;
   const uri = parseUri(message.uri);
   if (!uri.ok) return bad('Request-URI', uri.why);
   // RFC 4475 §3.1.2.11: headers in a Request-URI have no meaning
