@@ -1,7 +1,9 @@
-// RFC 3261 §14.1: a re-INVITE of ours, with the wait after 491 when both sides offered at once.
+// RFC 3261 §14.1: a re-INVITE of ours, with the waits: for theirs that is not over, and after 491 and 500.
 import { randomInt } from 'node:crypto';
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { ReofferResult } from '../invite.ts';
+import type { SipResponse } from '../message/message.ts';
+import { retryAfterOf } from '../message/reason.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
 import type { Dialog, OutgoingRequest } from './dialog.ts';
@@ -30,6 +32,8 @@ export interface ReofferParts {
 
 const maxTries = 4;
 const blockedMs = 200;
+/** Who asks for a longer wait (§14.2 knows none) is busy with something else. */
+const longestWaitS = 10;
 
 export class Reoffer {
   readonly #parts: ReofferParts;
@@ -43,7 +47,8 @@ export class Reoffer {
   constructor(parts: ReofferParts) {
     this.#parts = parts;
     this.#body = parts.body;
-    this.#attempt();
+    if (parts.blocked()) this.#tryAfter(blockedMs);
+    else this.#attempt();
   }
 
   /** Whether our INVITE is in the network now, and not waiting for its next try. */
@@ -91,18 +96,22 @@ export class Reoffer {
       this.#parts.dialog.refreshTarget(response.headers);
       if (!this.#over) this.#parts.keeper.onSuccess(response.headers);
       this.#finish({ ok: true, body: response.body });
-    } else if (
-      response.status === 422 &&
-      this.#tries < maxTries &&
-      !this.#over &&
-      this.#parts.keeper.raise(response.headers)
-    ) {
-      this.#attempt();
-    } else if (response.status === 491 && this.#tries < maxTries && !this.#over) {
-      const waitMs = this.#parts.ownsCallId ? randomInt(210, 401) * 10 : randomInt(0, 201) * 10;
-      this.#tryAfter(waitMs);
-    } else if (response.status === 481 || response.status === 408) this.#dead(response.status);
-    else this.#finish({ ok: false, status: response.status });
+    } else {
+      const waitMs = this.#tries < maxTries && !this.#over ? this.#waitAfter(response) : undefined;
+      if (waitMs === 0) this.#attempt();
+      else if (waitMs !== undefined) this.#tryAfter(waitMs);
+      else if (response.status === 481 || response.status === 408) this.#dead(response.status);
+      else this.#finish({ ok: false, status: response.status });
+    }
+  }
+
+  /** How long to wait for another try; undefined when there is to be none. */
+  #waitAfter({ status, headers }: SipResponse): number | undefined {
+    if (status === 422) return this.#parts.keeper.raise(headers) ? 0 : undefined;
+    if (status === 491) return this.#parts.ownsCallId ? randomInt(210, 401) * 10 : randomInt(0, 201) * 10;
+    // §14.2: something of ours is not over there yet
+    const askedS = status === 500 ? retryAfterOf(headers) : undefined;
+    return askedS === undefined || askedS > longestWaitS ? undefined : Math.max(blockedMs, askedS * 1000);
   }
 
   #tryAfter(waitMs: number): void {

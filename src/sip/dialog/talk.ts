@@ -103,7 +103,7 @@ export class Talk implements DialogUser {
 
   reoffer(body: Buffer): Promise<ReofferResult> {
     if (this.#over) return Promise.resolve({ ok: false, status: 481 });
-    if (this.#reoffer || this.#answer) return Promise.resolve({ ok: false, status: 491 });
+    if (this.#reoffer) return Promise.resolve({ ok: false, status: 491 });
     return new Promise((resolve) => {
       const reoffer = new Reoffer({
         ...this.#parts,
@@ -176,8 +176,9 @@ export class Talk implements DialogUser {
 
   #onReinvite(transaction: ServerTransaction): void {
     const retry = { headers: { 'Retry-After': '1' } };
-    // §14.2
-    if (this.#reoffer?.outstanding) this.#reply(transaction, 491);
+    // §14.2; and while an offer of ours waits for its answer (RFC 3264 §4)
+    if (this.#reoffer?.outstanding || (this.#answer?.offering && !this.#answer.first))
+      this.#reply(transaction, 491);
     else if (this.#answer?.first) this.#reply(transaction, 500, retry);
     else if (!this.#refuseInterval(transaction)) {
       this.#answer?.repeater.stop();
