@@ -38,7 +38,10 @@ export interface CallListener {
   onAnswered?(): void;
   /** `0`…`9`, `*`, `#`, by RFC 4733 or INFO. */
   onDigit?(digit: string): void;
-  /** 160 samples (20 ms, 8 kHz) of what the far end says. */
+  /**
+   * 160 samples (20 ms, 8 kHz) of what the far end says. Frames cost: a listener that has this when it is added gets them
+   * until it is removed.
+   */
   onFrame?(frame: Int16Array): void;
   /** Once, after the recording file is closed. */
   onEnded?(ending: CallEnding): void;

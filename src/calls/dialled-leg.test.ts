@@ -21,6 +21,7 @@ function dialled(
   const ends: LegEnd[] = [];
   const accepted: string[] = [];
   const taken: string[] = [];
+  const ears: StreamOrder['onFrame'][] = [];
   const reoffers: Agreed[] = [];
   const reasons: string[] = [];
   const wire: { state: OutgoingInvite['state']; listener?: InviteListener; order?: StreamOrder } = {
@@ -34,6 +35,7 @@ function dialled(
     },
     statistics: async () => ({ packetsReceived: 7 }) as StreamStatistics,
     takeKey: (digit: string) => taken.push(digit),
+    listen: (onFrame: StreamOrder['onFrame']) => void ears.push(onFrame),
     createAnswer: () => ({ ok: true, answer: Buffer.from('answer'), described: reoffers.shift() }),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
@@ -97,7 +99,7 @@ function dialled(
   const proceed = (): void => {
     wire.state = 'proceeding';
   };
-  return { clock, leg, told, ends, accepted, reasons, taken, reoffers, wire, dial, proceed };
+  return { clock, leg, told, ends, accepted, reasons, taken, ears, reoffers, wire, dial, proceed };
 }
 
 const body = Buffer.from('sdp');
@@ -333,6 +335,27 @@ test('the stream is opened with the encryption and the codecs that the destinati
   const { dial, wire } = dialled({ srtp: 'required', codecs: ['G722'] });
   await dial();
   expect(wire.order).toMatchObject({ srtp: 'required', codecs: ['G722'] });
+});
+
+test('whoever listens before the stream is open hears it from its first packet, and may stop at any time', async () => {
+  const { leg, wire, dial, ears } = dialled();
+  const first = (): void => undefined;
+  leg.listen(first);
+  await dial();
+  expect(wire.order?.onFrame).toBe(first);
+  leg.listen(undefined);
+  expect(ears).toEqual([undefined]);
+});
+
+test('whoever begins to listen while the stream is opened is not forgotten', async () => {
+  const { leg, wire, dial, ears } = dialled();
+  const late = (): void => undefined;
+  const dialling = dial();
+  // the stream was asked for before anybody listened
+  await Promise.resolve();
+  leg.listen(late);
+  await dialling;
+  expect([...ears, wire.order?.onFrame]).toContain(late);
 });
 
 test('a key told by INFO goes the way of all keys: the stream tells each once', async () => {

@@ -1,6 +1,12 @@
 import type { MediaStream, StreamStatistics } from '../media/index.ts';
-import type { DialogName, ReferRequest } from '../sip/index.ts';
+import type { DialogName, ReferOrder, ReferRequest, ReferResult } from '../sip/index.ts';
 import type { HangupCause, OwnReason } from './hangup-cause.ts';
+
+/** A leg whose sound is listened to now and then. */
+export interface AudibleLeg extends Leg {
+  /** Who hears what the far end says from now on, in place of the one before; undefined: nobody. */
+  listen(onFrame: ((frame: Int16Array) => void) | undefined): void;
+}
 
 /** One party of a call: its signalling and one media stream, whichever way they came together. */
 export interface Leg {
@@ -10,6 +16,8 @@ export interface Leg {
   readonly isTalking: boolean;
   /** Of an answered SIP leg: by this a telephone names it in a transfer. */
   readonly dialog?: DialogName | undefined;
+  /** Asks the far end of an answered SIP leg to call somebody instead of us (REFER). */
+  refer?(order: ReferOrder): Promise<ReferResult>;
   /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */
   hangUp(own?: OwnReason): void;
 }

@@ -6,7 +6,7 @@ import { ManualClock, silentLog } from '../base/index.ts';
 import { encodeWav, type MediaStream, type StreamStatistics } from '../media/index.ts';
 import type { CallJournal } from './call-journal.ts';
 import type { CallEnding } from './call.ts';
-import type { Leg, LegEnd, LegListener } from './leg.ts';
+import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { PatientCall } from './patient-call.ts';
 import { recordingPath, type RecordingFormat } from './recording-file.ts';
@@ -41,7 +41,13 @@ async function answered(record: MediaStream['record'], recordingFormat?: Recordi
   const ended = new Promise<CallEnding>((resolve) => (told = resolve));
   let listener: LegListener | undefined;
   const stream = { record } as MediaStream;
-  const leg: Leg = { stream, isTalking: true, hangUp: () => undefined };
+  const ears: Parameters<AudibleLeg['listen']>[0][] = [];
+  const leg: AudibleLeg = {
+    stream,
+    isTalking: true,
+    hangUp: () => undefined,
+    listen: (onFrame) => void ears.push(onFrame),
+  };
   const call = new PatientCall({
     tools: { clock, log: silentLog, userAgent, media },
     journal,
@@ -59,7 +65,7 @@ async function answered(record: MediaStream['record'], recordingFormat?: Recordi
   });
   await call.begin();
   listener!.onAnswered?.(stream);
-  return { clock, events, paths, ended, over: (how: LegEnd) => listener!.onEnded(how) };
+  return { call, ears, clock, events, paths, ended, over: (how: LegEnd) => listener!.onEnded(how) };
 }
 
 const recordedNothing = { recordedMs: 0 } as StreamStatistics;
@@ -103,5 +109,28 @@ describe('the recording of a call', () => {
     await ended;
     stop('ENOSPC');
     expect(events).toContain('recording-stopped');
+  });
+});
+
+describe('what the patient says', () => {
+  const record = async (file: string): Promise<string> => file;
+
+  it('is asked of his leg only while a listener of the call wants it, and goes to all who do', async () => {
+    const { call, ears } = await answered(record);
+    const heard: string[] = [];
+    const without = call.on({ onDigit: () => undefined });
+    expect(ears).toEqual([]);
+    const removeFirst = call.on({ onFrame: () => heard.push('first') });
+    const removeSecond = call.on({ onFrame: () => heard.push('second') });
+    ears.at(-1)?.(new Int16Array(160));
+    expect(heard).toEqual(['first', 'second']);
+    removeFirst();
+    removeFirst();
+    ears.at(-1)?.(new Int16Array(160));
+    expect(heard).toEqual(['first', 'second', 'second']);
+    without();
+    expect(ears.at(-1)).toBeDefined();
+    removeSecond();
+    expect(ears.at(-1)).toBeUndefined();
   });
 });

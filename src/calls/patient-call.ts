@@ -13,7 +13,7 @@ import type {
 } from './call.ts';
 import { toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './dialled-leg.ts';
-import type { Leg, LegEnd, LegListener } from './leg.ts';
+import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
 import {
   asWritten,
   prepareFolder,
@@ -42,7 +42,7 @@ export interface PatientCallOptions {
   readonly talks: Talks;
   readonly facts: CallFacts;
   /** The patient's leg, which tells this listener all that happens to it. */
-  makeLeg(listener: LegListener): Leg;
+  makeLeg(listener: LegListener): AudibleLeg;
   /** After the ending was told to every listener. */
   onOver(ending: CallEnding): void;
 }
@@ -88,7 +88,7 @@ export class PatientCall implements Call {
   readonly ended: Promise<CallEnding>;
   readonly #o: PatientCallOptions;
   readonly #listeners = new Set<CallListener>();
-  readonly #leg: Leg;
+  readonly #leg: AudibleLeg;
   readonly #beganAt: number;
   #recordingPath: string;
   #resolveEnded: (ending: CallEnding) => void = () => undefined;
@@ -119,7 +119,6 @@ export class PatientCall implements Call {
       onAnswered: (stream) => this.#answered(stream),
       onDigit: (digit) => this.#digit(digit),
       onHeld: (held) => this.#held(held),
-      onFrame: (frame) => this.#tell((listener) => listener.onFrame?.(frame)),
       onEnded: (end) => void this.#over(end),
     });
   }
@@ -158,7 +157,16 @@ export class PatientCall implements Call {
     const ending = this.#ending;
     if (ending) queueMicrotask(() => listener.onEnded?.(ending));
     else this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    if (listener.onFrame) this.#attend();
+    return () => {
+      if (this.#listeners.delete(listener) && listener.onFrame) this.#attend();
+    };
+  }
+
+  /** Frames are made only while somebody wants them. */
+  #attend(): void {
+    const wanted = [...this.#listeners].some(({ onFrame }) => onFrame);
+    this.#leg.listen(wanted ? (frame) => this.#tell((listener) => listener.onFrame?.(frame)) : undefined);
   }
 
   play(audio: Audio): Playback {

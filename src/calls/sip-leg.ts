@@ -8,7 +8,15 @@ import type {
   SrtpPolicy,
   StreamStatistics,
 } from '../media/index.ts';
-import type { DialogName, IncomingInvite, InviteEnd, OutgoingInvite, UserAgent } from '../sip/index.ts';
+import type {
+  DialogName,
+  IncomingInvite,
+  InviteEnd,
+  OutgoingInvite,
+  ReferOrder,
+  ReferResult,
+  UserAgent,
+} from '../sip/index.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
 import type { Leg, LegListener } from './leg.ts';
 
@@ -60,6 +68,7 @@ export abstract class SipLeg implements Leg {
   protected readonly listener: LegListener;
   readonly #sound: LegSound;
   #stream: MediaStream | undefined;
+  #onFrame: ((frame: Int16Array) => void) | undefined;
   #described: Described | undefined;
   #own: OwnReason | undefined;
   #startedMs: number;
@@ -75,6 +84,8 @@ export abstract class SipLeg implements Leg {
     this.tools = tools;
     this.listener = listener;
     this.#sound = sound;
+    // who doesn't listen need not be told fifty times a second
+    if (listener.onFrame) this.#onFrame = (frame) => this.listener.onFrame?.(frame);
     this.#startedMs = tools.clock.monotonicMs();
   }
 
@@ -98,8 +109,18 @@ export abstract class SipLeg implements Leg {
     return this.#answeredMs !== undefined && !this.#over;
   }
 
+  /** Who hears what the far end says from now on, in place of the one before, early sound included; undefined: nobody. */
+  listen(onFrame: ((frame: Int16Array) => void) | undefined): void {
+    this.#onFrame = onFrame;
+    this.#stream?.listen(onFrame);
+  }
+
   get dialog(): DialogName | undefined {
     return this.session?.dialog;
+  }
+
+  async refer(order: ReferOrder): Promise<ReferResult> {
+    return (await this.session?.refer(order)) ?? { ok: false, status: 481 };
   }
 
   protected get isOver(): boolean {
@@ -132,15 +153,17 @@ export abstract class SipLeg implements Leg {
   protected async openStream(srtp = this.#sound.srtp): Promise<MediaStream | undefined> {
     try {
       await this.#stream?.close();
+      const onFrame = this.#onFrame;
       this.#stream = await this.tools.media.openStream({
         ...this.#sound,
         srtp,
         onDigit: (digit) => this.listener.onDigit?.(digit),
-        // who doesn't listen need not be told fifty times a second
-        ...(this.listener.onFrame && { onFrame: (frame) => this.listener.onFrame?.(frame) }),
+        onFrame,
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
         onBroken: () => this.hangUp('media-lost'),
       });
+      // somebody may have begun or ceased to listen while it was opened
+      if (this.#onFrame !== onFrame) this.#stream.listen(this.#onFrame);
       if (!this.#over) return this.#stream;
       await this.#stream.close();
     } catch (error) {

@@ -144,6 +144,9 @@ class MediaWorker {
         entry.stream.describe(order.agreement);
         if (order.agreement.page) entry.pagePair?.expect(order.agreement.page);
         break;
+      case 'listen':
+        this.#listenTo(entry, order.wanted);
+        break;
       case 'play':
         this.#play(order, entry);
         break;
@@ -172,14 +175,19 @@ class MediaWorker {
       clock: systemClock,
       sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
-      onFrame: wantsFrames ? (frame) => this.#frames.add(handle, frame) : undefined,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
       onSilence: (silentMs) => this.#post({ kind: 'silence', handle, silentMs }),
     });
     const entry = { handle, stream, slice, pagePair, players: new Map<number, Player>() };
+    this.#listenTo(entry, wantsFrames);
     this.#slices[slice]!.add(entry);
     this.#entries.set(handle, entry);
     return { kind: 'opened' };
+  }
+
+  /** Whether the main thread gets its frames. */
+  #listenTo({ stream, handle }: Entry, wanted: boolean): void {
+    stream.tell(wanted ? (frame) => this.#frames.add(handle, frame) : undefined);
   }
 
   #openPage(handle: number, port: PacketPort, certificate: OwnCertificate): PagePair {

@@ -22,7 +22,8 @@ export interface StreamOrder {
   onDigit?(digit: string): void;
   /**
    * Every 20 ms from the first packet received: 160 samples of 8 kHz linear audio of what the far
-   * end says, with what was lost made up. The array belongs to the listener.
+   * end says, with what was lost made up. The array belongs to the listener. It costs: who does not listen all the time
+   * leaves it out and calls `listen`.
    */
   onFrame?(frame: Int16Array): void;
   /** Nothing was received for 5 s, 10 s, 15 s… while the agreed description lets the far end send. */
@@ -88,6 +89,11 @@ export interface MediaStream {
    * `inactive` nothing; undefined ends it.
    */
   hold(how: 'sendonly' | 'inactive' | undefined): void;
+  /**
+   * Who gets the frames from now on, in place of the one before (`onFrame` of the order); undefined: nobody, and then what
+   * comes is only counted and its keys heard. What comes to this machine from now on is heard; what came before is not.
+   */
+  listen(onFrame: ((frame: Int16Array) => void) | undefined): void;
   /** Replaces what plays. While it plays, nobody else is heard. */
   play(audio: Audio): Playback;
   /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */

@@ -29,6 +29,7 @@ export type Order =
       readonly page?: OwnCertificate;
     }
   | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
+  | { readonly kind: 'listen'; readonly handle: number; readonly wanted: boolean }
   | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
   | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
   | { readonly kind: 'digits'; readonly handle: number; readonly digits: string }

@@ -29,6 +29,7 @@ export class WorkerStream implements MediaStream {
   readonly #playbacks = new Map<number, RunningPlayback>();
   readonly #openedMs: number;
   #nextPlayback = 1;
+  #onFrame: StreamOrder['onFrame'];
   #onRecordingStopped: ((why: string) => void) | undefined;
   #closing: Promise<StreamStatistics> | undefined;
 
@@ -39,6 +40,7 @@ export class WorkerStream implements MediaStream {
     this.handle = options.handle;
     this.link = options.link;
     this.#openedMs = options.clock.monotonicMs();
+    this.#onFrame = options.order.onFrame?.bind(options.order);
     this.#negotiation = options.negotiation;
   }
 
@@ -60,6 +62,13 @@ export class WorkerStream implements MediaStream {
 
   hold(how: Hold | undefined): void {
     this.#negotiation.hold(how);
+  }
+
+  listen(onFrame: ((frame: Int16Array) => void) | undefined): void {
+    const before = this.#onFrame;
+    this.#onFrame = onFrame;
+    if ((before === undefined) !== (onFrame === undefined))
+      this.#post({ kind: 'listen', handle: this.handle, wanted: onFrame !== undefined });
   }
 
   play(audio: Audio): Playback {
@@ -160,7 +169,7 @@ export class WorkerStream implements MediaStream {
   }
 
   takeFrame(frame: Int16Array): void {
-    if (!this.#closing) this.#tell(() => this.#options.order.onFrame?.(frame));
+    if (!this.#closing) this.#tell(() => this.#onFrame?.(frame));
   }
 
   /** What lived in the worker exists no more. */

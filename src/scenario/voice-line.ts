@@ -1,10 +1,11 @@
 /** What the voice partner needs of a call; the `Call` of the calls room fits it as it is. */
 export interface VoiceLine {
+  /** Adds a listener; gives back what removes it. */
   on(listener: {
     onDigit?(digit: string): void;
-    /** 160 samples, 20 ms, 8 kHz: what the far end says. */
+    /** 160 samples, 20 ms, 8 kHz: what the far end says. It costs: removed while nobody listens. */
     onFrame?(frame: Int16Array): void;
-  }): void;
+  }): () => void;
   /** Replaces what plays. The file is WAV PCM16 8 kHz mono. */
   play(audio: { readonly file: string }): {
     /** `problem` says why a file could not be played. */

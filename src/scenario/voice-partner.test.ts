@@ -5,6 +5,24 @@ import type { PartnerEvent } from './partner.ts';
 withPhraseFile();
 
 describe('a talk on the line', () => {
+  it('is listened to from its beginning to its end, but not while he talks with the administrator', async () => {
+    const bench = new LineBench();
+    expect(bench.isListenedTo).toBe(false);
+    talkOn(bench);
+    expect(bench.isListenedTo).toBe(true);
+    await bench.wait(questionMs);
+    bench.presses('0');
+    await bench.wait(phraseMs + 1000);
+    expect(bench.connected).toHaveLength(1);
+    expect(bench.isListenedTo).toBe(false);
+    // nobody took it: the robot says so, and can be interrupted
+    await bench.administrator(false);
+    expect(bench.isListenedTo).toBe(true);
+    await bench.wait(phraseMs + 1000);
+    expect(bench.hungUp).toBe(true);
+    expect(bench.isListenedTo).toBe(false);
+  });
+
   it('goes from greeting to a confirmed visit', async () => {
     const bench = new LineBench();
     const { outcome, steps } = talkOn(bench);

@@ -60,6 +60,7 @@ class VoicePartner implements Partner {
   #echoing = false;
   #spokeAtMs = -Infinity;
   #connecting: Promise<unknown> | undefined;
+  #deafen: (() => void) | undefined;
 
   constructor(line: VoiceLine, options: VoicePartnerOptions) {
     this.#line = line;
@@ -74,10 +75,8 @@ class VoicePartner implements Partner {
       onSpeechStart: (atMs) => this.#speechStarted(atMs),
       onHeard: (heard) => this.#heard(heard),
     });
-    this.#line.on({
-      onDigit: (key) => this.#key(key),
-      onFrame: (frame) => this.#frame(frame),
-    });
+    this.#line.on({ onDigit: (key) => this.#key(key) });
+    this.#hark();
     void this.#line.ended.then(async () => {
       this.#player.stop();
       // the administrator's part of the story comes before its end
@@ -105,11 +104,17 @@ class VoicePartner implements Partner {
 
   close(): void {
     this.#report = undefined;
+    this.#deafen?.();
     this.#lost?.cancel();
     this.#stopListening();
     this.#player.stop();
     this.#session?.close();
     this.#session = undefined;
+  }
+
+  /** Hears the far end from now on. */
+  #hark(): void {
+    this.#deafen = this.#line.on({ onFrame: (frame) => this.#frame(frame) });
   }
 
   #frame(frame: Int16Array): void {
@@ -216,9 +221,11 @@ class VoicePartner implements Partner {
 
   #connect(ringMs: number): void {
     this.#stopListening();
+    this.#deafen?.();
     const order = { uri: this.#options.administratorUri, ringMs };
     this.#connecting = this.#line.connect(order).then(({ taken, talkMs }) => {
       this.#connecting = undefined;
+      if (this.#report) this.#hark();
       this.#report?.({ event: 'connect-ended', taken, talkMs });
     });
   }

@@ -52,7 +52,7 @@ export class LineBench {
   hungUp = false;
   #audioMs = 0;
   #speaking = false;
-  #listener: Parameters<VoiceLine['on']>[0] = {};
+  readonly #listeners = new Set<Parameters<VoiceLine['on']>[0]>();
   #recognizer: RecognizerListener | undefined;
   #end: () => void = () => undefined;
   #endConnect: (result: { taken: boolean; talkMs: number }) => void = () => undefined;
@@ -83,7 +83,8 @@ export class LineBench {
 
   readonly line: VoiceLine = {
     on: (listener) => {
-      this.#listener = listener;
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
     },
     play: () => this.#play(),
     connect: (order) => {
@@ -110,11 +111,16 @@ export class LineBench {
     });
   }
 
+  /** Somebody wants the frames of the far end. */
+  get isListenedTo(): boolean {
+    return [...this.#listeners].some(({ onFrame }) => onFrame);
+  }
+
   /** Time goes by, with frames of the far end. */
   async wait(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 20) {
       this.#audioMs += 20;
-      this.#listener.onFrame?.(this.#speaking ? loudFrame : quietFrame);
+      for (const { onFrame } of this.#listeners) onFrame?.(this.#speaking ? loudFrame : quietFrame);
       await this.clock.advanceAsync(20);
     }
   }
@@ -152,7 +158,7 @@ export class LineBench {
   }
 
   presses(key: string): void {
-    this.#listener.onDigit?.(key);
+    for (const { onDigit } of this.#listeners) onDigit?.(key);
   }
 
   ends(): void {

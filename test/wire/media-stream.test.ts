@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { decodeWav, encodeWav, type MediaEngine } from '../../src/media/index.ts';
 import { samplesOfRecording } from '../../src/media/recording/opus-samples.ts';
-import { agree, openEnd, openPair, purity, share, sine, startEngine, until } from './media-pair.ts';
+import { agree, joined, openEnd, openPair, purity, share, sine, startEngine, until } from './media-pair.ts';
 
 let engine: MediaEngine;
 let folder: string;
@@ -47,6 +47,29 @@ describe('two streams on loopback', () => {
       packetsRefused: 0,
       packetsDuplicate: 0,
     });
+    await caller.stream.close();
+  });
+
+  it('one who begins to listen in the middle hears what is said from then on, and who ceases hears no more', async () => {
+    const [caller, callee] = await openPair(engine, 'now-and-then');
+    callee.stream.listen(undefined);
+    caller.stream.play({ samples: sine(440, 400) });
+    await until(() => callee.digits.length > 0 || caller.frames.length > 30);
+    const before = callee.frames.length;
+    const heard: Int16Array[] = [];
+    callee.stream.listen((frame) => heard.push(frame));
+    await caller.stream.play({ samples: sine(700, 600) }).done;
+    await until(() => sounding(joined(heard)).length >= 4700);
+    callee.stream.listen(undefined);
+    const { packetsReceived } = await callee.stream.statistics();
+    const told = heard.length;
+    await until(() => caller.frames.length > told + 60);
+    expect(heard).toHaveLength(told);
+    expect(callee.frames).toHaveLength(before);
+    expect(purity(joined(heard), 700)).toBeGreaterThan(0.8);
+    expect(purity(joined(heard), 440)).toBe(0);
+    const statistics = await callee.stream.close();
+    expect(statistics.packetsReceived).toBeGreaterThan(packetsReceived);
     await caller.stream.close();
   });
 

@@ -80,7 +80,10 @@ export class RtpReceiver {
   set listening(listening: boolean) {
     if (listening === this.#listening) return;
     this.#listening = listening;
-    if (!listening) this.#playout?.reset();
+    if (listening) return;
+    // what they remember is of another moment when somebody listens again
+    this.#freeDecoders();
+    this.#playout?.reset();
   }
 
   /** Time went by without reading. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/index.ts';
+import { encode } from '../codec/g711.ts';
 import { writeRtp } from '../rtp/packet.ts';
 import { writeRtcp } from '../rtp/rtcp.ts';
 import type { Agreement } from '../sdp/agreement.ts';
@@ -23,6 +24,7 @@ const agreed: Agreement = {
 function opened() {
   const clock = new ManualClock();
   const silences: number[] = [];
+  const keys: string[] = [];
   const ears: Datagram[] = [];
   const sockets = {
     listen: (...both: Datagram[]) => void ears.push(...both),
@@ -35,13 +37,14 @@ function opened() {
     clock,
     sockets: new SecurePair(sockets, false),
     departures: new Departures(),
-    onDigit: () => undefined,
+    onDigit: (key) => keys.push(key),
     onSilence: (ms) => silences.push(ms),
   });
   let sequence = 0;
   return {
     stream,
     silences,
+    keys,
     /** So many seconds go by, `each` called once in every one. */
     live: (seconds: number, each: () => void = () => undefined) => {
       for (let frame = 0; frame < seconds * 50; frame += 1) {
@@ -51,9 +54,20 @@ function opened() {
         stream.speak(clock.monotonicMs());
       }
     },
-    speak: () => {
+    press: (code: number) => {
       sequence += 1;
-      const payload = new Uint8Array(160).fill(0xd5);
+      const header = { marker: true, payloadType: 101, sequence, timestamp: sequence * 160, ssrc: 5 };
+      ears[0]!(
+        writeRtp({ ...header, payload: Uint8Array.of(code, 10, 0, 160) }),
+        farEnd,
+        clock.monotonicMs(),
+      );
+    },
+    /** A packet of one sample, again and again. */
+    speak: (sample = 0) => {
+      sequence += 1;
+      const payload = new Uint8Array(160);
+      encode('PCMA', new Int16Array(160).fill(sample), payload);
       const header = { marker: false, payloadType: 8, sequence, timestamp: sequence * 160, ssrc: 5 };
       ears[0]!(writeRtp({ ...header, payload }), farEnd, clock.monotonicMs());
     },
@@ -69,7 +83,7 @@ describe('a far end that is not heard', () => {
     expect(never.silences).toEqual([5000, 10_000]);
     const stopped = opened();
     stopped.stream.describe(agreed);
-    stopped.live(8, stopped.speak);
+    stopped.live(8, () => stopped.speak());
     expect(stopped.silences).toEqual([]);
     stopped.live(6);
     expect(stopped.silences).toEqual([5000]);
@@ -78,7 +92,7 @@ describe('a far end that is not heard', () => {
   it('is there while it reports, if it ever was heard: then it is only silent', () => {
     const quiet = opened();
     quiet.stream.describe(agreed);
-    quiet.live(1, quiet.speak);
+    quiet.live(1, () => quiet.speak());
     quiet.live(12, quiet.report);
     expect(quiet.silences).toEqual([]);
     const oneWay = opened();
@@ -99,5 +113,59 @@ describe('a far end that is not heard', () => {
     expect(silences).toEqual([5000]);
     live(2);
     expect(silences).toEqual([5000, 5000]);
+  });
+});
+
+describe('a stream that is listened to now and then', () => {
+  /** One step, a packet of the far end in it. */
+  const step = (far: ReturnType<typeof opened>, sample: number): void => {
+    far.speak(sample);
+    far.live(0.02);
+  };
+  const loudest = (frames: readonly number[]): number => Math.max(0, ...frames);
+
+  it('tells nothing, decodes nothing, and counts packets and keys all the same', () => {
+    const far = opened();
+    far.stream.describe(agreed);
+    for (let n = 0; n < 25; n += 1) step(far, 8000);
+    far.press(7);
+    far.live(0.02);
+    expect(far.keys).toEqual(['7']);
+    expect(far.stream.statistics).toMatchObject({ packetsReceived: 26, packetsLost: 0, bufferMs: 0 });
+  });
+
+  it('hears the very next packet, although it came before the next step', () => {
+    const far = opened();
+    const heard: number[] = [];
+    far.stream.describe(agreed);
+    for (let n = 0; n < 25; n += 1) step(far, 8000);
+    far.stream.tell((frame) => heard.push(Math.max(...frame)));
+    far.speak(16_000);
+    far.live(0.02);
+    for (let n = 0; n < 10; n += 1) step(far, 1000);
+    // one frame of it, and nothing of what was said before
+    expect(heard).toHaveLength(11);
+    expect(heard.filter((level) => level > 12_000).length).toBeGreaterThanOrEqual(1);
+    expect(heard.filter((level) => level > 6000 && level < 10_000)).toEqual([]);
+  });
+
+  it('falls silent at once when nobody listens any more, and begins anew for the next one', () => {
+    const far = opened();
+    const first: number[] = [];
+    const second: number[] = [];
+    far.stream.describe(agreed);
+    far.stream.tell((frame) => first.push(Math.max(...frame)));
+    for (let n = 0; n < 20; n += 1) step(far, 16_000);
+    far.stream.tell(undefined);
+    const told = first.length;
+    for (let n = 0; n < 200; n += 1) step(far, 16_000);
+    expect(first).toHaveLength(told);
+    far.stream.tell((frame) => second.push(Math.max(...frame)));
+    for (let n = 0; n < 20; n += 1) step(far, 4000);
+    expect(loudest(first)).toBeGreaterThan(12_000);
+    expect(loudest(second)).toBeGreaterThan(3000);
+    expect(loudest(second)).toBeLessThan(6000);
+    // what nobody listened to was not lost
+    expect(far.stream.statistics).toMatchObject({ packetsLost: 0, packetsLate: 0, concealedMs: 0 });
   });
 });

@@ -25,8 +25,6 @@ export interface RtpStreamOptions {
   readonly clock: Clock;
   readonly sockets: SecurePair;
   readonly departures: Departures;
-  /** Gets what the far end says, every 20 ms from its first packet on; the array is used again. */
-  readonly onFrame?: (frame: Int16Array) => void;
   onDigit(digit: string): void;
   onSilence(silentMs: number): void;
 }
@@ -65,10 +63,14 @@ export class RtpStream {
   readonly #keys = new KeyOnce();
   /** Only where keys do not come as events. */
   #tones: ToneDetector | undefined;
+  #onFrame: ((frame: Int16Array) => void) | undefined;
+  /** Anybody wants the sound of the far end: else its packets are only counted. */
+  #attentive = false;
 
   constructor(options: RtpStreamOptions) {
     this.#options = options;
     this.#openedMs = options.clock.monotonicMs();
+    this.#attend();
     options.sockets.listen(
       (bytes, from, atMs) => this.#receive(bytes, from, atMs),
       (bytes, from, atMs) => this.#receiveRtcp(bytes, from.host, atMs),
@@ -84,7 +86,17 @@ export class RtpStream {
     this.#options.sockets.secure(agreement.srtp);
     this.#receiver.expect(agreement.incoming, agreement.remote);
     this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
+    this.#attend();
     if (begins) this.#live(this.#options.clock.monotonicMs());
+  }
+
+  /**
+   * Who gets what the far end says from now on, every 20 ms from its first packet on; the array is used again. What came
+   * and was not taken yet is heard already.
+   */
+  tell(onFrame: ((frame: Int16Array) => void) | undefined): void {
+    this.#onFrame = onFrame;
+    this.#attend();
   }
 
   play(loop: boolean, events: PlayerEvents): Player {
@@ -101,6 +113,7 @@ export class RtpStream {
   record(recorder: Recorder | undefined): Recorder | undefined {
     const before = this.#recorder;
     this.#recorder = recorder;
+    this.#attend();
     return before;
   }
 
@@ -123,9 +136,14 @@ export class RtpStream {
     this.#voice.repeat([...this.#speakers.values()]);
   }
 
-  get #isListenedTo(): boolean {
-    const { onFrame } = this.#options;
-    return onFrame !== undefined || this.isHeard || this.#recorder !== undefined || this.#tones !== undefined;
+  /** Whether the sound is wanted may have changed; at once, so that nothing is missed that comes before the next step. */
+  #attend(): void {
+    this.#attentive =
+      this.#onFrame !== undefined ||
+      this.isHeard ||
+      this.#recorder !== undefined ||
+      this.#tones !== undefined;
+    this.#receiver.listening = this.#attentive;
   }
 
   /** Others hear our far end: what comes is wanted at once. */
@@ -140,12 +158,11 @@ export class RtpStream {
 
   /** One half of a step of 20 ms, a slice before the other, so that what is heard can be answered in the same step. */
   listen(deadlineMs: number): void {
-    this.#receiver.listening = this.#isListenedTo;
     this.fetch();
     const far = this.#hear(deadlineMs);
     this.#heard = far;
     if (far) {
-      this.#options.onFrame?.(far);
+      this.#onFrame?.(far);
       this.#share(far);
     }
     this.#watchSilence(deadlineMs);
@@ -211,6 +228,7 @@ export class RtpStream {
 
   #heardBy(listener: RtpStream): void {
     this.#listeners.add(listener);
+    this.#attend();
     this.#receiver.onSound = (codec, packet, atMs) => {
       for (const each of this.#listeners) each.#passOn(codec, packet, this, atMs);
     };
@@ -218,6 +236,7 @@ export class RtpStream {
 
   #unheard(listener: RtpStream): void {
     this.#listeners.delete(listener);
+    this.#attend();
     if (this.#listeners.size === 0) this.#receiver.onSound = undefined;
   }
 
@@ -299,7 +318,7 @@ export class RtpStream {
 
   /** What the far end says in this step; undefined before its first packet. */
   #hear(deadlineMs: number): Int16Array | undefined {
-    if (this.#firstPacketAt === undefined || !this.#isListenedTo) return undefined;
+    if (this.#firstPacketAt === undefined || !this.#attentive) return undefined;
     this.#receiver.playout.read(this.#far, deadlineMs);
     const key = this.#tones?.hear(this.#far);
     if (key !== undefined) this.#tellKey(key, 'sound', deadlineMs);
