@@ -1,4 +1,5 @@
 import type { HangupCause } from './hangup-cause.ts';
+import type { LineTransfer } from './line-transfer.ts';
 import type { TalkParty } from './talk-party.ts';
 
 /** What became of bringing somebody in. */
@@ -17,7 +18,7 @@ export type Standing = 'seat' | 'patient';
 
 /** Somebody who is rung, and for what: to be the first, in place of the others, or to be asked before. */
 export interface Guest {
-  readonly party: TalkParty;
+  readonly party: TalkParty | LineTransfer;
   purpose: 'first' | 'transfer' | 'consultation';
   answered: boolean;
   readonly listener: TransferListener;

@@ -1,22 +1,36 @@
 import type { Audio, MediaStream } from '../media/index.ts';
 import type { DialogName, ReferRequest } from '../sip/index.ts';
+import type { HangupCause } from './hangup-cause.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
 
 /** How somebody is brought into a talk. */
 export interface Invitation {
   /**
    * Rings him, or gives the leg of one who is there already; undefined when neither can be done now, and then the
-   * listener hears nothing. The leg shares the media worker of `near`.
+   * listener hears nothing. The leg shares the media worker of `near`. Throws when there is no line to ring him by.
    */
   ring(order: { readonly legId: string; readonly near: MediaStream }, listener: LegListener): Leg | undefined;
   /** Said to him before he is joined with anybody. */
   readonly announce?: Audio;
+  readonly who?: TalkName;
+  /** As the patient's own line reaches him without us: a URI. */
+  readonly byLine?: string;
+}
+
+/** Who somebody in a talk is, for those who see it. */
+export interface TalkName {
+  /** Where he is reached, when he is one of ours. */
+  readonly stationId?: string;
+  readonly name?: string;
+  /** E.164. */
+  readonly number?: string;
 }
 
 /** One who is in a talk beside the patient. */
 export interface TalkMember {
   readonly stream: MediaStream | undefined;
   readonly dialog?: DialogName | undefined;
+  readonly who?: TalkName;
   hangUp(): void;
 }
 
@@ -35,6 +49,8 @@ export interface TalkPartyOptions {
 
 /** Somebody who is rung for a talk, until his leg is over. */
 export class TalkParty implements TalkMember {
+  /** He can be sent away while he is rung. */
+  readonly isRevocable = true;
   readonly #o: TalkPartyOptions;
   #leg: Leg | undefined;
   #over = false;
@@ -51,8 +67,17 @@ export class TalkParty implements TalkMember {
     return this.#leg?.dialog;
   }
 
+  get who(): TalkName {
+    return this.#o.invitation.who ?? {};
+  }
+
+  get byLine(): string | undefined {
+    return this.#o.invitation.byLine;
+  }
+
   ring(): void {
     const { invitation, legId, near } = this.#o;
+    let why: HangupCause = 'temporarily-unavailable';
     try {
       this.#leg = invitation.ring(
         { legId, near },
@@ -65,10 +90,11 @@ export class TalkParty implements TalkMember {
         },
       );
     } catch {
-      // the same as one who can't be rung now
+      // the line is down, or all of it is taken
+      why = 'trunk-unavailable';
     }
     const leg = this.#leg;
-    if (!leg) queueMicrotask(() => this.#ended({ cause: 'temporarily-unavailable' }));
+    if (!leg) queueMicrotask(() => this.#ended({ cause: why }));
     else if (leg.isTalking && leg.stream) void this.#answered(leg.stream);
   }
 

@@ -53,7 +53,7 @@ export class Supervisors {
         onEnded: () => {
           this.#rung.delete(party);
           if (this.#roles.delete(party) && !this.#closed) {
-            this.#o.note('unsupervised');
+            this.#o.note('unsupervised', named(party));
             this.#o.onChange();
           }
           resolve(undefined);
@@ -73,7 +73,12 @@ export class Supervisors {
   #setRole(party: TalkParty, role: SupervisorRole): void {
     if (this.#roles.get(party) === role) return;
     this.#roles.set(party, role);
-    this.#o.note('supervised', { role });
+    this.#o.note('supervised', { role, ...named(party) });
     this.#o.onChange();
   }
+}
+
+/** Who listens is kept: it is a matter of law. */
+function named({ who: { name, stationId } }: TalkParty): Readonly<Record<string, unknown>> {
+  return { ...(name !== undefined && { by: name }), ...(stationId !== undefined && { stationId }) };
 }

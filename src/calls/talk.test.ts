@@ -32,10 +32,13 @@ describe('a talk', () => {
     expect(heard(patient)).toBe('P:');
   });
 
-  it.each(['nobody', 'broken'])('is none when he can not be rung at all: %s', async (name) => {
+  it.each([
+    ['nobody', 'temporarily-unavailable'],
+    ['broken', 'trunk-unavailable'],
+  ])('is none when he can not be rung at all: %s', async (name, cause) => {
     const { talk, somebody } = talking();
     talk.begin(somebody(name));
-    expect(await talk.result).toMatchObject({ taken: false, cause: 'temporarily-unavailable' });
+    expect(await talk.result).toMatchObject({ taken: false, cause });
   });
 
   it('is over for all when the patient leaves, in whatever state it is', async () => {

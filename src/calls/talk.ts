@@ -1,14 +1,19 @@
-import type { Clock, Timer } from '../base/index.ts';
+import type { Clock } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
 import type { DialogName, ReferRequest } from '../sip/index.ts';
+import { guestParty } from './guest-party.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import type { Leg } from './leg.ts';
+import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { Guest, InviteResult, Standing, TransferListener } from './talk-guest.ts';
-import { TalkParty, type Invitation, type TalkMember } from './talk-party.ts';
+import { TalkOutcome } from './talk-outcome.ts';
+import type { Invitation, TalkMember, TalkName } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
+import { TalkSeats } from './talk-seats.ts';
 import { TalkSound } from './talk-sound.ts';
 import { Supervisors, type Supervision } from './talk-supervisors.ts';
+import { partOf, standingOf, viewOf, type TalkPart, type TalkPeople, type TalkView } from './talk-view.ts';
 
 export interface TalkOptions {
   readonly clock: Clock;
@@ -18,13 +23,16 @@ export interface TalkOptions {
   /** Adds a line to the call's timeline. */
   note(kind: string, detail?: Readonly<Record<string, unknown>>): void;
   /** A telephone of one of our own people asks for a transfer of this talk; refused when absent. */
-  onTransferAsked?(refer: ReferRequest, talk: Talk): void;
+  onTransferAsked?(refer: ReferRequest, talk: Talk, by: TalkName): void;
+  /** Something that `view` shows. */
+  onChange?(): void;
+  /** The patient's line carries transfers out itself when it is asked to (RFC 5589): who we are to it. */
+  readonly refersAs?: string;
 }
 
-/** A talk may last this long at most: a handset laid beside its cradle must not hold a line for a day. */
-const longestTalkMs = 2 * 3_600_000;
 /** A telephone that was told of its transfer hangs up at once; one that does not is hung up. */
 const partingMs = 2_000;
+const notNow = Promise.resolve<InviteResult>({ ok: false, cause: 'cancelled' });
 
 /**
  * A patient and whom of our people he talks with: rung, held, transferred, consulted, conferred, listened to. While he
@@ -35,27 +43,25 @@ export class Talk {
   readonly result: Promise<ConnectResult>;
   readonly #o: TalkOptions;
   readonly #sound: TalkSound;
-  #resolve: (result: ConnectResult) => void = () => undefined;
-  #seats: TalkMember[] = [];
+  readonly #outcome: TalkOutcome;
+  readonly #line: LineTransfers;
+  readonly #seats: TalkSeats;
   #guest: Guest | undefined;
   readonly #supervisors: Supervisors;
-  #held = false;
-  /** Whose own telephones hold us. */
-  readonly #holding = new Set<TalkMember>();
-  #joinedMs: number | undefined;
-  #longest: Timer | undefined;
   /** Whom another talk has of us. */
   #lent: { readonly member: TalkMember; readonly isPatient: boolean; readonly to: Talk } | undefined;
   #legs = 0;
-  #over = false;
+  #patientLeft = false;
 
   constructor(options: TalkOptions) {
     this.#o = options;
     this.#sound = new TalkSound(options.patient);
     this.#supervisors = new Supervisors({ note: options.note, onChange: () => this.#arrange() });
-    this.result = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
+    const { clock, patient, refersAs } = options;
+    this.#seats = new TalkSeats(clock);
+    this.#line = new LineTransfers({ clock, patient, refersAs });
+    this.#outcome = new TalkOutcome(options.clock, () => this.#finish('completed'));
+    this.result = this.#outcome.result;
   }
 
   /** Rings the first one; the patient hears music meanwhile. */
@@ -64,17 +70,35 @@ export class Talk {
   }
 
   get isHeld(): boolean {
-    const [seat, ...more] = this.#seats;
-    return this.#held || (seat !== undefined && more.length === 0 && this.#holding.has(seat));
+    return this.#seats.isHeld;
+  }
+
+  /** Who is in it, and how. */
+  get view(): TalkView {
+    const { joinedAt } = this.#outcome;
+    return viewOf(this.#people, { held: this.isHeld, joinedAt, patientLeft: this.#patientLeft });
+  }
+
+  /** As what somebody takes part by this leg of his; undefined for who is in no part of it, or not yet. */
+  partOf(legId: string): TalkPart | undefined {
+    return partOf(this.#people, legId);
+  }
+
+  get #people(): TalkPeople {
+    return { seats: this.#seats.all, guest: this.#guest, supervisors: this.#supervisors.all };
   }
 
   /** The patient hears music; keys and recording go on. False when there is nobody who could hold him. */
-  hold(): boolean {
-    return this.#setHeld(true);
+  hold(held = true): boolean {
+    if (!this.#isSettled || this.#seats.count === 0) return false;
+    if (!this.#seats.hold(held)) return true;
+    this.#o.note(held ? 'held' : 'resumed');
+    this.#arrange();
+    return true;
   }
 
   resume(): boolean {
-    return this.#setHeld(false);
+    return this.hold(false);
   }
 
   /** Rings somebody who is to take the talk over; refused, it stays with who had it. */
@@ -103,17 +127,19 @@ export class Talk {
     const guest = this.#guest;
     if (!guest?.answered) return false;
     this.#guest = undefined;
-    this.#held = false;
-    this.#seats.push(guest.party);
+    this.#seats.take(...this.#seats.all, guest.party);
     this.#o.note('conference');
     this.#arrange();
     return true;
   }
 
-  /** Sends the one away who is consulted, or rung for a transfer: our side is back with the patient. */
+  /**
+   * Sends the one away who is consulted, or rung for a transfer: our side is back with the patient. False also for one
+   * whom the line rings: it can't be asked to stop.
+   */
   dismiss(): boolean {
     const guest = this.#guest;
-    if (!guest || guest.purpose === 'first' || this.#seats.length === 0) return false;
+    if (!guest?.party.isRevocable || guest.purpose === 'first' || this.#seats.count === 0) return false;
     guest.party.hangUp();
     this.#guestGone(guest, 'cancelled');
     return true;
@@ -127,15 +153,14 @@ export class Talk {
 
   /** The patient hung up: nobody is left to talk with. */
   patientGone(): void {
-    this.#finish(this.#joinedMs === undefined ? 'cancelled' : 'completed');
+    if (this.#outcome.isOver) return;
+    this.#patientLeft = true;
+    this.#finish(this.#outcome.joinedAt === undefined ? 'cancelled' : 'completed');
   }
 
   /** As what the one whose dialog this is takes part. */
   standingOf(isNamed: (dialog: DialogName) => boolean): Standing | undefined {
-    const bears = ({ dialog }: Pick<TalkMember, 'dialog'>): boolean =>
-      dialog !== undefined && isNamed(dialog);
-    if (this.#seats.some(bears)) return 'seat';
-    return bears({ dialog: this.#o.patient.dialog }) ? 'patient' : undefined;
+    return standingOf(this.#seats.all, this.#o.patient, isNamed);
   }
 
   /**
@@ -146,7 +171,7 @@ export class Talk {
     const near = this.#o.patient.isTalking ? this.#near : undefined;
     const far = other.#otherThan(leaving)?.stream;
     if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
-    if (this.#seats.length !== 1 || other.#seats.length !== 1) return false;
+    if (this.#seats.count !== 1 || other.#seats.count !== 1) return false;
     try {
       far.hear([near]);
       return true;
@@ -159,23 +184,22 @@ export class Talk {
   joinWith(other: Talk, leaving: Standing): void {
     const member = other.#otherThan(leaving);
     if (!member) return;
-    const out = [...this.#seats, ...(leaving === 'seat' ? other.#seats : [other.#o.patient])];
+    const out = [...this.#seats.all, ...(leaving === 'seat' ? other.#seats.all : [other.#o.patient])];
     other.#lend(member, leaving === 'seat', this);
-    this.#seats = [member];
-    this.#held = false;
+    this.#seats.take(member);
     this.#o.note('transferred');
     this.#arrange();
-    this.#part(out, partingMs);
+    this.#seats.part(out, partingMs);
   }
 
   get #isSettled(): boolean {
-    return !this.#over && !this.#guest && !this.#lent;
+    return !this.#outcome.isOver && !this.#guest && !this.#lent;
   }
 
   /** The other side of a talk of two. */
   #otherThan(leaving: Standing): TalkMember | undefined {
     const { patient } = this.#o;
-    if (leaving === 'patient') return this.#seats[0];
+    if (leaving === 'patient') return this.#seats.all[0];
     if (!patient.isTalking) return undefined;
     return { stream: patient.stream, hangUp: () => patient.hangUp() };
   }
@@ -184,18 +208,9 @@ export class Talk {
   #lend(member: TalkMember, isPatient: boolean, to: Talk): void {
     this.#o.note('transferred');
     this.#lent = { member, isPatient, to };
-    this.#seats = [];
+    this.#seats.empty();
     this.#sound.stop();
     this.#supervisors.close();
-  }
-
-  #setHeld(held: boolean): boolean {
-    if (!this.#isSettled || this.#seats.length === 0) return false;
-    if (this.#held === held) return true;
-    this.#held = held;
-    this.#o.note(held ? 'held' : 'resumed');
-    this.#arrange();
-    return true;
   }
 
   #bring(
@@ -204,9 +219,9 @@ export class Talk {
     listener?: TransferListener,
   ): Promise<InviteResult> {
     // in a talk of three it is nobody's to give away
-    if (!this.#isSettled || this.#seats.length !== 1)
-      return Promise.resolve({ ok: false, cause: 'cancelled' });
-    this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting');
+    if (!this.#isSettled || this.#seats.count !== 1) return notNow;
+    const to = who.who?.name ?? who.who?.number;
+    this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting', to === undefined ? {} : { to });
     return this.#invite(who, purpose, listener);
   }
 
@@ -218,20 +233,19 @@ export class Talk {
     const near = this.#near;
     if (!near) {
       this.#finish('cancelled');
-      return Promise.resolve({ ok: false, cause: 'cancelled' });
+      return notNow;
     }
+    const legId = this.#legId(purpose === 'first' ? 'administrator' : purpose);
     return new Promise((resolve) => {
-      const party = new TalkParty({
-        legId: this.#legId(purpose === 'first' ? 'administrator' : purpose),
-        near,
-        invitation,
-        onRinging: () => listener.onRinging?.(),
+      const order = { invitation, purpose, legId, near, line: this.#line, listener };
+      const party = guestParty(order, {
         onReady: () => this.#guestReady(guest),
-        onHeld: (held) => this.#holder.#phoneHolds(party, held),
-        onRefer: (refer) => this.#holder.#asked(party, refer),
-        onEnded: ({ cause }) => {
+        onHandedOver: () => this.#handedOver(guest),
+        onHeld: (who, held) => this.#holder.#phoneHolds(who, held),
+        onRefer: (who, refer) => this.#holder.#asked(who, refer),
+        onEnded: (who, cause) => {
           if (this.#guest === guest) this.#guestGone(guest, cause);
-          else this.#holder.#seatGone(party, cause);
+          else this.#holder.#seatGone(who, cause);
         },
       });
       const guest: Guest = { party, purpose, answered: false, listener, resolve };
@@ -247,7 +261,7 @@ export class Talk {
   }
 
   get #near(): MediaStream | undefined {
-    return this.#over ? undefined : this.#o.patient.stream;
+    return this.#outcome.isOver ? undefined : this.#o.patient.stream;
   }
 
   #legId(role: string): string {
@@ -277,30 +291,40 @@ export class Talk {
   /** The patient's talk is his now. */
   #seat(guest: Guest): void {
     this.#guest = undefined;
-    this.#held = false;
-    this.#seats = [guest.party];
+    this.#seats.take(guest.party);
     this.#o.note(guest.purpose === 'first' ? 'connected' : 'transferred');
-    if (this.#joinedMs !== undefined) return;
-    const { clock } = this.#o;
-    this.#joinedMs = clock.monotonicMs();
-    this.#longest = clock.after(longestTalkMs, () => this.#finish('completed'));
+    this.#outcome.join();
+    if (guest.purpose !== 'consultation') return;
+    // RFC 5589 §7: both may be with one line, which can join them without us; refused, they stay joined here
+    const byLine = this.#line.join(guest.party, {
+      onDone: () => this.#releasedByLine(),
+      onEnded: (cause) => {
+        if (!this.#outcome.isOver) this.#o.note('not-released', { cause });
+      },
+    });
+    byLine?.ring();
+  }
+
+  /** The line has sent the patient on by itself: none of us is needed any more. */
+  #handedOver({ listener, resolve }: Guest): void {
+    if (this.#outcome.isOver) return;
+    listener.onAnswered?.();
+    resolve({ ok: true });
+    this.#leave(listener.byTelephone ? partingMs : 0);
+    this.#o.note('transferred');
+    this.#releasedByLine();
+  }
+
+  #releasedByLine(): void {
+    if (this.#outcome.isOver) return;
+    this.#o.note('released');
+    this.#finish('completed');
+    this.#o.patient.hangUp();
   }
 
   /** Who had the talk leaves it. */
   #leave(ownPartingMs = 0): void {
-    const leaving = this.#seats;
-    this.#seats = [];
-    this.#part(leaving, ownPartingMs);
-  }
-
-  /** They hear nothing more, and are hung up unless they do it themselves within so long. */
-  #part(members: readonly TalkMember[], ownPartingMs: number): void {
-    const hangUp = (): void => members.forEach((member) => member.hangUp());
-    if (ownPartingMs === 0) hangUp();
-    else {
-      for (const { stream } of members) stream?.hear([]);
-      this.#o.clock.after(ownPartingMs, hangUp);
-    }
+    this.#seats.part(this.#seats.empty(), ownPartingMs);
   }
 
   /** Nobody, or nobody any more, to give the patient to. */
@@ -311,73 +335,65 @@ export class Talk {
       if (guest.answered) this.#o.note('consultation-over');
       else this.#o.note('not-transferred', { cause });
     }
-    this.#held = false;
-    if (this.#seats.length > 0) this.#arrange();
+    this.#seats.hold(false);
+    if (this.#seats.count > 0) this.#arrange();
     // answered and gone before the two were together is nobody who took the call
-    else this.#finish(cause === 'completed' && this.#joinedMs === undefined ? 'cancelled' : cause);
+    else this.#finish(cause === 'completed' && !this.#outcome.joinedAt ? 'cancelled' : cause);
   }
 
   #seatGone(member: TalkMember, cause: HangupCause): void {
-    this.#holding.delete(member);
-    if (this.#over || !this.#seats.includes(member)) return;
-    this.#seats = this.#seats.filter((other) => other !== member);
+    if (!this.#seats.lose(member) || this.#outcome.isOver) return;
     const guest = this.#guest;
-    if (this.#seats.length === 0 && guest?.answered) this.#seat(guest);
-    else if (this.#seats.length === 0 && guest) guest.purpose = 'transfer';
-    else if (this.#seats.length === 0) {
+    if (this.#seats.count === 0 && guest?.answered) this.#seat(guest);
+    else if (this.#seats.count === 0 && guest) guest.purpose = 'transfer';
+    else if (this.#seats.count === 0) {
       this.#finish(cause);
       return;
     } else this.#o.note('left');
     this.#arrange();
   }
 
-  #phoneHolds(party: TalkParty, held: boolean): void {
-    if (held) this.#holding.add(party);
-    else this.#holding.delete(party);
-    if (this.#over || !this.#seats.includes(party)) return;
+  #phoneHolds(party: TalkMember, held: boolean): void {
+    this.#seats.telephoneHolds(party, held);
+    if (this.#outcome.isOver || !this.#seats.has(party)) return;
     this.#o.note(held ? 'held' : 'resumed');
     this.#arrange();
   }
 
-  #asked(party: TalkParty, refer: ReferRequest): void {
-    if (!this.#over && this.#seats.includes(party)) this.#o.onTransferAsked?.(refer, this);
+  #asked(party: TalkMember, refer: ReferRequest): void {
+    if (!this.#outcome.isOver && this.#seats.has(party))
+      this.#o.onTransferAsked?.(refer, this, party.who ?? {});
   }
 
   /** Lets everybody hear whom he has to hear now. */
   #arrange(): void {
-    if (this.#over || this.#lent) return;
+    if (this.#outcome.isOver || this.#lent) return;
     const guest = this.#guest;
     const rings = guest !== undefined && !guest.answered;
     const presence = {
       patient: this.#o.patient,
-      seats: this.#seats,
+      seats: this.#seats.all,
       consulted: guest?.answered ? guest.party : undefined,
       held: this.isHeld || rings,
       supervisors: this.#supervisors.all,
     };
     this.#sound.arrange(presence, rings);
+    this.#o.onChange?.();
   }
 
   #finish(cause: HangupCause): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#longest?.cancel();
+    if (!this.#outcome.end(cause)) return;
     // a patient who was lent has gone; one of our own people tells by himself when he goes
     if (this.#lent?.isPatient) this.#lent.to.#seatGone(this.#lent.member, 'completed');
     this.#sound.stop();
-    const { patient, clock, note } = this.#o;
+    const { patient, note } = this.#o;
     if (patient.isTalking) patient.stream?.hear([]);
     const guest = this.#guest;
     guest?.party.hangUp();
     guest?.resolve({ ok: false, cause: 'cancelled' });
     this.#supervisors.close();
-    for (const member of this.#seats) member.hangUp();
-    const joinedMs = this.#joinedMs;
-    if (joinedMs !== undefined) note('disconnected');
-    this.#resolve(
-      joinedMs === undefined
-        ? { taken: false, cause, talkMs: 0 }
-        : { taken: true, cause, talkMs: clock.monotonicMs() - joinedMs },
-    );
+    for (const member of this.#seats.all) member.hangUp();
+    if (this.#outcome.joinedAt !== undefined) note('disconnected');
+    this.#o.onChange?.();
   }
 }
