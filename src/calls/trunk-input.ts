@@ -70,6 +70,7 @@ const schema = z.object({
     .refine((codecs) => new Set(codecs).size === codecs.length)
     .default(['PCMA', 'PCMU']),
   backupId: z.uuid().optional(),
+  transferBy: z.enum(['bridge', 'refer']).default('bridge'),
 });
 
 type ReadTrunk = z.output<typeof schema>;

@@ -35,6 +35,7 @@ export function shownTrunk(row: TrunkRow): Trunk {
     clientCertificate: row.client_certificate ?? undefined,
     hasClientKey: row.client_key_sealed !== null,
     backupId: row.backup_id ?? undefined,
+    transferBy: row.transfer_by,
   };
 }
 
@@ -63,6 +64,7 @@ export function rowOf(
     certificate_check: checked.certificateCheck,
     authority: checked.authority ?? null,
     backup_id: checked.backupId ?? null,
+    transfer_by: checked.transferBy,
     domain: checked.domain ?? null,
     proxy: checked.proxy ?? null,
     client_certificate: checked.clientCertificate ?? null,

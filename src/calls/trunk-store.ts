@@ -1,6 +1,6 @@
 import type { Database } from '../db/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
-import type { CertificateCheck, NumberFormat, TrunkKind, TrunkTransport } from './trunk.ts';
+import type { CertificateCheck, NumberFormat, TransferBy, TrunkKind, TrunkTransport } from './trunk.ts';
 
 /** A line as it lies in the database: the password sealed. */
 export interface TrunkRow {
@@ -25,6 +25,7 @@ export interface TrunkRow {
   readonly certificate_check: CertificateCheck;
   readonly authority: string | null;
   readonly backup_id: string | null;
+  readonly transfer_by: TransferBy;
   readonly domain: string | null;
   readonly proxy: string | null;
   readonly client_certificate: string | null;
@@ -54,6 +55,7 @@ const columns = Object.keys({
   certificate_check: true,
   authority: true,
   backup_id: true,
+  transfer_by: true,
   domain: true,
   proxy: true,
   client_certificate: true,

@@ -58,6 +58,7 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     callsPerSecond: 1,
     probe: true,
     srtp: 'off',
+    transferBy: 'bridge',
     codecs: ['PCMA', 'PCMU'],
     transport: 'udp',
     certificateCheck: 'system',

@@ -20,6 +20,12 @@ export type CertificateCheck = 'system' | 'own' | 'off';
 /** How the called number is written for this trunk: `+79123456789`, `79123456789`, `89123456789`. */
 export type NumberFormat = 'e164' | 'digits' | 'national';
 
+/**
+ * Who carries a transfer to an outside number out: we, with both calls in our hands, or the line, which is asked to by
+ * REFER (RFC 5589) and then needs neither.
+ */
+export type TransferBy = 'bridge' | 'refer';
+
 /** A stored line as anybody may see it: the password never leaves the room. */
 export interface Trunk {
   readonly id: string;
@@ -60,6 +66,7 @@ export interface Trunk {
   readonly codecs: readonly CodecName[];
   /** The line by which calls leave while this one is down, full or refuses them. */
   readonly backupId?: string;
+  readonly transferBy: TransferBy;
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -94,6 +101,7 @@ export interface TrunkInput {
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
   readonly backupId?: string;
+  readonly transferBy?: TransferBy;
 }
 
 /** How a line is now; times are milliseconds since 1970. */

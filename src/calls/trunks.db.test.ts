@@ -71,6 +71,7 @@ test('a line is there after a restart, its password usable and nowhere in the cl
     maxLines: 10,
     callsPerSecond: 2,
     srtp: 'off',
+    transferBy: 'bridge',
   });
   const trunks = await openTrunks();
   expect(await trunks.list(projectId)).toEqual([saved]);

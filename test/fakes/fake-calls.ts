@@ -98,6 +98,7 @@ export class FakeCalls implements CallsParts {
       callsPerSecond: 2,
       probe: true,
       srtp: 'off',
+      transferBy: 'bridge',
       codecs: ['PCMA', 'PCMU'],
       transport: 'udp',
       certificateCheck: 'system',

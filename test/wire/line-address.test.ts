@@ -100,6 +100,7 @@ async function lineOn(route: Omit<TrunkRoute, 'numberFormat'>, kind: Trunk['kind
     callsPerSecond: 1,
     probe: true,
     srtp: 'off',
+    transferBy: 'bridge',
     codecs: ['PCMA'],
     transport: 'udp',
     certificateCheck: 'system',

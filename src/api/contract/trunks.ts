@@ -35,6 +35,7 @@ export const TroubleCode = z
     'one-way-audio',
     'password-unreadable',
     'no-rehearsal',
+    'voice-away',
     'other',
   ])
   .meta({ id: 'TroubleCode' });
@@ -78,6 +79,9 @@ export type CertificateCheck = z.infer<typeof CertificateCheck>;
 /** G.711 A-law and µ-law, G.722. */
 export const TrunkCodec = z.enum(['PCMA', 'PCMU', 'G722', 'Opus']);
 export type TrunkCodec = z.infer<typeof TrunkCodec>;
+
+/** Who carries a transfer to an outside number out: we, or the line itself, which is asked to (REFER). */
+const TransferBy = z.enum(['bridge', 'refer']);
 
 const Line = z.string().trim().max(100);
 /** `host`, `host:port`, an IPv6 address with or without brackets; the line's own check knows the rest. */
@@ -135,6 +139,7 @@ export const TrunkInput = z
     callsPerSecond: z.number().min(0.1).max(100).default(2),
     /** The line by which calls leave while this one is down, full or refuses them. */
     backupId: Id.nullable().default(null),
+    transferBy: TransferBy.default('bridge'),
   })
   .refine((trunk) => trunk.kind !== 'registration' || !!trunk.username, {
     message: 'a registration needs a user name',
@@ -173,6 +178,7 @@ export const Trunk = z
     maxLines: z.number().int(),
     callsPerSecond: z.number(),
     backupId: Id.nullable(),
+    transferBy: TransferBy,
     linesInUse: z.number().int().nonnegative(),
     state: TrunkState,
   })

@@ -27,6 +27,7 @@ export interface TrunkFields {
   readonly maxLines: number | null;
   readonly callsPerSecond: number | null;
   readonly backupId: string | null;
+  readonly transferBy: Trunk['transferBy'];
 }
 
 export function fieldsOf(trunk: Trunk | null): TrunkFields {
@@ -54,6 +55,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     maxLines: trunk?.maxLines ?? 10,
     callsPerSecond: trunk?.callsPerSecond ?? 2,
     backupId: trunk?.backupId ?? null,
+    transferBy: trunk?.transferBy ?? 'bridge',
   };
 }
 
@@ -76,7 +78,7 @@ export function canUseTls({ transport }: TrunkFields): boolean {
 export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
-  const { numberFormat, probe, srtp, codecs, backupId } = fields;
+  const { numberFormat, probe, srtp, codecs, backupId, transferBy } = fields;
   const hasKey = kept.clientKey || fields.clientKey.trim() !== '';
   const clientCertificate = hasKey ? orNull(fields.clientCertificate) : null;
   return {
@@ -98,6 +100,7 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     maxLines: fields.maxLines ?? 10,
     callsPerSecond: fields.callsPerSecond ?? 2,
     backupId,
+    transferBy,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),

@@ -188,6 +188,12 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
         checked={fields.probe}
         onChange={(event) => change({ probe: event.currentTarget.checked })}
       />
+      <Switch
+        label={t.trunks.transferByRefer}
+        description={t.trunks.transferByReferHint}
+        checked={fields.transferBy === 'refer'}
+        onChange={(event) => change({ transferBy: event.currentTarget.checked ? 'refer' : 'bridge' })}
+      />
     </Stack>
   );
 }

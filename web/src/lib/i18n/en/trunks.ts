@@ -77,6 +77,9 @@ export const trunks: Dictionary['trunks'] = {
   numberFormats: { e164: '+7 912…', digits: '7 912…', national: '8 912…' },
   prefix: 'Prefix',
   prefixHint: 'Digits before every number, when needed.',
+  transferByRefer: 'The line carries transfers out itself (REFER)',
+  transferByReferHint:
+    'For exchanges that can: a caller who is given to an outside number leaves us, and takes no line any more; what follows is not recorded.',
   encryption: 'Encryption of sound (SRTP)',
   encryptionHint: 'Keys travel in SIP: encrypt that too (TLS), or they are seen on the way.',
   encryptions: { off: 'None', optional: 'When the other side can', required: 'Always' },

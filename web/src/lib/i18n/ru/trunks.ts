@@ -93,6 +93,9 @@ export const trunks = {
   numberFormats: { e164: '+7 912…', digits: '7 912…', national: '8 912…' },
   prefix: 'Выход в город',
   prefixHint: 'Цифры перед каждым номером, если нужны.',
+  transferByRefer: 'Переводит сама станция (REFER)',
+  transferByReferHint:
+    'Для станций, которые это умеют: звонок, переданный на внешний номер, уходит от нас и не занимает линий; дальше он не записывается.',
   encryption: 'Шифрование звука (SRTP)',
   encryptionHint: 'Ключи идут в SIP: шифруйте и его (TLS), иначе их увидят по дороге.',
   encryptions: { off: 'Нет', optional: 'Если другая сторона умеет', required: 'Только с шифрованием' },
