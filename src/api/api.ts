@@ -74,8 +74,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     onPhoneState: (phone) => {
       phones.states(phone.projectId).then(
         (states) => {
-          const devices = states.find(({ accountId }) => accountId === phone.id)?.devices ?? [];
-          const event = { kind: 'phone', phone: presentPhone(phone, devices) } as const;
+          const state = states.find(({ accountId }) => accountId === phone.id);
+          const event = { kind: 'phone', phone: presentPhone(phone, state) } as const;
           context.publish({ projectId: phone.projectId, event });
         },
         () => undefined,

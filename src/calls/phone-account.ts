@@ -1,7 +1,10 @@
-import type { Flow } from '../sip/index.ts';
+import type { Flow, RefusedSignIn } from '../sip/index.ts';
 
 /** What a telephone may dial outside the house: nothing, numbers of this country, any. */
 export type DialsOut = 'off' | 'national' | 'anywhere';
+
+/** How a telephone proves its password: by MD5, as the oldest know it; by SHA-256, or MD5 where it knows no better; by SHA-256. */
+export type PhoneDigest = 'md5' | 'sha-256-first' | 'sha-256';
 
 /** A desk telephone or softphone of one of our own people, as anybody may see it: the password never leaves the room. */
 export interface PhoneAccount {
@@ -12,6 +15,7 @@ export interface PhoneAccount {
   readonly login: string;
   readonly enabled: boolean;
   readonly dialsOut: DialsOut;
+  readonly digest: PhoneDigest;
   /** The line that its calls leave by. */
   readonly trunkId?: string;
 }
@@ -25,6 +29,8 @@ export interface PhoneInput {
   readonly login?: string;
   readonly enabled?: boolean;
   readonly dialsOut?: DialsOut;
+  /** MD5 when absent: some that know nothing else give up where anything else is offered beside it. */
+  readonly digest?: PhoneDigest;
   readonly trunkId?: string;
 }
 
@@ -46,8 +52,19 @@ export interface PhoneDevice {
   readonly silent: boolean;
 }
 
+/** That a device could not sign in as this telephone. */
+export interface SignInRefusal {
+  /** Milliseconds since 1970: the last time. */
+  readonly atMs: number;
+  readonly why: RefusedSignIn['why'] | 'switched-off';
+  /** Of the device, or of the router before it. */
+  readonly address: string;
+}
+
 /** How a telephone is now. */
 export interface PhoneState {
   readonly accountId: string;
   readonly devices: readonly PhoneDevice[];
+  /** The last one, until a device at the same address signs in. */
+  readonly refused?: SignInRefusal;
 }

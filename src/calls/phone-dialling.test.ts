@@ -9,6 +9,7 @@ const account = (login: string, change: Partial<PhoneAccount> = {}): PhoneAccoun
   login,
   enabled: true,
   dialsOut: 'off',
+  digest: 'md5',
   trunkId: 'line',
   ...change,
 });

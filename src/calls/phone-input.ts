@@ -22,6 +22,7 @@ const schema = z.object({
   enabled: z.boolean().default(true),
   dialsOut: z.enum(['off', 'national', 'anywhere']).default('off'),
   trunkId: z.uuid().optional(),
+  digest: z.enum(['md5', 'sha-256-first', 'sha-256']).default('md5'),
 });
 
 export type CheckedPhone = z.output<typeof schema>;

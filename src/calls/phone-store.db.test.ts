@@ -16,7 +16,9 @@ beforeEach(async () => {
     [projectId],
   );
   const account = { id: accountId, project_id: projectId, name: 'Desk', login: '101', enabled: true };
-  await store.insert({ ...account, password_sealed: null, dials_out: 'off', trunk_id: null }, 0);
+  const settings = { dials_out: 'off', trunk_id: null, digest: 'sha-256-first' } as const;
+  await store.insert({ ...account, ...settings, password_sealed: null }, 0);
+  expect(await store.all()).toEqual([{ ...account, ...settings, password_sealed: null }]);
 });
 
 afterEach(() => db.close());

@@ -1,6 +1,6 @@
 import type { Database } from '../db/index.ts';
 import type { RegisteredBinding } from '../sip/index.ts';
-import type { DialsOut } from './phone-account.ts';
+import type { DialsOut, PhoneDigest } from './phone-account.ts';
 
 /** A telephone as it lies in the database: the password sealed. */
 export interface PhoneRow {
@@ -12,6 +12,7 @@ export interface PhoneRow {
   readonly enabled: boolean;
   readonly dials_out: DialsOut;
   readonly trunk_id: string | null;
+  readonly digest: PhoneDigest;
 }
 
 /** A device that has signed in. Times are milliseconds since 1970. */
@@ -39,7 +40,7 @@ interface BindingRow {
   expires_at: Date;
 }
 
-const columns = 'id, project_id, name, login, password_sealed, enabled, dials_out, trunk_id';
+const columns = 'id, project_id, name, login, password_sealed, enabled, dials_out, trunk_id, digest';
 
 /** All SQL on calls.phone_account and calls.phone_binding. */
 export class PhoneStore {
@@ -59,16 +60,17 @@ export class PhoneStore {
   /** Rejects with the unique violation 23505 when the login is taken. */
   async insert(row: PhoneRow, now: number): Promise<void> {
     await this.#database.query(
-      `insert into calls.phone_account (${columns}, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      `insert into calls.phone_account (${columns}, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [...valuesOf(row), new Date(now)],
     );
   }
 
   async update(row: PhoneRow): Promise<void> {
     await this.#database.query(
-      `update calls.phone_account set name = $2, password_sealed = $3, enabled = $4, dials_out = $5, trunk_id = $6
+      `update calls.phone_account set name = $2, password_sealed = $3, enabled = $4, dials_out = $5, trunk_id = $6,
+         digest = $7
        where id = $1`,
-      [row.id, row.name, row.password_sealed, row.enabled, row.dials_out, row.trunk_id],
+      [row.id, row.name, row.password_sealed, row.enabled, row.dials_out, row.trunk_id, row.digest],
     );
   }
 
@@ -144,6 +146,7 @@ function valuesOf(row: PhoneRow): unknown[] {
     row.enabled,
     row.dials_out,
     row.trunk_id,
+    row.digest,
   ];
 }
 

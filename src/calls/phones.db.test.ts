@@ -152,3 +152,57 @@ test('who is rung for a line is kept, each once', async () => {
     code: 'incoming-rule.invalid',
   });
 });
+
+test('a telephone is asked by the digests that it is set to, also after a restart', async () => {
+  const { phones } = await house();
+  const { phone } = await phones.add({ projectId, name: 'Reception' });
+  expect(phones.digestsOf(phone.login)).toEqual(['MD5']);
+  await phones.change(phone.id, { projectId, name: 'Reception', digest: 'sha-256-first' });
+  expect((await house()).phones.digestsOf(phone.login)).toEqual(['SHA-256', 'MD5']);
+  await phones.change(phone.id, { projectId, name: 'Reception', digest: 'sha-256' });
+  expect(phones.digestsOf(phone.login.toUpperCase())).toEqual(['SHA-256']);
+  expect(phones.digestsOf('nobody')).toEqual(['MD5']);
+});
+
+test('a sign-in that was refused is shown with its telephone, whichever of its names was right, until it is mended', async () => {
+  const { phones } = await house();
+  const { phone } = await phones.add({ projectId, name: 'Reception' });
+  const source = { host: '203.0.113.5', port: 40_000 };
+  const wrong = { username: phone.login, account: phone.login, why: 'wrong-password', source } as const;
+  phones.onRefusedSignIn(wrong);
+  expect(phones.state(phone.id).refused).toEqual({
+    atMs: clock.now(),
+    why: 'wrong-password',
+    address: '203.0.113.5',
+  });
+  phones.onRefusedSignIn({ ...wrong, username: 'resepshen', why: 'unknown-name' });
+  expect(phones.state(phone.id).refused).toMatchObject({ why: 'unknown-name' });
+  phones.onRegister(bindingOf(phone.login));
+  expect(phones.state(phone.id)).not.toHaveProperty('refused');
+  phones.onRefusedSignIn(wrong);
+  await phones.renewPassword(phone.id);
+  expect(phones.state(phone.id)).not.toHaveProperty('refused');
+  await phones.change(phone.id, { projectId, name: 'Reception', enabled: false });
+  phones.onRefusedSignIn({ ...wrong, why: 'unknown-name' });
+  expect(phones.state(phone.id).refused).toMatchObject({ why: 'switched-off' });
+});
+
+test('refused sign-ins are written down without logins, and no oftener than a person would read', async () => {
+  const lines: string[] = [];
+  const info = (...parts: unknown[]): void => void lines.push(JSON.stringify(parts));
+  const phones = new Phones({
+    ...{ clock, log: { ...silentLog, info }, database: db.database, stations: new Stations(), node: 'main' },
+    secrets: await SecretBox.open(directory),
+    isTrunkOf: () => false,
+  });
+  await phones.load();
+  const { phone } = await phones.add({ projectId, name: 'Reception', login: 'anna' });
+  const source = { host: '203.0.113.5', port: 40_000 };
+  for (let times = 0; times < 3; times += 1) {
+    phones.onRefusedSignIn({ username: 'anna', account: 'anna', why: 'wrong-password', source });
+    phones.onRefusedSignIn({ username: 'boris', account: 'boris', why: 'unknown-name', source });
+  }
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain(phone.id);
+  expect(lines.join()).not.toMatch(/anna|boris|Reception/);
+});

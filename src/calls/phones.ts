@@ -1,11 +1,12 @@
 import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import type { Flow, RegisteredBinding } from '../sip/index.ts';
+import type { DigestAlgorithm, Flow, RefusedSignIn, RegisteredBinding } from '../sip/index.ts';
 import { PhoneDevices, type DeviceAgent } from './phone-devices.ts';
-import type { PhoneAccount, PhoneInput, PhoneState } from './phone-account.ts';
+import type { PhoneAccount, PhoneDigest, PhoneInput, PhoneState } from './phone-account.ts';
 import { checkPhone, freeLogin, newPassword, type CheckedPhone } from './phone-input.ts';
-import { PhoneStation } from './phone-station.ts';
+import { phoneStationId, PhoneStation } from './phone-station.ts';
 import { PhoneStore, type PhoneRow } from './phone-store.ts';
+import { RefusedSignIns } from './refused-sign-ins.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { LegTools } from './sip-leg.ts';
 import type { Stations } from './station.ts';
@@ -36,6 +37,14 @@ interface LivePhone {
   readonly removeStation: () => void;
 }
 
+const algorithms: Readonly<Record<PhoneDigest, readonly DigestAlgorithm[]>> = {
+  md5: ['MD5'],
+  'sha-256-first': ['SHA-256', 'MD5'],
+  'sha-256': ['SHA-256'],
+};
+/** Who guesses logins is not written down each time. */
+const strangersLogMs = 60_000;
+
 /** The telephones of our own people: stored, signed in, rung. Passwords go out once, when they are made. */
 export class Phones {
   readonly #o: PhonesOptions;
@@ -43,6 +52,8 @@ export class Phones {
   readonly #devices: PhoneDevices;
   readonly #live = new Map<string, LivePhone>();
   readonly #byLogin = new Map<string, LivePhone>();
+  readonly #refused: RefusedSignIns;
+  #strangersLoggedMs = -Infinity;
   #tools: LegTools | undefined;
   #restored: readonly RegisteredBinding[] = [];
   /** Writes of bindings, one after another. */
@@ -51,6 +62,7 @@ export class Phones {
   constructor(options: PhonesOptions) {
     this.#o = options;
     this.#store = new PhoneStore(options.database);
+    this.#refused = new RefusedSignIns(options.clock);
     this.#devices = new PhoneDevices({
       clock: options.clock,
       onChange: (accountId) => this.#changed(accountId),
@@ -99,9 +111,34 @@ export class Phones {
     return this.#o.secrets.unseal(row.password_sealed, row.id);
   }
 
+  /** For the registrar's challenge; who is nobody is asked as most telephones are. */
+  digestsOf(login: string): readonly DigestAlgorithm[] {
+    return algorithms[this.#byLogin.get(login.toLowerCase())?.row.digest ?? 'md5'];
+  }
+
   onRegister(binding: RegisteredBinding): void {
     const live = this.#byLogin.get(binding.user.toLowerCase());
-    if (live?.row.enabled) this.#devices.take(live.row.id, binding);
+    if (!live?.row.enabled) return;
+    this.#devices.take(live.row.id, binding);
+    if (binding.expiresS > 0 && this.#refused.mended(live.row.id, binding.source.host))
+      this.#changed(live.row.id);
+  }
+
+  /** Kept for whoever has to mend it, and written down without login or number. */
+  onRefusedSignIn({ username, account, why, source }: RefusedSignIn): void {
+    const { log, clock } = this.#o;
+    const live = this.#byLogin.get(username.toLowerCase()) ?? this.#byLogin.get(account.toLowerCase());
+    if (!live) {
+      if (clock.monotonicMs() - this.#strangersLoggedMs < strangersLogMs) return;
+      this.#strangersLoggedMs = clock.monotonicMs();
+      log.info({ address: source.host }, 'somebody signed in by a login that no telephone has');
+      return;
+    }
+    const { id, enabled } = live.row;
+    const reason = enabled ? why : 'switched-off';
+    if (!this.#refused.note(id, reason, source.host)) return;
+    log.info({ phone: id, why: reason, address: source.host }, 'a telephone could not sign in');
+    this.#changed(id);
   }
 
   /** Whether one of our telephones has signed in from there. */
@@ -113,6 +150,11 @@ export class Phones {
     return this.#byLogin.get(login.toLowerCase())?.account;
   }
 
+  /** The account whose station that is. */
+  byStation(stationId: string): PhoneAccount | undefined {
+    return [...this.#live.values()].find(({ account }) => phoneStationId(account.id) === stationId)?.account;
+  }
+
   async list(projectId: string): Promise<readonly PhoneAccount[]> {
     return [...this.#live.values()]
       .map(({ account }) => account)
@@ -120,7 +162,8 @@ export class Phones {
   }
 
   state(accountId: string): PhoneState {
-    return { accountId, devices: this.#devices.of(accountId) };
+    const refused = this.#refused.of(accountId);
+    return { accountId, devices: this.#devices.of(accountId), ...(refused && { refused }) };
   }
 
   /** Throws `Failure`: `phone.invalid` with the field's name, `phone.login-taken`. */
@@ -173,6 +216,7 @@ export class Phones {
 
   #signOut(id: string): void {
     this.#devices.forget(id);
+    this.#refused.forget(id);
     this.#write(() => this.#store.dropBindings(id));
   }
 
@@ -189,7 +233,7 @@ export class Phones {
 
   #put(row: PhoneRow): PhoneAccount {
     this.#live.get(row.id)?.removeStation();
-    const account = shown(row);
+    const account = shownPhone(row);
     const station = new PhoneStation({
       account,
       devices: () => this.#devices.of(row.id),
@@ -230,10 +274,12 @@ function rowOf(id: string, checked: CheckedPhone, login: string): Omit<PhoneRow,
     enabled: checked.enabled,
     dials_out: checked.dialsOut,
     trunk_id: checked.trunkId ?? null,
+    digest: checked.digest,
   };
 }
 
-function shown(row: PhoneRow): PhoneAccount {
+/** As anybody may see it. */
+export function shownPhone(row: PhoneRow): PhoneAccount {
   return {
     id: row.id,
     projectId: row.project_id,
@@ -241,6 +287,7 @@ function shown(row: PhoneRow): PhoneAccount {
     login: row.login,
     enabled: row.enabled,
     dialsOut: row.dials_out,
+    digest: row.digest,
     ...(row.trunk_id === null ? {} : { trunkId: row.trunk_id }),
   };
 }

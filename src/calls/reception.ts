@@ -75,9 +75,8 @@ export class Reception {
       trusts: (source) => this.#desk?.trusts(source) ?? false,
       onInvite: (invite) => this.#desk?.take(invite),
       passwordOf: (login) => phones?.passwordOf(login),
-      // a telephone that knows MD5 only (baresip 1.0) gives up where SHA-256 is offered beside it, in any order; our
-      // passwords are 92 random bits, which no hash gives away
-      digestAlgorithms: ['MD5'],
+      digestsOf: (login) => phones?.digestsOf(login) ?? ['MD5'],
+      onRefusedSignIn: (refusal) => phones?.onRefusedSignIn(refusal),
       onRegister: (binding) => phones?.onRegister(binding),
       registered: phones?.restored ?? [],
     };

@@ -8,10 +8,12 @@ export type {
   InviteListener,
   InviteOrder,
   OutgoingInvite,
+  RefusedSignIn,
   ReofferResult,
   SipCredentials,
 } from './invite.ts';
-export type { DialogName, ReferRequest, ReferResult } from './refer.ts';
+export type { DigestAlgorithm } from './digest/digest-response.ts';
+export type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
 export type { PingResult } from './ping.ts';

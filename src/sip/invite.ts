@@ -1,4 +1,5 @@
 // What a caller and a callee of an INVITE session see. RFC 3261 §13; the session description is opaque here.
+import type { SignInFault } from './digest/digest-server.ts';
 import type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.ts';
 
 /** Who we are to a registrar or a proxy that asks. `authUsername` when it differs from the account's name. */
@@ -22,6 +23,17 @@ export interface Asker {
  * refused (480) with nothing kept of it, or asked to come again in some seconds (503), as long as nobody can say who he is.
  */
 export type Admission = 'taken' | 'signed' | 'refused' | 'later';
+
+/** Somebody who wanted to register or to call was refused because of what he signed with. */
+export interface RefusedSignIn {
+  /** The name that he signed by. */
+  readonly username: string;
+  /** The account that he wanted to be: the user part of To in a REGISTER, of From elsewhere. */
+  readonly account: string;
+  /** `other-account`: he signed as one account and wanted to register another. */
+  readonly why: SignInFault | 'other-account';
+  readonly source: Flow;
+}
 
 /** Where somebody has written to us from, and by what. */
 export interface Flow {

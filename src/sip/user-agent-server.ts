@@ -7,7 +7,7 @@ import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
-import type { Admission, Asker, IncomingInvite, IncomingMessage } from './invite.ts';
+import type { Admission, Asker, IncomingInvite, IncomingMessage, RefusedSignIn } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
 import { registrarExtensions, type Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
@@ -25,6 +25,7 @@ export interface UserAgentServerParts {
   readonly admit: ((asker: Asker) => Admission) | undefined;
   readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
   readonly onMessage: ((message: IncomingMessage) => void) | undefined;
+  onRefusedSignIn(refusal: RefusedSignIn): void;
   /** Calls in progress, for whoever has to end them all. */
   readonly calls: Set<{ bye(): void }>;
 }
@@ -196,6 +197,8 @@ export class UserAgentServer {
     const { request } = received;
     const transaction = this.#parts.transactions.accept(received);
     const { status, parts } = registrar.receive(received, username.name);
+    if (status === 403 && username.name !== undefined)
+      this.#tellRefused(received, { username: username.name, why: 'other-account' });
     const response = responseTo(request, status, { toTag: transaction.localTag, ...parts });
     transaction.respond(response);
   }
@@ -218,6 +221,12 @@ export class UserAgentServer {
     return undefined;
   }
 
+  #tellRefused(received: ReceivedRequest, refused: Pick<RefusedSignIn, 'username' | 'why'>): void {
+    const { host, port, protocol } = received.source;
+    const source = { host, port, ...(protocol && { protocol }) };
+    this.#parts.onRefusedSignIn({ ...refused, account: accountIn(received), source });
+  }
+
   /** Who it is; undefined when he has been challenged instead. */
   #allowed(received: ReceivedRequest): { readonly name: string | undefined } | undefined {
     const { digest } = this.#parts;
@@ -229,12 +238,18 @@ export class UserAgentServer {
       return { name: verdict.username };
     }
     if (verdict.wrong) sources.note(received.source.host, 'wrong password');
-    const challenges = digest.challenges(verdict.stale);
+    if (verdict.refused) this.#tellRefused(received, verdict.refused);
+    const challenges = digest.challenges(verdict.refused?.username ?? accountIn(received), verdict.stale);
     this.#refuse(received, 401, {
       repeated: challenges.map((challenge) => ['WWW-Authenticate', challenge] as const),
     });
     return undefined;
   }
+}
+
+/** Who somebody says to be before he has signed anything. */
+function accountIn({ request, envelope }: ReceivedRequest): string {
+  return partyOf(request.method === 'REGISTER' ? envelope.to : envelope.from).user;
 }
 
 function contentTypeOf({ request }: ReceivedRequest): string {

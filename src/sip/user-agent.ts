@@ -16,6 +16,7 @@ import type {
   InviteListener,
   InviteOrder,
   OutgoingInvite,
+  RefusedSignIn,
 } from './invite.ts';
 import { byUdp } from './message/uri.ts';
 import { pingBy, type PingResult, type PingWay } from './ping.ts';
@@ -62,8 +63,13 @@ export interface UserAgentOptions {
   passwordOf?(username: string, realm: string): string | undefined;
   /** `perezvon` when absent. */
   readonly realm?: string;
-  /** Offered in challenges, the preferred one first; SHA-256 and MD5 when absent. */
-  readonly digestAlgorithms?: readonly DigestAlgorithm[];
+  /**
+   * What an account is offered in challenges and may answer by, the preferred one first; SHA-256 and MD5 when absent.
+   * Some old peers read the first only, or give up at one that they don't know (baresip 1.0).
+   */
+  digestsOf?(username: string): readonly DigestAlgorithm[];
+  /** Told each time, also of a nonce that has only become too old, which an honest peer then replaces by itself. */
+  onRefusedSignIn?(refusal: RefusedSignIn): void;
   /** When absent REGISTER is refused with 405. */
   onRegister?(binding: RegisteredBinding): void;
   /** What was bound before a restart, told by `onRegister`; `expiresS` is what is left of each. */
@@ -257,11 +263,16 @@ export class UserAgent implements Lifecycle {
   }
 
   #createServer(): UserAgentServer {
-    const { clock, admit, onInvite, onMessage, passwordOf, realm = 'perezvon' } = this.#options;
-    const algorithms = this.#options.digestAlgorithms ?? ['SHA-256', 'MD5'];
+    const options = this.#options;
+    const { clock, admit, onInvite, onMessage, passwordOf, realm = 'perezvon' } = options;
     const digest =
       passwordOf &&
-      new DigestServer({ clock, realm, algorithms, passwordOf: (user, of) => passwordOf(user, of) });
+      new DigestServer({
+        clock,
+        realm,
+        algorithmsOf: (user) => options.digestsOf?.(user) ?? ['SHA-256', 'MD5'],
+        passwordOf: (user, of) => passwordOf(user, of),
+      });
     return new UserAgentServer({
       host: this.#host,
       transactions: this.#transactions,
@@ -271,6 +282,7 @@ export class UserAgent implements Lifecycle {
       admit: admit && ((asker) => admit(asker)),
       onInvite,
       onMessage,
+      onRefusedSignIn: (refusal) => this.#guard(() => options.onRefusedSignIn?.(refusal)),
       calls: this.#calls,
     });
   }

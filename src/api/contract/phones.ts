@@ -19,6 +19,28 @@ const Device = z.object({
   silent: z.boolean(),
 });
 
+/** How a telephone proves its password (RFC 8760). */
+const Digest = z.enum(['md5', 'sha-256-first', 'sha-256']);
+
+/** That a device could not sign in. */
+const RefusedSignIn = z.object({
+  at: Instant,
+  /**
+   * `wrong-digest`: by an algorithm that the telephone is not set to, or for another address; `old-nonce`: it goes on with
+   * a challenge that is over; `other-account`: it signs as this telephone and wants to be another.
+   */
+  why: z.enum([
+    'wrong-password',
+    'unknown-name',
+    'wrong-digest',
+    'old-nonce',
+    'other-account',
+    'switched-off',
+  ]),
+  /** Where it came from. */
+  address: z.string(),
+});
+
 export const Phone = z
   .object({
     id: Id,
@@ -29,7 +51,10 @@ export const Phone = z
     dialsOut: DialsOut,
     /** The line that its calls leave by. */
     trunkId: Id.nullable(),
+    digest: Digest,
     devices: z.array(Device),
+    /** The last one, until a device at the same address signs in. */
+    refusedSignIn: RefusedSignIn.nullable(),
   })
   .meta({ id: 'Phone' });
 export type Phone = z.infer<typeof Phone>;
@@ -40,6 +65,7 @@ const Changeable = z.object({
   dialsOut: DialsOut.default('off'),
   /** Needed by a telephone that dials out. */
   trunkId: Id.nullable().default(null),
+  digest: Digest.default('md5'),
 });
 const hasItsTrunk = (phone: { dialsOut: DialsOut; trunkId: string | null }): boolean =>
   phone.dialsOut === 'off' || phone.trunkId !== null;

@@ -10,15 +10,26 @@ import { equal, Nonces } from './nonces.ts';
 export interface DigestServerOptions {
   readonly clock: Clock;
   readonly realm: string;
-  /** What we offer, the preferred one first (RFC 8760 §2.3). Some old peers read the first only and know MD5 only. */
-  readonly algorithms: readonly DigestAlgorithm[];
+  /** What who says this name is offered, and may answer by, the preferred one first (RFC 8760 §2.3). */
+  algorithmsOf(username: string): readonly DigestAlgorithm[];
   passwordOf(username: string, realm: string): string | undefined;
 }
 
+/**
+ * What is wrong with credentials: a name that nobody has; another password; an algorithm that was not offered, or another
+ * place than the request's; a nonce that is not valid any more (a new one is told with the refusal).
+ */
+export type SignInFault = 'unknown-name' | 'wrong-password' | 'wrong-digest' | 'old-nonce';
+
 export type DigestVerdict =
   | { readonly ok: true; readonly username: string }
-  /** `stale`: right but for its nonce; `wrong`: a name or a password that nobody has. */
-  | { readonly ok: false; readonly stale: boolean; readonly wrong: boolean };
+  /** `stale`: right but for its nonce; `wrong`: a name or a password that nobody has; neither: nobody was named. */
+  | {
+      readonly ok: false;
+      readonly stale: boolean;
+      readonly wrong: boolean;
+      readonly refused?: { readonly username: string; readonly why: SignInFault };
+    };
 
 export class DigestServer {
   readonly #options: DigestServerOptions;
@@ -29,14 +40,16 @@ export class DigestServer {
     this.#nonces = new Nonces(options.clock);
   }
 
-  /** Values for WWW-Authenticate. */
-  challenges(stale: boolean): string[] {
+  /** Values for WWW-Authenticate, to who says that name. */
+  challenges(username: string, stale: boolean): string[] {
     const nonce = this.#nonces.issue();
     const tail = stale ? ', stale=true' : '';
-    return this.#options.algorithms.map(
-      (algorithm) =>
-        `Digest realm=${quote(this.#options.realm)}, nonce="${nonce}", algorithm=${algorithm}, qop="auth"${tail}`,
-    );
+    return this.#options
+      .algorithmsOf(username)
+      .map(
+        (algorithm) =>
+          `Digest realm=${quote(this.#options.realm)}, nonce="${nonce}", algorithm=${algorithm}, qop="auth"${tail}`,
+      );
   }
 
   /** `stale`: the password was right, but the nonce has expired or was used before. */
@@ -49,18 +62,25 @@ export class DigestServer {
   }
 
   #verify(request: SipRequest, params: ReadonlyMap<string, string>): DigestVerdict {
-    const refused = { ok: false, stale: false, wrong: true } as const;
     const username = params.get('username') ?? '';
     const nonce = params.get('nonce') ?? '';
     const nc = params.get('nc') ?? '';
     const uri = params.get('uri') ?? '';
     const qop = params.get('qop');
+    const refused = (why: SignInFault): DigestVerdict => ({
+      ok: false,
+      stale: false,
+      wrong: true,
+      refused: { username, why },
+    });
     const algorithm = readAlgorithm(params.get('algorithm'));
     const password = this.#options.passwordOf(username, this.#options.realm);
     const counted = qop !== undefined;
-    if (!algorithm || !this.#options.algorithms.includes(algorithm.algorithm)) return refused;
-    if (password === undefined || !sameHost(uri, request.uri)) return refused;
-    if (counted && (qop !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))) return refused;
+    if (password === undefined) return refused('unknown-name');
+    if (!algorithm || !this.#options.algorithmsOf(username).includes(algorithm.algorithm))
+      return refused('wrong-digest');
+    if (!sameHost(uri, request.uri)) return refused('wrong-digest');
+    if (counted && (qop !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))) return refused('wrong-digest');
     const expected = digestResponse({
       ...algorithm,
       username,
@@ -74,10 +94,10 @@ export class DigestServer {
       body: request.body,
       ...(counted ? { qop: 'auth' as const } : {}),
     });
-    if (!equal(expected, (params.get('response') ?? '').toLowerCase())) return refused;
+    if (!equal(expected, (params.get('response') ?? '').toLowerCase())) return refused('wrong-password');
     const use = this.#nonces.use(nonce, counted ? parseInt(nc, 16) : undefined);
     if (use.fresh) return { ok: true, username };
-    return { ok: false, stale: use.ours, wrong: false };
+    return { ok: false, stale: use.ours, wrong: false, refused: { username, why: 'old-nonce' } };
   }
 }
 

@@ -86,14 +86,14 @@ describe('client and server', () => {
     new DigestServer({
       clock,
       realm: 'house',
-      algorithms: ['SHA-256', 'MD5'],
-      passwordOf: (name) => (name === 'clinic' ? 'secret' : undefined),
+      algorithmsOf: (name) => (name === 'old' ? ['MD5'] : ['SHA-256', 'MD5']),
+      passwordOf: (name) => (['clinic', 'old'].includes(name) ? 'secret' : undefined),
     });
 
   it('agree, with the stronger algorithm, and count their nonce up', () => {
     const house = server();
     const client = new DigestClient(account);
-    expect(client.learn(refusal(...house.challenges(false)), none)).toBe(true);
+    expect(client.learn(refusal(...house.challenges('clinic', false)), none)).toBe(true);
     for (const count of ['00000001', '00000002']) {
       const signed = request();
       client.sign(signed);
@@ -106,47 +106,60 @@ describe('client and server', () => {
   it('agree on MD5 when only that is offered', () => {
     const house = server();
     const client = new DigestClient(account);
-    client.learn(refusal(house.challenges(false)[1] ?? ''), none);
+    client.learn(refusal(house.challenges('clinic', false)[1] ?? ''), none);
     const signed = request();
     client.sign(signed);
     expect(house.check(signed)).toEqual({ ok: true, username: 'clinic' });
   });
 
+  it('agree on nothing but what that name is offered', () => {
+    const house = server();
+    expect(house.challenges('old', false)).toEqual([expect.stringContaining('algorithm=MD5')]);
+    const client = new DigestClient({ username: 'old', password: 'secret' });
+    client.learn(refusal(...house.challenges('clinic', false)), none);
+    const signed = request();
+    client.sign(signed);
+    expect(house.check(signed)).toMatchObject({ refused: { username: 'old', why: 'wrong-digest' } });
+  });
+
   it('disagree on a wrong password, and the client does not try it twice', () => {
     const house = server();
     const client = new DigestClient({ ...account, password: 'wrong' });
-    client.learn(refusal(...house.challenges(false)), none);
+    client.learn(refusal(...house.challenges('clinic', false)), none);
     const fresh = client.nonces;
     const signed = request();
     client.sign(signed);
-    expect(house.check(signed)).toMatchObject({ ok: false, stale: false });
-    expect(client.learn(refusal(...house.challenges(false)), fresh)).toBe(false);
-    expect(client.learn(refusal(...house.challenges(true)), fresh)).toBe(true);
+    const refused = { username: 'clinic', why: 'wrong-password' };
+    expect(house.check(signed)).toEqual({ ok: false, stale: false, wrong: true, refused });
+    expect(client.learn(refusal(...house.challenges('clinic', false)), fresh)).toBe(false);
+    expect(client.learn(refusal(...house.challenges('clinic', true)), fresh)).toBe(true);
   });
+
+  const oldNonce = { username: 'clinic', why: 'old-nonce' };
 
   it('a request that is played again is stale, and so is a nonce after five minutes', () => {
     const clock = new ManualClock();
     const house = server(clock);
     const client = new DigestClient(account);
-    client.learn(refusal(...house.challenges(false)), none);
+    client.learn(refusal(...house.challenges('clinic', false)), none);
     const signed = request();
     client.sign(signed);
     expect(house.check(signed).ok).toBe(true);
-    expect(house.check(signed)).toEqual({ ok: false, stale: true, wrong: false });
+    expect(house.check(signed)).toEqual({ ok: false, stale: true, wrong: false, refused: oldNonce });
     clock.advance(300_001);
     const later = request();
     client.sign(later);
-    expect(house.check(later)).toEqual({ ok: false, stale: true, wrong: false });
+    expect(house.check(later)).toEqual({ ok: false, stale: true, wrong: false, refused: oldNonce });
   });
 
   it('a nonce of somebody else, another method, URI or realm are refused', () => {
     const house = server();
     const client = new DigestClient(account);
-    client.learn(refusal(...server().challenges(false)), none);
+    client.learn(refusal(...server().challenges('clinic', false)), none);
     const foreign = request();
     client.sign(foreign);
     expect(house.check(foreign)).toMatchObject({ ok: false, stale: false });
-    client.learn(refusal(...house.challenges(false)), none);
+    client.learn(refusal(...house.challenges('clinic', false)), none);
     const signed = request();
     client.sign(signed);
     expect(house.check({ ...signed, method: 'INVITE' }).ok).toBe(false);

@@ -44,6 +44,7 @@ export function PhoneCard({ phone, onPassword }: PhoneCardProps) {
       actions={<PhoneActions phone={phone} onEdit={() => setEditing(true)} onPassword={onPassword} />}
     >
       <Devices phone={phone} />
+      <RefusedSignIn refused={phone.refusedSignIn} />
       {editing && <PhoneDialog phone={phone} onClose={() => setEditing(false)} />}
     </ItemCard>
   );
@@ -85,6 +86,17 @@ function PhoneActions({ phone, onEdit, onPassword }: PhoneCardProps & { readonly
         }}
       />
     </>
+  );
+}
+
+function RefusedSignIn({ refused }: { readonly refused: Phone['refusedSignIn'] }) {
+  const t = useT();
+  const moments = useMoments();
+  if (!refused) return null;
+  return (
+    <p className={classes.refused}>
+      {t.phones.refused(moments.moment(refused.at), refused.address)} {t.phones.refusals[refused.why]}
+    </p>
   );
 }
 

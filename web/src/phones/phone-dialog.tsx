@@ -21,6 +21,7 @@ interface Fields {
   readonly enabled: boolean;
   readonly dialsOut: Phone['dialsOut'];
   readonly trunkId: string | null;
+  readonly digest: Phone['digest'];
 }
 
 /** Adds a telephone, or changes one. */
@@ -34,6 +35,7 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
     enabled: phone?.enabled ?? true,
     dialsOut: phone?.dialsOut ?? 'off',
     trunkId: phone?.trunkId ?? null,
+    digest: phone?.digest ?? 'md5',
   });
   const [tried, setTried] = useState(false);
   const set = (part: Partial<Fields>): void => setFields((old) => ({ ...old, ...part }));
@@ -92,6 +94,10 @@ function PhoneFields({ fields, isNew, tried, set }: PhoneFieldsProps) {
     value,
     label: t.phones.dials[value],
   }));
+  const digests = (['md5', 'sha-256-first', 'sha-256'] as const).map((value) => ({
+    value,
+    label: t.phones.digests[value],
+  }));
   return (
     <>
       <TextInput
@@ -132,6 +138,15 @@ function PhoneFields({ fields, isNew, tried, set }: PhoneFieldsProps) {
           onChange={(trunkId) => set({ trunkId })}
         />
       )}
+      <Select
+        label={t.phones.digest}
+        description={t.phones.digestHint}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={digests}
+        allowDeselect={false}
+        value={fields.digest}
+        onChange={(value) => set({ digest: digests.find((known) => known.value === value)?.value ?? 'md5' })}
+      />
       {!isNew && (
         <Switch
           label={t.phones.enabled}

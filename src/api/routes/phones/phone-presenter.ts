@@ -1,9 +1,11 @@
-import type { PhoneAccount, PhoneDevice } from '../../../calls/index.ts';
+import type { PhoneAccount, PhoneState } from '../../../calls/index.ts';
 import type { Phone } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
-export function presentPhone(account: PhoneAccount, devices: readonly PhoneDevice[]): Phone {
-  const { id, name, login, enabled, dialsOut, trunkId } = account;
+/** `state`: undefined when nobody knows it. */
+export function presentPhone(account: PhoneAccount, state: PhoneState | undefined): Phone {
+  const { id, name, login, enabled, dialsOut, trunkId, digest } = account;
+  const { devices = [], refused } = state ?? {};
   return {
     id,
     name,
@@ -11,6 +13,8 @@ export function presentPhone(account: PhoneAccount, devices: readonly PhoneDevic
     enabled,
     dialsOut,
     trunkId: trunkId ?? null,
+    digest,
+    refusedSignIn: refused ? { at: instant(refused.atMs), why: refused.why, address: refused.address } : null,
     devices: devices.map(({ userAgent, flow, sinceMs, lastSeenMs, silent }) => ({
       userAgent: userAgent ?? null,
       address: flow.host,

@@ -103,6 +103,16 @@ describe('telephones', () => {
     expect((await list()).find(({ id }) => id === phone.id)?.devices).toEqual([]);
   });
 
+  it('tell how a password is proved, and why a device could not sign in', async () => {
+    const { phone } = await add({ digest: 'sha-256' });
+    expect(phone).toMatchObject({ digest: 'sha-256', refusedSignIn: null });
+    const source = { host: '203.0.113.9', port: 5060 };
+    const { login } = phone;
+    house.calls.phones.onRefusedSignIn({ username: login, account: login, why: 'wrong-password', source });
+    const shown = (await list()).find(({ id }) => id === phone.id);
+    expect(shown?.refusedSignIn).toMatchObject({ why: 'wrong-password', address: '203.0.113.9' });
+  });
+
   it('of another project are not there', async () => {
     const { cookie } = await house.stranger();
     const { phone } = await add();

@@ -17,8 +17,8 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
   };
   const shownAll = async (projectId: string, accounts: readonly PhoneAccount[]): Promise<Phone[]> => {
     const states = await phones.states(projectId);
-    const devicesOf = new Map(states.map(({ accountId, devices }) => [accountId, devices]));
-    return accounts.map((account) => presentPhone(account, devicesOf.get(account.id) ?? []));
+    const stateOf = new Map(states.map((state) => [state.accountId, state]));
+    return accounts.map((account) => presentPhone(account, stateOf.get(account.id)));
   };
   const shown = async (account: PhoneAccount): Promise<Phone> =>
     (await shownAll(account.projectId, [account]))[0] as Phone;
