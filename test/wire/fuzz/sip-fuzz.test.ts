@@ -77,7 +77,10 @@ describe('a message eight times as long', () => {
       for (const filler of fillers) {
         const [short, long] = [small, small * 8].map((size) => build(filler.repeat(size / filler.length)));
         // 8 for what grows evenly, 64 for what grows by the square; whoever else works here may slow one look, not each
-        const looks = Array.from({ length: 6 }, () => () => leastMs(long as Buffer) / leastMs(short as Buffer));
+        const looks = Array.from(
+          { length: 6 },
+          () => () => leastMs(long as Buffer) / leastMs(short as Buffer),
+        );
         expect({ filler, grows: looks.some((ratio) => ratio() < 32) }).toEqual({ filler, grows: true });
       }
     },
