@@ -160,8 +160,9 @@ async function makeStranger(
     [...[projectId, projectId, settings, at]],
   );
   await database.query(
-    `insert into auth.account (id, project_id, name, name_key, password_hash, created_at, password_changed_at)
-     values ($1, $2, $3, $3, '', $4, $4)`,
+    `insert into auth.account
+       (id, project_id, name, name_key, display_name, role, password_hash, created_at, password_changed_at)
+     values ($1, $2, $3, $3, $3, 'administrator', '', $4, $4)`,
     [accountId, projectId, `stranger ${accountId}`, at],
   );
   const link = await issueSignInLink({ database, clock, projectId, name: `stranger ${accountId}` });

@@ -6,6 +6,7 @@ import type { Operator, PhoneAccount, TrunkState } from '../calls/index.ts';
 import type { CampaignNews } from '../campaigns/index.ts';
 import type { ApiContext } from './api-context.ts';
 import { Audit } from './auth/audit-store.ts';
+import { People } from './auth/people.ts';
 import { Sessions } from './auth/sessions.ts';
 import { answerFailures } from './failure-answer.ts';
 import { guardRoutes } from './guard.ts';
@@ -25,6 +26,7 @@ import { healthRoutes } from './routes/health/health-routes.ts';
 import { importRoutes } from './routes/imports/imports-routes.ts';
 import { liveRoutes } from './routes/live/live-routes.ts';
 import { operatorRoutes } from './routes/operator/operator-routes.ts';
+import { peopleRoutes } from './routes/people/people-routes.ts';
 import { presentPhone } from './routes/phones/phone-presenter.ts';
 import { phoneRoutes } from './routes/phones/phones-routes.ts';
 import { sessionRoutes } from './routes/session/session-routes.ts';
@@ -140,6 +142,7 @@ const allRoutes = [
   trunkRoutes,
   incomingRoutes,
   phoneRoutes,
+  peopleRoutes,
   handCallRoutes,
   operatorRoutes,
   liveRoutes,
@@ -154,6 +157,7 @@ function makeContext(services: ApiServices, settings: ApiSettings): ApiContext {
     services,
     settings,
     sessions: new Sessions({ database, clock }),
+    people: new People({ database, clock }),
     audit: new Audit({ database, clock }),
     hub,
     callsNow,

@@ -2,11 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../base/index.ts';
 import type { NewSession, Sessions } from './auth/sessions.ts';
 import type { StoredSession } from './auth/session-store.ts';
+import { isAtLeast, mayAsk } from './contract/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Everything that does not say `public` needs a session. */
     readonly access?: 'public' | 'signed-in';
+    /** As the contract names it; what is not of the contract (the documentation) is for administrators. */
+    readonly endpoint?: string;
   }
   interface FastifyRequest {
     session: StoredSession | null;
@@ -15,7 +18,7 @@ declare module 'fastify' {
 
 const cookieName = 'perezvon_session';
 
-/** Stops those who have not signed in, unless the route says that it is public. */
+/** Stops those who have not signed in, and those whose role may not, unless the route says that it is public. */
 export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
   app.decorateRequest('session', null);
   app.addHook('onRequest', async (request) => {
@@ -24,7 +27,9 @@ export function guardRoutes(app: FastifyInstance, sessions: Sessions): void {
     if (request.is404 && !isApi(request)) return;
     // who talks with a patient goes on while the database is away
     const find = isOfDesk(request) ? (token: string) => sessions.findOrRecall(token) : undefined;
-    if (!(await sessionIfAny(sessions, request, find))) throw signInNeeded();
+    const session = await sessionIfAny(sessions, request, find);
+    if (!session) throw signInNeeded();
+    if (!mayUse(session, request)) throw notAllowed();
   });
 }
 
@@ -75,6 +80,12 @@ export function clearSessionCookie(reply: FastifyReply): void {
   void reply.clearCookie(cookieName, { path: '/' });
 }
 
+function mayUse({ role }: StoredSession, request: FastifyRequest): boolean {
+  if (request.is404) return true;
+  const { endpoint } = request.routeOptions.config;
+  return endpoint === undefined ? isAtLeast(role, 'administrator') : mayAsk(role, endpoint);
+}
+
 function isApi(request: FastifyRequest): boolean {
   return request.url.startsWith('/api/') || request.url === '/api';
 }
@@ -85,4 +96,8 @@ function isOfDesk(request: FastifyRequest): boolean {
 
 export function signInNeeded(): Failure {
   return new Failure('denied', { code: 'session.needed', message: 'Sign in first.' });
+}
+
+function notAllowed(): Failure {
+  return new Failure('denied', { code: 'role.not-allowed', message: 'Your role does not allow this.' });
 }

@@ -38,7 +38,7 @@ export function route<N extends EndpointName>(
   app.route({
     method,
     url,
-    config: { access: endpoint.access },
+    config: { access: endpoint.access, endpoint: name },
     schema: schemaOf(endpoint),
     handler: async (request, reply) => {
       const ask: Ask<N> = {

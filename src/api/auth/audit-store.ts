@@ -19,6 +19,10 @@ export type AuditAction =
   | 'mark-changed'
   | 'campaign-changed'
   | 'recording-heard'
+  | 'number-shown'
+  | 'person-added'
+  | 'person-changed'
+  | 'person-link-made'
   | 'results-downloaded'
   | 'hand-call-closed'
   | 'hand-call-reopened';

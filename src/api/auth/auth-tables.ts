@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { Role } from '../contract/index.ts';
 
 /** The tables of schema `auth` as the query builder sees them. */
 export interface AuthTables {
@@ -7,9 +8,12 @@ export interface AuthTables {
     project_id: string;
     name: string;
     name_key: string;
+    display_name: string;
+    role: Role;
     password_hash: string;
     created_at: Date;
     password_changed_at: Date;
+    disabled_at: Date | null;
   };
   'auth.session': {
     id: string;

@@ -13,7 +13,16 @@ beforeEach(() => {
   recent = new RecentSessions(clock);
   const at = new Date(clock.now());
   session = {
-    ...{ id: 's1', accountId: 'a', accountName: 'Анна', projectId: 'p', createdAt: at, seenAt: at },
+    ...{
+      id: 's1',
+      accountId: 'a',
+      displayName: 'Ольга',
+      role: 'operator',
+      accountName: 'Анна',
+      projectId: 'p',
+      createdAt: at,
+      seenAt: at,
+    },
     expiresAt: new Date(clock.now() + 3_600_000),
   };
   recent.note(token, session);

@@ -1,11 +1,16 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../../base/index.ts';
+import type { Role } from '../contract/index.ts';
 import type { AuthTables } from './auth-tables.ts';
 
 export interface StoredSession {
   readonly id: string;
   readonly accountId: string;
+  /** What he has signed in by. */
   readonly accountName: string;
+  /** As colleagues know him. */
+  readonly displayName: string;
+  readonly role: Role;
   readonly projectId: string;
   readonly createdAt: Date;
   readonly seenAt: Date;
@@ -38,15 +43,19 @@ export const sessionStore = {
     const row = await db
       .selectFrom('auth.session as s')
       .innerJoin('auth.account as a', 'a.id', 's.account_id')
-      .select(['s.id', 's.account_id', 's.project_id', 's.created_at', 's.seen_at', 's.expires_at', 'a.name'])
+      .select(['s.id', 's.account_id', 's.project_id', 's.created_at', 's.seen_at', 's.expires_at'])
+      .select(['a.name', 'a.display_name', 'a.role'])
       .where('s.token_hash', '=', tokenHash)
       .where('s.expires_at', '>', now)
+      .where('a.disabled_at', 'is', null)
       .executeTakeFirst();
     return (
       row && {
         id: row.id,
         accountId: row.account_id,
         accountName: row.name,
+        displayName: row.display_name,
+        role: row.role,
         projectId: row.project_id,
         createdAt: row.created_at,
         seenAt: row.seen_at,
@@ -72,6 +81,16 @@ export const sessionStore = {
     let deletion = db.deleteFrom('auth.session').where('account_id', '=', accountId);
     if (keepId) deletion = deletion.where('id', '!=', keepId);
     const rows = await deletion.returning('id').execute();
+    return rows.map((row) => row.id);
+  },
+
+  /** Of the account, those that go on. */
+  async idsOf(db: Kysely<AuthTables>, accountId: string): Promise<string[]> {
+    const rows = await db
+      .selectFrom('auth.session')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .execute();
     return rows.map((row) => row.id);
   },
 

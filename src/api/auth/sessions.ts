@@ -44,7 +44,7 @@ export class Sessions {
     return accountStore.any(this.#db).then((any) => !any);
   }
 
-  /** Throws `session.wrong-password` (for an unknown name too) and `session.too-many-tries`. */
+  /** Throws `session.wrong-password` (for an unknown name too), `session.switched-off` and `session.too-many-tries`. */
   async signIn(name: string, password: string, address: string): Promise<NewSession> {
     const key = nameKey(name);
     refuseWhenTooMany(Math.max(this.#byAddress.waitMs(address), this.#byName.waitMs(key)));
@@ -53,6 +53,8 @@ export class Sessions {
     const account = await accountStore.byName(this.#db, name);
     const right = await passwordMatches(password, account?.passwordHash);
     if (!account || !right) throw wrongPassword();
+    // said to nobody but him: he has typed the right password
+    if (!account.enabled) throw switchedOff();
     this.#byAddress.clear(address);
     this.#byName.clear(key);
     await sessionStore.removeExpired(this.#db, this.#now());
@@ -85,6 +87,11 @@ export class Sessions {
       if (!session) throw error;
       return session;
     }
+  }
+
+  /** They were ended elsewhere. */
+  forget(sessionIds: readonly string[]): void {
+    this.#recent.forget(sessionIds);
   }
 
   async signOut(sessionId: string): Promise<void> {
@@ -149,13 +156,13 @@ export class Sessions {
     if (link.accountId) {
       await accountStore.setPassword(tx, link.accountId, hash, this.#now());
       const account = await accountStore.byId(tx, link.accountId);
-      if (!account) throw usedUp();
+      if (!account?.enabled) throw usedUp();
       return account;
     }
     if (await accountStore.any(tx)) throw usedUp();
     const added = await accountStore.add(
       tx,
-      { projectId: link.projectId, name, passwordHash: hash },
+      { projectId: link.projectId, name, displayName: name, role: 'administrator', passwordHash: hash },
       this.#now(),
     );
     if (!added) throw usedUp();
@@ -166,7 +173,7 @@ export class Sessions {
     const token = makeToken();
     const now = this.#now();
     const expiresAt = this.#expiry(now, now);
-    const { id: accountId, projectId, name: accountName } = account;
+    const { id: accountId, projectId, name: accountName, displayName, role } = account;
     const id = await sessionStore.add(db, {
       accountId,
       projectId,
@@ -178,6 +185,8 @@ export class Sessions {
       id,
       accountId,
       accountName,
+      displayName,
+      role,
       projectId,
       createdAt: now,
       seenAt: now,
@@ -209,6 +218,13 @@ function wrongPassword(): Failure {
   return new Failure('denied', {
     code: 'session.wrong-password',
     message: 'The name or the password is wrong.',
+  });
+}
+
+function switchedOff(): Failure {
+  return new Failure('denied', {
+    code: 'session.switched-off',
+    message: 'This account is switched off: ask an administrator.',
   });
 }
 

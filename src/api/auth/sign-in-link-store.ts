@@ -38,6 +38,15 @@ export const signInLinkStore = {
       .execute();
   },
 
+  /** Those of an account that were not used stop working. */
+  async removeUnused(db: Kysely<AuthTables>, accountId: string): Promise<void> {
+    await db
+      .deleteFrom('auth.sign_in_link')
+      .where('account_id', '=', accountId)
+      .where('used_at', 'is', null)
+      .execute();
+  },
+
   async good(db: Kysely<AuthTables>, tokenHash: Buffer, now: Date): Promise<StoredLink | undefined> {
     const row = await db
       .selectFrom('auth.sign_in_link')

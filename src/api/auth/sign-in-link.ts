@@ -1,7 +1,8 @@
+import type { Kysely } from 'kysely';
 import { Failure, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import { signInPage } from '../contract/index.ts';
-import { accountStore } from './account-store.ts';
+import { accountStore, type Account } from './account-store.ts';
 import type { AuthTables } from './auth-tables.ts';
 import { signInLinkStore } from './sign-in-link-store.ts';
 import { makeToken } from './token.ts';
@@ -25,29 +26,41 @@ export interface IssuedLink {
 
 /**
  * Makes a one-time link, good for a day; earlier ones for the same thing stop working. Without `name`: undefined
- * when there is a user already. With it: throws `account.missing` when nobody has that name.
+ * when there is a user already. With it: throws `account.missing` when nobody has that name, `account.off` when he is
+ * not let in.
  */
 export async function issueSignInLink(order: SignInLinkOrder): Promise<IssuedLink | undefined> {
   const at = new Date(order.clock.now());
-  const expiresAt = new Date(at.getTime() + lifeMs);
-  const token = makeToken();
   return order.database.transaction<AuthTables, IssuedLink | undefined>(async (tx) => {
-    const account = order.name === undefined ? undefined : await accountStore.byName(tx, order.name);
-    if (order.name !== undefined && !account) {
+    if (order.name !== undefined) {
+      const account = await accountStore.byName(tx, order.name);
+      if (account) return makeLink(tx, account, at);
       throw new Failure('missing', { code: 'account.missing', message: 'Nobody has that name.' });
     }
-    if (!account && (await accountStore.any(tx))) return undefined;
-    const purpose = account ? 'new-password' : 'first-user';
-    const projectId = account?.projectId ?? order.projectId;
-    const accountId = account?.id ?? null;
-    await signInLinkStore.replace(tx, {
-      projectId,
-      purpose,
-      accountId,
-      tokenHash: token.hash,
-      at,
-      expiresAt,
-    });
-    return { purpose, path: `${signInPage}#${token.secret}`, expiresAt };
+    if (await accountStore.any(tx)) return undefined;
+    return writeLink(tx, { purpose: 'first-user', projectId: order.projectId, accountId: null }, at);
   });
+}
+
+/** A one-time link by which somebody who is known chooses a password. Throws `account.off`. */
+export async function makeLink(db: Kysely<AuthTables>, account: Account, at: Date): Promise<IssuedLink> {
+  if (!account.enabled) {
+    throw new Failure('conflict', {
+      code: 'account.off',
+      message: 'This person is switched off: switch the account on first.',
+    });
+  }
+  const { id: accountId, projectId } = account;
+  return writeLink(db, { purpose: 'new-password', projectId, accountId }, at);
+}
+
+async function writeLink(
+  db: Kysely<AuthTables>,
+  link: { purpose: IssuedLink['purpose']; projectId: string; accountId: string | null },
+  at: Date,
+): Promise<IssuedLink> {
+  const token = makeToken();
+  const expiresAt = new Date(at.getTime() + lifeMs);
+  await signInLinkStore.replace(db, { ...link, tokenHash: token.hash, at, expiresAt });
+  return { purpose: link.purpose, path: `${signInPage}#${token.secret}`, expiresAt };
 }

@@ -144,6 +144,13 @@ export const callEndpoints = {
     params: ById,
     response: CallDetail,
   },
+  'GET /api/calls/:id/number': {
+    word: 'calls',
+    summary: 'The whole number of somebody who rang us; who asked is written down',
+    access: 'signed-in',
+    params: ById,
+    response: z.object({ number: z.string() }),
+  },
   'GET /api/calls/:id/recording': {
     word: 'calls',
     summary: 'The recording; answers byte ranges; who listened is written down',

@@ -8,6 +8,7 @@ import { healthEndpoints } from './health.ts';
 import { importEndpoints } from './imports.ts';
 import { liveEndpoints } from './live.ts';
 import { operatorEndpoints } from './operator.ts';
+import { peopleEndpoints } from './people.ts';
 import { phoneEndpoints } from './phones.ts';
 import { sessionEndpoints } from './session.ts';
 import { settingsEndpoints } from './settings.ts';
@@ -23,6 +24,7 @@ export const endpoints = {
   ...callEndpoints,
   ...trunkEndpoints,
   ...phoneEndpoints,
+  ...peopleEndpoints,
   ...handCallEndpoints,
   ...operatorEndpoints,
   ...liveEndpoints,

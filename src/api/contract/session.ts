@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { Id, Instant } from './page.ts';
+import { Login } from './people.ts';
+import { Role } from './role.ts';
 
 const Name = z.string().trim().min(1).max(100);
 /** Long enough to withstand guessing; its upper bound keeps hashing cheap to refuse. */
@@ -18,7 +20,14 @@ export const Session = z
     }),
     z.object({
       signedIn: z.literal(true),
-      user: z.object({ id: Id, name: z.string() }),
+      user: z.object({
+        id: Id,
+        /** What he signs in by. */
+        name: z.string(),
+        /** As colleagues know him. */
+        displayName: z.string(),
+        role: Role,
+      }),
       project: z.object({ id: Id, name: z.string() }),
       expiresAt: Instant,
     }),
@@ -38,7 +47,7 @@ export const SignInLink = z.object({
 export type SignInLink = z.infer<typeof SignInLink>;
 
 /** `name` is needed for the first user and ignored for a new password. */
-export const UseSignInLink = z.object({ name: Name.optional(), password: NewPassword });
+export const UseSignInLink = z.object({ name: Login.optional(), password: NewPassword });
 export type UseSignInLink = z.infer<typeof UseSignInLink>;
 
 export const ChangePassword = z.object({ current: z.string().min(1).max(200), next: NewPassword });

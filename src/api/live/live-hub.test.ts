@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock } from '../../base/index.ts';
+import type { Role } from '../contract/index.ts';
 import { LiveHub } from './live-hub.ts';
 
 let clock: ManualClock;
@@ -12,10 +13,11 @@ beforeEach(() => {
 function console(
   projectId: string,
   sessionId: string,
+  role: Role = 'administrator',
 ): { sent: string[]; ended: boolean; leave: () => void } {
   const seen = { sent: [] as string[], ended: false, leave: () => undefined as void };
   seen.leave = hub.join(
-    { projectId, sessionId },
+    { projectId, sessionId, role },
     {
       write: (text) => seen.sent.push(text) > 0,
       onDrain: () => undefined,
@@ -32,6 +34,16 @@ const news = (projectId: string) => ({
 });
 
 describe('the hub', () => {
+  it('tells nobody what his role may not ask for', () => {
+    const [operator, supervisor] = [console('p', 's1', 'operator'), console('p', 's2', 'supervisor')];
+    hub.publish(news('p'));
+    hub.publish({ projectId: 'p', event: { kind: 'hand-call', open: 3 } });
+    clock.advance(100);
+    expect(operator.sent.join('')).toContain('hand-call');
+    expect(operator.sent.join('')).not.toContain('secret');
+    expect(supervisor.sent.join('')).toContain('secret');
+  });
+
   it('tells a project’s news to all consoles of it and to no other', () => {
     const mine = [console('p', 's1'), console('p', 's2')];
     const other = console('q', 's3');

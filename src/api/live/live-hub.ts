@@ -1,10 +1,12 @@
 import type { Clock } from '../../base/index.ts';
+import { mayHear, type Role } from '../contract/index.ts';
 import type { LiveNews } from './live-news.ts';
 import { LiveReader, type LiveOutlet } from './live-reader.ts';
 
 interface Membership {
   readonly projectId: string;
   readonly sessionId: string;
+  readonly role: Role;
   readonly reader: LiveReader;
 }
 
@@ -24,12 +26,13 @@ export class LiveHub {
 
   publish(news: LiveNews): void {
     for (const member of this.#members) {
-      if (member.projectId === news.projectId) member.reader.tell(news.event);
+      const isHis = member.projectId === news.projectId && mayHear(member.role, news.event.kind);
+      if (isHis) member.reader.tell(news.event);
     }
   }
 
   /** Begins to send; gives back what ends it. */
-  join(who: { projectId: string; sessionId: string }, outlet: LiveOutlet): () => void {
+  join(who: Omit<Membership, 'reader'>, outlet: LiveOutlet): () => void {
     const reader = new LiveReader({
       clock: this.#clock,
       outlet,
@@ -37,7 +40,7 @@ export class LiveHub {
       heartbeatMs: 15_000,
       mostWaiting: 500,
     });
-    const member: Membership = { projectId: who.projectId, sessionId: who.sessionId, reader };
+    const member: Membership = { ...who, reader };
     this.#members.add(member);
     return () => this.#leave(member);
   }

@@ -4,6 +4,7 @@ import { Failure } from '../../../base/index.ts';
 import type { CallRecord } from '../../../calls/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
+import { mayAsk } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { readByteRange } from '../../recording/byte-range.ts';
 import {
@@ -37,7 +38,19 @@ export function callRoutes(app: FastifyInstance, { services, settings, audit }: 
 
   route(app, 'GET /api/calls/:id', async ({ session, params }) => {
     const call = await own(session, params.id);
-    return presenter.detail(call, await recordingOf(call).catch(() => undefined));
+    const mayHear = mayAsk(session.role, 'GET /api/calls/:id/recording');
+    const recording = mayHear ? await recordingOf(call).catch(() => undefined) : undefined;
+    return presenter.detail(call, recording);
+  });
+
+  route(app, 'GET /api/calls/:id/number', async ({ session, params }) => {
+    const { direction, from } = await own(session, params.id);
+    if (direction === 'out' || from === undefined) {
+      throw new Failure('missing', { code: 'call.no-number', message: 'This caller showed no number.' });
+    }
+    const { projectId, accountId } = session;
+    await audit.write({ projectId, accountId, action: 'number-shown', subjectId: params.id });
+    return { number: from };
   });
 
   route(app, 'GET /api/calls/:id/recording', async ({ session, params, request, reply }) => {

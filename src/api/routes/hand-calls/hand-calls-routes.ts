@@ -60,7 +60,7 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
   route(app, 'POST /api/hand-calls/:id/close', async ({ session, params, body: { mark, note } }) => {
     const line = ownRow(session, await campaigns.handCall(params.id), 'hand-call');
     if (mark) await markByHand(line.appointmentId, mark);
-    const closed = await campaigns.closeHandCall(line.id, session.accountName, note);
+    const closed = await campaigns.closeHandCall(line.id, session.displayName, note);
     return written(session, 'hand-call-closed', closed, mark);
   });
 

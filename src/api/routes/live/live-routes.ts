@@ -19,7 +19,7 @@ export function liveRoutes(app: FastifyInstance, { services, hub }: ApiContext):
       'x-accel-buffering': 'no',
     });
     const leave = hub.join(
-      { projectId: session.projectId, sessionId: session.id },
+      { projectId: session.projectId, sessionId: session.id, role: session.role },
       {
         write: (text) => raw.write(text),
         onDrain: (action) => raw.on('drain', action),

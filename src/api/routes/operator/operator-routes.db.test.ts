@@ -125,8 +125,8 @@ describe("an operator's desk over the API", () => {
         const at = new Date(house.clock.now());
         await house.database.query(
           `insert into auth.account
-           (id, project_id, name, name_key, password_hash, created_at, password_changed_at)
-           values ($1, $2, 'Борис', 'борис', $3, $4, $4)`,
+           (id, project_id, name, name_key, display_name, role, password_hash, created_at, password_changed_at)
+           values ($1, $2, 'Борис', 'борис', 'Борис', 'operator', $3, $4, $4)`,
           [newId(), projectId, hash, at],
         );
         return house.ask('POST', '/api/session', { body: { name: 'Борис', password }, cookie });

@@ -58,8 +58,8 @@ export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): 
   );
 }
 
-function operatorOf({ accountId, projectId, accountName }: StoredSession): Operator {
-  return { id: accountId, projectId, name: accountName };
+function operatorOf({ accountId, projectId, displayName }: StoredSession): Operator {
+  return { id: accountId, projectId, name: displayName };
 }
 
 function answered(result: DeedResult): { answer: string } {

@@ -165,8 +165,8 @@ describe('a house without users', () => {
     });
     expect([nameless.statusCode, codeOf(nameless)]).toEqual([400, 'sign-in-link.name-needed']);
     const cookies = await Promise.all([
-      useLink(house.app, link?.path ?? '', 'A'),
-      useLink(house.app, link?.path ?? '', 'B'),
+      useLink(house.app, link?.path ?? '', 'Анна'),
+      useLink(house.app, link?.path ?? '', 'Вера'),
     ]);
     expect(cookies.filter((cookie) => cookie !== '')).toHaveLength(1);
     const [row] = await house.database.query<{ users: number }>(

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isFailure } from '../../../base/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { NewSession } from '../../auth/sessions.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import type { Session } from '../../contract/index.ts';
 import { clearSessionCookie, sessionIfAny, setSessionCookie } from '../../guard.ts';
 import { route } from '../../route.ts';
+import { endSession } from './end-session.ts';
 
 export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
   const { sessions, audit } = context;
@@ -27,13 +27,13 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
     if (!session) return;
     const { id, projectId, accountId } = session;
     await sessions.signOut(id);
-    await end(context, id);
+    await endSession(context, id);
     await audit.write({ projectId, accountId, action: 'signed-out' });
   });
 
   route(app, 'PUT /api/session/password', async ({ body, session }) => {
     const ended = await sessions.changePassword(session, body.current, body.next);
-    for (const id of ended) await end(context, id);
+    for (const id of ended) await endSession(context, id);
     const { projectId, accountId } = session;
     await audit.write({ projectId, accountId, action: 'password-changed' });
   });
@@ -46,17 +46,8 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
   route(app, 'POST /api/sign-in-link/:token', async ({ params, body, request, reply }) => {
     const before = await sessionIfAny(sessions, request);
     const { session, ended } = await sessions.useLink(params.token, body);
-    for (const id of ended) if (id !== before?.id) await end(context, id);
+    for (const id of ended) if (id !== before?.id) await endSession(context, id);
     return begin(context, request, reply, session, before);
-  });
-}
-
-/** What lives by a session ends with it; a sign-out never fails because calls are away. */
-async function end({ hub, services }: ApiContext, sessionId: string): Promise<void> {
-  hub.endSession(sessionId);
-  await services.calls.desks.endSession(sessionId).catch((error: unknown) => {
-    const code = isFailure(error) ? error.code : 'internal';
-    services.log.warn({ code }, 'the desk of an ended sign-in could not be told');
   });
 }
 
@@ -72,7 +63,7 @@ async function begin(
     await context.sessions.signOut(before.id);
     // the same person goes on with his new session, also in a talk
     if (before.accountId === session.accountId) context.hub.endSession(before.id);
-    else await end(context, before.id);
+    else await endSession(context, before.id);
   }
   setSessionCookie(request, reply, session);
   const { projectId, accountId } = session;
@@ -84,7 +75,12 @@ async function present(context: ApiContext, session: StoredSession): Promise<Ses
   const project = await context.services.projects.get(session.projectId);
   return {
     signedIn: true,
-    user: { id: session.accountId, name: session.accountName },
+    user: {
+      id: session.accountId,
+      name: session.accountName,
+      displayName: session.displayName,
+      role: session.role,
+    },
     project: { id: project.id, name: project.settings.clinicName },
     expiresAt: session.expiresAt.toISOString(),
   };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../../../base/index.ts';
+import { pageStationId } from '../../../calls/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import type { IncomingChoices, IncomingRule } from '../../contract/index.ts';
@@ -7,15 +8,24 @@ import { ownRow } from '../../guard.ts';
 import { route } from '../../route.ts';
 
 /** Who is rung for calls that come in over a line. */
-export function incomingRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
+export function incomingRoutes(app: FastifyInstance, { services, people, audit }: ApiContext): void {
   const { trunks, incomingRules } = services.calls;
   const own = async (session: StoredSession, id: string): Promise<string> => {
     const listed = (await trunks.list(session.projectId)).find((trunk) => trunk.id === id);
     return ownRow(session, listed, 'trunk').id;
   };
+  /** Telephones, and everybody's page: also of those who have not been on line since the start. */
+  const stationsOf = async ({ projectId }: StoredSession): Promise<IncomingChoices['stations']> => {
+    const present = await services.calls.stations(projectId);
+    const known = new Set(present.map(({ id }) => id));
+    const others = (await people.list(projectId))
+      .filter(({ enabled }) => enabled)
+      .map(({ id, displayName }) => ({ id: pageStationId(id), name: displayName, reachable: false }));
+    return [...present, ...others.filter(({ id }) => !known.has(id))];
+  };
   const shown = async (session: StoredSession, trunkId: string): Promise<IncomingChoices> => ({
     rule: copyOf(await incomingRules.of(trunkId)),
-    stations: [...(await services.calls.stations(session.projectId))],
+    stations: await stationsOf(session),
   });
 
   route(app, 'GET /api/trunks/:id/incoming', async ({ session, params }) =>
@@ -24,9 +34,9 @@ export function incomingRoutes(app: FastifyInstance, { services, audit }: ApiCon
 
   route(app, 'PUT /api/trunks/:id/incoming', async ({ session, params, body }) => {
     const trunkId = await own(session, params.id);
-    // one that is away now, an operator's page after a restart, may stay but not be added
+    // one that is gone, a telephone or a person, may stay but not be added
     const known = new Set([
-      ...(await services.calls.stations(session.projectId)).map(({ id }) => id),
+      ...(await stationsOf(session)).map(({ id }) => id),
       ...(await incomingRules.of(trunkId)).stationIds,
     ]);
     if (!body.stationIds.every((id) => known.has(id))) {
