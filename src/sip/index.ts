@@ -17,6 +17,7 @@ export type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
 export type { RegisteredBinding } from './registrar.ts';
 export type { PingResult } from './ping.ts';
+export type { MessageOrder, MessageResult } from './text-message.ts';
 export { UserAgent, type UserAgentOptions } from './user-agent.ts';
 export { inspectConnection, type ConnectionFinding } from './transport/inspect-connection.ts';
 export type { TlsTrust } from './transport/tls-trust.ts';

@@ -132,13 +132,17 @@ export type LostBy = 'no-ack' | 'session-expired' | 'no-response' | 'dialog-gone
 
 /** A short text from outside (RFC 3428). */
 export interface IncomingMessage {
+  /** What the sender says of himself; anybody can say anything. */
   readonly from: Party;
   readonly to: Party;
-  /** Lower case, without parameters. */
-  readonly contentType: string;
-  readonly body: Buffer;
-  readonly source: { readonly host: string; readonly port: number };
+  readonly text: string;
+  readonly source: Flow;
+  /** The account whose password the sender has proved to know; undefined when he was not asked. */
+  readonly signedBy?: string;
 }
+
+/** What its sender is told: 200 delivered (also when nothing is said), 202 kept for later, or why not. */
+export type MessageAnswer = { readonly status: number } | undefined;
 
 /** An answer to a re-INVITE: the local description, or a status to refuse it with. */
 export type OfferAnswer = Buffer | { readonly status: number };

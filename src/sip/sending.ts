@@ -31,7 +31,7 @@ export interface SendingParts {
 }
 
 /** §18.1.1: what is larger goes over TCP, so that it isn't cut into fragments that get lost. */
-const largestDatagram = 1300;
+export const largestDatagram = 1300;
 /** What our own header fields come to at most. */
 const mostOfUs = 600;
 
@@ -131,7 +131,7 @@ export class RequestSending implements Sending {
 }
 
 /** Bytes on the wire, the rest of a branch and Content-Length included. */
-function sizeOf(request: SipRequest): number {
+export function sizeOf(request: SipRequest): number {
   let size = request.method.length + request.uri.length + request.body.length + 50;
   for (const { name, value } of request.headers) size += name.length + Buffer.byteLength(value) + 4;
   return size;

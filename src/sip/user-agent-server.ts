@@ -7,7 +7,14 @@ import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
 import type { SessionHost } from './dialog/session-host.ts';
 import type { DigestServer } from './digest/digest-server.ts';
-import type { Admission, Asker, IncomingInvite, IncomingMessage, RefusedSignIn } from './invite.ts';
+import type {
+  Admission,
+  Asker,
+  IncomingInvite,
+  IncomingMessage,
+  MessageAnswer,
+  RefusedSignIn,
+} from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
 import { registrarExtensions, type Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
@@ -24,18 +31,18 @@ export interface UserAgentServerParts {
   readonly registrar: Registrar | undefined;
   readonly admit: ((asker: Asker) => Admission) | undefined;
   readonly onInvite: ((invite: IncomingInvite) => void) | undefined;
-  readonly onMessage: ((message: IncomingMessage) => void) | undefined;
+  readonly onMessage: ((message: IncomingMessage) => MessageAnswer) | undefined;
   onRefusedSignIn(refusal: RefusedSignIn): void;
   /** Calls in progress, for whoever has to end them all. */
   readonly calls: Set<{ bye(): void }>;
 }
 
-const allow = { Allow: allowedMethods };
 const retryLater = { headers: { 'Retry-After': '5' } };
 const supported = new Set(supportedExtensions.split(', '));
 const forRegister = new Set(registrarExtensions.split(', '));
 // RFC 5621 §4.2: of a body of several parts the session description is taken
 const accept = { Accept: 'application/sdp, multipart/mixed, multipart/alternative' };
+const acceptText = { Accept: 'text/plain' };
 // RFC 4475 §3.3.15
 const noAnswerKnown = { Warning: '399 perezvon "No answer is possible in what Accept names"' };
 // only within a dialog
@@ -67,7 +74,7 @@ export class UserAgentServer {
       this.#onRegister(received, this.#parts.registrar);
     else if (request.method === 'MESSAGE' && this.#parts.onMessage) this.#onMessage(received);
     else if (inDialogMethods.has(request.method)) this.#refuse(received, 481);
-    else this.#refuse(received, otherMethods.has(request.method) ? 405 : 501, { headers: allow });
+    else this.#refuse(received, otherMethods.has(request.method) ? 405 : 501, { headers: this.#allow });
   }
 
   onAck(received: ReceivedRequest): void {
@@ -102,9 +109,13 @@ export class UserAgentServer {
     return true;
   }
 
+  get #allow(): { readonly Allow: string } {
+    return { Allow: this.#parts.onMessage ? `${allowedMethods}, MESSAGE` : allowedMethods };
+  }
+
   #onOptions(received: ReceivedRequest): void {
     this.#parts.transactions.answerStateless(received, 200, {
-      headers: { ...allow, ...accept, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
+      headers: { ...this.#allow, ...accept, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
     });
   }
 
@@ -175,20 +186,32 @@ export class UserAgentServer {
 
   // RFC 3428 §7
   #onMessage(received: ReceivedRequest): void {
-    if (!this.#allowed(received)) return;
     const { request, envelope, source } = received;
     const { host, onMessage, transactions } = this.#parts;
+    if (!this.#open) {
+      this.#refuse(received, 503, retryLater);
+      return;
+    }
+    const text = plainText(received);
+    if (text === undefined) {
+      this.#refuse(received, 415, { headers: acceptText });
+      return;
+    }
+    const sender = this.#admitted(received);
+    if (!sender) return;
     const transaction = transactions.accept(received);
-    transaction.respond(responseTo(request, 200, { toTag: transaction.localTag }));
     host.counters.add('messages received');
     const message = {
       from: partyOf(envelope.from),
       to: partyOf(envelope.to),
-      contentType: contentTypeOf(received),
-      body: request.body,
+      text,
       source,
+      ...(sender.name === undefined ? {} : { signedBy: sender.name }),
     };
-    host.notify(() => onMessage?.(message));
+    let answer: { readonly status: number } | undefined = { status: 500 };
+    host.notify(() => (answer = onMessage?.(message)));
+    const { status } = answer ?? { status: 200 };
+    transaction.respond(responseTo(request, status, { toTag: transaction.localTag }));
   }
 
   #onRegister(received: ReceivedRequest, registrar: Registrar): void {
@@ -254,6 +277,15 @@ function accountIn({ request, envelope }: ReceivedRequest): string {
 
 function contentTypeOf({ request }: ReceivedRequest): string {
   return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** RFC 3261 §20.15, RFC 3428 §7: of a text in UTF-8 or ASCII; undefined for anything else. */
+function plainText(received: ReceivedRequest): string | undefined {
+  const { headers, body } = received.request;
+  const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1]?.toLowerCase();
+  const readable = charset === undefined || charset === 'utf-8' || charset === 'us-ascii';
+  const coded = headers.get('content-encoding') !== undefined;
+  return readable && !coded && contentTypeOf(received) === 'text/plain' ? body.toString('utf8') : undefined;
 }
 
 function acceptsSdp(received: ReceivedRequest): boolean {

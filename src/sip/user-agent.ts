@@ -15,6 +15,7 @@ import type {
   IncomingMessage,
   InviteListener,
   InviteOrder,
+  MessageAnswer,
   OutgoingInvite,
   RefusedSignIn,
 } from './invite.ts';
@@ -30,6 +31,7 @@ import {
 } from './registration.ts';
 import { SourceWatch } from './security/source-watch.ts';
 import { StunExchange } from './stun/stun-exchange.ts';
+import { sendMessage, type MessageOrder, type MessageResult } from './text-message.ts';
 import { standardTimers, type TimerValues } from './transaction/timer-values.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import { DeadTargets } from './transport/dead-targets.ts';
@@ -78,8 +80,8 @@ export interface UserAgentOptions {
   readonly unguarded?: boolean;
   /** Sources that may vouch for who calls (P-Asserted-Identity): trunks. Nobody when absent. */
   trusts?(source: Endpoint): boolean;
-  /** A MESSAGE outside a dialog; refused with 405 when absent. */
-  onMessage?(message: IncomingMessage): void;
+  /** A MESSAGE with plain text outside a dialog, of who may call (`admit`); refused with 405 when absent. */
+  onMessage?(message: IncomingMessage): MessageAnswer;
   /** RFC 4028; half an hour, and 90 s at the least, when absent. */
   readonly sessionTimer?: SessionTimerPolicy;
   /** Instead of all the others. */
@@ -237,6 +239,12 @@ export class UserAgent implements Lifecycle {
     this.#registrations.add(registration);
     registration.start();
     return registration;
+  }
+
+  /** A short text (RFC 3428). Throws `Failure` as `invite`, and `sip.message-too-long`. */
+  message(order: MessageOrder): Promise<MessageResult> {
+    this.#requireRunning();
+    return sendMessage(this.#client, order);
   }
 
   /** OPTIONS; any final answer means that somebody is there. `way` as in `InviteOrder`. Throws `Failure` as `invite`. */

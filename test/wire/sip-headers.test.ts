@@ -1,6 +1,6 @@
-// Who calls (RFC 3323, 3325), by whom a call was sent on (RFC 5806, 7044), why it ends (RFC 3326), and MESSAGE (RFC 3428).
+// Who calls (RFC 3323, 3325), by whom a call was sent on (RFC 5806, 7044), and why it ends (RFC 3326).
 import { describe, expect, it } from 'vitest';
-import type { IncomingInvite, IncomingMessage, InviteEnd, UserAgentOptions } from '../../src/sip/index.ts';
+import type { IncomingInvite, InviteEnd, UserAgentOptions } from '../../src/sip/index.ts';
 import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 
 function request(method: string, more: readonly string[] = [], body = ''): string {
@@ -89,24 +89,5 @@ describe('a call of ours', () => {
     call.bye({ Reason: 'Q.850;cause=19' });
     await pair.clock.advanceAsync(10);
     expect(requestIn(inbox, 'CANCEL').headers.get('reason')).toBe('Q.850;cause=19');
-  });
-});
-
-describe('MESSAGE', () => {
-  const text = request('MESSAGE', ['Content-Type: text/plain;charset=utf-8'], 'hello');
-
-  it('is refused politely where nobody listens', async () => {
-    const { inbox } = await received(text);
-    expect(inbox[0]).toMatch(/^SIP\/2.0 405 [^]*Allow: INVITE/);
-  });
-
-  it('is taken where somebody does', async () => {
-    const messages: IncomingMessage[] = [];
-    const { inbox } = await received(text, { onMessage: (message) => messages.push(message) });
-    expect(inbox[0]).toMatch(/^SIP\/2.0 200 /);
-    expect(messages).toMatchObject([
-      { contentType: 'text/plain', from: { user: 'anonymous' }, source: here },
-    ]);
-    expect(messages[0]?.body.toString()).toBe('hello');
   });
 });
