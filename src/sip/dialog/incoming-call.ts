@@ -85,7 +85,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     if (parts.signedBy !== undefined) this.signedBy = parts.signedBy;
     transaction.listener = {
       onCancel: (cancel) => this.#onCancel(cancel.request.headers),
-      onUnacknowledged: () => this.#onLost(),
+      onUnreachable: () => this.#onLost(),
     };
     if (request.headers.list('require').some((tag) => tag.toLowerCase() === '100rel'))
       this.#reliable = new ReliableProgress(host, transaction, () => this.#onUnacknowledged());

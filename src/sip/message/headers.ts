@@ -13,16 +13,38 @@ export interface HeaderField {
   readonly name: string;
   readonly value: string;
   /** The value's bytes, one character each, when they are no UTF-8 (a name in an older encoding): written back so. */
-  readonly bytes?: string;
+  readonly bytes?: string | undefined;
 }
 
 interface KeyedField extends HeaderField {
   readonly key: string;
 }
 
+// all of one shape, so that a search through them is quick
+function keyed(name: string, value: string, bytes: string | undefined): KeyedField {
+  return { name, value, bytes, key: keyOf(name) };
+}
+
+// as nearly everybody writes them: found without being written anew in small letters
+const wellKnown: ReadonlyMap<string, string> = new Map(
+  [
+    'Accept', 'Allow', 'Authorization', 'Call-ID', 'Contact', 'Content-Length', 'Content-Type', 'CSeq', 'Date', 'Event',
+    'Expires', 'From', 'Max-Forwards', 'Min-SE', 'P-Asserted-Identity', 'Privacy', 'Proxy-Authenticate',
+    'Proxy-Authorization', 'RAck', 'Reason', 'Record-Route', 'Refer-To', 'Replaces', 'Require', 'Retry-After', 'Route',
+    'RSeq', 'Server', 'Session-Expires', 'Supported', 'To', 'User-Agent', 'Via', 'WWW-Authenticate',
+  ].flatMap((name): [string, string][] => [[name, name.toLowerCase()], [name.toLowerCase(), name.toLowerCase()]]),
+); // prettier-ignore
+
 function keyOf(name: string): string {
+  const known = wellKnown.get(name);
+  if (known !== undefined) return known;
   const lower = name.toLowerCase();
   return compactForms[lower] ?? lower;
+}
+
+/** Whether it needs no further look to be a field's name. */
+export function isWellKnown(name: string): boolean {
+  return wellKnown.has(name);
 }
 
 export class Headers {
@@ -42,12 +64,21 @@ export class Headers {
 
   /** The first field of that name, in full or compact form, in any letter case. */
   get(name: string): string | undefined {
+    return this.field(name)?.value;
+  }
+
+  /** As `get`, with the bytes that it came in. */
+  field(name: string): HeaderField | undefined {
     const key = keyOf(name);
-    return this.#fields.find((field) => field.key === key)?.value;
+    for (const field of this.#fields) if (field.key === key) return field;
+    return undefined;
   }
 
   all(name: string): string[] {
-    return this.fields(name).map((field) => field.value);
+    const key = keyOf(name);
+    const values: string[] = [];
+    for (const field of this.#fields) if (field.key === key) values.push(field.value);
+    return values;
   }
 
   fields(name: string): HeaderField[] {
@@ -57,22 +88,25 @@ export class Headers {
 
   /** All values of a field whose grammar is a comma-separated list. */
   list(name: string): string[] {
-    return this.all(name)
-      .flatMap(splitList)
-      .filter((part) => part !== '');
+    const key = keyOf(name);
+    const parts: string[] = [];
+    for (const field of this.#fields)
+      if (field.key === key) for (const part of splitList(field.value)) if (part !== '') parts.push(part);
+    return parts;
   }
 
   add(name: string, value: string): void {
-    this.#fields.push({ name, value, key: keyOf(name) });
+    this.#fields.push(keyed(name, value, undefined));
   }
 
-  append(field: HeaderField): void {
-    this.#fields.push({ ...field, key: keyOf(field.name) });
+  /** With the bytes that it came in, if these are told. */
+  append({ name, value, bytes }: HeaderField): void {
+    this.#fields.push(keyed(name, value, bytes));
   }
 
   /** Puts the field before all others, where a Via belongs. */
   prepend(name: string, value: string): void {
-    this.#fields.unshift({ name, value, key: keyOf(name) });
+    this.#fields.unshift(keyed(name, value, undefined));
   }
 
   /** Replaces all fields of that name by one, at the first one's place. */
@@ -83,7 +117,7 @@ export class Headers {
       this.add(name, value);
       return;
     }
-    this.#fields[at] = { name, value, key };
+    this.#fields[at] = keyed(name, value, undefined);
     this.#fields = this.#fields.filter((field, index) => index === at || field.key !== key);
   }
 
@@ -97,7 +131,7 @@ export class Headers {
     const key = keyOf(name);
     const at = this.#fields.findIndex((field) => field.key === key);
     const field = this.#fields[at];
-    if (field) this.#fields[at] = { name: field.name, value, key };
+    if (field) this.#fields[at] = keyed(field.name, value, undefined);
   }
 
   get size(): number {

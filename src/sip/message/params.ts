@@ -88,6 +88,7 @@ export function writeParams(params: Params): string {
 
 /** Splits a header value at commas that are outside quotes and angle brackets. */
 export function splitList(value: string): string[] {
+  if (!value.includes(',')) return [value.trim()];
   const parts: string[] = [];
   let start = 0;
   let quoted = false;

@@ -1,6 +1,6 @@
 // RFC 3261 §7, §25: reading one message from one datagram. Never throws.
 import { isUtf8 } from 'node:buffer';
-import { Headers, type HeaderField } from './headers.ts';
+import { Headers, isWellKnown, type HeaderField } from './headers.ts';
 import type { SipMessage } from './message.ts';
 import { isToken } from './params.ts';
 
@@ -107,12 +107,11 @@ function readField(line: string): HeaderField | undefined {
   const colon = line.indexOf(':');
   if (colon < 1) return undefined;
   const name = trimSpace(line.slice(0, colon));
-  if (!isToken(name)) return undefined;
+  if (!isWellKnown(name) && !isToken(name)) return undefined;
   const value = unfold(line.slice(colon + 1));
   // a lone CR or LF would begin a line of its own for others
   if (/[\r\n]/.test(value)) return undefined;
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(value)) return { name, value };
+  if (!/[\x80-\xff]/.test(value)) return { name, value };
   const bytes = Buffer.from(value, 'latin1');
   return isUtf8(bytes) ? { name, value: bytes.toString() } : { name, value: bytes.toString(), bytes: value };
 }

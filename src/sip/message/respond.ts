@@ -32,10 +32,12 @@ export function reasonOf(status: number): string {
 
 export function responseTo(request: SipRequest, status: number, parts: ResponseParts = {}): SipResponse {
   const headers = new Headers();
-  for (const via of request.headers.fields('via')) headers.append({ ...via, name: 'Via' });
+  for (const { value, bytes } of request.headers.fields('via')) headers.append({ name: 'Via', value, bytes });
   for (const name of ['From', 'To', 'Call-ID', 'CSeq']) {
-    const [field] = request.headers.fields(name);
-    if (field) headers.append({ ...(name === 'To' ? withTag(field, parts.toTag) : field), name });
+    const field = request.headers.field(name);
+    if (!field) continue;
+    const { value, bytes } = name === 'To' ? withTag(field, parts.toTag) : field;
+    headers.append({ name, value, bytes });
   }
   for (const [name, value] of Object.entries(parts.headers ?? {})) headers.add(name, value);
   for (const [name, value] of parts.repeated ?? []) headers.add(name, value);

@@ -13,7 +13,7 @@ import {
 import type { MachineSettings, TimerName } from './machine.ts';
 import { nonInviteClientStart, nonInviteClientStep, type NonInviteClientEvent } from './non-invite-client.ts';
 import { TimerSet } from './timer-set.ts';
-import type { TransactionHost } from './transaction-host.ts';
+import type { TransactionGround } from './transaction-host.ts';
 
 export interface ClientListener {
   /** Every provisional, the final one, and each 2xx to an INVITE that comes after it. */
@@ -32,13 +32,17 @@ type Machine = (event: Event) => readonly InviteClientAction[];
 export class ClientTransaction {
   readonly request: SipRequest;
   readonly destination: Endpoint;
-  readonly #bytes: Buffer;
-  readonly #listener: ClientListener;
-  readonly #host: TransactionHost;
+  /** As long as it may be sent again. */
+  #bytes: Buffer | undefined;
+  /** As long as there may be news for it: what ended is kept for half a minute, and must not keep its call. */
+  #listener: ClientListener | undefined;
+  readonly #host: TransactionGround;
   readonly #machine: Machine;
   readonly #timers: TimerSet;
   readonly #onOver: () => void;
   #sent = 0;
+  /** The first final one, or the last before it. */
+  #status = 100;
   #received: ReceivedResponse | undefined;
   #ack: Buffer | undefined;
 
@@ -46,7 +50,7 @@ export class ClientTransaction {
     request: SipRequest,
     destination: Endpoint,
     listener: ClientListener,
-    host: TransactionHost,
+    host: TransactionGround,
     onOver: () => void,
   ) {
     this.request = request;
@@ -57,14 +61,14 @@ export class ClientTransaction {
     this.#onOver = onOver;
     const settings = { timers: host.timers, reliable: isReliable(destination) };
     this.#machine = request.method === 'INVITE' ? inviteMachine(settings) : nonInviteMachine(settings);
-    this.#timers = new TimerSet(host.clock, (timer) =>
+    this.#timers = new TimerSet(host.clock, host.coarse, (timer) =>
       host.guard(() => this.#handle({ type: 'timer', timer })),
     );
   }
 
   /** Whether no final answer has come yet. */
   get waiting(): boolean {
-    return (this.#received?.response.status ?? 100) < 200;
+    return this.#status < 200;
   }
 
   start(): void {
@@ -72,8 +76,15 @@ export class ClientTransaction {
   }
 
   receive(received: ReceivedResponse): void {
+    const { status } = received.response;
     this.#received = received;
-    this.#handle({ type: 'response', status: received.response.status });
+    if (this.waiting) this.#status = status;
+    this.#handle({ type: 'response', status });
+    this.#received = undefined;
+    if (this.waiting) return;
+    this.#bytes = undefined;
+    // only a 2xx to an INVITE may be followed by another
+    if (this.#status >= 300 || this.request.method !== 'INVITE') this.#listener = undefined;
   }
 
   unreachable(): void {
@@ -104,7 +115,7 @@ export class ClientTransaction {
         this.#sendAck();
         break;
       case 'deliver':
-        if (this.#received) this.#listener.onResponse(this.#received);
+        if (this.#received) this.#listener?.onResponse(this.#received);
         break;
       case 'set':
         this.#timers.set(action.timer, action.afterMs);
@@ -113,10 +124,10 @@ export class ClientTransaction {
         this.#timers.clear(action.timer);
         break;
       case 'timeout':
-        this.#listener.onTimeout();
+        this.#listener?.onTimeout();
         break;
       case 'fail':
-        this.#listener.onUnreachable();
+        this.#listener?.onUnreachable();
         break;
       case 'end':
         this.#timers.clearAll();
@@ -126,6 +137,7 @@ export class ClientTransaction {
   }
 
   #send(): void {
+    if (!this.#bytes) return;
     this.#sent += 1;
     this.#host.send(this.#bytes, this.destination);
     if (this.#sent === 1) return;
@@ -134,9 +146,8 @@ export class ClientTransaction {
   }
 
   #sendAck(): void {
-    if (!this.#received) return;
-    this.#ack ??= serialise(ackOfRefusal(this.request, this.#received.response));
-    this.#host.send(this.#ack, this.destination);
+    if (this.#received) this.#ack ??= serialise(ackOfRefusal(this.request, this.#received.response));
+    if (this.#ack) this.#host.send(this.#ack, this.destination);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/index.ts';
 import type { Counters } from '../counters.ts';
 import type { Endpoint } from '../transport/transport.ts';
+import type { CoarseTimers } from './coarse-timers.ts';
 import type { TimerValues } from './timer-values.ts';
 
 /** What a transaction needs of the world. */
@@ -15,4 +16,9 @@ export interface TransactionHost {
   onOwnRequest(host: string): void;
   /** Runs what a timer or a message sets off, so that an exception ends there. */
   guard(action: () => void): void;
+}
+
+/** A host with what its transactions have in common. */
+export interface TransactionGround extends TransactionHost {
+  readonly coarse: CoarseTimers;
 }

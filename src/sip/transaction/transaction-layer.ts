@@ -8,8 +8,10 @@ import { branchOf, writeVia } from '../message/via.ts';
 import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
 import { sameEndpoint, type Endpoint } from '../transport/transport.ts';
 import { ClientTransaction, type ClientListener } from './client-transaction.ts';
+import { CoarseTimers } from './coarse-timers.ts';
+import { KeptResponse } from './kept-response.ts';
 import { ServerTransaction } from './server-transaction.ts';
-import type { TransactionHost } from './transaction-host.ts';
+import type { TransactionGround, TransactionHost } from './transaction-host.ts';
 
 export interface TransactionUsers {
   /** A new request: call `accept` to make a transaction of it, or `answerStateless`. */
@@ -21,15 +23,15 @@ export interface TransactionUsers {
 const maxServerTransactions = 20_000;
 
 export class TransactionLayer {
-  readonly #host: TransactionHost;
+  readonly #host: TransactionGround;
   readonly #users: TransactionUsers;
   readonly #clients = new Map<string, ClientTransaction>();
-  readonly #servers = new Map<string, ServerTransaction>();
+  readonly #servers = new Map<string, KeptResponse>();
   /** Running requests from outside by what identifies them apart from their way here (§8.2.2.2). */
   readonly #merged = new Map<string, string>();
 
   constructor(host: TransactionHost, users: TransactionUsers) {
-    this.#host = host;
+    this.#host = { ...host, coarse: new CoarseTimers(host.clock) };
     this.#users = users;
   }
 
@@ -59,14 +61,14 @@ export class TransactionLayer {
   accept(received: ReceivedRequest): ServerTransaction {
     const key = serverKey(received.envelope, received.request.uri, received.request.method);
     const merged = mergeKey(received.envelope);
-    const transaction = new ServerTransaction(received, this.#host, () => {
+    const kept = new KeptResponse(received, this.#host, () => {
       this.#servers.delete(key);
       if (this.#merged.get(merged) === key) this.#merged.delete(merged);
     });
-    this.#servers.set(key, transaction);
+    this.#servers.set(key, kept);
     this.#merged.set(merged, key);
-    transaction.start();
-    return transaction;
+    kept.start();
+    return new ServerTransaction(received, kept);
   }
 
   /** §8.2.7: answers and keeps nothing; a request that comes again is answered again. */
@@ -113,8 +115,8 @@ export class TransactionLayer {
 
   onUnreachable(destination: Endpoint): void {
     this.onDisconnected(destination);
-    for (const transaction of [...this.#servers.values()]) {
-      if (sameEndpoint(transaction.received.replyTo, destination)) transaction.unreachable();
+    for (const kept of [...this.#servers.values()]) {
+      if (sameEndpoint(kept.replyTo, destination)) kept.unreachable();
     }
   }
 
@@ -126,7 +128,7 @@ export class TransactionLayer {
   /** Forgets all transactions without telling anybody. */
   close(): void {
     for (const transaction of [...this.#clients.values()]) transaction.abandon();
-    for (const transaction of [...this.#servers.values()]) transaction.abandon();
+    for (const kept of [...this.#servers.values()]) kept.abandon();
   }
 
   // §9.2: a CANCEL is answered at once, whatever becomes of the INVITE
@@ -137,7 +139,7 @@ export class TransactionLayer {
       return;
     }
     this.accept(received).respond(responseTo(received.request, 200, { toTag: invite.localTag }));
-    invite.listener.onCancel?.(received);
+    invite.listener?.onCancel?.(received);
   }
 }
 
