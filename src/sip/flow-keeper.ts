@@ -10,6 +10,7 @@ export interface FlowClient {
   keepConnection(destination: Endpoint, everyMs: number): void;
   askBinding(destination: Endpoint, onAnswer: (answer: BindingAnswer | undefined) => void): Timer;
   learnMapped(destination: Endpoint, mapped: MappedAddress): void;
+  holdFlow(destination: Endpoint): () => void;
 }
 
 export interface FlowKeeperParts {
@@ -38,6 +39,7 @@ export class FlowKeeper {
   #timer: Timer | undefined;
   #question: Timer | undefined;
   #mapped: MappedAddress | undefined;
+  #letGo: (() => void) | undefined;
 
   constructor(parts: FlowKeeperParts) {
     this.#parts = parts;
@@ -47,6 +49,7 @@ export class FlowKeeper {
   keep(registrar: Endpoint, terms: FlowTerms): void {
     this.stop();
     const { clock, client } = this.#parts;
+    if (terms.outbound) this.#letGo = client.holdFlow(registrar);
     if (isReliable(registrar)) {
       // by itself a connection is kept alive too, but whether a ping has to be answered only the far end can say
       if (terms.outbound) client.keepConnection(registrar, intervalMs(terms, pingMs));
@@ -57,6 +60,7 @@ export class FlowKeeper {
   stop(): void {
     this.#timer?.cancel();
     this.#question?.cancel();
+    this.#letGo?.();
     this.#mapped = undefined;
   }
 

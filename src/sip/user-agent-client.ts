@@ -16,7 +16,7 @@ import type { DeadTargets } from './transport/dead-targets.ts';
 import type { LocalAddress } from './transport/local-address.ts';
 import type { Locator } from './transport/locate.ts';
 import type { TransportSet } from './transport/transport-set.ts';
-import { protocolOf, type Endpoint } from './transport/transport.ts';
+import { hostPort, protocolOf, type Endpoint } from './transport/transport.ts';
 
 export type { Sending } from './sending.ts';
 
@@ -44,6 +44,8 @@ const keepAlive = Buffer.from('\r\n\r\n');
 export class UserAgentClient {
   readonly #parts: UserAgentClientParts;
   readonly #sendingParts: SendingParts;
+  /** By how many registrations of ours each is held. */
+  readonly #flows = new Map<string, number>();
 
   constructor(parts: UserAgentClientParts) {
     this.#parts = parts;
@@ -151,6 +153,25 @@ export class UserAgentClient {
     this.#parts.transport.keepOpen(destination, everyMs);
   }
 
+  /**
+   * RFC 5626 §4.3: we have registered by this flow, and requests of a call that leaves by it are to come back by it. Gives
+   * how to let go of it.
+   */
+  holdFlow(destination: Endpoint): () => void {
+    const key = flowKey(destination);
+    const change = (by: number): void => {
+      const held = (this.#flows.get(key) ?? 0) + by;
+      if (held > 0) this.#flows.set(key, held);
+      else this.#flows.delete(key);
+    };
+    change(1);
+    let holds = true;
+    return () => {
+      if (holds) change(-1);
+      holds = false;
+    };
+  }
+
   /** RFC 5626 §4.4.2. The timer takes the question back. */
   askBinding(destination: Endpoint, onAnswer: (answer: BindingAnswer | undefined) => void): Timer {
     return this.#parts.stun.ask(destination, onAnswer);
@@ -162,13 +183,13 @@ export class UserAgentClient {
   }
 
   /** `<sip:user@host:port>` by which that destination reaches us. */
-  contact(user: string, destination: Endpoint): string {
+  contact(user: string, destination: Endpoint, uriParams = ''): string {
     const name = user === '' ? '' : `${escapeUser(user)}@`;
     const scheme = destination.sips ? 'sips' : 'sip';
     const protocol = protocolOf(destination);
     // of a SIPS URI TLS is understood (RFC 3261 §19.1.2)
     const by = protocol === 'UDP' ? '' : `;transport=${destination.sips ? 'tcp' : protocol.toLowerCase()}`;
-    return `<${scheme}:${name}${this.#parts.localAddress.reachedAt(destination)}${by}>`;
+    return `<${scheme}:${name}${this.#parts.localAddress.reachedAt(destination)}${by}${uriParams}>`;
   }
 
   /** Calls back at once where it is known already. */
@@ -187,11 +208,16 @@ export class UserAgentClient {
     headers.prepend('Max-Forwards', '70');
     headers.prepend('Via', `SIP/2.0/${protocolOf(destination)} ${sentBy};rport;branch=${branch}`);
     const { contactUser, contactParams = '' } = outgoing;
+    const byFlow = ['INVITE', 'UPDATE'].includes(request.method) && this.#flows.has(flowKey(destination));
     if (contactUser !== undefined)
-      headers.set('Contact', this.contact(contactUser, destination) + contactParams);
+      headers.set('Contact', this.contact(contactUser, destination, byFlow ? ';ob' : '') + contactParams);
     if (request.method !== 'ACK') describe(request, this.#parts.product);
     return request;
   }
+}
+
+function flowKey(destination: Endpoint): string {
+  return `${protocolOf(destination)} ${hostPort(destination.host, destination.port)}`;
 }
 
 function describe(request: SipRequest, product: string): void {

@@ -130,6 +130,28 @@ describe('a registration by a flow', () => {
     expect(nat.asked).toHaveLength(length);
   });
 
+  it('has the requests of calls that leave by it come back by it (ob), as long as it stands, and no others', async () => {
+    const { pair, agent, inbox, answer, registration } = await registering(outbound);
+    const elsewhere = pair.network.listen({ host: '198.51.100.9', port: 5060 });
+    const contactOf = async (host: string, at: readonly string[]): Promise<string | undefined> => {
+      const body = Buffer.from('offer');
+      agent.invite(
+        { target: `sip:100@${host}`, from: 'sip:clinic@192.0.2.2', body },
+        { onAnswer: () => undefined, onEnd: () => undefined },
+      );
+      await pair.clock.advanceAsync(10);
+      return requestIn(at, 'INVITE').headers.get('contact');
+    };
+    expect(await contactOf('192.0.2.2', inbox)).toBe('<sip:clinic@192.0.2.1:5060>');
+    await answer();
+    expect(await answer()).not.toContain(';ob');
+    expect(await contactOf('192.0.2.2', inbox)).toBe('<sip:clinic@198.51.100.4:31000;ob>');
+    expect(await contactOf('198.51.100.9', elsewhere)).toBe('<sip:clinic@192.0.2.1:5060>');
+    void registration.stop();
+    await pair.clock.advanceAsync(10);
+    expect(await contactOf('192.0.2.2', inbox)).toBe('<sip:clinic@198.51.100.4:31000>');
+  });
+
   it('is a plain one where the first hop knows none (439), and asks nobody by STUN who has not promised to answer', async () => {
     const { pair, nat, registers, answer, states } = await registering({ headers: { Expires: '3600' } });
     await answer({}, 439);
