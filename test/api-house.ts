@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { ApiContext } from '../src/api/api-context.ts';
 import { buildApi } from '../src/api/api.ts';
+import type { LiveNews } from '../src/api/live/live-news.ts';
+import { ImportRuns } from '../src/api/routes/imports/import-runs.ts';
 import { issueSignInLink } from '../src/api/auth/sign-in-link.ts';
 import type { ApiServices } from '../src/api/services.ts';
 import { ManualClock, newId, silentLog } from '../src/base/index.ts';
@@ -52,7 +54,7 @@ export async function openApiHouse(): Promise<ApiHouse> {
   const clock = new ManualClock();
   const calls = new FakeCalls();
   calls.phones = await openPhones(database, clock, calls, directory);
-  const services = makeServices(database, clock, calls, directory);
+  const services = makeServices(database, clock, calls, directory, (news) => context.publish(news));
   const project = await services.projects.ensureDefault();
   const { app, context } = await buildApi({
     services,
@@ -110,18 +112,20 @@ function makeServices(
   clock: ManualClock,
   calls: FakeCalls,
   directory: string,
+  publish: (news: LiveNews) => void,
 ): ApiServices {
+  const imports = new AppointmentImport({
+    ...{ database, clock, log: silentLog },
+    directory: join(directory, 'imports'),
+  });
   const appointments = new Appointments({ database });
   const ignore = (): void => undefined;
   return {
     ...{ clock, log: silentLog, database, appointments, calls: localCalls(calls) },
     projects: new Projects({ database, clock }),
-    imports: new AppointmentImport({
-      database,
-      clock,
-      log: silentLog,
-      directory: join(directory, 'imports'),
-    }),
+    imports,
+    away: () => calls.awayRoles,
+    loadings: new ImportRuns({ imports, log: silentLog, publish }),
     campaigns: new Campaigns({
       ...{ clock, database, appointments },
       trunks: { get: (id) => calls.trunks.get(id) },

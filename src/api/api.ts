@@ -12,6 +12,7 @@ import { answerFailures } from './failure-answer.ts';
 import { guardRoutes } from './guard.ts';
 import { CallsNow } from './live/calls-now.ts';
 import { LiveHub } from './live/live-hub.ts';
+import type { AwayRole } from './contract/index.ts';
 import type { LiveNews } from './live/live-news.ts';
 import { presentNews } from './live/news-presenter.ts';
 import { documentApi } from './open-api.ts';
@@ -56,6 +57,10 @@ export interface Api {
   onTrunkState(trunkId: string, state: TrunkState): void;
   /** To be handed to the switchboard as its `onPhoneState`. */
   onPhoneState(phone: PhoneAccount): void;
+  /** News was missed: the consoles ask for all anew. */
+  onMissedNews(): void;
+  /** Which process roles do not answer has changed. */
+  onAway(away: readonly AwayRole[]): void;
   /** To be told by the operators' desks. */
   onDeskChange(operator: Pick<Operator, 'id' | 'projectId'>): void;
 }
@@ -82,6 +87,14 @@ export async function createApi(options: ApiOptions): Promise<Api> {
         },
         () => undefined,
       );
+    },
+    onMissedNews: () => {
+      context.callsNow.clear();
+      context.hub.publishToAll({ kind: 'resync' });
+    },
+    onAway: (away) => {
+      context.callsNow.clear();
+      context.hub.publishToAll({ kind: 'away', away: [...away] });
     },
     // whose call it is and what its number is, only his own page may ask
     onDeskChange: ({ id, projectId }) =>

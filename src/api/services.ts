@@ -1,8 +1,28 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { CallsService } from '../calls/index.ts';
 import type { Campaigns } from '../campaigns/index.ts';
-import type { AppointmentImport, Appointments, Projects } from '../clinic/index.ts';
+import type {
+  AppointmentImport,
+  Appointments,
+  ImportProgress,
+  ImportRecord,
+  Projects,
+} from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
+import type { AwayRole } from './contract/index.ts';
+
+/** The loadings of received files, by this process or by another one. Progress is told as live news too. */
+export interface ImportLoadings {
+  /**
+   * Begins to load; resolves at the first progress or at the end. Rejects with what makes loading impossible from the
+   * start: `import.running`, a mapping without a phone.
+   */
+  start(record: ImportRecord): Promise<void>;
+  /** How far those are that are being loaded, by their ids. */
+  underWay(): Promise<Readonly<Record<string, ImportProgress>>>;
+  /** Breaks off what this process loads and waits for it. */
+  stop(): Promise<void>;
+}
 
 /** What the API needs of the house; `main` hands the real things in. */
 export interface ApiServices {
@@ -12,9 +32,13 @@ export interface ApiServices {
   readonly projects: Projects;
   readonly appointments: Appointments;
   readonly imports: AppointmentImport;
+  /** Who loads received files. */
+  readonly loadings: ImportLoadings;
   /** Made by this process or by another one. */
   readonly calls: CallsService;
   readonly campaigns: Campaigns;
+  /** The process roles that do not answer now; nobody else is needed when absent. */
+  readonly away?: () => readonly AwayRole[];
 }
 
 export interface ApiSettings {

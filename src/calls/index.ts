@@ -10,6 +10,8 @@ export type { PhoneAccount, PhoneDevice, PhoneInput, PhoneState } from './phone-
 export { phoneStationId } from './phone-station.ts';
 export { measureOpusRecording, opusRecordingPeaks } from '../media/index.ts';
 export type { RecordingFormat } from './recording-file.ts';
+export { SecretBox } from './secret-box.ts';
+export { carryOutCalls, remoteCalls } from './remote-calls.ts';
 export { Switchboard } from './switchboard.ts';
 export type { Talk } from './talk.ts';
 export { troubleWords } from './trouble-words.ts';

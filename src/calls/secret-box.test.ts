@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -34,5 +34,14 @@ test('a damaged key file is refused with the cure', async () => {
   const other = await mkdtemp(join(tmpdir(), 'perezvon-secret-'));
   await writeFile(join(other, 'secret.key'), 'short');
   await expect(SecretBox.open(other)).rejects.toMatchObject({ code: 'secret-key.damaged' });
+  await rm(other, { recursive: true });
+});
+
+test('processes that start together have one key, and leave nothing else behind', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'perezvon-secret-'));
+  const boxes = await Promise.all(Array.from({ length: 8 }, () => SecretBox.open(other)));
+  const sealed = boxes[0]!.seal('secret', 'trunk-1');
+  expect(boxes.map((box) => box.unseal(sealed, 'trunk-1'))).toEqual(Array(8).fill('secret'));
+  expect(await readdir(other)).toEqual(['secret.key']);
   await rm(other, { recursive: true });
 });

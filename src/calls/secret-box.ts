@@ -1,6 +1,6 @@
 // AES-256-GCM (NIST SP 800-38D): 12 bytes nonce, 16 bytes tag, then the sealed bytes.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../base/index.ts';
 
@@ -21,7 +21,7 @@ export class SecretBox {
   static async open(directory: string): Promise<SecretBox> {
     await mkdir(directory, { recursive: true });
     const path = join(directory, keyFileName);
-    const key = (await makeKeyFile(path)) ?? (await readFile(path));
+    const key = (await readKeyFile(path)) ?? (await makeKeyFile(path)) ?? (await readFile(path));
     if (key.length !== keyBytes) {
       throw new Failure('invalid', {
         code: 'secret-key.damaged',
@@ -57,17 +57,30 @@ export class SecretBox {
   }
 }
 
-/** The new key, or undefined when the file is there already. */
-async function makeKeyFile(path: string): Promise<Buffer | undefined> {
+async function readKeyFile(path: string): Promise<Buffer | undefined> {
   try {
-    const file = await open(path, 'wx', 0o600);
-    const key = randomBytes(keyBytes);
-    await file.write(key);
-    await file.sync();
-    await file.close();
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The new key, or undefined when the file is there already. It appears whole: another process may start at this moment. */
+async function makeKeyFile(path: string): Promise<Buffer | undefined> {
+  const key = randomBytes(keyBytes);
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
+  const file = await open(draft, 'wx', 0o600);
+  await file.write(key);
+  await file.sync();
+  await file.close();
+  try {
+    await link(draft, path);
     return key;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
     throw error;
+  } finally {
+    await unlink(draft);
   }
 }

@@ -328,6 +328,16 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
     ru: { what: 'Учебная телефонная сеть не запущена.', check: ['Перезапустите Perezvon.'] },
     en: { what: 'The rehearsal network is not running.', check: ['Restart Perezvon.'] },
   },
+  'voice-away': {
+    ru: {
+      what: 'Часть Perezvon, которая звонит, не отвечает.',
+      check: ['Запустите её (perezvon voice); если она запущена, посмотрите её журнал.'],
+    },
+    en: {
+      what: 'The part of Perezvon that makes calls does not answer.',
+      check: ['Start it (perezvon voice); if it runs, look into its log.'],
+    },
+  },
   other: {
     ru: {
       what: 'Звонок не удался, код ответа: {status}.',

@@ -26,6 +26,7 @@ export const troubleCodes = [
   'one-way-audio',
   'password-unreadable',
   'no-rehearsal',
+  'voice-away',
   'other',
 ] as const;
 

@@ -30,6 +30,8 @@ export class FakeCalls implements CallsParts {
     stations: this.stations,
     talkOf: () => undefined,
   });
+  /** The processes that do not answer. */
+  awayRoles: ('voice' | 'worker')[] = [];
   state: TrunkState = { state: 'reachable', sinceMs: 0 };
   /** Of single lines, instead of `state`. */
   readonly stateOf = new Map<string, TrunkState>();

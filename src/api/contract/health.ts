@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { Instant } from './page.ts';
 
-export const Health = z.object({ status: z.enum(['ok', 'degraded']) }).meta({ id: 'Health' });
+/** A process role: `voice` makes the calls, `worker` loads files. */
+export const AwayRole = z.enum(['voice', 'worker']);
+export type AwayRole = z.infer<typeof AwayRole>;
+
+/** `away`: the process roles that do not answer, so that what they do waits; the rest goes on. */
+export const Health = z
+  .object({ status: z.enum(['ok', 'degraded']), away: z.array(AwayRole) })
+  .meta({ id: 'Health' });
 export type Health = z.infer<typeof Health>;
 
 export const HealthDetail = z
@@ -12,6 +19,7 @@ export const HealthDetail = z
     node: z.string(),
     startedAt: Instant,
     database: z.enum(['ok', 'away']),
+    away: z.array(AwayRole),
     /** Null while the process that makes the calls does not answer. */
     callsUp: z.number().int().nonnegative().nullable(),
     liveReaders: z.number().int().nonnegative(),
@@ -22,7 +30,7 @@ export type HealthDetail = z.infer<typeof HealthDetail>;
 export const healthEndpoints = {
   'GET /api/health': {
     word: 'health',
-    summary: 'Whether it works; 503 while it does not. For watchdogs',
+    summary: 'Whether it works; 503 while it does not, 200 while only another process is away. For watchdogs',
     access: 'public',
     response: Health,
     others: { 503: Health },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CallPhase, TargetState } from './campaigns.ts';
 import type { EndpointTable } from './endpoint.ts';
+import { AwayRole } from './health.ts';
 import { ImportProgress } from './imports.ts';
 import { HeardWord, Mark } from './mark.ts';
 import { Id, Instant } from './page.ts';
@@ -16,6 +17,8 @@ export const LiveEvent = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('hello'), at: Instant }),
     z.object({ kind: z.literal('resync') }),
+    /** Which process roles do not answer has changed. */
+    z.object({ kind: z.literal('away'), away: z.array(AwayRole) }),
     /** Totals, state or `held` changed: load the campaign again. */
     z.object({ kind: z.literal('campaign'), campaignId: Id }),
     z.object({

@@ -31,6 +31,11 @@ export class CallsNow {
       .map((call) => call.news);
   }
 
+  /** News was missed: who of them is still up is not known. */
+  clear(): void {
+    this.#calls.clear();
+  }
+
   get size(): number {
     return this.#calls.size;
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/index.ts';
 import { mayHear, type Role } from '../contract/index.ts';
+import type { LiveEvent } from '../contract/index.ts';
 import type { LiveNews } from './live-news.ts';
 import { LiveReader, type LiveOutlet } from './live-reader.ts';
 
@@ -29,6 +30,11 @@ export class LiveHub {
       const isHis = member.projectId === news.projectId && mayHear(member.role, news.event.kind);
       if (isHis) member.reader.tell(news.event);
     }
+  }
+
+  /** What is no project's own. */
+  publishToAll(event: LiveEvent): void {
+    for (const { reader } of this.#members) reader.tell(event);
   }
 
   /** Begins to send; gives back what ends it. */

@@ -28,6 +28,7 @@ export function newsKey(event: LiveEvent): string {
     case 'hand-call':
     case 'hello':
     case 'resync':
+    case 'away':
       return event.kind;
   }
 }

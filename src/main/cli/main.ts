@@ -4,10 +4,15 @@ import { readSettings } from '../settings.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
 import { start } from './start-command.ts';
+import { voice } from './voice-command.ts';
+import { web } from './web-command.ts';
+import { worker } from './worker-command.ts';
 
 const help = `Perezvon: a contact centre for clinics
 
   perezvon start                        the whole product: console in the browser, robot calls
+  perezvon voice | web | worker         the same in processes that are started and stopped apart, on one PostgreSQL
+                                        (DATABASE_URL): calls; console and API; loading of files
   perezvon remind FILE [--rehearse]     call the patients of a file of visits and write what came of it beside the file
       --trunk NAME                      over this line of the console instead of the rehearsal
       --out FILE                        the result's name without its ending
@@ -36,6 +41,12 @@ async function run(args: readonly string[]): Promise<number> {
   switch (values.help ? 'help' : command) {
     case 'start':
       return start(readSettings(env));
+    case 'voice':
+      return voice(readSettings(env));
+    case 'web':
+      return web(readSettings(env));
+    case 'worker':
+      return worker(readSettings(env));
     case 'remind':
       if (file !== undefined) return remind(readSettings(env), { ...values, file });
       console.error('Which file? perezvon remind visits.xlsx --rehearse');

@@ -11,10 +11,20 @@ afterAll(() => house.close());
 describe('health', () => {
   it('is told to anybody in one word, and to users in particulars', async () => {
     const short = await house.ask('GET', '/api/health', { cookie: '' });
-    expect([short.statusCode, short.json()]).toEqual([200, { status: 'ok' }]);
+    expect([short.statusCode, short.json()]).toEqual([200, { status: 'ok', away: [] }]);
     house.calls.activeCalls.push({}, {});
     const detail = HealthDetail.parse((await house.ask('GET', '/api/health/detail')).json());
     expect(detail).toMatchObject({ status: 'ok', database: 'ok', callsUp: 2, version: '0.0.0' });
+  });
+});
+
+describe('while the process that makes the calls is away', () => {
+  it('health names it, and is no reason to start the console anew', async () => {
+    const house = await openApiHouse();
+    house.calls.awayRoles = ['voice'];
+    const health = await house.ask('GET', '/api/health', { cookie: '' });
+    expect([health.statusCode, health.json()]).toEqual([200, { status: 'degraded', away: ['voice'] }]);
+    await house.close();
   });
 });
 
@@ -30,7 +40,7 @@ describe('while the database is away', () => {
     expect(FailureBody.parse(answer.json())).toMatchObject({ code: 'database.away', retryable: true });
     await away.database.close();
     const health = await away.ask('GET', '/api/health', { cookie: '' });
-    expect([health.statusCode, health.json()]).toEqual([503, { status: 'degraded' }]);
+    expect([health.statusCode, health.json()]).toEqual([503, { status: 'degraded', away: [] }]);
     await away.app.close();
   });
 });

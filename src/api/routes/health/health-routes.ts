@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../../api-context.ts';
+import type { AwayRole } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 import { route } from '../../route.ts';
 
@@ -11,15 +12,18 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
   const startedAt = instant(clock.now());
 
   route(app, 'GET /api/health', async ({ reply }) => {
-    if (await databaseAnswers()) return { status: 'ok' as const };
+    const away = awayNow();
+    if (await databaseAnswers()) return { status: statusOf(away), away };
     void reply.status(503);
-    return { status: 'degraded' as const };
+    return { status: 'degraded' as const, away };
   });
 
   route(app, 'GET /api/health/detail', async () => {
     const answers = await databaseAnswers();
+    const away = awayNow();
     return {
-      status: answers ? 'ok' : 'degraded',
+      status: answers ? statusOf(away) : 'degraded',
+      away,
       version: settings.version,
       node: process.version,
       startedAt,
@@ -28,6 +32,10 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
       liveReaders: hub.readers,
     } as const;
   });
+
+  function awayNow(): AwayRole[] {
+    return [...(services.away?.() ?? [])];
+  }
 
   async function databaseAnswers(): Promise<boolean> {
     const giveUp = new AbortController();
@@ -40,4 +48,8 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
     giveUp.abort();
     return answers;
   }
+}
+
+function statusOf(away: readonly AwayRole[]): 'ok' | 'degraded' {
+  return away.length === 0 ? 'ok' : 'degraded';
 }

@@ -1,6 +1,7 @@
 import { Failure, isFailure, type Log } from '../../../base/index.ts';
 import type { AppointmentImport, ImportProgress, ImportRecord } from '../../../clinic/index.ts';
 import type { LiveNews } from '../../live/live-news.ts';
+import type { ImportLoadings } from '../../services.ts';
 import { presentProgress } from './import-presenter.ts';
 
 interface Run {
@@ -14,7 +15,7 @@ interface Run {
 const nothingYet: ImportProgress = { share: 0, rows: 0, added: 0, updated: 0, skipped: 0 };
 
 /** The loadings that run in this process: started by a request, going on after it has been answered. */
-export class ImportRuns {
+export class ImportRuns implements ImportLoadings {
   readonly #imports: AppointmentImport;
   readonly #log: Log;
   readonly #publish: (news: LiveNews) => void;
@@ -26,14 +27,10 @@ export class ImportRuns {
     this.#publish = options.publish;
   }
 
-  progressOf(importId: string): ImportProgress | undefined {
-    return this.#runs.get(importId)?.progress;
+  async underWay(): Promise<Readonly<Record<string, ImportProgress>>> {
+    return Object.fromEntries([...this.#runs].map(([id, { progress }]) => [id, progress]));
   }
 
-  /**
-   * Begins to load; resolves at the first progress or at the end. Rejects with what makes loading impossible from the
-   * start: `import.running`, a mapping without a phone.
-   */
   async start(record: ImportRecord): Promise<void> {
     if (this.#runs.has(record.id)) {
       throw new Failure('conflict', {
@@ -52,7 +49,6 @@ export class ImportRuns {
     });
   }
 
-  /** Breaks off what runs and waits for it. */
   async stop(): Promise<void> {
     const runs = [...this.#runs.values()];
     for (const run of runs) run.abort.abort();

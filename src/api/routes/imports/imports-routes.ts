@@ -8,26 +8,28 @@ import { csvType, sendFile, xlsxType } from '../../presenters/file-answer.ts';
 import { route } from '../../route.ts';
 import { absentRoutes } from './absent-routes.ts';
 import { presentImport, presentProblem } from './import-presenter.ts';
-import { ImportRuns } from './import-runs.ts';
 import { takeUpload } from './upload.ts';
 
 export function importRoutes(app: FastifyInstance, context: ApiContext): void {
   const { services, audit } = context;
-  const { imports } = services;
-  const runs = new ImportRuns({ imports, log: services.log, publish: context.publish });
-  app.addHook('preClose', () => runs.stop());
+  const { imports, loadings } = services;
+  app.addHook('preClose', () => loadings.stop());
 
   const own = async (session: StoredSession, id: string): Promise<ImportRecord> =>
     ownRow(session, await imports.get(id), 'import');
+  /** Only rows that say so can be; nobody is asked about the others. */
+  const underWay = async (records: readonly ImportRecord[]): ReturnType<typeof loadings.underWay> =>
+    records.some(({ state }) => state === 'running') ? loadings.underWay() : {};
   const shown = async (record: ImportRecord): Promise<Import> => {
-    const running = runs.progressOf(record.id);
+    const running = (await underWay([record]))[record.id];
     const preview = record.state === 'done' || running ? undefined : await imports.preview(record.id);
     return presentImport(record, preview, running);
   };
 
   route(app, 'GET /api/imports', async ({ session }) => {
     const records = await imports.list(session.projectId);
-    return { items: records.map((record) => presentImport(record, undefined, runs.progressOf(record.id))) };
+    const running = await underWay(records);
+    return { items: records.map((record) => presentImport(record, undefined, running[record.id])) };
   });
 
   route(app, 'POST /api/imports', async ({ session, request }) => {
@@ -53,7 +55,7 @@ export function importRoutes(app: FastifyInstance, context: ApiContext): void {
 
   route(app, 'POST /api/imports/:id/run', async ({ session, params }) => {
     const record = await own(session, params.id);
-    await runs.start(record);
+    await loadings.start(record);
     const { projectId, accountId } = session;
     await audit.write({ projectId, accountId, action: 'visits-imported', subjectId: record.id });
     return shown(await own(session, record.id));

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { createApi, type Api, type AwayRole, type ImportLoadings } from '../api/index.ts';
+import { systemClock, type Log } from '../base/index.ts';
+import type { CallsService } from '../calls/index.ts';
+import type { Campaigns } from '../campaigns/index.ts';
+import { consoleDirectory } from './console-build.ts';
+import type { Ground } from './ground.ts';
+import type { ProcessSettings } from './settings.ts';
+
+export interface ConsoleOptions {
+  readonly settings: ProcessSettings;
+  readonly log: Log;
+  readonly ground: Ground;
+  readonly calls: CallsService;
+  readonly campaigns: Campaigns;
+  readonly loadings: ImportLoadings;
+  readonly away?: () => readonly AwayRole[];
+}
+
+/** The API and the console over what this process has or asks for. Not yet listening. */
+export function openConsole({ settings, log, ground, ...services }: ConsoleOptions): Promise<Api> {
+  const { database, projects, appointments, imports, recordingsDirectory } = ground;
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return createApi({
+    services: { ...services, clock: systemClock, log, database, projects, appointments, imports },
+    settings: { version, recordingsDirectory, consoleDirectory, trustedProxies: settings.trustedProxies },
+  });
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { systemClock, type Log } from '../base/index.ts';
+import { Switchboard, type Operator } from '../calls/index.ts';
+import { createRobotCaller, Dispatcher, type CampaignNews } from '../campaigns/index.ts';
+import { startRehearsalNetwork, type RehearsalNetwork } from '../rehearsal/index.ts';
+import { createEmbeddedRecognizer, createEspeakSynthesizer, PhraseCache } from '../speech/index.ts';
+import type { Ground } from './ground.ts';
+import type { Opened } from './opened.ts';
+import type { ProcessSettings } from './settings.ts';
+import { readSipCertificate } from './sip-certificate.ts';
+import { createTalker } from './talker.ts';
+
+type SwitchboardOptions = ConstructorParameters<typeof Switchboard>[0];
+
+export interface VoiceOptions {
+  readonly settings: ProcessSettings;
+  readonly log: Log;
+  onProgress(line: string): void;
+  onCampaignNews(news: CampaignNews): void;
+  /** Which running campaigns to work on; all when absent. */
+  readonly worksOn?: (campaignId: string) => boolean;
+  readonly onTrunkState: NonNullable<SwitchboardOptions['onTrunkState']>;
+  readonly onPhoneState?: SwitchboardOptions['onPhoneState'];
+  readonly onDeskChange?: (operator: Operator) => void;
+}
+
+/** All that makes calls: SIP and sound, desks, the robot and who sends it. */
+export interface VoicePart {
+  readonly switchboard: Switchboard;
+  readonly dispatcher: Dispatcher;
+  readonly rehearsal: RehearsalNetwork;
+  /** Calls in progress may finish for a while. What was opened before is closed by its opener. */
+  drain(): Promise<void>;
+}
+
+export async function openVoice(options: VoiceOptions, ground: Ground, opened: Opened): Promise<VoicePart> {
+  const { settings, log } = options;
+  const clock = systemClock;
+  const { database, project, projects, appointments } = ground;
+  const speech = await openSpeech(options, opened);
+  options.onProgress('opening the rehearsal line');
+  const rehearsal = await startRehearsalNetwork({
+    log,
+    phraseDirectory: join(settings.phraseDirectory, 'rehearsal'),
+  });
+  opened.add(() => rehearsal.stop());
+  const switchboard = await opened.start(await newSwitchboard(options, ground, rehearsal.address));
+  if (options.onDeskChange) switchboard.desks.tell(options.onDeskChange);
+  await switchboard.trunks.rehearsalTrunk(project.id);
+  const dispatcher = new Dispatcher({
+    ...{ clock, log, database, appointments, projects },
+    lines: switchboard,
+    robotCall: createRobotCaller({
+      ...{ clock, log, switchboard },
+      talker: createTalker({ clock, log, ...speech }),
+    }),
+    rehearsalAdministratorUri: rehearsal.administratorUri,
+    alone: settings.databaseUrl === undefined,
+    worksOn: options.worksOn,
+    onNews: options.onCampaignNews,
+  });
+  return {
+    ...{ switchboard, dispatcher, rehearsal },
+    drain: async () => {
+      // the dispatcher waits for its calls, which the switchboard ends when they take too long
+      const quiet = dispatcher.stop();
+      await switchboard.stop();
+      await quiet;
+    },
+  };
+}
+
+async function newSwitchboard(
+  { settings, log, onTrunkState, onPhoneState }: VoiceOptions,
+  { database, recordingsDirectory }: Ground,
+  rehearsal: RehearsalNetwork['address'],
+): Promise<Switchboard> {
+  return new Switchboard({
+    ...{ clock: systemClock, log, database, recordingsDirectory, rehearsal, onTrunkState, onPhoneState },
+    recordingFormat: settings.recordingFormat,
+    dataDirectory: settings.dataDirectory,
+    bindHost: settings.voiceHost,
+    sipPort: settings.sipPort,
+    sipTls: await readSipCertificate(settings.sipTls),
+    advertisedHost: settings.advertisedHost,
+    portRange: settings.rtpPorts,
+    mediaDriver: settings.mediaDriver,
+    mediaLostMs: settings.mediaLostMs,
+  });
+}
+
+async function openSpeech({ settings, log, onProgress }: VoiceOptions, opened: Opened) {
+  onProgress('starting the voice');
+  const synthesizer = await opened.start(createEspeakSynthesizer({ clock: systemClock, log }));
+  const recognizer = await opened.start(createEmbeddedRecognizer({ log }));
+  const directory = join(settings.phraseDirectory, 'robot');
+  return { phrases: new PhraseCache({ directory, synthesizer, log }), recognizer };
+}
