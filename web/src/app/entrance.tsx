@@ -32,7 +32,7 @@ export function Entrance() {
         {data.signedIn ? (
           <LiveProvider>
             <OperatorProvider key={data.user.id} operatorId={data.user.id}>
-              <Shell userName={data.user.name}>
+              <Shell userName={data.user.displayName}>
                 <Pages />
               </Shell>
             </OperatorProvider>

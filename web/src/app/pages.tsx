@@ -3,7 +3,8 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { CrashBoundary } from './crash-boundary.tsx';
-import { NotFoundPage } from './not-found-page.tsx';
+import { NotAllowedPage, NotFoundPage } from './not-found-page.tsx';
+import { useMayOpen } from './shell/menu.ts';
 import { useHome } from './use-home.ts';
 
 const load = {
@@ -17,6 +18,7 @@ const load = {
   phones: () => import('../phones/phones-page.tsx'),
   trunks: () => import('../trunks/trunks-page.tsx'),
   trunk: () => import('../trunks/trunk-page.tsx'),
+  people: () => import('../people/people-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
 };
 
@@ -30,6 +32,7 @@ const HandCallsPage = lazy(async () => ({ default: (await load.handCalls()).Hand
 const PhonesPage = lazy(async () => ({ default: (await load.phones()).PhonesPage }));
 const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
 const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
+const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
 
 const restMs = 2_000;
@@ -37,7 +40,9 @@ const restMs = 2_000;
 /** Addresses and their pages. The first page is the wizard until there is a campaign. */
 export function Pages() {
   const [location] = useLocation();
+  const mayOpen = useMayOpen();
   useLoadAhead();
+  if (!mayOpen(location)) return <NotAllowedPage />;
   return (
     <CrashBoundary key={location}>
       <Suspense fallback={<RowSkeletons />}>
@@ -55,6 +60,7 @@ export function Pages() {
           <Route path="/trunks" component={TrunksPage} />
           <Route path="/trunks/new">{() => <TrunkPage id={null} />}</Route>
           <Route path="/trunks/:id">{({ id }) => <TrunkPage key={id} id={id} />}</Route>
+          <Route path="/people" component={PeoplePage} />
           <Route path="/settings" component={SettingsPage} />
           <Route component={NotFoundPage} />
         </Switch>

@@ -16,6 +16,7 @@ export const keys = {
   trunks: ['trunks'],
   incoming: (trunkId: string) => ['incoming', trunkId],
   phones: ['phones'],
+  people: ['people'],
   trunkTest: (id: string) => ['trunk-tests', id],
   handCalls: ['hand-calls'],
   operator: ['operator'],

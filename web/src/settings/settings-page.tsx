@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useT } from '../lib/i18n/index.ts';
 import { settingsQuery } from '../lib/settings.ts';
+import { useMay } from '../lib/use-may.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Page } from '../ui/page.tsx';
@@ -10,30 +11,36 @@ import { AppearanceCard } from './appearance-card.tsx';
 import { PasswordCard } from './password-card.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
-/** The clinic's settings, and those of the person in front of the screen. */
+/** The clinic's settings for those who may change them, and those of the person in front of the screen. */
 export function SettingsPage() {
   const t = useT();
-  const settings = useQuery(settingsQuery);
+  const may = useMay();
+  const changes = may('PUT /api/settings');
+  const settings = useQuery({ ...settingsQuery, enabled: changes });
   return (
-    <Page title={t.settings.title} lead={t.settings.lead} narrow>
+    <Page title={t.settings.title} lead={changes ? t.settings.lead : undefined} narrow>
       <Stack gap="lg">
-        {settings.isPending && <Skeleton height={480} radius="lg" />}
+        {changes && settings.isPending && <Skeleton height={480} radius="lg" />}
         {settings.isLoadingError && (
           <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
         )}
-        {settings.data && <SettingsForm settings={settings.data} />}
-        <Card title={t.settings.calling}>
-          <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
-            {t.settings.callingText} <Link href="/start">{t.settings.callingLink}</Link>
-          </p>
-        </Card>
+        {changes && settings.data && <SettingsForm settings={settings.data} />}
+        {may('POST /api/campaigns') && (
+          <Card title={t.settings.calling}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.settings.callingText} <Link href="/start">{t.settings.callingLink}</Link>
+            </p>
+          </Card>
+        )}
         <AppearanceCard />
         <PasswordCard />
-        <Card title={t.settings.api}>
-          <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
-            {t.settings.apiHint} <a href="/api/docs">/api/docs</a>
-          </p>
-        </Card>
+        {changes && (
+          <Card title={t.settings.api}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.settings.apiHint} <a href="/api/docs">/api/docs</a>
+            </p>
+          </Card>
+        )}
       </Stack>
     </Page>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { unnamedClinic, type Settings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { useMay } from '../lib/use-may.ts';
 import { administratorTrouble } from '../settings/administrator-trouble.ts';
 import { useSaveSettings } from '../settings/requests/save-settings.ts';
 
@@ -24,14 +25,16 @@ export interface ClinicDraft {
 /** What the last step asks of the clinic when the settings don't know it yet. */
 export function useClinicDraft(settings: Settings, rehearsal: boolean): ClinicDraft {
   const save = useSaveSettings();
+  // who may not set it is not asked for it
+  const may = useMay()('PUT /api/settings');
   const [first] = useState(settings);
   const [name, setName] = useState('');
   const [uri, setUri] = useState('');
   const administratorUri = uri.trim();
   const wrongUri = administratorTrouble(uri, useT());
   return {
-    asksName: first.clinicName === unnamedClinic,
-    asksAdministrator: !rehearsal && first.administratorUri === null,
+    asksName: may && first.clinicName === unnamedClinic,
+    asksAdministrator: may && !rehearsal && first.administratorUri === null,
     name,
     administratorUri: uri,
     wrongUri,

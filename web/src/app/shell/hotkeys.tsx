@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useT } from '../../lib/i18n/index.ts';
-import { menu } from './menu.ts';
+import { useMenu } from './menu.ts';
 
 const chordMs = 1_500;
 
@@ -13,18 +13,20 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** G then 1…7 opens a page of the menu, / goes to the search field, ? shows the keys. By the key's place, in any layout. */
+/** G then 1…9 and 0 opens a page of the menu, / goes to the search field, ? shows the keys. By the key's place, in any layout. */
 export function Hotkeys() {
   const t = useT();
   const [, navigate] = useLocation();
   const [opened, help] = useDisclosure(false);
   const chordAt = useRef(0);
+  const menu = useMenu();
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
-      const page = digit && event.timeStamp - chordAt.current < chordMs ? menu[Number(digit) - 1] : undefined;
+      const digit = /^Digit([0-9])$/.exec(event.code)?.[1];
+      const page =
+        digit && event.timeStamp - chordAt.current < chordMs ? menu[(Number(digit) + 9) % 10] : undefined;
       if (page) {
         event.preventDefault();
         navigate(page.href);
@@ -41,7 +43,7 @@ export function Hotkeys() {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [navigate, help]);
+  }, [navigate, help, menu]);
 
   return (
     <Modal
@@ -52,7 +54,7 @@ export function Hotkeys() {
     >
       <dl style={{ display: 'grid', gridTemplateColumns: 'auto 1fr', gap: '12px 20px', margin: 0 }}>
         <dt>
-          <Kbd>G</Kbd> {t.shell.hotkeysThen} <Kbd>1</Kbd>…<Kbd>7</Kbd>
+          <Kbd>G</Kbd> {t.shell.hotkeysThen} <Kbd>1</Kbd>…<Kbd>{menu.length % 10}</Kbd>
         </dt>
         <dd style={{ margin: 0 }}>{t.shell.hotkeysGo}</dd>
         <dt>

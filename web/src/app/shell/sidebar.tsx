@@ -3,7 +3,7 @@ import { useOpenHandCalls } from '../../hand-calls/requests/get-hand-calls.ts';
 import { useT } from '../../lib/i18n/index.ts';
 import { Logo } from '../../ui/logo.tsx';
 import { Account } from './account.tsx';
-import { menu } from './menu.ts';
+import { isAt, useMenu } from './menu.ts';
 import classes from './shell.module.css';
 
 interface SidebarProps {
@@ -16,6 +16,7 @@ export function Sidebar({ userName, className = '', onFollow }: SidebarProps) {
   const t = useT();
   const [location] = useLocation();
   const waiting = useOpenHandCalls();
+  const menu = useMenu();
   return (
     <div className={`${classes.sidebar} ${className}`}>
       <Link href="/" className={classes.brand} onClick={onFollow}>
@@ -25,7 +26,7 @@ export function Sidebar({ userName, className = '', onFollow }: SidebarProps) {
       <nav aria-label={t.shell.menu}>
         <ul className={classes.list}>
           {menu.map(({ href, word, Icon }) => {
-            const here = location === href || location.startsWith(`${href}/`);
+            const here = isAt(location, href);
             const badge = word === 'handCalls' && waiting > 0 ? waiting : null;
             return (
               <li key={href}>

@@ -6,6 +6,7 @@ import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { operator } from './operator.ts';
+import { people } from './people.ts';
 import { phones } from './phones.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -19,6 +20,7 @@ export const en: Dictionary = {
   everywhere,
   shell,
   phones,
+  people,
   session,
   start,
   campaigns,

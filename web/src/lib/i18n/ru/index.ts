@@ -5,6 +5,7 @@ import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { operator } from './operator.ts';
+import { people } from './people.ts';
 import { phones } from './phones.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
@@ -18,6 +19,7 @@ export const ru = {
   everywhere,
   shell,
   phones,
+  people,
   session,
   start,
   campaigns,

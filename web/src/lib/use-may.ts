@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { mayAsk, type EndpointName, type Session } from '../../../src/api/contract/index.ts';
+import { keys } from './query-keys.ts';
+
+/** Who is signed in here; null before that is known. */
+export function useMe(): Extract<Session, { signedIn: true }>['user'] | null {
+  // whoever has drawn the page has asked already
+  const { data } = useQuery<Session>({ queryKey: keys.session, enabled: false });
+  return data?.signedIn ? data.user : null;
+}
+
+/** Whether he may ask for something: what he may not is not shown to him. The server decides by the same law. */
+export function useMay(): (endpoint: EndpointName) => boolean {
+  const role = useMe()?.role ?? null;
+  return useCallback((endpoint) => role !== null && mayAsk(role, endpoint), [role]);
+}

@@ -1,0 +1,135 @@
+import { Modal, Select, Switch, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { Role, type Person, type PersonLink } from '../../../src/api/contract/index.ts';
+import { ApiError } from '../lib/http.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useMe } from '../lib/use-may.ts';
+import { FormFrame } from '../ui/form-frame.tsx';
+import { loginWords } from './person-state.ts';
+import { useAddPerson, useChangePerson } from './requests/change-people.ts';
+
+interface PersonDialogProps {
+  /** Null: a new one. */
+  readonly person: Person | null;
+  readonly onClose: () => void;
+  readonly onAdded?: (made: PersonLink) => void;
+}
+
+type Fields = Pick<Person, 'name' | 'displayName' | 'role' | 'enabled'>;
+
+/** Adds a person, or changes one. */
+export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
+  const t = useT();
+  const add = useAddPerson();
+  const change = useChangePerson(person?.id ?? '');
+  const sending = person ? change : add;
+  const [fields, setFields] = useState<Fields>({
+    name: person?.name ?? '',
+    displayName: person?.displayName ?? '',
+    role: person?.role ?? 'operator',
+    enabled: person?.enabled ?? true,
+  });
+  const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(true);
+    if (fields.displayName.trim() === '' || loginWords(fields.name, t)) return;
+    if (person) {
+      const onSuccess = (): void => {
+        notifications.show({ message: t.everywhere.saved });
+        onClose();
+      };
+      change.mutate(fields, { onSuccess });
+    } else {
+      const onSuccess = (made: PersonLink): void => {
+        onClose();
+        onAdded?.(made);
+      };
+      add.mutate(fields, { onSuccess });
+    }
+  };
+  const isTaken = sending.error instanceof ApiError && sending.error.failure.code === 'account.exists';
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{person ? t.people.editTitle(person.displayName) : t.people.newTitle}</strong>}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
+    >
+      <FormFrame
+        sending={sending}
+        verb={person ? t.everywhere.save : t.people.make}
+        align="end"
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <PersonFields
+          person={person}
+          fields={fields}
+          tried={tried}
+          isTaken={isTaken}
+          set={(part) => setFields((old) => ({ ...old, ...part }))}
+        />
+      </FormFrame>
+    </Modal>
+  );
+}
+
+interface PersonFieldsProps {
+  readonly person: Person | null;
+  readonly fields: Fields;
+  /** What is wrong is said once it was tried. */
+  readonly tried: boolean;
+  readonly isTaken: boolean;
+  readonly set: (part: Partial<Fields>) => void;
+}
+
+function PersonFields({ person, fields, tried, isTaken, set }: PersonFieldsProps) {
+  const t = useT();
+  // who switches himself off, or makes himself less, could not take it back
+  const isMe = useMe()?.id === person?.id;
+  const roles = Role.options.map((value) => ({ value, label: t.people.roles[value] }));
+  return (
+    <>
+      <TextInput
+        label={t.people.displayName}
+        description={t.people.displayNameHint}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        placeholder={t.people.displayNameExample}
+        autoComplete="off"
+        data-autofocus
+        value={fields.displayName}
+        error={tried && !fields.displayName.trim() ? t.people.needDisplayName : undefined}
+        onChange={(event) => set({ displayName: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t.people.login}
+        description={t.people.loginHint}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="off"
+        value={fields.name}
+        error={(tried ? loginWords(fields.name, t) : undefined) ?? isTaken}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Select
+        label={t.people.role}
+        description={t.people.roleWords[fields.role]}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={roles}
+        allowDeselect={false}
+        disabled={isMe}
+        value={fields.role}
+        onChange={(value) => set({ role: Role.options.find((known) => known === value) ?? 'operator' })}
+      />
+      {person !== null && (
+        <Switch
+          label={t.people.enabled}
+          description={isMe ? t.people.notYourself : t.people.enabledHint}
+          checked={fields.enabled}
+          disabled={isMe}
+          onChange={(event) => set({ enabled: event.currentTarget.checked })}
+        />
+      )}
+    </>
+  );
+}

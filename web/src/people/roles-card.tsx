@@ -1,0 +1,21 @@
+import { Role } from '../../../src/api/contract/index.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { Card } from '../ui/card.tsx';
+import classes from './people.module.css';
+
+/** What each role may do, in words. */
+export function RolesCard() {
+  const t = useT();
+  return (
+    <Card title={t.people.rolesTitle}>
+      <dl className={classes.roles}>
+        {Role.options.map((role) => (
+          <div key={role}>
+            <dt>{t.people.roles[role]}</dt>
+            <dd>{t.people.roleWords[role]}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
