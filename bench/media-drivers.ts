@@ -1,11 +1,13 @@
 /**
  * Claim: what a stream costs a media worker in each step of 20 ms, by each driver of packets.
- *   taskset -c 0 npx tsx bench/media-drivers.ts [--drivers native,dgram] [--streams 500] [--seconds 10] [--listen]
- * Every stream plays music from its coded form and is spoken to by voice-capacity/far-ends.c (gcc) on core 1. With
- * --listen every frame comes to the main thread too. Processor time is that of the worker's thread alone.
+ *   taskset -c 0 npx tsx bench/media-drivers.ts [--drivers shared,native,dgram] [--streams 500] [--seconds 5] [--rounds 5]
+ *     [--listen] [--record]
+ * Every stream plays music from its coded form and is spoken to by media-drivers-far-ends.c (gcc) on core 1. `shared` is
+ * `native` with one port for all. With --listen every frame comes to the main thread too, with --record each is recorded.
+ * Drivers take turns; what is printed at the end is each one's median. Processor time is that of the worker's thread alone.
  */
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,21 +16,36 @@ import { MediaEngine } from '../src/media/index.ts';
 
 const { values } = parseArgs({
   options: {
-    drivers: { type: 'string', default: 'native,dgram' },
+    drivers: { type: 'string', default: 'shared,native,dgram' },
     streams: { type: 'string', default: '500' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '5' },
     listen: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 });
-const farPort = 16_100;
-const description = Buffer.from(
-  'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n' +
-    `m=audio ${farPort} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n`,
-);
+const streams = Number(values.streams);
+const farPort = 34_000;
 
 interface Times {
   readonly user: number;
   readonly system: number;
+}
+
+/** A measurement: microseconds a step, and the share of packets over 20 ms late. */
+interface Measured {
+  readonly own: number;
+  readonly system: number;
+  readonly late: number;
+}
+
+/** One far end of its own for every stream. */
+function description(index: number): Buffer {
+  const port = farPort + 2 * index;
+  return Buffer.from(
+    'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n' +
+      `m=audio ${port} RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n`,
+  );
 }
 
 /** proc(5): microseconds that each thread of this process has used; the kernel counts ticks of 10 ms. */
@@ -54,14 +71,18 @@ function mostSince(before: Map<string, Times>, known: ReadonlySet<string>): Time
   return most;
 }
 
-async function measure(driver: 'native' | 'dgram'): Promise<void> {
+async function measure(name: string): Promise<Measured> {
   const known = new Set(threadTimes().keys());
+  const driver = name === 'dgram' ? 'dgram' : 'native';
   const engine = new MediaEngine({ clock: systemClock, log: silentLog, bindHost: '127.0.0.1', driver });
   await engine.start();
-  for (let index = 0; index < Number(values.streams); index += 1) {
+  for (let index = 0; index < streams; index += 1) {
     const onFrame = values.listen ? () => undefined : undefined;
-    const stream = await engine.openStream({ id: String(index), onFrame });
-    stream.createAnswer(description);
+    const sharedPort = name === 'shared' ? 'bench' : undefined;
+    const stream = await engine.openStream({ id: String(index), onFrame, sharedPort });
+    const answered = stream.createAnswer(description(index));
+    if (!answered.ok) throw new Error(answered.why);
+    if (values.record) await stream.record(join(recordings, `${index}.wav`));
     stream.play({ tone: 'music' });
   }
   await systemClock.sleep(4_000);
@@ -70,20 +91,37 @@ async function measure(driver: 'native' | 'dgram'): Promise<void> {
   const [used, to] = [mostSince(times, known), await engine.statistics()];
   const steps = to.packetsSent - from.packetsSent;
   const late = to.packetsSentLate + to.packetsSkipped - from.packetsSentLate - from.packetsSkipped;
-  console.log(
-    `${driver}: ${(used.user / steps).toFixed(2)} µs of its own and ${(used.system / steps).toFixed(2)} of the system's ` +
-      `a step; ${((100 * late) / steps).toFixed(2)} % over 20 ms late; heard ${to.packetsReceived - from.packetsReceived} ` +
-      `of ${steps}; load ${loadavg()[0]?.toFixed(1)}`,
-  );
+  const measured = { own: used.user / steps, system: used.system / steps, late: (100 * late) / steps };
+  const heard = to.packetsReceived - from.packetsReceived;
+  console.log(`${name}: ${words(measured)}; heard ${heard} of ${steps}; load ${loadavg()[0]?.toFixed(1)}`);
   await engine.stop();
+  return measured;
+}
+
+function words({ own, system, late }: Measured): string {
+  const sum = (own + system).toFixed(2);
+  return `${own.toFixed(2)} µs of its own and ${system.toFixed(2)} of the system's a step (${sum}); ${late.toFixed(2)} % over 20 ms late`;
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
+const recordings = join(folder, 'recordings');
+mkdirSync(recordings);
 const farEnds = join(folder, 'far-ends');
-execFileSync('gcc', ['-O2', '-o', farEnds, new URL('voice-capacity/far-ends.c', import.meta.url).pathname]);
-const far = spawn('taskset', ['-c', '1', farEnds, '-p', String(farPort), '-D'], { stdio: 'ignore' });
+execFileSync('gcc', ['-O2', '-o', farEnds, new URL('media-drivers-far-ends.c', import.meta.url).pathname]);
+const far = spawn('taskset', ['-c', '1', farEnds, String(farPort), values.streams], { stdio: 'inherit' });
 try {
-  for (const driver of values.drivers.split(',')) await measure(driver as 'native' | 'dgram');
+  const names = values.drivers.split(',');
+  const all = new Map<string, Measured[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < Number(values.rounds); round += 1)
+    for (const name of names) all.get(name)?.push(await measure(name));
+  for (const [name, each] of all) {
+    const of = (which: keyof Measured): number => median(each.map((one) => one[which]));
+    console.log(`median, ${name}: ${words({ own: of('own'), system: of('system'), late: of('late') })}`);
+  }
 } finally {
   far.kill('SIGTERM');
   rmSync(folder, { recursive: true });

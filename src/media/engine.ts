@@ -3,8 +3,9 @@ import { isIPv6 } from 'node:net';
 import { Failure, within, type Clock, type Lifecycle, type Log } from '../base/index.ts';
 import type { CodecName } from './codec/speech-codec.ts';
 import { PortRange } from './port-range.ts';
+import { SharedAddresses } from './shared-addresses.ts';
 import type { EngineStatistics } from './statistics.ts';
-import { Negotiation, type Negotiating } from './sdp/negotiation.ts';
+import { Negotiation, type Admission, type Negotiating } from './sdp/negotiation.ts';
 import type { MediaStream, StreamOrder } from './stream.ts';
 import { fingerprintOf, makeCertificate, type OwnCertificate } from './webrtc/dtls/certificate.ts';
 import { ownAddresses } from './webrtc/own-addresses.ts';
@@ -34,7 +35,15 @@ interface MediaEngineOptions {
 interface Berth {
   link: WorkerLink;
   readonly streams: Map<number, WorkerStream>;
+  /** Of those on its shared port. */
+  readonly addresses: SharedAddresses;
   lossesInRow: number;
+}
+
+/** What a worker has opened for a stream. */
+interface BoundPort {
+  readonly port: number;
+  readonly shared: boolean;
 }
 
 // below Linux's own range of ports for outgoing traffic (32768 and up)
@@ -55,6 +64,8 @@ export class MediaEngine implements Lifecycle {
   #nextHandle = 1;
   #workersLost = 0;
   #ownCertificate: OwnCertificate | undefined;
+  /** Lines whose calls come from one address: each gets a port of its own. */
+  readonly #unsharable = new Set<string>();
 
   constructor(options: MediaEngineOptions) {
     if (['0.0.0.0', '::'].includes(options.bindHost) && options.advertisedHost === undefined) {
@@ -95,18 +106,21 @@ export class MediaEngine implements Lifecycle {
     await link.ready;
     const handle = this.#nextHandle;
     this.#nextHandle += 1;
-    const port = await this.#bind(link, handle, order);
+    const { port, shared } = await this.#bind(link, handle, order);
     if (!link.alive)
       throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
     const stream = new WorkerStream({
       order,
       handle,
       port,
-      negotiation: this.#negotiation(order, port),
+      negotiation: this.#negotiation(order, port, shared ? this.#admission(berth, handle, order) : undefined),
       link,
       clock: this.#options.clock,
       log: this.#options.log,
-      onClosed: () => berth.streams.delete(handle),
+      onClosed: () => {
+        berth.streams.delete(handle);
+        berth.addresses.release(handle);
+      },
     });
     berth.streams.set(handle, stream);
     return stream;
@@ -137,10 +151,29 @@ export class MediaEngine implements Lifecycle {
     return this.#berths.reduce((least, berth) => (berth.streams.size < least.streams.size ? berth : least));
   }
 
-  #negotiation({ codecs, srtp = 'off', page }: StreamOrder, port: number): Negotiating {
+  /** Whether a far end may be where it says: on a shared port nobody else is there. */
+  #admission({ addresses }: Berth, handle: number, { id, sharedPort = '' }: StreamOrder): Admission {
+    return (remote) => {
+      if (addresses.claim(handle, remote)) return true;
+      if (!this.#unsharable.has(sharedPort))
+        this.#options.log.warn(
+          { stream: id },
+          'two calls of a line come from one address: it gets a port per call',
+        );
+      this.#unsharable.add(sharedPort);
+      return false;
+    };
+  }
+
+  #negotiation(
+    { codecs, srtp = 'off', page }: StreamOrder,
+    port: number,
+    admits: Admission | undefined,
+  ): Negotiating {
     const addresses = this.#addresses();
     const sessionId = String(randomInt(2 ** 47));
-    if (!page) return new Negotiation({ ...addresses, port, sessionId, codecs: codecs ?? usualCodecs, srtp });
+    if (!page)
+      return new Negotiation({ ...addresses, port, sessionId, codecs: codecs ?? usualCodecs, srtp, admits });
     const configured = [addresses.ip4, addresses.ip6].filter((host) => host !== undefined);
     const hosts = ownAddresses(this.#options.bindHost, configured);
     const fingerprint = fingerprintOf(this.#certificate().der);
@@ -158,14 +191,16 @@ export class MediaEngine implements Lifecycle {
     return isIPv6(advertisedHost) ? { ip6: advertisedHost } : { ip4: advertisedHost, ip6: advertisedHost6 };
   }
 
-  async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<number> {
+  async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<BoundPort> {
     const wantsFrames = order.onFrame !== undefined;
     const waitForKeys = order.srtp === 'required';
     const page = order.page && this.#certificate();
+    const { sharedPort, srtp = 'off' } = order;
+    const shared = sharedPort !== undefined && srtp === 'off' && !page && !this.#unsharable.has(sharedPort);
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
-      const reply = await link.ask({ kind: 'open', handle, port, wantsFrames, waitForKeys, page });
-      if (reply.kind === 'opened') return port;
+      const reply = await link.ask({ kind: 'open', handle, port, shared, wantsFrames, waitForKeys, page });
+      if (reply.kind === 'opened') return reply;
       if (reply.kind === 'refused') {
         const message = `No media socket can be opened on the configured address (${reply.why}).`;
         throw new Failure('unavailable', { code: 'media.bind', message });
@@ -175,7 +210,12 @@ export class MediaEngine implements Lifecycle {
   }
 
   #newBerth(): Berth {
-    const berth: Berth = { link: this.#newLink(() => berth), streams: new Map(), lossesInRow: 0 };
+    const berth: Berth = {
+      link: this.#newLink(() => berth),
+      streams: new Map(),
+      addresses: new SharedAddresses(),
+      lossesInRow: 0,
+    };
     return berth;
   }
 
@@ -205,6 +245,7 @@ export class MediaEngine implements Lifecycle {
     );
     const streams = [...berth.streams.values()];
     berth.streams.clear();
+    berth.addresses.clear();
     for (const stream of streams) stream.break();
     if (!this.#running) return;
     const pauseMs = berth.lossesInRow === 1 ? 0 : Math.min(longestPauseMs, 100 * 2 ** berth.lossesInRow);
@@ -219,6 +260,7 @@ const none: WorkerStatistics = {
   packetsReceived: 0,
   packetsSentLate: 0,
   packetsSkipped: 0,
+  packetsOfStrangers: 0,
   latestMs: 0,
 };
 
@@ -233,6 +275,7 @@ function add(a: WorkerStatistics, b: WorkerStatistics): WorkerStatistics {
     packetsReceived: a.packetsReceived + b.packetsReceived,
     packetsSentLate: a.packetsSentLate + b.packetsSentLate,
     packetsSkipped: a.packetsSkipped + b.packetsSkipped,
+    packetsOfStrangers: a.packetsOfStrangers + b.packetsOfStrangers,
     latestMs: Math.max(a.latestMs, b.latestMs),
   };
 }

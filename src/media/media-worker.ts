@@ -10,7 +10,7 @@ import { DescriptorLedger } from './thread/descriptor-ledger.ts';
 import { Departures } from './thread/departures.ts';
 import { FrameBatch } from './thread/frame-batch.ts';
 import { openDriver } from './thread/open-driver.ts';
-import type { PacketDriver, PacketPort } from './thread/packet-driver.ts';
+import type { PacketDriver, PacketPort, SharedPackets } from './thread/packet-driver.ts';
 import { RtpStream } from './thread/rtp-stream.ts';
 import { SecurePair } from './thread/secure-pair.ts';
 import { SliceClock, slices } from './thread/slice-clock.ts';
@@ -44,6 +44,7 @@ class MediaWorker {
   readonly #audio = new AudioCache(systemClock);
   readonly #recordings = new RecordingThread();
   readonly #frames: FrameBatch;
+  #shared: SharedPackets | undefined;
   #receivedByClosed = 0;
 
   constructor(driver: PacketDriver, post: (news: News, transfer?: TransferListItem[]) => void) {
@@ -65,6 +66,7 @@ class MediaWorker {
         const before = (slice + slices - 1) % slices;
         for (const entry of this.#slices[before]!) this.#speak(entry, deadlineMs);
         for (const entry of this.#slices[slice]!) this.#listen(entry, deadlineMs);
+        this.#driver.endSlice();
         this.#frames.flush();
       },
       onSkip: (frames) => {
@@ -166,8 +168,10 @@ class MediaWorker {
     }
   }
 
-  async #open({ handle, port, wantsFrames, waitForKeys, page }: OrderOf<'open'>): Promise<Reply> {
-    const sockets = await this.#driver.open(port);
+  async #open(order: OrderOf<'open'>): Promise<Reply> {
+    const { handle, wantsFrames, waitForKeys, page } = order;
+    const shared = order.shared && this.#driver.openShared !== undefined;
+    const sockets = shared ? this.#openLane(order.port) : await this.#driver.open(order.port);
     if (!sockets) return { kind: 'port-taken' };
     const pagePair = page && this.#openPage(handle, sockets, page);
     const slice = this.#emptiestSlice();
@@ -182,7 +186,13 @@ class MediaWorker {
     this.#listenTo(entry, wantsFrames);
     this.#slices[slice]!.add(entry);
     this.#entries.set(handle, entry);
-    return { kind: 'opened' };
+    return { kind: 'opened', port: sockets.port, shared };
+  }
+
+  /** Of the shared port, which is opened for the first of its streams and stays. */
+  #openLane(port: number): PacketPort | undefined {
+    this.#shared ??= this.#driver.openShared?.(port);
+    return this.#shared?.lane();
   }
 
   /** Whether the main thread gets its frames. */
@@ -262,6 +272,7 @@ class MediaWorker {
       packetsReceived,
       packetsSentLate: sentLate,
       packetsSkipped: skipped,
+      packetsOfStrangers: this.#shared?.strangers ?? 0,
       latestMs,
     };
   }

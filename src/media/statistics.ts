@@ -44,6 +44,8 @@ export interface EngineStatistics {
   readonly packetsSentLate: number;
   /** Packets that were never sent, because the process stood still for over 200 ms. */
   readonly packetsSkipped: number;
+  /** Came to a shared port from where no stream has its far end; dropped. */
+  readonly packetsOfStrangers: number;
   /** Late and skipped packets among all that were due; 0 when none was. */
   readonly lateShare: number;
   /** The worst lateness of a packet. */

@@ -22,6 +22,8 @@ export type Order =
       readonly ask: number;
       readonly handle: number;
       readonly port: number;
+      /** The worker's shared port will do, if it can have one: opened at `port` when there is none yet. */
+      readonly shared: boolean;
       readonly wantsFrames: boolean;
       /** Nothing is heard before keys are agreed. */
       readonly waitForKeys: boolean;
@@ -46,12 +48,14 @@ export interface WorkerStatistics {
   readonly packetsReceived: number;
   readonly packetsSentLate: number;
   readonly packetsSkipped: number;
+  /** Came to a shared port from where no stream has its far end; dropped. */
+  readonly packetsOfStrangers: number;
   readonly latestMs: number;
 }
 
 /** What an `ask` is answered with. */
 export type Reply =
-  | { readonly kind: 'opened' }
+  | { readonly kind: 'opened'; readonly port: number; readonly shared: boolean }
   | { readonly kind: 'port-taken' }
   /** Into this file. */
   | { readonly kind: 'recording'; readonly file: string }

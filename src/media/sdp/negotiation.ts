@@ -23,8 +23,13 @@ export interface Negotiating {
   createAnswer(bytes: Uint8Array): Answered;
 }
 
+/** Whether we may speak with somebody there. */
+export type Admission = (remote: Agreement['remote']) => boolean;
+
+const elsewhere = { ok: false, why: 'another call of a shared port is at this address' } as const;
+
 export class Negotiation implements Negotiating {
-  readonly #local: LocalEnd;
+  readonly #local: LocalEnd & { readonly admits?: Admission };
   readonly #ring = new KeyRing(randomBytes);
   readonly #numbers = new PayloadNumbers();
   #hold: Hold | undefined;
@@ -32,7 +37,8 @@ export class Negotiation implements Negotiating {
   #version = 1;
   #sent: Buffer | undefined;
 
-  constructor(local: LocalEnd) {
+  /** `admits`: anywhere when absent. */
+  constructor(local: LocalEnd & { readonly admits?: Admission }) {
     this.#local = local;
   }
 
@@ -49,7 +55,9 @@ export class Negotiation implements Negotiating {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
     const agreed = acceptAnswer(this.#local, this.#state, reading.description);
-    if (agreed.ok) this.#ring.use(agreed.agreement.srtp?.sending.suite);
+    if (!agreed.ok) return agreed;
+    if (!this.#admits(agreed.agreement)) return elsewhere;
+    this.#ring.use(agreed.agreement.srtp?.sending.suite);
     return agreed;
   }
 
@@ -58,6 +66,7 @@ export class Negotiation implements Negotiating {
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
     const answering = makeAnswer(this.#local, this.#state, this.#version, reading.description);
     if (!answering.ok) return answering;
+    if (!this.#admits(answering.agreement)) return elsewhere;
     this.#layout = answering.layout;
     this.#ring.use(answering.agreement.srtp?.sending.suite);
     const answer = this.#write((version) => ({
@@ -65,6 +74,10 @@ export class Negotiation implements Negotiating {
       origin: { ...answering.answer.origin, version: String(version) },
     }));
     return { ok: true, agreement: answering.agreement, answer };
+  }
+
+  #admits({ remote }: Agreement): boolean {
+    return this.#local.admits?.(remote) ?? true;
   }
 
   get #state() {

@@ -27,7 +27,8 @@ export class DatagramSlots {
   readonly count: number;
   readonly #libc: Libc;
   readonly #slab: Slab;
-  readonly #words: Int32Array;
+  /** All of its memory, in which `nameAt` is a place. */
+  readonly words: Int32Array;
   readonly #views: Buffer[] = [];
   readonly #names: number;
   readonly #controls: number;
@@ -41,7 +42,7 @@ export class DatagramSlots {
     this.#controls = this.#names + count * nameBytes;
     this.#data = this.#controls + count * controlBytes;
     this.#slab = libc.slab(this.#data + count * dataBytes);
-    this.#words = new Int32Array(this.#slab.memory);
+    this.words = new Int32Array(this.#slab.memory);
     const layout = new DataView(this.#slab.memory);
     const point = (at: number, to: number): void =>
       layout.setBigUint64(at, BigInt(this.#slab.address + to), true);
@@ -68,7 +69,7 @@ export class DatagramSlots {
 
   /** The bytes of one, good until the next `receive`. */
   bytes(slot: number): Buffer {
-    const length = this.#words[(slot * headerBytes + 56) >> 2]!;
+    const length = this.words[(slot * headerBytes + 56) >> 2]!;
     // most are as long as the one before
     if (this.#views[slot]!.length !== length)
       this.#views[slot] = Buffer.from(this.#slab.memory, this.#data + slot * dataBytes, length);
@@ -77,8 +78,8 @@ export class DatagramSlots {
 
   /** Whether one came from where `name` was made of. */
   isNamed(slot: number, name: NameWords): boolean {
-    const at = (this.#names + slot * nameBytes) >> 2;
-    const words = this.#words;
+    const at = this.nameAt(slot);
+    const { words } = this;
     if (words[at] !== name[0] || words[at + 1] !== name[1]) return false;
     if ((name[0] & 0xffff) === family4) return true;
     return (
@@ -91,9 +92,14 @@ export class DatagramSlots {
 
   /** Where one came from: the system's `sockaddr`, up to the end of the address in it. */
   name(slot: number): NameWords {
-    const at = (this.#names + slot * nameBytes) >> 2;
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = this.#words.subarray(at, at + 6);
+    const at = this.nameAt(slot);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = this.words.subarray(at, at + 6);
     return [a, b, c, d, e, f];
+  }
+
+  /** Where in `words` the system's `sockaddr` of one begins. */
+  nameAt(slot: number): number {
+    return (this.#names + slot * nameBytes) >> 2;
   }
 
   nameBytes(slot: number): Uint8Array {
@@ -103,14 +109,14 @@ export class DatagramSlots {
   /** When it came to this machine, milliseconds since 1970 with fractions. */
   stampMs(slot: number): number {
     const at = (this.#controls + slot * controlBytes) >> 2;
-    return (this.#words[at + 4]! >>> 0) * 1000 + this.#words[at + 6]! / 1e6;
+    return (this.words[at + 4]! >>> 0) * 1000 + this.words[at + 6]! / 1e6;
   }
 
   /** The system overwrote these lengths with its own. */
   #renew(used: number): void {
     for (let i = 0; i < used; i += 1) {
-      this.#words[(i * headerBytes + 8) >> 2] = nameBytes;
-      this.#words[(i * headerBytes + 40) >> 2] = controlBytes;
+      this.words[(i * headerBytes + 8) >> 2] = nameBytes;
+      this.words[(i * headerBytes + 40) >> 2] = controlBytes;
     }
   }
 }

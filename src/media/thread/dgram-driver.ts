@@ -32,6 +32,10 @@ export class DgramDriver implements PacketDriver {
   beginSlice(): void {
     // what came was handed over already
   }
+
+  endSlice(): void {
+    // what was sent has left already
+  }
 }
 
 class DgramPort implements PacketPort {

@@ -1,4 +1,4 @@
-// socket(2), recvmmsg(2), sendto(2), udp(7): the C library's sockets on 64-bit Linux, called from here and nowhere else,
+// socket(2), recvmmsg(2), sendto(2), sendmmsg(2), udp(7): the C library's sockets on 64-bit Linux, called from here and nowhere else,
 // because a wrong pointer ends the whole process. Every pointer is a typed array of ours, or a place in one `Slab`.
 import { isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
@@ -15,12 +15,13 @@ interface Functions {
   readonly clock_gettime: (clock: number, time: Uint8Array) => number;
   readonly memmove: (target: Uint8Array, source: Uint8Array, bytes: number) => number | bigint;
   readonly recvmmsg: (fd: number, headers: number, count: number, flags: number, timeout: number) => number;
+  readonly sendmmsg: (fd: number, headers: number, count: number, flags: number) => number;
   readonly sendto: (
     fd: number,
-    bytes: Uint8Array,
+    bytes: number,
     length: number,
     flags: number,
-    address: Uint8Array,
+    address: number,
     addressBytes: number,
   ) => number;
 }
@@ -36,7 +37,8 @@ const declarations: Readonly<Record<keyof Functions, string>> = {
   clock_gettime: 'int clock_gettime(int, void *)',
   memmove: 'uint64_t memmove(void *, void *, size_t)',
   recvmmsg: 'int recvmmsg(int, uint64_t, uint32_t, int, uint64_t)',
-  sendto: 'int64_t sendto(int, void *, size_t, int, void *, uint32_t)',
+  sendmmsg: 'int sendmmsg(int, uint64_t, uint32_t, int)',
+  sendto: 'int64_t sendto(int, uint64_t, size_t, int, uint64_t, uint32_t)',
 };
 
 // glibc and musl
@@ -49,6 +51,8 @@ const nonBlocking = 0o4000;
 const closeOnExec = 0o2000000;
 const socketLevel = 1;
 const timestampNs = 35;
+const receiveBuffer = { any: 33, allowed: 8 };
+const sendBuffer = { any: 32, allowed: 7 };
 const ip6Level = 41;
 const ip6Only = 26;
 const dontWait = 0x40;
@@ -122,9 +126,20 @@ export class Libc {
     this.#call.close(fd);
   }
 
-  /** Sends at once or not at all. */
-  send(fd: number, bytes: Uint8Array, to: Uint8Array): void {
-    this.#call.sendto(fd, bytes, bytes.length, dontWait, to, sizeOf(to));
+  /** Room for what waits in both directions, as much as the system allows. */
+  widen(fd: number, bytes: number): void {
+    for (const { any, allowed } of [receiveBuffer, sendBuffer])
+      if (!this.#setOption(fd, socketLevel, any, bytes)) this.#setOption(fd, socketLevel, allowed, bytes);
+  }
+
+  /** Sends what lies at an address to whom the `sockaddr` at `to` names, at once or not at all. */
+  send(fd: number, bytes: number, length: number, to: number, toBytes: number): void {
+    this.#call.sendto(fd, bytes, length, dontWait, to, toBytes);
+  }
+
+  /** Sends `count` messages (`struct mmsghdr`) that begin at an address; says how many left before one that could not. */
+  sendMany(fd: number, headers: number, count: number): number {
+    return this.#call.sendmmsg(fd, headers, count, dontWait);
   }
 
   /** Fills `count` headers (`struct mmsghdr`) that begin at an address; says how many. */
@@ -159,10 +174,10 @@ export class Libc {
     return { host: Buffer.from(text.buffer, 0, Math.max(0, end)).toString('latin1'), port: portOf(source) };
   }
 
-  #setOption(fd: number, level: number, name: number, value: number): void {
+  #setOption(fd: number, level: number, name: number, value: number): boolean {
     const bytes = fixed(4);
-    bytes[0] = value;
-    this.#call.setsockopt(fd, level, name, bytes, 4);
+    new DataView(bytes.buffer).setInt32(0, value, true);
+    return this.#call.setsockopt(fd, level, name, bytes, 4) === 0;
   }
 
   #error(): string {
@@ -175,7 +190,8 @@ function fixed(bytes: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new ArrayBuffer(bytes));
 }
 
-function sizeOf(address: Uint8Array): number {
+/** Of a `sockaddr` that was written here. */
+export function sizeOf(address: Uint8Array): number {
   return address[0] === family6 ? addressBytes : 16;
 }
 

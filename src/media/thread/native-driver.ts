@@ -1,11 +1,13 @@
 // Packets by the C library's own calls: a socket for each stream and port, read when its stream's step comes and not
 // before, so that nothing wakes the thread between its slices. When a packet came is told by the system's stamp.
 import type { Clock } from '../../base/index.ts';
-import type { Address } from '../rtp/source-guard.ts';
 import type { DescriptorLedger } from './descriptor-ledger.ts';
-import { DatagramSlots, type NameWords } from './datagram-slots.ts';
-import { addressBytes, type Libc } from './libc.ts';
-import { mapped, type Datagram, type PacketDriver, type PacketPort } from './packet-driver.ts';
+import { DatagramSlots } from './datagram-slots.ts';
+import type { Libc } from './libc.ts';
+import { Outbox } from './outbox.ts';
+import type { Datagram, PacketDriver, PacketPort } from './packet-driver.ts';
+import { SharedPort } from './shared-port.ts';
+import { Destination, Source } from './socket-names.ts';
 
 const slotsAtOnce = 8;
 /** A flood can't hold the thread for longer; the rest waits or is dropped by the system. */
@@ -28,16 +30,57 @@ interface NativeDriverOptions {
 export class NativeDriver implements PacketDriver {
   readonly #options: NativeDriverOptions;
   readonly #slots: DatagramSlots;
+  readonly #outbox: Outbox;
+  readonly #shared: SharedPort[] = [];
+  #inSlice = false;
   #nowMs = 0;
   #monotonicBefore = 0;
 
   constructor(options: NativeDriverOptions) {
     this.#options = options;
     this.#slots = new DatagramSlots(options.libc, slotsAtOnce);
-    this.beginSlice();
+    this.#outbox = new Outbox(options.libc);
+    this.#lookAtClocks();
   }
 
   async open(port: number): Promise<PacketPort | undefined> {
+    const pair = this.#openPair(port);
+    return pair && new NativePort(this, pair);
+  }
+
+  openShared(port: number): SharedPort | undefined {
+    const pair = this.#openPair(port);
+    if (!pair) return undefined;
+    const shared = new SharedPort(this, pair);
+    this.#shared.push(shared);
+    return shared;
+  }
+
+  beginSlice(): void {
+    this.#inSlice = true;
+    this.#lookAtClocks();
+    for (const shared of this.#shared) shared.fetch();
+  }
+
+  endSlice(): void {
+    this.#outbox.flush();
+    this.#inSlice = false;
+  }
+
+  /** Within a slice it leaves at its end, or a little before. */
+  send(socket: number, bytes: Uint8Array, to: Uint8Array): void {
+    if (this.#inSlice) this.#outbox.add(socket, bytes, to);
+    else this.#outbox.send(socket, bytes, to);
+  }
+
+  /** Nothing may leave by a socket that is closed, nor by the next one that gets its number. */
+  close(sockets: readonly LedgerSocket[]): void {
+    this.#outbox.flush();
+    const { libc, ledger } = this.#options;
+    for (const { fd, place } of sockets) if (place === undefined || ledger.takeOut(place)) libc.close(fd);
+  }
+
+  #openPair(port: number): NativePair | undefined {
     const { libc, host, ledger } = this.#options;
     const rtp = libc.openUdp(host, port);
     if (typeof rtp === 'string') return refuse(rtp);
@@ -46,17 +89,11 @@ export class NativeDriver implements PacketDriver {
       libc.close(rtp.fd);
       return refuse(rtcp);
     }
-    return new NativePort(this, {
-      libc,
-      ledger,
-      port: rtp.port,
-      rtp: rtp.fd,
-      rtcp: rtcp.fd,
-      ip6: host.includes(':'),
-    });
+    const noted = ({ fd }: { readonly fd: number }): LedgerSocket => ({ fd, place: ledger.enter(fd) });
+    return { libc, port: rtp.port, ip6: host.includes(':'), rtp: noted(rtp), rtcp: noted(rtcp) };
   }
 
-  beginSlice(): void {
+  #lookAtClocks(): void {
     this.#nowMs = this.#options.clock.monotonicMs();
     this.#monotonicBefore = this.#nowMs - this.#options.libc.realtimeMs();
   }
@@ -68,13 +105,14 @@ export class NativeDriver implements PacketDriver {
       const came = slots.receive(socket.fd);
       for (let slot = 0; slot < came && socket.fd >= 0; slot += 1) {
         const from = socket.source.read(slots, slot);
-        socket.listener(slots.bytes(slot), from, this.#monotonic(slots.stampMs(slot)));
+        socket.listener(slots.bytes(slot), from, this.monotonicMs(slots.stampMs(slot)));
       }
       if (came < slots.count) return;
     }
   }
 
-  #monotonic(stampMs: number): number {
+  /** The moment of a system's stamp on the clock that never leaps. */
+  monotonicMs(stampMs: number): number {
     const atMs = stampMs + this.#monotonicBefore;
     return Math.abs(this.#nowMs - atMs) < oldestMs ? atMs : this.#nowMs;
   }
@@ -87,34 +125,38 @@ interface NativeSocket {
   readonly source: Source;
 }
 
-interface NativePortOptions {
+/** A socket and where it is noted in the ledger. */
+export interface LedgerSocket {
+  readonly fd: number;
+  readonly place: number | undefined;
+}
+
+/** The sockets of a port, for RTP and RTCP. */
+export interface NativePair {
   readonly libc: Libc;
   readonly port: number;
-  readonly rtp: number;
-  readonly rtcp: number;
   readonly ip6: boolean;
-  readonly ledger: DescriptorLedger;
+  readonly rtp: LedgerSocket;
+  readonly rtcp: LedgerSocket;
 }
 
 class NativePort implements PacketPort {
   readonly port: number;
   readonly #driver: NativeDriver;
-  readonly #options: NativePortOptions;
+  readonly #pair: NativePair;
   readonly #rtp: NativeSocket;
   readonly #rtcp: NativeSocket;
   readonly #rtpTo: Destination;
   readonly #rtcpTo: Destination;
-  readonly #places: readonly (number | undefined)[];
   #steps = 0;
 
-  constructor(driver: NativeDriver, options: NativePortOptions) {
-    const { libc, ip6, ledger, rtp, rtcp } = options;
-    this.#places = [rtp, rtcp].map((descriptor) => ledger.enter(descriptor));
-    this.port = options.port;
+  constructor(driver: NativeDriver, pair: NativePair) {
+    const { libc, ip6, rtp, rtcp } = pair;
+    this.port = pair.port;
     this.#driver = driver;
-    this.#options = options;
-    this.#rtp = { fd: rtp, listener: nobody, source: new Source(libc) };
-    this.#rtcp = { fd: rtcp, listener: nobody, source: new Source(libc) };
+    this.#pair = pair;
+    this.#rtp = { fd: rtp.fd, listener: nobody, source: new Source(libc) };
+    this.#rtcp = { fd: rtcp.fd, listener: nobody, source: new Source(libc) };
     this.#rtpTo = new Destination(libc, ip6);
     this.#rtcpTo = new Destination(libc, ip6);
   }
@@ -126,12 +168,12 @@ class NativePort implements PacketPort {
 
   sendRtp(bytes: Buffer, host: string, port: number): void {
     const to = this.#rtpTo.of(host, port);
-    if (to && this.#rtp.fd >= 0) this.#options.libc.send(this.#rtp.fd, bytes, to);
+    if (to && this.#rtp.fd >= 0) this.#driver.send(this.#rtp.fd, bytes, to);
   }
 
   sendRtcp(bytes: Buffer, host: string, port: number): void {
     const to = this.#rtcpTo.of(host, port);
-    if (to && this.#rtcp.fd >= 0) this.#options.libc.send(this.#rtcp.fd, bytes, to);
+    if (to && this.#rtcp.fd >= 0) this.#driver.send(this.#rtcp.fd, bytes, to);
   }
 
   fetch(): void {
@@ -142,58 +184,9 @@ class NativePort implements PacketPort {
 
   close(): void {
     if (this.#rtp.fd < 0) return;
-    const { libc, ledger, rtp, rtcp } = this.#options;
     this.#rtp.fd = -1;
     this.#rtcp.fd = -1;
-    for (const [n, descriptor] of [rtp, rtcp].entries()) {
-      const place = this.#places[n];
-      if (place === undefined || ledger.takeOut(place)) libc.close(descriptor);
-    }
-  }
-}
-
-/** Who sends to a socket: mostly the same as before, so that nothing has to be made of its name. */
-class Source {
-  readonly #libc: Libc;
-  #name: NameWords = [0, 0, 0, 0, 0, 0];
-  #address: Address = { host: '', port: 0 };
-
-  constructor(libc: Libc) {
-    this.#libc = libc;
-  }
-
-  read(slots: DatagramSlots, slot: number): Address {
-    if (slots.isNamed(slot, this.#name)) return this.#address;
-    this.#name = slots.name(slot);
-    const { host, port } = this.#libc.readAddress(slots.nameBytes(slot));
-    this.#address = { host: host.startsWith(mapped) ? host.slice(mapped.length) : host, port };
-    return this.#address;
-  }
-}
-
-/** Where a socket sends to, in the system's own form, made anew only when it changes. */
-class Destination {
-  readonly #libc: Libc;
-  readonly #ip6: boolean;
-  readonly #name = new Uint8Array(new ArrayBuffer(addressBytes));
-  #host = '';
-  #port = 0;
-  #usable = false;
-
-  constructor(libc: Libc, ip6: boolean) {
-    this.#libc = libc;
-    this.#ip6 = ip6;
-  }
-
-  /** Undefined for what is no address. */
-  of(host: string, port: number): Uint8Array | undefined {
-    if (host !== this.#host || port !== this.#port) {
-      this.#host = host;
-      this.#port = port;
-      const named = this.#ip6 && !host.includes(':') ? mapped + host : host;
-      this.#usable = this.#libc.writeAddress(this.#name, named, port);
-    }
-    return this.#usable ? this.#name : undefined;
+    this.#driver.close([this.#pair.rtp, this.#pair.rtcp]);
   }
 }
 

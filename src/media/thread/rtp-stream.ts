@@ -84,6 +84,7 @@ export class RtpStream {
     if (agreement.codec !== this.#agreement?.codec) this.#passedOnMs = -Infinity;
     this.#agreement = agreement;
     this.#options.sockets.secure(agreement.srtp);
+    this.#options.sockets.hearFrom(agreement.remote);
     this.#receiver.expect(agreement.incoming, agreement.remote);
     this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
     this.#attend();

@@ -2,7 +2,7 @@ import { isRtcp } from '../srtp/packet-shape.ts';
 import { SrtpReceiver } from '../srtp/srtp-receiver.ts';
 import { SrtpSender } from '../srtp/srtp-sender.ts';
 import { sameKey, type MasterKey, type SrtpKeys } from '../srtp/suite.ts';
-import type { Datagram, PacketPort } from './packet-driver.ts';
+import type { Datagram, FarEnd, PacketPort } from './packet-driver.ts';
 
 // more than an offer of ours has keys
 const mostSenders = 4;
@@ -62,6 +62,11 @@ export class SecurePair {
         if (opened) onRtcp(opened, from, atMs);
       },
     );
+  }
+
+  /** Where the far end is said to be. */
+  hearFrom(farEnd: FarEnd): void {
+    this.#sockets.hearFrom?.(farEnd);
   }
 
   sendRtp(bytes: Buffer, host: string, port: number): void {
