@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callerNumber, dialledNumber, readNumber } from './caller-number.ts';
+import { callerName, callerNumber, callerUri, dialledNumber, readNumber } from './caller-number.ts';
 
 describe('a number', () => {
   test.each([
@@ -42,8 +42,32 @@ describe('the caller', () => {
     expect(callerNumber({ ...invite, privacy: ['none'] })).toBe('+79123456789');
   });
 
-  test('without a number is nobody', () => {
-    expect(callerNumber({ ...invite, from: party('anonymous') })).toBeUndefined();
+  test.each([['anonymous'], ['Unknown'], [''], ['%00'], ['()']])('%j is nobody', (user) => {
+    expect(callerNumber({ ...invite, from: party(user) })).toBeUndefined();
+  });
+
+  test('who names himself by letters is shown as he is, without what is no text', () => {
+    expect(callerNumber({ ...invite, from: party('CLINIC-5') })).toBe('CLINIC-5');
+    expect(callerNumber({ ...invite, from: party('re%00cep%1Btion') })).toBe('reception');
+    expect(callerNumber({ ...invite, from: party('x'.repeat(90)) })).toHaveLength(40);
+    expect(callerNumber({ ...invite, from: party('CLINIC-5'), privacy: ['id'] })).toBeUndefined();
+  });
+
+  test('can write nothing into a message beyond his own place in it', () => {
+    expect(callerUri('+79123456789', 'clinic')).toBe('sip:+79123456789@clinic');
+    expect(callerUri('A>\r\nVia: x', 'clinic')).toBe('sip:A%3E%0D%0AVia%3A%20x@clinic');
+  });
+
+  const named = (name: string) => ({ ...invite, from: { ...party('89123456789'), name } });
+
+  test('has a name beside his number where it says more than the number', () => {
+    expect(callerName(named('Иван Петров'))).toBe('Иван Петров');
+    expect(callerName({ ...named('Me'), asserted: { ...party('1'), name: 'ПАО «Банк»' } })).toBe(
+      'ПАО «Банк»',
+    );
+    expect(callerName({ ...named('Иван'), privacy: ['id'] })).toBeUndefined();
+    for (const name of ['', 'Anonymous', '+7 912 345-67-89']) expect(callerName(named(name))).toBeUndefined();
+    expect(callerName(named(`${'x'.repeat(200)}\u0007`))).toHaveLength(80);
   });
 
   test.each([

@@ -19,15 +19,46 @@ export function readNumber(written: string): string | undefined {
   return bare.length >= 11 && bare.length <= 15 && !bare.startsWith('0') ? `+${bare}` : undefined;
 }
 
+type Caller = Pick<IncomingInvite, 'from' | 'asserted' | 'privacy'>;
+
 /**
- * The caller's number; undefined when he has kept it to himself, or it is none. What the line vouches for outweighs what
- * he says of himself.
+ * The caller's number, or what stands in its place (`CLINIC-5`), as it is; undefined when he has kept it to himself. What
+ * the line vouches for outweighs what he says of himself.
  */
-export function callerNumber(
-  invite: Pick<IncomingInvite, 'from' | 'asserted' | 'privacy'>,
-): string | undefined {
-  const isPrivate = invite.privacy.some((wish) => wish === 'id' || wish === 'user' || wish === 'header');
-  return isPrivate ? undefined : readNumber((invite.asserted ?? invite.from).user);
+export function callerNumber(invite: Caller): string | undefined {
+  if (isPrivate(invite)) return undefined;
+  const { user } = invite.asserted ?? invite.from;
+  return readNumber(user) ?? senderName(user);
+}
+
+/** What he is called beside his number; undefined when that says no more than the number, or he keeps it to himself. */
+export function callerName(invite: Caller): string | undefined {
+  if (isPrivate(invite)) return undefined;
+  const name = plainText(invite.asserted?.name ?? invite.from.name ?? '').slice(0, 80);
+  return name === '' || nobody.test(name) || readNumber(name) !== undefined ? undefined : name;
+}
+
+/** RFC 3323 §4.1.1.3, and what gateways write in its place. */
+const nobody = /^(?:anonymous|anonym|unavailable|unknown|restricted|private|withheld|invalid|none)$/i;
+
+function isPrivate({ privacy }: Caller): boolean {
+  return privacy.some((wish) => wish === 'id' || wish === 'user' || wish === 'header');
+}
+
+/** Letters where a number is usual: companies and gateways name themselves so. */
+function senderName(user: string): string | undefined {
+  const name = plainText(decoded(user)).slice(0, 40);
+  return /\p{L}/u.test(name) && !nobody.test(name) ? name : undefined;
+}
+
+/** Escaped control characters are no text, and PostgreSQL takes no NUL. */
+function plainText(text: string): string {
+  return text.replace(/\p{C}/gu, '').trim();
+}
+
+/** What stands in the place of his number, as an address at `domain`: what he has written into it is escaped. */
+export function callerUri(number: string, domain: string): string {
+  return `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${domain}`;
 }
 
 /**
@@ -42,8 +73,7 @@ export function dialledNumber(
   const number = readNumber(asked);
   if (number !== undefined) return number;
   const own = line.callerId === undefined ? undefined : (readNumber(line.callerId) ?? line.callerId);
-  // escaped control characters are no text: PostgreSQL takes no NUL, and a row has to be written
-  const text = decoded(asked).replace(/\p{Cc}/gu, '');
+  const text = plainText(decoded(asked));
   return own ?? (text.slice(0, 40) || 'unknown');
 }
 

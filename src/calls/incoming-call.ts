@@ -1,6 +1,6 @@
 import { newId } from '../base/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
-import { callerNumber, dialledNumber } from './caller-number.ts';
+import { callerName, callerNumber, dialledNumber } from './caller-number.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import type { IncomingRule } from './incoming-rule.ts';
@@ -63,8 +63,10 @@ export class IncomingCall {
 
   /** Nothing is answered before the row is there: a crash must not forget who called. Never rejects. */
   async start(): Promise<void> {
-    const { refusal } = this.#o;
+    const { refusal, invite, journal } = this.#o;
     const written = await this.call.begin();
+    const name = callerName(invite);
+    if (name !== undefined) journal.event(this.call.id, 'caller-name', { name });
     if (refusal) this.#leg.hangUp(refusal);
     else if (!written) this.#leg.hangUp('line-fault');
     else if (await this.#leg.open()) this.#ring();

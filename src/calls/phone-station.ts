@@ -1,3 +1,4 @@
+import { callerUri } from './caller-number.ts';
 import { DialledLeg } from './dialled-leg.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { PhoneAccount, PhoneDevice } from './phone-account.ts';
@@ -67,6 +68,6 @@ function destinationOf({ contact, flow, routes, domain }: PhoneDevice, caller: S
     // a key that is sent in the clear would protect nothing
     srtp: flow.protocol === 'TLS' ? ('optional' as const) : ('off' as const),
     // the number at what the telephone takes us for: it can be called back from its list
-    ...(number === undefined ? anonymous : { from: `sip:${number}@${domain}`, fromName: name ?? number }),
+    ...(number === undefined ? anonymous : { from: callerUri(number, domain), fromName: name ?? number }),
   };
 }

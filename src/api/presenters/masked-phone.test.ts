@@ -7,6 +7,7 @@ describe('a masked phone', () => {
     ['+375291234567', '+37********67'],
     ['103', '***'],
     ['', ''],
+    ['CLINIC-5', 'CLINIC-5'],
   ])('%s → %s', (phone, masked) => {
     expect(maskedPhone(phone)).toBe(masked);
   });
