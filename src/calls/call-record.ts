@@ -8,10 +8,15 @@ export interface CallRecord {
   readonly trunkId: string;
   readonly direction: CallDirection;
   readonly purpose: CallPurpose;
-  /** Who called: of an incoming call the patient (undefined when he stays anonymous), of ours the telephone that dialled. */
+  /**
+   * Who called: of an incoming call the patient (undefined when he stays anonymous), of ours the telephone that dialled,
+   * or the name of who brought an outside number into a talk.
+   */
   readonly from: string | undefined;
   /** Who was called; of an incoming call our own number. */
   readonly to: string;
+  /** The call for whose talk this one was placed. */
+  readonly forCallId?: string;
   readonly placedAt: number;
   readonly ringingAt: number | undefined;
   readonly answeredAt: number | undefined;

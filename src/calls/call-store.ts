@@ -14,6 +14,7 @@ export interface PlacedRow {
   readonly purpose: CallPurpose;
   readonly from: string | undefined;
   readonly to: string;
+  readonly forCallId?: string;
   readonly placedAt: number;
 }
 
@@ -33,6 +34,7 @@ interface CallTableRow extends CallQualityRow {
   purpose: CallPurpose;
   from_number: string | null;
   to_number: string;
+  for_call_id: string | null;
   placed_at: Date;
   ringing_at: Date | null;
   answered_at: Date | null;
@@ -46,7 +48,7 @@ interface CallTableRow extends CallQualityRow {
   recording_ms: number | null;
 }
 
-const columns = `id, project_id, trunk_id, direction, purpose, from_number, to_number, placed_at, ringing_at, answered_at, ended_at,
+const columns = `id, project_id, trunk_id, direction, purpose, from_number, to_number, for_call_id, placed_at, ringing_at, answered_at, ended_at,
   cause, ended_by, sip_status, ring_ms, talk_ms, recording_path, recording_ms, ${qualityColumns.join(', ')}`;
 
 // its values follow nine others
@@ -62,8 +64,9 @@ export class CallStore {
 
   async insertPlaced(row: PlacedRow): Promise<void> {
     await this.#database.query(
-      `insert into calls.call (id, project_id, trunk_id, node, direction, purpose, from_number, to_number, placed_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing`,
+      `insert into calls.call (id, project_id, trunk_id, node, direction, purpose, from_number, to_number, placed_at,
+         for_call_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
       [
         row.id,
         row.projectId,
@@ -74,6 +77,7 @@ export class CallStore {
         row.from ?? null,
         row.to,
         new Date(row.placedAt),
+        row.forCallId ?? null,
       ],
     );
   }
@@ -234,6 +238,7 @@ function toRecord(row: CallTableRow): CallRecord {
     purpose: row.purpose,
     from: row.from_number ?? undefined,
     to: row.to_number,
+    forCallId: row.for_call_id ?? undefined,
     placedAt: row.placed_at.getTime(),
     ringingAt: row.ringing_at?.getTime(),
     answeredAt: row.answered_at?.getTime(),

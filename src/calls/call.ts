@@ -20,8 +20,10 @@ export interface CallOrder {
   /** Ends a talk that a person never ends; time with the administrator does not count. */
   readonly maxTalkMs: number;
   readonly purpose?: CallPurpose;
-  /** Which of our people calls, where it is one: the login of his telephone. */
+  /** Which of our people calls, where it is one: the login of his telephone, or his name. */
   readonly from?: string;
+  /** The call for whose talk this one is placed. */
+  readonly forCallId?: string;
 }
 
 /** `incoming`: somebody rang us; `operator`: one of our people dialled. */

@@ -23,6 +23,8 @@ export interface TrunkRoute {
   readonly prefix?: string;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
+  /** Its calls share one port for sound. */
+  readonly sharedPort?: boolean;
   readonly credentials?: SipCredentials;
   /** What its registrar wants calls to pass (RFC 3608), as it said last. */
   readonly serviceRoute?: readonly string[];
@@ -81,6 +83,13 @@ export interface Destination {
   readonly srtp?: SrtpPolicy;
   /** In the order of preference; G.711 when absent. */
   readonly codecs?: readonly CodecName[];
+  /** The line whose calls share one port for sound; a port of its own when absent. */
+  readonly sharedPort?: string;
+}
+
+/** By which name the media engine knows a line whose calls share one port; undefined for others. */
+export function sharedPortOf({ sharedPort, host, port }: TrunkRoute): string | undefined {
+  return sharedPort ? writeHostPort({ host, port }) : undefined;
 }
 
 /** Characters of an extension or number that need no escaping in a SIP user part (RFC 3261 §25.1) and mean no parameter. */
@@ -111,7 +120,7 @@ function formatted(number: string, format: NumberFormat): string {
 export function toNumber(number: string, route: TrunkRoute): Destination {
   return {
     target: lineUri(route, dialString(number, route)),
-    from: fromOf(route),
+    from: ownAddress(route),
     transport: udpOf(route),
     outboundProxy: proxyUri(route),
     routes: route.serviceRoute,
@@ -119,6 +128,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     viaTrunk: true,
     srtp: route.srtp,
     codecs: route.codecs,
+    sharedPort: sharedPortOf(route),
   };
 }
 
@@ -139,7 +149,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   const byTransport = (route.transport ?? 'udp') !== 'udp' && route.proxy === undefined;
   return {
     target: atTrunk && byTransport ? lineUri(route, user) : elsewhere,
-    from: fromOf(route),
+    from: ownAddress(route),
     transport: atTrunk ? udpOf(route) : undefined,
     outboundProxy: atTrunk ? proxyUri(route) : undefined,
     routes: atTrunk ? route.serviceRoute : undefined,
@@ -147,6 +157,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
     viaTrunk: atTrunk,
     srtp: atTrunk ? route.srtp : undefined,
     codecs: atTrunk ? route.codecs : undefined,
+    sharedPort: atTrunk ? sharedPortOf(route) : undefined,
   };
 }
 
@@ -155,7 +166,8 @@ export function udpOf(route: Pick<TrunkRoute, 'transport'>): 'udp' | undefined {
   return (route.transport ?? 'udp') === 'udp' ? 'udp' : undefined;
 }
 
-function fromOf(route: TrunkRoute): string {
+/** We on that line. */
+export function ownAddress(route: TrunkRoute): string {
   return ownUri(route, route.callerId ?? route.username ?? 'perezvon');
 }
 

@@ -1,15 +1,17 @@
 import { newId } from '../base/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import { callerName, callerNumber, dialledNumber } from './caller-number.ts';
+import { sharedPortOf } from './destination.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import type { IncomingRule } from './incoming-rule.ts';
 import type { Leg, LegEnd } from './leg.ts';
 import { PatientCall, type PatientCallOptions } from './patient-call.ts';
+import type { ServedCall } from './outside-calls.ts';
 import { inviteThePresent, LegRelay } from './present-leg.ts';
 import { ringTogether } from './ringing-legs.ts';
 import type { Station, Stations } from './station.ts';
-import type { Invitation } from './talk-party.ts';
+import type { Invitation, TalkName } from './talk-party.ts';
 
 export interface IncomingCallOptions extends Omit<PatientCallOptions, 'facts' | 'makeLeg'> {
   readonly invite: IncomingInvite;
@@ -17,8 +19,8 @@ export interface IncomingCallOptions extends Omit<PatientCallOptions, 'facts' | 
   readonly rule: IncomingRule;
   /** Why it can't be taken, when it can't; it is written down all the same. */
   readonly refusal?: OwnReason;
-  /** Whom that station may send the caller on to. */
-  mayTransfer(by: Station, target: string): Invitation | undefined;
+  /** Whom that one of ours may send the caller on to. */
+  mayTransfer(by: TalkName, target: string, call: ServedCall): Invitation | undefined;
 }
 
 /** Nobody talks for longer. */
@@ -54,7 +56,8 @@ export class IncomingCall {
       },
       makeLeg: (listener) => {
         const { srtp, codecs } = live.route;
-        this.#leg = new IncomingLeg(tools, { id, invite, srtp, codecs }, listener);
+        const sharedPort = sharedPortOf(live.route);
+        this.#leg = new IncomingLeg(tools, { id, invite, srtp, codecs, sharedPort }, listener);
         return this.#leg;
       },
     });
@@ -107,10 +110,13 @@ export class IncomingCall {
     const { mayTransfer } = this.#o;
     const taker = this.#taker;
     if (!this.#rung || !taker) return;
-    const invitation = inviteThePresent(this.#rung, this.#relay);
+    const invitation = inviteThePresent(this.#rung, this.#relay, {
+      stationId: taker.id,
+      name: taker.name,
+    });
     await this.call.talkWith(invitation, {
       station: taker.name,
-      allowed: (target) => mayTransfer(taker, target),
+      allowed: (target, by) => mayTransfer(by, target, this.call),
     });
     this.call.hangUp();
   }

@@ -77,7 +77,7 @@ export class IncomingDesk {
       stations,
       rule,
       refusal: refusalOf(isStopping(), hasLine, rule.stationIds.length > 0),
-      mayTransfer: (by, target) => phoneCalls.mayTransfer(by, target),
+      mayTransfer: (by, target, call) => phoneCalls.mayTransfer(by, target, call),
       onOver: () => {
         if (hasLine) live.limit.release();
         onOver(incoming.call);

@@ -25,6 +25,7 @@ export function placeCall(options: OutgoingCallOptions): PatientCall {
       to: order.to,
       record: order.record,
       maxTalkMs: order.maxTalkMs,
+      forCallId: order.forCallId,
     },
     makeLeg: (listener) => {
       const destination = toNumber(order.to, live.route);

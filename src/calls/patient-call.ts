@@ -1,5 +1,6 @@
 import { within, type Timer } from '../base/index.ts';
 import type { Audio, MediaStream, Playback, StreamStatistics } from '../media/index.ts';
+import type { DialogName } from '../sip/index.ts';
 import type { CallJournal } from './call-journal.ts';
 import type {
   Call,
@@ -11,7 +12,7 @@ import type {
   ConnectOrder,
   ConnectResult,
 } from './call.ts';
-import { toAddress, type Destination } from './destination.ts';
+import { ownAddress, toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './dialled-leg.ts';
 import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
 import {
@@ -23,7 +24,7 @@ import {
 } from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { inviteByDialling } from './talk-invitation.ts';
-import type { Invitation } from './talk-party.ts';
+import type { Invitation, TalkName } from './talk-party.ts';
 import { Talk } from './talk.ts';
 import type { Talks } from './talks.ts';
 import { takeTransferRequest } from './transfer-request.ts';
@@ -49,8 +50,8 @@ export interface PatientCallOptions {
 
 /** With whom of ours a patient is joined. */
 export interface TalkRules {
-  /** Whom the telephones in this talk may send the patient on to. */
-  allowed(target: string): Invitation | undefined;
+  /** Whom that one of the talk may send the patient on to by his telephone. */
+  allowed(target: string, by: TalkName): Invitation | undefined;
   /** What people call him, for the timeline. */
   readonly station?: string;
 }
@@ -67,6 +68,8 @@ export interface CallFacts {
   readonly record: boolean;
   /** Ends a talk that a person never ends; time with the other side of a connection does not count. */
   readonly maxTalkMs: number;
+  /** The call for whose talk it is placed. */
+  readonly forCallId?: string;
 }
 
 /** The call waits this long for its row; without a row a crash would forget it. */
@@ -132,6 +135,24 @@ export class PatientCall implements Call {
     return this.#leg.stream;
   }
 
+  get isTalking(): boolean {
+    return this.#leg.isTalking;
+  }
+
+  get dialog(): DialogName | undefined {
+    return this.#leg.dialog;
+  }
+
+  get trunkId(): string {
+    return this.#o.live.trunk.id;
+  }
+
+  /** As he calls or is called: E.164 where it is known. */
+  get patientNumber(): string | undefined {
+    const { direction, from, to } = this.#o.facts;
+    return direction === 'in' ? from : to;
+  }
+
   /** Hung up by us, whether the far end knows it already or not. */
   get isGivenUp(): boolean {
     return this.#givenUp;
@@ -140,8 +161,8 @@ export class PatientCall implements Call {
   /** Writes the row and makes room for the recording. False when the row can't be written in time. Never rejects. */
   async begin(): Promise<boolean> {
     const { journal, facts, live, node, tools, recordingsDirectory } = this.#o;
-    const { id, projectId, direction, purpose, from, to, record } = facts;
-    const row = { id, projectId, trunkId: live.trunk.id, node, direction, purpose, from, to };
+    const { id, projectId, direction, purpose, from, to, record, forCallId } = facts;
+    const row = { id, projectId, trunkId: live.trunk.id, node, direction, purpose, from, to, forCallId };
     const tooLate = new AbortController();
     const written = await Promise.race([
       journal.placed({ ...row, placedAt: this.#beganAt }),
@@ -200,7 +221,7 @@ export class PatientCall implements Call {
 
   /** As `connect`, with whoever is invited. */
   async talkWith(first: Invitation, { allowed, station }: TalkRules): Promise<ConnectResult> {
-    const { tools, talks, journal } = this.#o;
+    const { tools, talks, journal, live } = this.#o;
     if (!this.#leg.isTalking || this.#talk) return { taken: false, cause: 'cancelled', talkMs: 0 };
     journal.event(this.id, 'connecting', station === undefined ? {} : { station });
     const talk = new Talk({
@@ -208,7 +229,11 @@ export class PatientCall implements Call {
       callId: this.id,
       patient: this.#leg,
       note: (kind, detail) => journal.event(this.id, kind, detail),
-      onTransferAsked: (refer) => takeTransferRequest(refer, talk, { talks, allowed }),
+      onTransferAsked: (refer, by) => {
+        takeTransferRequest(refer, talk, { talks, allowed: (target) => allowed(target, by) });
+      },
+      onChange: () => talks.changed(talk),
+      refersAs: live.trunk.transferBy === 'refer' ? ownAddress(live.route) : undefined,
     });
     this.#talk = talk;
     const forget = talks.add(talk);

@@ -8,19 +8,22 @@ import { IncomingLeg } from './incoming-leg.ts';
 import type { LegListener } from './leg.ts';
 import type { PatientCall } from './patient-call.ts';
 import type { PhoneAccount } from './phone-account.ts';
+import type { OutsideCalls, ServedCall } from './outside-calls.ts';
 import { planDialling } from './phone-dialling.ts';
 import { phoneStationId } from './phone-station.ts';
 import type { Phones } from './phones.ts';
 import { inviteThePresent, LegRelay } from './present-leg.ts';
 import type { LegTools } from './sip-leg.ts';
-import type { Station, Stations } from './station.ts';
-import type { Invitation } from './talk-party.ts';
+import type { Stations } from './station.ts';
+import { inviteStation } from './talk-invitation.ts';
+import type { Invitation, TalkName } from './talk-party.ts';
 import { Talk } from './talk.ts';
 import type { Talks } from './talks.ts';
 
 export interface PhoneCallsOptions {
   readonly log: Log;
-  readonly phones: Pick<Phones, 'byLogin'>;
+  readonly phones: Pick<Phones, 'byLogin' | 'byStation'>;
+  readonly outside: OutsideCalls;
   readonly stations: Stations;
   readonly tools: LegTools;
   /** Those of this process. */
@@ -79,14 +82,22 @@ export class PhoneCalls {
     else void this.#callOutside(invite, by, plan);
   }
 
-  /** Whom a telephone may send somebody on to by its transfer button: the others of its house, nobody outside. */
-  mayTransfer(by: Station, target: string): Invitation | undefined {
+  /**
+   * Whom somebody may send a patient on to by his telephone's transfer button: whom he could dial by it, the others of its
+   * house and outside numbers as far as its account allows. Nobody, when it is no telephone of ours.
+   */
+  mayTransfer(by: TalkName, target: string, call: ServedCall): Invitation | undefined {
+    const { phones, stations, outside } = this.#o;
+    const account = by.stationId === undefined ? undefined : phones.byStation(by.stationId);
     const user = /^sips?:([^@;]{1,40})@/i.exec(target)?.[1];
-    const account = user === undefined ? undefined : this.#o.phones.byLogin(user);
-    const station = account && this.#o.stations.get(phoneStationId(account.id));
-    if (!station || station.id === by.id || station.projectId !== by.projectId) return undefined;
-    const caller = { number: undefined, name: by.name };
-    return { ring: (order, listener) => station.ring({ ...order, ringMs, caller }, listener) };
+    if (!account?.enabled || account.projectId !== call.projectId || user === undefined) return undefined;
+    const plan = planDialling(user, account, (login) => phones.byLogin(login));
+    if (plan.kind === 'number') {
+      const { number, trunkId } = plan;
+      return outside.invite({ by: { id: account.id, name: account.login }, number, call, trunkId });
+    }
+    const station = plan.kind === 'phone' ? stations.get(phoneStationId(plan.account.id)) : undefined;
+    return station && inviteStation(station, { ringMs, caller: { number: undefined, name: account.name } });
   }
 
   /** Counts a call of an account until its leg is over. */
@@ -143,7 +154,7 @@ export class PhoneCalls {
         const talk = new Talk({ clock: tools.clock, callId: leg.id, patient: leg, note: () => undefined });
         relay.to = { onEnded: () => talk.patientGone() };
         const forget = talks.add(talk);
-        talk.begin(inviteThePresent(called, theirs));
+        talk.begin(inviteThePresent(called, theirs, {}));
         void talk.result.then(() => {
           forget();
           leg.hangUp();
@@ -188,10 +199,10 @@ export class PhoneCalls {
   }
 
   async #talkOutside(call: PatientCall, leg: IncomingLeg, relay: LegRelay, by: PhoneAccount): Promise<void> {
-    const station = this.#o.stations.get(phoneStationId(by.id));
-    await call.talkWith(inviteThePresent(leg, relay), {
+    const who = { stationId: phoneStationId(by.id), name: by.name };
+    await call.talkWith(inviteThePresent(leg, relay, who), {
       station: by.name,
-      allowed: (target) => station && this.mayTransfer(station, target),
+      allowed: (target, presser) => this.mayTransfer(presser, target, call),
     });
     call.hangUp();
   }

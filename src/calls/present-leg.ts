@@ -1,7 +1,7 @@
 import type { MediaStream } from '../media/index.ts';
 import type { ReferRequest } from '../sip/index.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
-import type { Invitation } from './talk-party.ts';
+import type { Invitation, TalkName } from './talk-party.ts';
 
 /** Listens to a leg, and hands all that it hears to whoever has the leg now. */
 export class LegRelay implements LegListener {
@@ -49,8 +49,9 @@ export class LegRelay implements LegListener {
 }
 
 /** Brings somebody into a talk who has picked up before it began. */
-export function inviteThePresent(leg: Leg, relay: LegRelay): Invitation {
+export function inviteThePresent(leg: Leg, relay: LegRelay, who: TalkName): Invitation {
   return {
+    who,
     ring: (_order, listener) => {
       if (!leg.isTalking) return undefined;
       relay.to = listener;

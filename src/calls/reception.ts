@@ -8,6 +8,7 @@ import { IncomingRules } from './incoming-rule.ts';
 import { LineSources } from './line-sources.ts';
 import type { PatientCall } from './patient-call.ts';
 import type { PhoneAccount } from './phone-account.ts';
+import type { OutsideCalls } from './outside-calls.ts';
 import { PhoneCalls } from './phone-calls.ts';
 import { Phones } from './phones.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -30,6 +31,7 @@ export interface ReceptionTools extends Pick<
 > {
   readonly userAgent: UserAgent;
   readonly trunks: Trunks;
+  readonly outside: OutsideCalls;
   /** Places a call of a telephone, with its stream beside another. Throws `Failure` when the line can't now. */
   place(order: CallOrder, near: MediaStream): PatientCall;
 }
@@ -85,7 +87,7 @@ export class Reception {
   /** From now on calls are taken; no line waits for the name of another to be found. */
   open(tools: ReceptionTools): void {
     const { log, stations } = this.#o;
-    const { userAgent, trunks, common, place, ...rest } = tools;
+    const { userAgent, trunks, common, place, outside, ...rest } = tools;
     const phones = this.#phones;
     if (!phones) return;
     this.#trunks = trunks;
@@ -95,7 +97,10 @@ export class Reception {
       common,
       sources: this.#sources,
       phones,
-      phoneCalls: new PhoneCalls({ log, phones, stations, tools: common.tools, talks: common.talks, place }),
+      phoneCalls: new PhoneCalls({
+        ...{ log, phones, stations, outside, place },
+        ...{ tools: common.tools, talks: common.talks },
+      }),
       rules: this.rules,
       stations,
     });

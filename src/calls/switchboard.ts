@@ -8,6 +8,7 @@ import { CallStore } from './call-store.ts';
 import type { Call, CallOrder } from './call.ts';
 import type { IncomingRules } from './incoming-rule.ts';
 import { OperatorDesks } from './operator-desks.ts';
+import { OutsideCalls } from './outside-calls.ts';
 import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { placeCall } from './outgoing-call.ts';
 import type { PatientCall } from './patient-call.ts';
@@ -77,6 +78,11 @@ export class Switchboard implements Lifecycle {
   readonly #media: MediaEngine;
   readonly #calls = new Map<string, PatientCall>();
   readonly #talks = new Talks();
+  readonly #outside = new OutsideCalls({
+    place: (order, near) => this.#place(order, this.#needUsable(order.trunkId), near),
+    chain: (trunkId) => this.trunks.chain(trunkId),
+    routeOf: (trunkId) => this.trunks.live(trunkId)?.route,
+  });
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;
   readonly #reception: Reception;
@@ -236,6 +242,7 @@ export class Switchboard implements Lifecycle {
       userAgent,
       trunks: this.#trunks,
       common: this.#common,
+      outside: this.#outside,
       place: (order, near) => this.#place(order, this.#needUsable(order.trunkId), near),
       isStopping: () => this.#stopped !== undefined,
       onCall: (call) => this.#calls.set(call.id, call),

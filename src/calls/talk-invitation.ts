@@ -2,7 +2,16 @@ import type { Audio } from '../media/index.ts';
 import type { Destination } from './destination.ts';
 import { DialledLeg, type LegTools } from './dialled-leg.ts';
 import type { LineLimit } from './line-limit.ts';
+import type { Station, StationOrder } from './station.ts';
 import type { Invitation } from './talk-party.ts';
+
+/** One of our own people, where he is reached. */
+export function inviteStation(station: Station, order: Pick<StationOrder, 'ringMs' | 'caller'>): Invitation {
+  return {
+    who: { stationId: station.id, name: station.name },
+    ring: ({ legId, near }, listener) => station.ring({ ...order, legId, near }, listener),
+  };
+}
 
 /** Somebody who is dialled by SIP. With `limit` he takes one of the line's places, and is never refused for want of one. */
 export function inviteByDialling(
@@ -18,6 +27,8 @@ export function inviteByDialling(
   const { destination, ringMs, announce, limit, headers } = order;
   return {
     announce,
+    // who is dialled over the patient's own line can be called by the line itself
+    byLine: limit && destination.target,
     ring: ({ legId, near }, listener) => {
       limit?.takeAnyway(tools.clock.monotonicMs());
       const leg = new DialledLeg(

@@ -23,7 +23,7 @@ export interface TalkOptions {
   /** Adds a line to the call's timeline. */
   note(kind: string, detail?: Readonly<Record<string, unknown>>): void;
   /** A telephone of one of our own people asks for a transfer of this talk; refused when absent. */
-  onTransferAsked?(refer: ReferRequest, talk: Talk, by: TalkName): void;
+  onTransferAsked?(refer: ReferRequest, by: TalkName): void;
   /** Something that `view` shows. */
   onChange?(): void;
   /** The patient's line carries transfers out itself when it is asked to (RFC 5589): who we are to it. */
@@ -361,8 +361,7 @@ export class Talk {
   }
 
   #asked(party: TalkMember, refer: ReferRequest): void {
-    if (!this.#outcome.isOver && this.#seats.has(party))
-      this.#o.onTransferAsked?.(refer, this, party.who ?? {});
+    if (!this.#outcome.isOver && this.#seats.has(party)) this.#o.onTransferAsked?.(refer, party.who ?? {});
   }
 
   /** Lets everybody hear whom he has to hear now. */

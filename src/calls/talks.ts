@@ -6,6 +6,16 @@ import type { Talk } from './talk.ts';
 /** The talks of this process: an attended transfer joins two of them. */
 export class Talks {
   readonly #talks = new Set<Talk>();
+  #onChange: (talk: Talk) => void = () => undefined;
+
+  /** Who is told that something that is to be seen of a talk has changed. */
+  tell(onChange: (talk: Talk) => void): void {
+    this.#onChange = onChange;
+  }
+
+  changed(talk: Talk): void {
+    this.#onChange(talk);
+  }
 
   /** Gives back what takes it away again. */
   add(talk: Talk): () => void {

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId, silentLog, systemClock } from '../../src/base/index.ts';
-import { Switchboard, type CallRecord, type PhoneAccount, type PhoneInput } from '../../src/calls/index.ts';
+import {
+  Switchboard,
+  type CallRecord,
+  type PhoneAccount,
+  type PhoneInput,
+  type TrunkInput,
+} from '../../src/calls/index.ts';
 import { openTestDatabase, type TestDatabase } from '../database.ts';
 import { DeskTelephone, type Habit, type TelephoneCall } from './desk-telephone.ts';
 
@@ -38,19 +44,26 @@ export class ClinicWithTelephones {
       [clinic.projectId],
     );
     await clinic.switchboard.start();
-    const trunk = await clinic.switchboard.trunks.save({
-      projectId: clinic.projectId,
+    await clinic.changeLine();
+    return clinic;
+  }
+
+  /** The line to the provider, as it is made first or is from now on. */
+  async changeLine(change: Partial<TrunkInput> = {}): Promise<void> {
+    const trunk = await this.switchboard.trunks.save({
+      ...(this.trunkId !== '' && { id: this.trunkId }),
+      projectId: this.projectId,
       name: 'Provider',
       kind: 'address',
       host: '127.0.0.1',
-      port: clinic.provider.port,
+      port: this.provider.port,
       probe: false,
       maxLines: 3,
       callerId: '+74951234567',
       callsPerSecond: 100,
+      ...change,
     });
-    clinic.trunkId = trunk.id;
-    return clinic;
+    this.trunkId = trunk.id;
   }
 
   /** The process ends and starts again at the same port; telephones are told nothing. */

@@ -6,6 +6,7 @@ import {
   type InviteEnd,
   type InviteOrder,
   type OutgoingInvite,
+  type ReferRequest,
   type Registration,
 } from '../../src/sip/index.ts';
 import { openEnd, sine, type End } from '../wire/media-pair.ts';
@@ -54,6 +55,8 @@ export class DeskTelephone {
   readonly agent: UserAgent;
   readonly calls: TelephoneCall[] = [];
   habit: Habit;
+  /** What it does when it is asked to call somebody else instead (REFER). */
+  onRefer: ((refer: ReferRequest) => void) | undefined;
   readonly #engine: MediaEngine;
 
   private constructor(engine: MediaEngine, habit: Habit, port: number) {
@@ -113,6 +116,7 @@ export class DeskTelephone {
           story.push('answered');
         },
         onOffer: (offer) => answerOf(end, offer),
+        onRefer: (refer) => this.onRefer?.(refer),
         onEnd: (ended) => this.#over(call, ended),
       },
     );

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Talk } from '../../src/calls/index.ts';
+import type { PhoneInput, Talk } from '../../src/calls/index.ts';
 import { share } from '../wire/media-pair.ts';
 import { ClinicWithTelephones } from './clinic-with-telephones.ts';
 import type { DeskTelephone } from './desk-telephone.ts';
@@ -49,8 +49,8 @@ async function hears(call: TelephoneCall, ...who: Who[]): Promise<void> {
 }
 
 /** A patient who has called and talks with the operator, both without end; a colleague who answers. */
-async function talking() {
-  const desk = await clinic.telephone('answers', { name: 'Reception' });
+async function talking(rights: Partial<PhoneInput> = {}) {
+  const desk = await clinic.telephone('answers', { name: 'Reception', ...rights });
   const colleague = await clinic.telephone('answers', { name: 'Doctor' });
   await clinic.rings([desk.phone]);
   const patient = await clinic.patientCalls();
@@ -110,6 +110,55 @@ describe('a talk with a patient', () => {
     const to = `sip:89990001122@127.0.0.1:${clinic.port}`;
     expect(await operator.invite.refer({ to })).toEqual({ ok: false, status: 403 });
     await hears(patient, 'operator');
+  });
+
+  it('is sent to an outside number by a telephone that may dial it, as a call of its own from our number', async () => {
+    const { patient, operator, call } = await talking({ dialsOut: 'national', trunkId: clinic.trunkId });
+    const to = (number: string) => `sip:${number}@127.0.0.1:${clinic.port}`;
+    expect(await operator.invite.refer({ to: to('88091234567') })).toEqual({ ok: false, status: 403 });
+    expect(await operator.invite.refer({ to: to('89990001122') })).toEqual({ ok: true });
+    const outside = await callOf(clinic.provider, 1);
+    expect(outside.incoming).toMatchObject({ requestUser: '+79990001122', from: { user: '+74951234567' } });
+    speaks(outside, 'third');
+    await hears(patient, 'third');
+    await hears(outside, 'patient');
+    patient.invite.bye();
+    await waitFor(outside, 'ended 200 by them');
+    await expect
+      .poll(async () => (await clinic.records()).map(({ endedAt }) => !endedAt))
+      .not.toContain(true);
+    const row = (await clinic.records()).find(({ forCallId }) => forCallId === call.id);
+    expect(row).toMatchObject({
+      direction: 'out',
+      purpose: 'operator',
+      to: '+79990001122',
+      trunkId: clinic.trunkId,
+    });
+    expect(row?.recording).toBeDefined();
+  });
+
+  it('is sent on by the line itself where it is set so, and comes back when the line can not', async () => {
+    await clinic.changeLine({ transferBy: 'refer' });
+    const { patient, operator, call } = await talking({ dialsOut: 'national', trunkId: clinic.trunkId });
+    const to = `sip:89990001122@127.0.0.1:${clinic.port}`;
+    const asked: string[] = [];
+    let answer = 486;
+    clinic.provider.onRefer = (refer) => {
+      asked.push(refer.target);
+      refer.accept();
+      refer.progress(answer);
+    };
+    expect(await operator.invite.refer({ to })).toEqual({ ok: false, status: 486 });
+    await hears(patient, 'operator');
+    await hears(operator, 'patient');
+    answer = 200;
+    expect(await operator.invite.refer({ to })).toEqual({ ok: true });
+    await waitFor(patient, 'ended 200 by them');
+    expect(asked).toEqual(Array(2).fill(`sip:+79990001122@127.0.0.1:${clinic.provider.port}`));
+    expect(clinic.provider.calls.length).toBe(1);
+    await expect.poll(() => clinic.timeline(call.id)).toContain('released');
+    clinic.provider.onRefer = undefined;
+    await clinic.changeLine();
   });
 
   it('is handed over after a consultation of the telephone’s own, by REFER with Replaces', async () => {

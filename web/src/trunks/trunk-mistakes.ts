@@ -2,7 +2,10 @@ import { ApiError } from '../lib/http.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import { asDialled, canUseTls, type KeptSecrets, type TrunkFields } from './trunk-draft.ts';
 
-type Field = Exclude<keyof TrunkFields, 'kind' | 'transport' | 'probe' | 'srtp' | 'codecs' | 'backupId' | 'transferBy'>;
+type Field = Exclude<
+  keyof TrunkFields,
+  'kind' | 'transport' | 'probe' | 'srtp' | 'codecs' | 'backupId' | 'transferBy' | 'sharedPort'
+>;
 
 export type TrunkMistakes = Partial<Record<Field, string>>;
 
