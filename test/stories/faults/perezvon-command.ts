@@ -12,7 +12,11 @@ export class PerezvonCommand {
   readonly #child: ChildProcess;
   #output = '';
 
-  constructor(directory: string, args: readonly string[]) {
+  constructor(
+    directory: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.#child = spawn(process.execPath, [program, ...args], {
       env: {
         ...process.env,
@@ -21,6 +25,7 @@ export class PerezvonCommand {
         PEREZVON_PORT: '0',
         PEREZVON_SIP_PORT: '0',
         PEREZVON_VOICE_HOST: '127.0.0.1',
+        ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
