@@ -1,7 +1,9 @@
 /*
  * The robot of the capacity bench, in a process of its own: answers, plays 6 s, waits for a key, plays 2 s, hangs up.
  * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`, driver of packets, `listen` when
- * every frame of the caller is wanted, `barge` when the first loud one stops the prompt. Prints `ready`, and on SIGTERM one line of JSON with what it saw.
+ * every frame of the caller is wanted, `barge` when the first loud one stops the prompt. Prints `ready`, on SIGUSR2 one
+ * line of JSON with its memory (of what is in use, where the process was started with --expose-gc), and on SIGTERM one
+ * with what it saw.
  */
 import { join } from 'node:path';
 import { silentLog, systemClock } from '../../src/base/index.ts';
@@ -84,6 +86,13 @@ await media.start();
 await agent.start();
 console.log('ready');
 
+process.on('SIGUSR2', () => {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
+  console.log(
+    JSON.stringify({ calls: seen.calls, atOnce: seen.atOnce, rss, heapUsed, external, arrayBuffers }),
+  );
+});
 process.once('SIGTERM', () => {
   void media.statistics().then((statistics) => {
     const residentMb = Math.round(process.resourceUsage().maxRSS / 1024);
