@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CodecName } from '../../src/media/index.ts';
+import type { IncomingMessage } from '../../src/sip/index.ts';
 import { sine, until } from '../wire/media-pair.ts';
+import { deferred } from '../wire/sip-caller.ts';
 import { AsteriskPeer, hasAsterisk } from './asterisk-peer.ts';
 import { hears } from './hearing.ts';
 import { Telephone, type Talk } from './telephone.ts';
 
 const milliwattHz = 1004;
-const media = { ours: 29_400, other: 29_440, secret: 29_480 };
+const media = { ours: 29_400, other: 29_440, secret: 29_480, lasting: 29_600 };
 
 let asterisk: AsteriskPeer;
 let telephone: Telephone;
 let other: Telephone;
 let secret: Telephone;
+/** Whose sessions of 90 s Asterisk is to refresh after 45: begun before all other tests, looked at after them. */
+let lasting: { readonly telephone: Telephone; readonly called: Talk; readonly calling: Promise<Talk> };
 
 const at = (extension: string, more = ''): string => `sip:${extension}@127.0.0.1:${asterisk.port}${more}`;
 const as = (endpoint: string): { from: string } => ({ from: `sip:${endpoint}@127.0.0.1` });
@@ -31,10 +35,15 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
       listen: { port: 15_582, ...ours },
     };
     secret = await Telephone.open({ mediaPort: media.secret }, { tls }, { srtp: 'required' });
+    const sessionTimer = { expiresS: 90, shortestS: 90, refresher: 'them' } as const;
+    const patient = await Telephone.open({ mediaPort: media.lasting }, { sessionTimer });
+    const calling = patient.next();
+    await asterisk.call('timed', patient.port, 'tone');
+    lasting = { telephone: patient, called: await patient.call(at('tone'), as('timed')), calling };
   });
 
   afterAll(async () => {
-    await Promise.all([telephone?.close(), other?.close(), secret?.close()]);
+    await Promise.all([telephone, other, secret, lasting?.telephone].map((one) => one?.close()));
     asterisk?.stop();
   });
 
@@ -255,5 +264,44 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
       (await second).call.bye();
       call.call.bye();
     });
+  });
+
+  describe('with texts', () => {
+    it('takes ours and sends it on to us', async () => {
+      const received = deferred<IncomingMessage>();
+      const inbox = await Telephone.open(
+        { mediaPort: 29_640 },
+        {
+          onMessage: (message) => {
+            received.resolve(message);
+            return undefined;
+          },
+        },
+      );
+      try {
+        const body = Buffer.from('Завтра в 10:30?');
+        const sent = await telephone.agent.message({ target: at(String(inbox.port)), ...as('plain'), body });
+        expect(sent).toMatchObject({ ok: true });
+        expect(await received.promise).toMatchObject({ to: { user: 'inbox' }, text: 'Завтра в 10:30?' });
+      } finally {
+        await inbox.close();
+      }
+    });
+
+    it('says when it has nobody for them', async () => {
+      const nobody = { target: at('nobody'), ...as('plain'), body: Buffer.from('?') };
+      expect(await telephone.agent.message(nobody)).toMatchObject({ ok: false, status: 404 });
+    });
+  });
+
+  it('refreshes sessions where we leave that to it, whoever has called', { timeout: 90_000 }, async () => {
+    const { telephone: patient, called, calling } = lasting;
+    const incoming = await calling;
+    await until(() => (patient.agent.counters['refreshes answered'] ?? 0) >= 2, 80_000);
+    expect([called.call.state, incoming.call.state]).toEqual(['talking', 'talking']);
+    for (const talk of [called, incoming]) {
+      talk.call.bye();
+      expect(await talk.ended).toMatchObject({ by: 'us', status: 200 });
+    }
   });
 });

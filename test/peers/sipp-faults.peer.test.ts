@@ -12,9 +12,11 @@ import {
   asked,
   asks,
   calls,
+  counted,
   invited,
   maybe,
   pause,
+  repeated,
   scenario,
   told,
   toldLast,
@@ -22,6 +24,8 @@ import {
 
 const ports = { callee: 15_573, caller: 15_574 };
 const target = `sip:100@127.0.0.1:${ports.callee}`;
+/** Ours waits so long for SIPp's ACKs that a machine which stands still for a moment makes it repeat nothing. */
+const patient = new HurriedClock(0.1);
 const hungUp = [asked('BYE'), toldLast('200 OK')];
 
 let playing: PlayedScenario | undefined;
@@ -62,7 +66,7 @@ async function answering(options: Parameters<typeof userAgent>[0] = {}) {
   return { agent, ends, offers };
 }
 
-describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a callee', { timeout: 20_000 }, () => {
+describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a callee', { timeout: 60_000 }, () => {
   it('whose 200 comes again because our ACK was lost has it acknowledged again', async () => {
     const answer = told('200 OK', { body: 'answer' });
     const { done } = await callee(
@@ -222,7 +226,7 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a callee', { timeout: 20_
   });
 });
 
-describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a caller', { timeout: 20_000 }, () => {
+describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a caller', { timeout: 60_000 }, () => {
   it('whose 200s are lost hears ours again until it acknowledges one', async () => {
     const { agent, ends } = await answering();
     const { done } = caller(
@@ -296,8 +300,57 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as a caller', { timeout: 20_
     expect(await end.promise).toMatchObject({ by: 'them', phase: 'setup', status: 487 });
   });
 
+  it('that offers anew twenty times a second for five seconds is answered each time, and leaves nothing behind', async () => {
+    const { agent, offers, ends } = await answering({ clock: patient });
+    const { done } = caller(
+      agent.address.port,
+      calls('INVITE', counted, { body: 'offer' }),
+      maybe(100),
+      answered(200),
+      calls('ACK', counted),
+      repeated(100, [
+        calls('INVITE', counted, { body: 'offer-[cseq]' }),
+        maybe(100),
+        answered(200),
+        calls('ACK', counted),
+        pause(50),
+      ]),
+      calls('BYE', counted),
+      answered(200),
+    );
+    await done;
+    expect(offers).toEqual(Array.from({ length: 100 }, (_, n) => `offer-${n + 2}`));
+    expect(ends).toMatchObject([{ by: 'them', phase: 'talk', status: 200 }]);
+    expect(agent.counters.exceptions).toBeUndefined();
+  });
+
+  it('that offers anew before it has acknowledged our answer is answered, and its late ACKs harm nobody', async () => {
+    const { agent, offers, ends } = await answering({ clock: patient });
+    const { done } = caller(
+      agent.address.port,
+      calls('INVITE', 1, { body: 'offer' }),
+      maybe(100),
+      answered(200),
+      calls('ACK', 1),
+      calls('INVITE', 2, { body: 'one' }),
+      maybe(100),
+      answered(200),
+      calls('INVITE', 3, { body: 'two' }),
+      maybe(100),
+      answered(200, { CSeq: '3 INVITE' }),
+      calls('ACK', 3),
+      calls('ACK', 2),
+      pause(700),
+      calls('BYE', 4),
+      answered(200),
+    );
+    await done;
+    expect(offers).toEqual(['one', 'two']);
+    expect(ends).toMatchObject([{ by: 'them', phase: 'talk', status: 200 }]);
+  });
+
   it('that offers anew twenty times in a row is answered each time', async () => {
-    const { agent, offers, ends } = await answering();
+    const { agent, offers, ends } = await answering({ clock: patient });
     const storm = Array.from({ length: 20 }, (_, n) => [
       calls('INVITE', n + 2, { body: `offer-${n}` }),
       maybe(100),

@@ -28,7 +28,7 @@ export function playSipp(
   const played = own ? ['-sn', scenario] : ['-sf', 'scenario.xml'];
   const remote = remotePort === undefined ? [] : [`127.0.0.1:${remotePort}`];
   const where = ['-i', '127.0.0.1', '-p', `${port}`];
-  const once = ['-m', '1', '-nostdin', '-timeout', '20', '-timeout_error', '-trace_err'];
+  const once = ['-m', '1', '-nostdin', '-timeout', '50', '-timeout_error', '-trace_err'];
   if (exact) once.push('-nr');
   const child = spawn('sipp', [...remote, ...played, ...where, ...once], {
     cwd: directory,

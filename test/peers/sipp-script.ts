@@ -95,13 +95,29 @@ export function asks(
   return sent([...lines, ...headers], body);
 }
 
+/** A CSeq that SIPp counts up by itself with each request but ACK and CANCEL. */
+export const counted = '[cseq]';
+
+/** The steps again and again; SIPp reads no scenario above 64 KiB. */
+export function repeated(times: number, steps: readonly Step[]): Step {
+  const round = `<add assign_to="round" value="1"/><test assign_to="more" variable="round" compare="less_than" value="${times}"/>`;
+  return [
+    '<label id="again"/>',
+    ...steps,
+    `<nop><action>${round}</action></nop>`,
+    '<nop next="again" test="more"/>',
+  ].join('\n');
+}
+
 /** A request of a caller; `back`: it belongs to the transaction of the step so many before (CANCEL, ACK of a refusal). */
 export function calls(
   method: string,
-  cseq: number,
+  cseq: number | typeof counted,
   { body = '', back }: Saying & { back?: number } = {},
 ): Step {
-  const branch = back === undefined ? '[branch]' : `[branch-${back}]`;
+  // SIPp's own branch is the same each time that a step comes
+  const fresh = cseq === counted ? `z9hG4bK[pid]x[call_number]x[cseq]${method}` : '[branch]';
+  const branch = back === undefined ? fresh : `[branch-${back}]`;
   const lines = [
     `${method} sip:100@[remote_ip]:[remote_port] SIP/2.0`,
     `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`,

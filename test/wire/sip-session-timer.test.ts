@@ -57,6 +57,28 @@ describe('an INVITE of ours', () => {
   });
 });
 
+describe('a session that the far end is to refresh by our wish', () => {
+  it('says so in both directions, and lives by its refreshes', async () => {
+    const pair = new FakePair();
+    const sessionTimer = { expiresS: 90, shortestS: 90, refresher: 'them' } as const;
+    const caller = await pair.agent(here, { sessionTimer });
+    const { agent, story } = await pair.callee((invite) => invite.answer(answer));
+    const placed = pair.call(caller);
+    await pair.clock.advanceAsync(200_000);
+    expect(placed.call.state).toBe('talking');
+    // whoever is called refreshes after 45, 90, 135 and 180 s
+    expect(pair.lines(there).filter((line) => line === 'UPDATE')).toHaveLength(4);
+    expect(caller.counters['refreshes answered']).toBe(4);
+    expect([
+      pair.lines(here).filter((line) => line === 'UPDATE'),
+      agent.counters['refreshes answered'],
+    ]).toEqual([[], undefined]);
+    placed.call.bye();
+    await pair.clock.advanceAsync(10);
+    expect(story.at(-1)).toBe('end them talk 200');
+  });
+});
+
 describe('a refresh that is ours to send', () => {
   it('is an UPDATE without a description where that is taken, after half of the time, again and again', async () => {
     const { pair, story, inbox, sendBack } = await answered({ ...kept, ...withUpdate });

@@ -64,7 +64,8 @@ export class OutgoingCall implements OutgoingInvite {
       way: this.#way,
       listener: () => this.#listener,
     });
-    this.#wish = { expiresS: host.sessionTimer.expiresS };
+    const { expiresS, refresher } = host.sessionTimer;
+    this.#wish = { expiresS, refresher };
   }
 
   get state(): OutgoingInvite['state'] {

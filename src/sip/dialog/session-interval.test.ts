@@ -31,6 +31,23 @@ describe('as the callee, RFC 4028 §9, table 2', () => {
     expect(answer.ok && answer.headers.Require).toBe(required);
   });
 
+  it.each([
+    ['timer', '1800', 'uac', 'them'],
+    ['timer', undefined, 'uac', 'them'],
+    // he has chosen
+    ['timer', '1800;refresher=uas', 'uas', 'us'],
+    // nobody can refresh who keeps no timers
+    ['', '1800', 'uas', 'us'],
+  ])(
+    'leaves it to the caller where that is our wish: %s, %s → %s',
+    (supported, asked, answered, refresher) => {
+      const fields = { Supported: supported, ...(asked === undefined ? {} : { 'Session-Expires': asked }) };
+      const answer = answerInterval(request(fields), { ...policy, refresher: 'them' });
+      expect(answer).toMatchObject({ ok: true, agreement: { refresher, kept: true } });
+      expect(answer.ok && answer.headers['Session-Expires']).toBe(`1800;refresher=${answered}`);
+    },
+  );
+
   it('does not go below the caller’s Min-SE', () => {
     const fields = { Supported: 'timer', 'Session-Expires': '7200', 'Min-SE': '3600' };
     expect(answerInterval(request(fields), policy)).toMatchObject({ agreement: { expiresS: 3600 } });

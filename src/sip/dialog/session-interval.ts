@@ -8,6 +8,8 @@ export interface SessionTimerPolicy {
   readonly expiresS: number;
   /** What we agree to at the least, seconds. RFC 4028 §5 forbids less than 90. */
   readonly shortestS: number;
+  /** Who is to refresh where that is for us to say; when absent the far end may choose in calls of ours, and we do it else. */
+  readonly refresher?: 'them';
 }
 
 export const standardSessionTimer: SessionTimerPolicy = { expiresS: 1800, shortestS: 90 };
@@ -85,7 +87,8 @@ export function answerInterval(request: Headers, policy: SessionTimerPolicy): In
     return { ok: true, agreement: { expiresS: policy.expiresS, refresher: 'us', kept: false }, headers: {} };
   const wanted = Math.max(policy.expiresS, minSeOf(request));
   const expiresS = Math.min(usable?.seconds ?? wanted, wanted);
-  const refresher = supported && usable?.refresher === 'uac' ? 'uac' : 'uas';
+  const wished = usable?.refresher ?? (policy.refresher === 'them' ? 'uac' : 'uas');
+  const refresher = supported && wished === 'uac' ? 'uac' : 'uas';
   return {
     ok: true,
     agreement: { expiresS, refresher: refresher === 'uac' ? 'them' : 'us', kept: true },

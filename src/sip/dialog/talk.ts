@@ -203,6 +203,7 @@ export class Talk implements DialogUser {
         return;
       }
       const { host, contactUser, contentType } = this.#parts;
+      if (taken.kind === 'unchanged') host.counters.add('refreshes answered');
       const headers = { Contact: host.client.contact(contactUser, replyTo), ...this.#agree(request.headers) };
       const body = taken.kind === 'answered' ? { body: taken.body, contentType } : {};
       this.#reply(transaction, 200, { headers, ...body });
