@@ -1,6 +1,7 @@
 /** Names of everything that the cache holds; a longer key lies under its shorter one. */
 export const keys = {
   session: ['session'],
+  health: ['health'],
   settings: ['settings'],
   imports: (id: string) => ['imports', id],
   problems: (importId: string) => ['problems', importId],

@@ -6,6 +6,7 @@ import { useT } from '../../lib/i18n/index.ts';
 import { IconMenu2 } from '../../ui/icons.ts';
 import { CallStrip } from '../../operator/call-strip.tsx';
 import { Logo } from '../../ui/logo.tsx';
+import { AwayBanner } from './away-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Hotkeys } from './hotkeys.tsx';
 import classes from './shell.module.css';
@@ -56,6 +57,7 @@ export function Shell({ userName, children }: ShellProps) {
       </Drawer>
       <main id="content" className={classes.main} tabIndex={-1}>
         <ConnectionBanner />
+        <AwayBanner />
         <CallStrip />
         {children}
       </main>

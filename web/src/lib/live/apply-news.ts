@@ -31,6 +31,10 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
       case 'resync':
         void client.invalidateQueries();
         return;
+      case 'away':
+        // what it does is known again, or not any more
+        void client.invalidateQueries();
+        return;
       case 'campaign':
         refresh(keys.campaigns);
         return;

@@ -77,6 +77,14 @@ const codes: Dictionary['failures']['codes'] = {
   'trunk.too-fast': 'Too many calls in a row for this line. Wait a second.',
   'trunk.test-running': 'A test of this line is running.',
   'trunk.test-number': 'Check the number: it cannot be called.',
+  'voice.away':
+    'The part of Perezvon that makes calls does not answer. Start “perezvon voice”, or look into its log.',
+  'worker.away':
+    'The part of Perezvon that loads files does not answer. Start “perezvon worker”, or look into its log.',
+  'post.other-key':
+    'The parts of Perezvon have different keys: give all of them the same secret.key and start them anew.',
+  'calls.unknown-request': 'The parts of Perezvon are of different versions: start all of them anew.',
+  'worker.unknown-request': 'The parts of Perezvon are of different versions: start all of them anew.',
   'database.away': 'The database does not answer. It usually comes back by itself in some seconds.',
   internal: 'Our mistake. It stands in the log.',
 };

@@ -28,6 +28,10 @@ export const shell: Dictionary['shell'] = {
   hotkeysSeek: 'in a recording: 5 seconds back or forward',
   hotkeysThen: 'then',
   connectionLost: 'No connection to the server. This is the last that we know; connecting again…',
+  voiceAway:
+    'The part that makes calls does not answer: calls, lines and telephones wait for it. Start “perezvon voice”, or look into its log.',
+  workerAway:
+    'The part that loads files does not answer: loadings wait for it. Start “perezvon worker”, or look into its log.',
   connectionBack: 'The connection is back.',
   notAllowedTitle: 'This part is not for your role',
   notAllowedText: 'An administrator decides what each may do, on the page “People”.',
