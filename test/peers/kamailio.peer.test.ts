@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { IncomingInvite, InviteEnd } from '../../src/sip/index.ts';
+import type { IncomingInvite, InviteEnd, RegisteredBinding } from '../../src/sip/index.ts';
 import { hasTool } from '../tool.ts';
 import { sine, until } from '../wire/media-pair.ts';
 import { Caller, deferred, stopAll, userAgent } from '../wire/sip-caller.ts';
@@ -71,6 +71,60 @@ describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 20_000 },
       const refused = await telephone.call(target, { ...proxied(), headers, credentials: wrong });
       expect(await refused.ended).toMatchObject({ by: 'them', phase: 'setup', status: 407 });
     });
+  });
+
+  describe('at the edge, before a registrar of ours', () => {
+    const passwordOf = (name: string) => (name === '101' ? 'open sesame' : undefined);
+
+    it.each(['udp', 'tcp'] as const)(
+      'has a telephone register, call and be called through it, by %s',
+      async (by) => {
+        const bindings: RegisteredBinding[] = [];
+        const house = await Telephone.open(
+          { mediaPort: 29_880 },
+          { passwordOf, onRegister: (binding) => bindings.push(binding), admit: () => 'signed' },
+        );
+        const desk = await Telephone.open({ mediaPort: 29_920 });
+        try {
+          const seen = proxy.story.length;
+          const { outboundProxy } = proxied(by === 'tcp' ? ';transport=tcp' : '');
+          const aor = `sip:101@127.0.0.1:${house.port}`;
+          const credentials = { username: '101', password: 'open sesame' };
+          const order = { registrar: `sip:127.0.0.1:${house.port}`, aor, credentials, outboundProxy };
+          const registration = desk.agent.register(order, () => undefined);
+          await until(() => registration.state.state === 'registered');
+          const { contact, source, path } = bindings.at(-1)!;
+          expect(source).toMatchObject({ port: ports.proxy });
+          expect(path).toHaveLength(1);
+          expect(path?.[0]).toMatch(new RegExp(`^<sip:127\\.0\\.0\\.1:${ports.proxy};lr;received=sip:`));
+          const incoming = desk.next();
+          const called = await house.call(contact, { flow: source, routes: path ?? [] });
+          const talk = await incoming;
+          expect(await called.answered).toMatchObject({ ok: true });
+          called.end.stream.play({ samples: sine(440, 1000), loop: true });
+          await hears(talk, 440);
+          expect(await talk.hold('sendonly')).toBe(200);
+          called.call.bye();
+          expect(await talk.ended).toMatchObject({ by: 'them', status: 200 });
+          const dialled = house.next();
+          const calling = await desk.call(`sip:house@127.0.0.1:${house.port}`, {
+            from: aor,
+            credentials,
+            outboundProxy,
+          });
+          expect(await calling.answered).toMatchObject({ ok: true });
+          expect((await dialled).call).toMatchObject({ signedBy: '101' });
+          (await dialled).call.bye();
+          expect(await calling.ended).toMatchObject({ by: 'them', status: 200 });
+          await registration.stop();
+          expect(bindings.at(-1)).toMatchObject({ expiresS: 0 });
+          expect(proxy.story.slice(seen)).toContain(`relayed REGISTER by ${by}`);
+        } finally {
+          await desk.close();
+          await house.close();
+        }
+      },
+    );
   });
 
   describe('that rings two of ours', () => {
