@@ -78,6 +78,14 @@ describe("the administrator's address", () => {
     expect(toAddress('sip:101@10.0.0.5', secure)?.codecs).toBeUndefined();
   });
 
+  test('calls of a line that is set so share a port, by the name of its address, and no others', () => {
+    const sharing: TrunkRoute = { ...route, sharedPort: true };
+    expect(toNumber('+79123456789', sharing).sharedPort).toBe('sip.provider.ru:5060');
+    expect(toAddress('sip:101@sip.provider.ru', sharing)?.sharedPort).toBe('sip.provider.ru:5060');
+    expect(toAddress('sip:101@10.0.0.5', sharing)?.sharedPort).toBeUndefined();
+    expect(toNumber('+79123456789', route).sharedPort).toBeUndefined();
+  });
+
   test('a plain number goes out over the trunk', () => {
     expect(toAddress('tel:+74951234567', route)?.target).toBe('sip:74951234567@sip.provider.ru:5060');
     expect(toAddress('8 (495) 123-45-67', route)?.target).toBe('sip:84951234567@sip.provider.ru:5060');

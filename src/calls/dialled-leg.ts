@@ -36,8 +36,8 @@ export class DialledLeg extends SipLeg {
   #insists = false;
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
-    const { srtp, codecs } = order.destination;
-    super(tools, { id: order.id, near: order.near, srtp, codecs }, listener);
+    const { srtp, codecs, sharedPort } = order.destination;
+    super(tools, { id: order.id, near: order.near, srtp, codecs, sharedPort }, listener);
     this.#order = order;
   }
 

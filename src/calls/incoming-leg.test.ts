@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ManualClock, silentLog } from '../base/index.ts';
-import type { MediaStream, StreamStatistics } from '../media/index.ts';
+import { addressTaken, type MediaStream, type StreamStatistics } from '../media/index.ts';
 import type { IncomingInvite, InviteEnd } from '../sip/index.ts';
 import { IncomingLeg } from './incoming-leg.ts';
 import type { LegEnd } from './leg.ts';
@@ -11,6 +11,8 @@ function called(
   options: {
     body?: string;
     codecFails?: boolean;
+    /** Another call of the shared port is where the first so many streams would speak with him. */
+    addressesTaken?: number;
     openFails?: boolean;
     ackFails?: boolean;
     waits?: boolean;
@@ -20,6 +22,7 @@ function called(
   /** What the caller was told. */
   const wire: string[] = [];
   const told: string[] = [];
+  const opened: (string | undefined)[] = [];
   const ends: LegEnd[] = [];
   let listener: Parameters<IncomingInvite['listen']>[0] = { onEnd: () => undefined };
   let state: IncomingInvite['state'] = 'ringing';
@@ -56,10 +59,11 @@ function called(
   } as unknown as IncomingInvite;
   const stream = {
     createOffer: () => Buffer.from('our offer'),
-    createAnswer: () =>
-      options.codecFails
-        ? { ok: false, why: 'no codec' }
-        : { ok: true, answer: Buffer.from('our answer'), described: good },
+    createAnswer: () => {
+      if (options.codecFails) return { ok: false, why: 'no codec' };
+      if (opened.length <= (options.addressesTaken ?? 0)) return { ok: false, why: addressTaken };
+      return { ok: true, answer: Buffer.from('our answer'), described: good };
+    },
     acceptAnswer: () => (options.ackFails ? { ok: false, why: 'nonsense' } : good),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
@@ -69,13 +73,14 @@ function called(
       log: silentLog,
       userAgent: { invite: () => expect.unreachable() },
       media: {
-        openStream: async () => {
+        openStream: async (order) => {
           if (options.openFails) throw new Error('no port');
+          opened.push(order.sharedPort);
           return stream;
         },
       },
     },
-    { id: 'leg', invite },
+    { id: 'leg', invite, sharedPort: 'line' },
     {
       onRinging: () => told.push('ringing'),
       onAnswered: () => told.push('answered'),
@@ -88,6 +93,7 @@ function called(
     leg,
     wire,
     told,
+    opened,
     ends,
     ended,
     settle,
@@ -242,4 +248,17 @@ test('an answer that is never acknowledged ends the call as lost', async () => {
   ended({ by: 'network', phase: 'talk', status: 408, viaTimeout: true, lost: 'no-ack' });
   await settle();
   expect(ends).toMatchObject([{ cause: 'far-end-lost', by: 'network' }]);
+});
+
+test('a caller who says that he is where another call of the shared port is, is answered from a port of its own', async () => {
+  const { leg, wire, opened, settle } = called({ addressesTaken: 1 });
+  expect(await leg.open()).toBe(true);
+  leg.answer();
+  await settle();
+  expect(opened).toEqual(['line', 'line']);
+  expect(wire).toEqual(['200 our answer']);
+  const hopeless = called({ addressesTaken: 9 });
+  expect(await hopeless.leg.open()).toBe(false);
+  expect(hopeless.opened).toHaveLength(2);
+  expect(hopeless.wire[0]).toMatch(/^488/);
 });

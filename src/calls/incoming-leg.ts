@@ -1,5 +1,5 @@
 // RFC 3261 §13.3, RFC 3264 §5 and §6: somebody who has rung us, as one leg of a call.
-import type { CodecName, MediaStream, SrtpPolicy } from '../media/index.ts';
+import { addressTaken, type CodecName, type MediaStream, type SrtpPolicy } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import type { LegListener } from './leg.ts';
@@ -11,6 +11,8 @@ export interface IncomingLegOrder {
   readonly invite: IncomingInvite;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
+  /** The line whose calls share one port for sound. */
+  readonly sharedPort?: string;
   /** Shares this stream's media worker, so that the two can hear each other. */
   readonly near?: MediaStream;
 }
@@ -44,8 +46,8 @@ export class IncomingLeg extends SipLeg {
   #answering = false;
 
   constructor(tools: LegTools, order: IncomingLegOrder, listener: LegListener) {
-    const { id, near, srtp, codecs } = order;
-    super(tools, { id, near, srtp, codecs }, listener);
+    const { id, near, srtp, codecs, sharedPort } = order;
+    super(tools, { id, near, srtp, codecs, sharedPort }, listener);
     this.#invite = order.invite;
     this.session = order.invite;
     // he may give up before anything else has happened
@@ -72,7 +74,8 @@ export class IncomingLeg extends SipLeg {
       this.#ours = stream.createOffer();
       return true;
     }
-    const result = stream.createAnswer(this.#invite.body);
+    const result = await this.#agreeOn(stream);
+    if (!result) return false;
     if (!result.ok) {
       this.tools.log.warn({ leg: this.id, why: result.why }, 'a caller offers no sound that we can use');
       this.hangUp('no-common-codec');
@@ -81,6 +84,13 @@ export class IncomingLeg extends SipLeg {
     this.#ours = result.answer;
     this.agreedEarly(result.described);
     return true;
+  }
+
+  /** On a port of its own when another call of the shared one is where he says he is; undefined when the leg is over. */
+  async #agreeOn(stream: MediaStream): Promise<ReturnType<MediaStream['createAnswer']> | undefined> {
+    const result = stream.createAnswer(this.#invite.body);
+    if (result.ok || result.why !== addressTaken) return result;
+    return (await this.openStream())?.createAnswer(this.#invite.body);
   }
 
   /** He hears that it rings. */

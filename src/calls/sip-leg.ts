@@ -38,6 +38,8 @@ export interface LegSound {
   readonly near?: MediaStream;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
+  /** The line whose calls share one port. */
+  readonly sharedPort?: string;
 }
 
 type Session = OutgoingInvite | IncomingInvite;

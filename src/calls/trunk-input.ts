@@ -71,6 +71,7 @@ const schema = z.object({
     .default(['PCMA', 'PCMU']),
   backupId: z.uuid().optional(),
   transferBy: z.enum(['bridge', 'refer']).default('bridge'),
+  sharedPort: z.boolean().default(false),
 });
 
 type ReadTrunk = z.output<typeof schema>;

@@ -36,6 +36,7 @@ export function shownTrunk(row: TrunkRow): Trunk {
     hasClientKey: row.client_key_sealed !== null,
     backupId: row.backup_id ?? undefined,
     transferBy: row.transfer_by,
+    sharedPort: row.shared_port,
   };
 }
 
@@ -65,6 +66,7 @@ export function rowOf(
     authority: checked.authority ?? null,
     backup_id: checked.backupId ?? null,
     transfer_by: checked.transferBy,
+    shared_port: checked.sharedPort,
     domain: checked.domain ?? null,
     proxy: checked.proxy ?? null,
     client_certificate: checked.clientCertificate ?? null,

@@ -26,6 +26,7 @@ export interface TrunkRow {
   readonly authority: string | null;
   readonly backup_id: string | null;
   readonly transfer_by: TransferBy;
+  readonly shared_port: boolean;
   readonly domain: string | null;
   readonly proxy: string | null;
   readonly client_certificate: string | null;
@@ -56,6 +57,7 @@ const columns = Object.keys({
   authority: true,
   backup_id: true,
   transfer_by: true,
+  shared_port: true,
   domain: true,
   proxy: true,
   client_certificate: true,

@@ -59,6 +59,7 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     probe: true,
     srtp: 'off',
     transferBy: 'bridge',
+    sharedPort: false,
     codecs: ['PCMA', 'PCMU'],
     transport: 'udp',
     certificateCheck: 'system',

@@ -67,6 +67,8 @@ export interface Trunk {
   /** The line by which calls leave while this one is down, full or refuses them. */
   readonly backupId?: string;
   readonly transferBy: TransferBy;
+  /** Its calls share one port for sound: half the work, for a line whose every call comes from an address of its own. */
+  readonly sharedPort: boolean;
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -102,6 +104,7 @@ export interface TrunkInput {
   readonly codecs?: readonly CodecName[];
   readonly backupId?: string;
   readonly transferBy?: TransferBy;
+  readonly sharedPort?: boolean;
 }
 
 /** How a line is now; times are milliseconds since 1970. */

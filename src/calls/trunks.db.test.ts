@@ -72,6 +72,7 @@ test('a line is there after a restart, its password usable and nowhere in the cl
     callsPerSecond: 2,
     srtp: 'off',
     transferBy: 'bridge',
+    sharedPort: false,
   });
   const trunks = await openTrunks();
   expect(await trunks.list(projectId)).toEqual([saved]);
@@ -181,12 +182,20 @@ test('what can not be used is refused by the name of its field, never with its v
 test('how sound is encrypted and coded is kept, and reaches the calls of the line', async () => {
   const { id } = await (
     await openTrunks()
-  ).save({ ...provider(), srtp: 'required', codecs: ['G722', 'PCMA'] });
+  ).save({ ...provider(), srtp: 'required', codecs: ['G722', 'PCMA'], sharedPort: true });
   const trunks = await openTrunks();
-  expect((await trunks.get(id))?.srtp).toBe('required');
-  expect(trunks.live(id)?.route).toMatchObject({ srtp: 'required', codecs: ['G722', 'PCMA'] });
+  expect(await trunks.get(id)).toMatchObject({ srtp: 'required', sharedPort: true });
+  expect(trunks.live(id)?.route).toMatchObject({
+    srtp: 'required',
+    codecs: ['G722', 'PCMA'],
+    sharedPort: true,
+  });
   await trunks.save({ ...provider(), id, srtp: 'optional' });
-  expect(trunks.live(id)?.route).toMatchObject({ srtp: 'optional', codecs: ['PCMA', 'PCMU'] });
+  expect(trunks.live(id)?.route).toMatchObject({
+    srtp: 'optional',
+    codecs: ['PCMA', 'PCMU'],
+    sharedPort: false,
+  });
 });
 
 test('the transport is kept, with its usual port and the check of the server', async () => {

@@ -277,6 +277,7 @@ export class Trunks {
       prefix: row.prefix ?? undefined,
       srtp: row.srtp,
       codecs: row.codecs,
+      sharedPort: row.shared_port,
       transport: row.transport,
       trust: { ...checkOf(row), ...(client && { client }) },
       credentials:

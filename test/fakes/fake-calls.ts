@@ -8,6 +8,7 @@ import type {
   TestStage,
   Trunk,
   TrunkInput,
+  TalkNow,
   TrunkState,
 } from '../../src/calls/index.ts';
 import type { CallsParts } from '../../src/calls/local-calls.ts';
@@ -21,6 +22,7 @@ export class FakeCalls implements CallsParts {
   readonly trunkRows: Trunk[] = [];
   readonly callRows: CallRecord[] = [];
   readonly eventRows: CallEvent[] = [];
+  talksNow = (): readonly TalkNow[] => [];
   readonly activeCalls: unknown[] = [];
   readonly deskClock = new ManualClock();
   readonly pageMedia = new FakePageMedia();
@@ -28,7 +30,8 @@ export class FakeCalls implements CallsParts {
   readonly desks = new OperatorDesks({
     tools: { clock: this.deskClock, media: this.pageMedia },
     stations: this.stations,
-    talkOf: () => undefined,
+    outside: { invite: () => ({ ring: () => undefined }) },
+    callOf: () => undefined,
   });
   /** The processes that do not answer. */
   awayRoles: ('voice' | 'worker')[] = [];
@@ -101,6 +104,7 @@ export class FakeCalls implements CallsParts {
       probe: true,
       srtp: 'off',
       transferBy: 'bridge',
+      sharedPort: false,
       codecs: ['PCMA', 'PCMU'],
       transport: 'udp',
       certificateCheck: 'system',

@@ -101,6 +101,7 @@ async function lineOn(route: Omit<TrunkRoute, 'numberFormat'>, kind: Trunk['kind
     probe: true,
     srtp: 'off',
     transferBy: 'bridge',
+    sharedPort: false,
     codecs: ['PCMA'],
     transport: 'udp',
     certificateCheck: 'system',

@@ -140,6 +140,8 @@ export const TrunkInput = z
     /** The line by which calls leave while this one is down, full or refuses them. */
     backupId: Id.nullable().default(null),
     transferBy: TransferBy.default('bridge'),
+    /** One port for the sound of all its calls: for lines whose every call comes from an address of its own. */
+    sharedPort: z.boolean().default(false),
   })
   .refine((trunk) => trunk.kind !== 'registration' || !!trunk.username, {
     message: 'a registration needs a user name',
@@ -179,6 +181,7 @@ export const Trunk = z
     callsPerSecond: z.number(),
     backupId: Id.nullable(),
     transferBy: TransferBy,
+    sharedPort: z.boolean(),
     linesInUse: z.number().int().nonnegative(),
     state: TrunkState,
   })

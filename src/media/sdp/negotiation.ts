@@ -26,7 +26,9 @@ export interface Negotiating {
 /** Whether we may speak with somebody there. */
 export type Admission = (remote: Agreement['remote']) => boolean;
 
-const elsewhere = { ok: false, why: 'another call of a shared port is at this address' } as const;
+/** Why a description is refused when another call of a shared port is where it says; another port has to be opened. */
+export const addressTaken = 'another call of the shared port is at this address';
+const elsewhere = { ok: false, why: addressTaken } as const;
 
 export class Negotiation implements Negotiating {
   readonly #local: LocalEnd & { readonly admits?: Admission };

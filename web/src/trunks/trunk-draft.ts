@@ -28,6 +28,7 @@ export interface TrunkFields {
   readonly callsPerSecond: number | null;
   readonly backupId: string | null;
   readonly transferBy: Trunk['transferBy'];
+  readonly sharedPort: boolean;
 }
 
 export function fieldsOf(trunk: Trunk | null): TrunkFields {
@@ -56,6 +57,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     callsPerSecond: trunk?.callsPerSecond ?? 2,
     backupId: trunk?.backupId ?? null,
     transferBy: trunk?.transferBy ?? 'bridge',
+    sharedPort: trunk?.sharedPort ?? false,
   };
 }
 
@@ -78,7 +80,7 @@ export function canUseTls({ transport }: TrunkFields): boolean {
 export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
-  const { numberFormat, probe, srtp, codecs, backupId, transferBy } = fields;
+  const { numberFormat, probe, srtp, codecs, backupId, transferBy, sharedPort } = fields;
   const hasKey = kept.clientKey || fields.clientKey.trim() !== '';
   const clientCertificate = hasKey ? orNull(fields.clientCertificate) : null;
   return {
@@ -101,6 +103,7 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     callsPerSecond: fields.callsPerSecond ?? 2,
     backupId,
     transferBy,
+    sharedPort,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),

@@ -194,6 +194,12 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
         checked={fields.transferBy === 'refer'}
         onChange={(event) => change({ transferBy: event.currentTarget.checked ? 'refer' : 'bridge' })}
       />
+      <Switch
+        label={t.trunks.sharedPort}
+        description={t.trunks.sharedPortHint}
+        checked={fields.sharedPort}
+        onChange={(event) => change({ sharedPort: event.currentTarget.checked })}
+      />
     </Stack>
   );
 }

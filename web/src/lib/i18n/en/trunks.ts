@@ -77,6 +77,9 @@ export const trunks: Dictionary['trunks'] = {
   numberFormats: { e164: '+7 912…', digits: '7 912…', national: '8 912…' },
   prefix: 'Prefix',
   prefixHint: 'Digits before every number, when needed.',
+  sharedPort: 'Shared port for sound',
+  sharedPortHint:
+    'Saves the server work with hundreds of calls at once. For trusted lines without encryption that send every call from a port of its own, as their descriptions (SDP) say; leave it off when unsure.',
   transferByRefer: 'The line carries transfers out itself (REFER)',
   transferByReferHint:
     'For exchanges that can: a caller who is given to an outside number leaves us, and takes no line any more; what follows is not recorded.',
