@@ -1,9 +1,9 @@
 /**
  * Claim: how much memory a call takes, all threads of the process included, the kernel not.
  *   npx tsx bench/voice-capacity/held-calls.ts [--sizes 300,1300] [--driver native] [--record]
- * The robot of voice-capacity.ts holds as many calls as the first size says, then as the second; what it has more in memory
- * the second time, after collecting, is divided by the calls that are more. `ended` is what is left per call half a minute
- * and a little more after all have gone.
+ * The robot of voice-capacity.ts holds as many calls as the first size says, then as the second. What it has more in
+ * memory then, after collecting, than when all have gone (half a minute later: RFC 3261 §17 keeps their transactions so
+ * long) is divided by their number. The very first calls are not counted: after them everything is as large as it stays.
  */
 import { parseArgs } from 'node:util';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,36 +31,25 @@ try {
     recordings: values.record ? callers.folder : '-',
     flags: ['--expose-gc'],
   });
-  const readings: Memory[] = [];
-  for (const calls of sizes) {
-    // everything is as large as it will ever be, before anything is compared
+  const hold = async (calls: number): Promise<{ readonly held: Memory; readonly gone: Memory }> => {
     const running = callers.begin({ port: 5080, rate, calls, promptS });
     while ((await memoryOf(robot)).atOnce < calls) await pause(500);
-    // the threads collect by themselves too
+    // the other threads collect by themselves
     await pause(6_000);
-    readings.push(await memoryOf(robot));
+    const held = await memoryOf(robot);
     await running.done;
     await running.stop();
-    // RFC 3261 §17: so long a transaction is kept
     await pause(35_000);
+    return { held, gone: await memoryOf(robot) };
+  };
+  await hold(50);
+  for (const calls of sizes) {
+    const { held, gone } = await hold(calls);
+    const kb = (name: keyof Memory): number =>
+      Number(((held[name] - gone[name]) / 1_024 / held.atOnce).toFixed(1));
+    const perCall = { resident: kb('rss'), mainHeap: kb('heapUsed'), external: kb('external') };
+    console.log(JSON.stringify({ calls: held.atOnce, kbPerCall: perCall, held, gone }));
   }
-  const ended = await memoryOf(robot);
-  const [small, large] = readings as [Memory, Memory];
-  const kb = (name: keyof Memory, from: Memory, to: Memory): string =>
-    ((to[name] - from[name]) / 1_024 / (large.atOnce - small.atOnce)).toFixed(1);
-  console.table({
-    'a call held, kB': {
-      resident: kb('rss', small, large),
-      'heap of the main thread': kb('heapUsed', small, large),
-      external: kb('external', small, large),
-    },
-    'left after it ended, kB': {
-      resident: kb('rss', small, ended),
-      'heap of the main thread': kb('heapUsed', small, ended),
-      external: kb('external', small, ended),
-    },
-  });
-  console.log(JSON.stringify({ readings, ended }));
   await robot.stop();
 } finally {
   callers.remove();

@@ -1,8 +1,8 @@
 // RFC 3261 §18.1.1, §8.1.1.8 and RFC 3581: what we call ourselves in Via and Contact.
 import { networkInterfaces } from 'node:os';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { Via } from '../message/via.ts';
-import { canonicalHost, hostPort, protocolOf, type Endpoint } from './transport.ts';
+import { canonicalHost, hostPort, isSix, protocolOf, type Endpoint } from './transport.ts';
 
 const maxLearned = 1000;
 
@@ -64,7 +64,7 @@ export class LocalAddress {
     const known = advertised !== undefined && [0, isIP(destination.host)].includes(isIP(advertised));
     if (known) return { host: advertised, port };
     // a connection leaves by whatever family its destination is of
-    const fits = isIPv6(host) === isIPv6(destination.host);
+    const fits = isSix(host) === isSix(destination.host);
     const any = host === '0.0.0.0' || host === '::' || !fits;
     return { host: any ? interfaceTowards(destination.host) : host, port };
   }
@@ -76,7 +76,7 @@ function keyOf(destination: Endpoint): string {
 
 // the interface whose network holds the destination, else the first that leaves the machine
 function interfaceTowards(destination: string): string {
-  const family = isIPv6(destination) ? 'IPv6' : 'IPv4';
+  const family = isSix(destination) ? 'IPv6' : 'IPv4';
   const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const candidates = all.filter((entry) => entry.family === family);
   for (const entry of candidates) {

@@ -1,7 +1,6 @@
 // RFC 3261 §18: several transports as one; which of them carries a message is told by where it goes.
-import { isIPv6 } from 'node:net';
 import type { Log } from '../../base/index.ts';
-import { protocolOf, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
+import { isSix, protocolOf, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
 
 /** Others name it in Via and Contact; a socket throws at what is none. */
 function isPort(port: number): boolean {
@@ -94,9 +93,9 @@ export class TransportSet {
   // a datagram socket is of one family, connections are made in both
   #towards(destination: Endpoint): Transport | undefined {
     const protocol = protocolOf(destination);
-    const six = isIPv6(destination.host);
+    const six = isSix(destination.host);
     return this.#transports.find(
-      (one) => one.protocol === protocol && (protocol !== 'UDP' || isIPv6(one.address.host) === six),
+      (one) => one.protocol === protocol && (protocol !== 'UDP' || isSix(one.address.host) === six),
     );
   }
 }

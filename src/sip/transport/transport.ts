@@ -68,10 +68,15 @@ export function sameEndpoint(a: Endpoint, b: Endpoint): boolean {
   return a.host === b.host && a.port === b.port && protocolOf(a) === protocolOf(b);
 }
 
+/** Whether it is an address of IPv6; that one of IPv4 is none costs next to nothing to say, which is asked of every message. */
+export function isSix(host: string): boolean {
+  return host.includes(':') && isIPv6(host);
+}
+
 /** The one way of writing an address: without brackets, IPv6 as RFC 5952, an IPv4-mapped one as IPv4. */
 export function canonicalHost(host: string): string {
   const bare = host.startsWith('[') ? host.slice(1, -1) : host;
-  if (!isIPv6(bare) || bare.includes('%')) return bare;
+  if (!isSix(bare) || bare.includes('%')) return bare;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare);
   return mapped?.[1] ?? new SocketAddress({ address: bare, family: 'ipv6' }).address;
 }
@@ -84,5 +89,5 @@ export function flowTo({ host, port, protocol }: Endpoint): Endpoint {
 
 /** `host:port`, IPv6 in brackets. */
 export function hostPort(host: string, port: number): string {
-  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `${isSix(host) ? `[${host}]` : host}:${port}`;
 }

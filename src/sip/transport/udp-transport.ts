@@ -1,8 +1,7 @@
 // RFC 3261 §18.1, §18.2 over UDP, symmetric: answers leave from the port that requests came to (RFC 3581).
 import dgram from 'node:dgram';
-import { isIPv6 } from 'node:net';
 import type { Clock, Log } from '../../base/index.ts';
-import { canonicalHost, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
+import { canonicalHost, isSix, type Endpoint, type Transport, type TransportEvents } from './transport.ts';
 
 export interface UdpTransportOptions {
   readonly clock: Clock;
@@ -28,7 +27,7 @@ export class UdpTransport implements Transport {
 
   constructor(options: UdpTransportOptions) {
     this.#options = options;
-    this.#family = isIPv6(options.bind().host) ? 'udp6' : 'udp4';
+    this.#family = isSix(options.bind().host) ? 'udp6' : 'udp4';
   }
 
   get address(): Endpoint {
@@ -103,7 +102,7 @@ export class UdpTransport implements Transport {
 // addresses are numeric by the time they come here, so nothing is looked up
 function asIs(host: string, ...rest: unknown[]): void {
   const callback = rest.at(-1) as (err: Error | null, address: string, family: number) => void;
-  callback(null, host, isIPv6(host) ? 6 : 4);
+  callback(null, host, isSix(host) ? 6 : 4);
 }
 
 function codeOf(err: unknown): string {
