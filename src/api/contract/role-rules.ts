@@ -99,6 +99,7 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
 /** Who hears each kind of live news: whoever may ask for what it is about. */
 const newsRules: Readonly<Record<LiveEvent['kind'], Role>> = {
   hello: 'operator',
+  away: 'operator',
   resync: 'operator',
   operator: 'operator',
   'hand-call': 'operator',

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { isFailure, loggedError } from '../../base/index.ts';
 import { readSettings } from '../settings.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
 import { start } from './start-command.ts';
+import { troubleSentence } from './trouble-sentence.ts';
+import { addUser } from './user-command.ts';
 import { voice } from './voice-command.ts';
 import { web } from './web-command.ts';
 import { worker } from './worker-command.ts';
@@ -17,6 +18,9 @@ const help = `Perezvon: a contact centre for clinics
       --trunk NAME                      over this line of the console instead of the rehearsal
       --out FILE                        the result's name without its ending
   perezvon sign-in-link [--user NAME]   a one-time link for the first user, or for a lost password
+  perezvon user add NAME                add a person who may sign in; prints the one-time link to choose a password
+      --role ROLE                       operator (default), supervisor or administrator
+      --display-name NAME               as colleagues see it
   perezvon help
 
   --data FOLDER                         the database, recordings and settings (default: ./data, or PEREZVON_DATA)
@@ -29,7 +33,7 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(args);
   } catch (error) {
-    console.error(isFailure(error) ? error.message : loggedError(error));
+    console.error(troubleSentence(error));
     return 1;
   }
 }
@@ -37,7 +41,7 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const env = values.data === undefined ? process.env : { ...process.env, PEREZVON_DATA: values.data };
-  const [command = 'help', file] = positionals;
+  const [command = 'help', file, name] = positionals;
   switch (values.help ? 'help' : command) {
     case 'start':
       return start(readSettings(env));
@@ -53,6 +57,13 @@ async function run(args: readonly string[]): Promise<number> {
       return 2;
     case 'sign-in-link':
       return signInLink(readSettings(env), values.user);
+    case 'user':
+      if (file === 'add' && name !== undefined) {
+        const { role, 'display-name': displayName } = values;
+        return addUser(readSettings(env), { name, role, displayName });
+      }
+      console.error('Whom? perezvon user add NAME --role operator');
+      return 2;
     case 'help':
       console.log(help);
       return 0;
@@ -73,6 +84,8 @@ function parse(args: readonly string[]) {
       trunk: { type: 'string' },
       out: { type: 'string' },
       user: { type: 'string' },
+      role: { type: 'string' },
+      'display-name': { type: 'string' },
     },
   });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cookieOf, openApiHouse, password, useLink, type ApiHouse } from '../../../../test/api-house.ts';
-import type { Person} from '../../contract/index.ts';
+import type { Person } from '../../contract/index.ts';
+import { addPerson } from '../../auth/add-person.ts';
 import { FailureBody, PersonLink, type Role } from '../../contract/index.ts';
 
 let house: ApiHouse;
@@ -106,6 +107,25 @@ describe('people', () => {
       cookie: '',
     });
     expect(codeOf(answer)).toEqual([401, 'session.wrong-password']);
+  });
+
+  it('are added at the terminal by the same rules', async () => {
+    const order = { database: house.database, clock: house.clock, projectId: house.projectId };
+    const { path } = await addPerson({ ...order, name: body.name, role: 'supervisor' });
+    const session = await house.ask('GET', '/api/session', {
+      cookie: await useLink(house.app, path, 'ignored'),
+    });
+    const { user } = session.json<{ user: object }>();
+    expect(user).toMatchObject({ name: body.name, displayName: body.name, role: 'supervisor' });
+    const refused = (change: object, field: string) =>
+      expect(addPerson({ ...order, name: `x ${body.name}`, ...change })).rejects.toMatchObject({
+        code: 'account.invalid',
+        params: { field },
+      });
+    await refused({ name: '112' }, 'name');
+    await refused({ role: 'king' }, 'role');
+    await refused({ displayName: '' }, 'displayName');
+    await expect(addPerson({ ...order, name: body.name })).rejects.toMatchObject({ code: 'account.exists' });
   });
 
   it('of another project are missing', async () => {

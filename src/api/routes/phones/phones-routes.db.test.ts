@@ -146,6 +146,20 @@ describe('who is rung for calls that come in', () => {
     expect((await house.ask('PUT', url, { body: rule })).statusCode).toBe(200);
   });
 
+  it('may be a person who was never on line, by the name that colleagues know', async () => {
+    const body = { name: 'anna 7', displayName: 'Анна Седьмая', role: 'operator' };
+    const { person } = (await house.ask('POST', '/api/people', { body })).json<{ person: { id: string } }>();
+    const page = `page:${person.id}`;
+    const trunk = await house.services.calls.trunks.rehearsalTrunk(house.projectId);
+    const url = `/api/trunks/${trunk.id}/incoming`;
+    const offered = async () => (await house.ask('GET', url)).json<{ stations: { id: string }[] }>().stations;
+    expect(await offered()).toContainEqual({ id: page, name: 'Анна Седьмая', reachable: false });
+    const rule = { stationIds: [page], ringMs: 30_000, otherwise: 'busy' };
+    expect((await house.ask('PUT', url, { body: rule })).statusCode).toBe(200);
+    await house.ask('PUT', `/api/people/${person.id}`, { body: { ...body, enabled: false } });
+    expect((await offered()).map(({ id }) => id)).not.toContain(page);
+  });
+
   it('is not told to another project', async () => {
     const trunk = await house.services.calls.trunks.rehearsalTrunk(house.projectId);
     const { cookie } = await house.stranger();
