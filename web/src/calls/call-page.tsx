@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import type { CallDetail } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { useMay } from '../lib/use-may.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
@@ -43,15 +44,19 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
   const timeline = useMemo(() => orderTimeline(call.timeline), [call.timeline]);
   const who = whoOf(call, t);
   const ours = call.purpose === 'incoming' || call.purpose === 'operator' ? t.calls.we : t.calls.robot;
-  const back = call.campaignId
-    ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
-    : { href: '/calls', label: t.calls.title };
+  const may = useMay();
+  const hears = may('GET /api/calls/:id/recording');
+  const leads = may('GET /api/campaigns/:id');
+  const back =
+    call.campaignId && leads
+      ? { href: `/campaigns/${call.campaignId}`, label: t.calls.campaign }
+      : { href: '/calls', label: t.calls.title };
   return (
     <Page
       title={who}
       heading={
         <span style={{ display: 'inline-flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 12px' }}>
-          <DirectionIcon direction={call.direction} /> {who} <CauseBadge call={call} />
+          <DirectionIcon direction={call.direction} /> {who} <CauseBadge call={call} whole />
         </span>
       }
       lead={`${numberOf(call, t)} · ${moments.moment(call.placedAt)}`}
@@ -69,7 +74,9 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
             />
           ) : (
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
-              {t.calls.noRecording}. {t.calls.noRecordingText}
+              {call.hasRecording && !hears
+                ? t.calls.notYours
+                : `${t.calls.noRecording}. ${t.calls.noRecordingText}`}
             </p>
           )}
         </Card>
@@ -77,7 +84,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
           <CallFacts call={call} />
         </Card>
         <Card title={t.calls.timeline} className={classes.timeline} flush>
-          <Timeline events={timeline} positionMs={player.positionMs} onSeek={player.seek} />
+          <Timeline call={call} events={timeline} positionMs={player.positionMs} onSeek={player.seek} />
         </Card>
       </div>
     </Page>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { CallDirection, HangupCause } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { useMay } from '../lib/use-may.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
 import { DataTable } from '../ui/data-table.tsx';
@@ -32,8 +33,13 @@ export function CallsPage() {
   const columns = useMemo(() => callColumns(t, moments), [t, moments]);
   const rows = useMemo(() => calls.data?.pages.flatMap((page) => page.items) ?? [], [calls.data]);
   const filtered = cause !== '' || direction !== '' || number !== '';
-  const directions = (['in', 'out'] as const).map((value) => ({ value, label: t.calls.directions[value] }));
-  const causes = Object.entries(t.words.causes).map(([value, label]) => ({ value, label }));
+  const directions = (['in', 'out'] as const).map((value) => ({
+    value,
+    label: t.calls.manyDirections[value],
+  }));
+  // whose fault it was depends on who rang whom
+  const words = { ...t.words.causes, ...(direction === 'in' ? t.calls.missedWords : {}) };
+  const causes = Object.entries(words).map(([value, label]) => ({ value, label }));
   return (
     <Page title={t.calls.title} lead={t.calls.lead}>
       <Card flush>
@@ -42,16 +48,13 @@ export function CallsPage() {
           <NativeSelect
             aria-label={t.calls.direction}
             value={direction}
-            data={[
-              { value: '', label: `${t.calls.direction}: ${t.everywhere.all.toLowerCase()}` },
-              ...directions,
-            ]}
+            data={[{ value: '', label: t.calls.anyDirection }, ...directions]}
             onChange={(event) => setDirection(event.currentTarget.value as CallDirection | '')}
           />
           <NativeSelect
             aria-label={t.calls.cause}
             value={cause}
-            data={[{ value: '', label: `${t.calls.cause}: ${t.everywhere.all.toLowerCase()}` }, ...causes]}
+            data={[{ value: '', label: t.calls.anyCause }, ...causes]}
             onChange={(event) => setCause(event.currentTarget.value as HangupCause | '')}
           />
         </FilterBar>
@@ -88,15 +91,18 @@ function NothingFound() {
 
 function NoCalls() {
   const t = useT();
+  const may = useMay();
   return (
     <EmptyState
       icon={<IconPhone size={28} />}
       title={t.calls.emptyTitle}
       text={t.calls.emptyText}
       actions={
-        <Button component={Link} href="/start">
-          {t.calls.emptyAction}
-        </Button>
+        may('POST /api/campaigns') && (
+          <Button component={Link} href="/start">
+            {t.calls.emptyAction}
+          </Button>
+        )
       }
     />
   );

@@ -1,6 +1,7 @@
 import type { CallRow, HangupCause } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { ToneBadge } from '../ui/tone-badge.tsx';
+import { causeWords, isMissed, shortCauseWords } from './cause-words.ts';
 
 const faults: readonly HangupCause[] = [
   'not-acceptable',
@@ -13,22 +14,24 @@ const faults: readonly HangupCause[] = [
   'interrupted',
 ];
 
-/** How a call ended: green for a talk, red for a fault of ours or the line's, grey for a patient who was not there. */
-export function CauseBadge({ call }: { readonly call: CallRow }) {
+interface CauseBadgeProps {
+  readonly call: CallRow;
+  /** Why it was missed as well, where there is room. */
+  readonly whole?: boolean;
+}
+
+/** How a call ended: green for a talk, red for a fault and a missed caller, grey for a patient who was not there. */
+export function CauseBadge({ call, whole = false }: CauseBadgeProps) {
   const t = useT();
-  const { cause } = call;
-  if (cause === null) {
-    return (
-      <ToneBadge tone="var(--pz-moving)" pulsing>
-        {t.calls.now}
-      </ToneBadge>
-    );
-  }
-  const tone =
-    cause === 'completed'
-      ? 'var(--pz-confirmed)'
-      : faults.includes(cause)
-        ? 'var(--pz-declined)'
-        : 'var(--pz-nobody)';
-  return <ToneBadge tone={tone}>{t.words.causes[cause]}</ToneBadge>;
+  return (
+    <ToneBadge tone={toneOf(call)} pulsing={call.cause === null}>
+      {whole ? causeWords(call, t) : shortCauseWords(call, t)}
+    </ToneBadge>
+  );
+}
+
+function toneOf(call: CallRow): string {
+  if (call.cause === null) return 'var(--pz-moving)';
+  if (call.cause === 'completed') return 'var(--pz-confirmed)';
+  return isMissed(call) || faults.includes(call.cause) ? 'var(--pz-declined)' : 'var(--pz-nobody)';
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../src/api/contract/index.ts';
 import { ru } from '../lib/i18n/ru/index.ts';
-import { currentEvent, describeEvent } from './describe-event.ts';
+import { currentEvent, describeEvent as describeOf, type ToldCall } from './describe-event.ts';
 import { orderTimeline } from './order-timeline.ts';
 import { peakOfBar } from './player/draw-waveform.ts';
 
@@ -17,7 +17,22 @@ const event = (
   detail,
 });
 
+const ours: ToldCall = { direction: 'out', answeredAt: null, cause: 'completed', endedBy: 'them' };
+const describeEvent = (told: CallEvent, dictionary: typeof ru, call = ours) =>
+  describeOf(told, call, dictionary);
+
 describe('events of a call in words', () => {
+  it('tells an incoming call from our side', () => {
+    const theirs: ToldCall = { ...ours, direction: 'in', cause: 'no-answer' };
+    expect(describeEvent(event('answered'), ru, theirs).text).toBe(ru.calls.incomingEvents['answered']);
+    expect(describeEvent(event('answered'), ru).text).toBe(ru.calls.events['answered']);
+    const ended = event('ended', { cause: 'no-answer' });
+    expect(describeEvent(ended, ru, theirs).text).toContain(ru.calls.gaveUp);
+    expect(describeEvent(ended, ru).text).toContain(ru.words.causes['no-answer']);
+    const named = event('caller-name', { name: '<b>Банк</b>' });
+    expect(describeEvent(named, ru, theirs).remark).toBe('<b>Банк</b>');
+  });
+
   it('tells what the robot said, and that it was cut short', () => {
     const words = describeEvent(event('said', { text: 'Здравствуйте!', finished: false }), ru);
     expect(words).toEqual({ side: 'robot', text: 'Здравствуйте!', remark: ru.calls.cutShort });

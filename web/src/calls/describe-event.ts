@@ -1,7 +1,8 @@
-import type { CallEvent, HangupCause, Mark } from '../../../src/api/contract/index.ts';
+import type { CallEvent, CallRow, HangupCause, Mark } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import { heardWords } from '../ui/heard-words.ts';
+import { causeWords, isMissed } from './cause-words.ts';
 
 export interface EventWords {
   /** Who speaks; `system` for what merely happens. */
@@ -22,10 +23,14 @@ const numberOf = (detail: Detail, key: string): number | null => {
   return typeof value === 'number' ? value : null;
 };
 
+/** What has to be known of the call as a whole to tell its events. */
+export type ToldCall = Pick<CallRow, 'direction' | 'answeredAt' | 'cause' | 'endedBy'>;
+
 /** One event of a call in words. A kind that is not known is shown by its name. */
-export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
+export function describeEvent(event: CallEvent, call: ToldCall, t: Dictionary): EventWords {
   const { kind, detail } = event;
-  const name = t.calls.events[kind] ?? kind;
+  const incoming = call.direction === 'in' ? t.calls.incomingEvents[kind] : undefined;
+  const name = incoming ?? t.calls.events[kind] ?? kind;
   switch (kind) {
     case 'said':
       return {
@@ -44,7 +49,8 @@ export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
       return { side: 'system', text: mark ? `${name}: ${mark}` : name };
     }
     case 'ended': {
-      const cause = t.words.causes[textOf(detail, 'cause') as HangupCause];
+      const said = t.words.causes[textOf(detail, 'cause') as HangupCause];
+      const cause = isMissed(call) ? causeWords(call, t) : said;
       return { side: 'system', text: cause ? `${name}: ${cause}` : name };
     }
     case 'connected': {
@@ -53,6 +59,8 @@ export function describeEvent(event: CallEvent, t: Dictionary): EventWords {
     }
     case 'connecting':
       return { side: 'system', text: name, remark: textOf(detail, 'station') ?? undefined };
+    case 'caller-name':
+      return { side: 'system', text: name, remark: textOf(detail, 'name') ?? undefined };
     default:
       return { side: 'system', text: name };
   }

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import type { CallRecord } from '../../../calls/index.ts';
-import type { FailureBody } from '../../contract/index.ts';
+import type { FailureBody, PersonLink, Role } from '../../contract/index.ts';
 import { CallDetail, CallRow, Waveform } from '../../contract/index.ts';
-import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
+import { openApiHouse, useLink, type ApiHouse } from '../../../../test/api-house.ts';
 import { loadSample } from '../../../../test/factories/sample-import.ts';
 import { wavFixture } from '../../../../test/factories/wav-fixture.ts';
 
@@ -172,7 +172,44 @@ describe('calls', () => {
   });
 });
 
+/** The cookie of a new person of this role. */
+async function cookieAs(role: Role): Promise<string> {
+  const body = { name: `${role} of calls ${newId()}`.slice(0, 60), displayName: role, role };
+  const { link } = (await house.ask('POST', '/api/people', { body })).json<PersonLink>();
+  return useLink(house.app, link.path, 'ignored');
+}
+
+describe("a caller's number", () => {
+  it('is shown whole to a supervisor, and that it was is written down', async () => {
+    const call = addCall({ direction: 'in', purpose: 'incoming', from: '+79900123499' });
+    const ask = (cookie: string) => house.ask('GET', `/api/calls/${call.id}/number`, { cookie });
+    expect((await ask(await cookieAs('supervisor'))).json()).toEqual({ number: '+79900123499' });
+    expect((await ask(await cookieAs('operator'))).json()).toMatchObject({ code: 'role.not-allowed' });
+    const looks = await house.database.query(
+      `select detail from auth.audit where action = 'number-shown' and subject_id = $1`,
+      [call.id],
+    );
+    // the number itself is in no row of it
+    expect(looks).toEqual([{ detail: {} }]);
+  });
+
+  it('is not to be had of a patient whom we rang, nor of one who hid it', async () => {
+    for (const call of [addCall(), addCall({ direction: 'in', from: undefined })]) {
+      const answer = await house.ask('GET', `/api/calls/${call.id}/number`);
+      expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([404, 'call.no-number']);
+    }
+  });
+});
+
 describe('a recording', () => {
+  it('is said to be there to an operator, and not given to him', async () => {
+    const cookie = await cookieAs('operator');
+    const call = addCall();
+    const shown = await house.ask('GET', `/api/calls/${call.id}`, { cookie });
+    expect(CallDetail.parse(shown.json())).toMatchObject({ hasRecording: true, recording: null });
+    expect((await recordingOf(call, undefined, cookie)).statusCode).toBe(403);
+  });
+
   it('is sent whole, as sound', async () => {
     const answer = await recordingOf(addCall());
     expect(answer.rawPayload).toEqual(sound);

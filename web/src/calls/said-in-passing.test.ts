@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { CallEvent } from '../../../src/api/contract/index.ts';
+import { en } from '../lib/i18n/en/index.ts';
+import { saidInPassing } from './said-in-passing.ts';
+
+const event = (kind: string, detail: CallEvent['detail'] = {}): CallEvent => ({
+  at: '2026-11-22T12:00:00Z',
+  offsetMs: 0,
+  recordingMs: null,
+  kind,
+  detail,
+});
+
+test('a call tells who called, who of ours talked, and what was pressed', () => {
+  const timeline = [
+    event('received'),
+    event('caller-name', { name: 'ПАО «Банк»' }),
+    event('connecting', { station: 'Reception' }),
+    event('connected'),
+    event('digit', { digit: '1' }),
+    event('transferring', { to: 'Marina' }),
+    event('not-transferred'),
+    event('transferring', { to: 'Doctor' }),
+    event('transferred'),
+    event('digit', { digit: '#' }),
+  ];
+  expect(saidInPassing(timeline, en)).toEqual({
+    callerName: 'ПАО «Банк»',
+    talkers: ['Reception', 'Doctor (transfer)'],
+    keys: '1#',
+  });
+});
+
+test('nobody talked who only was rung, and strange details say nothing', () => {
+  const timeline = [event('connecting', { station: 'Reception' }), event('not-connected'), event('digit')];
+  expect(saidInPassing([...timeline, event('connected')], en)).toEqual({
+    callerName: null,
+    talkers: [],
+    keys: '',
+  });
+});
