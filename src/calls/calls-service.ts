@@ -4,6 +4,7 @@ import type { IncomingRule } from './incoming-rule.ts';
 import type { Operator } from './operator-desk.ts';
 import type { PhoneAccount, PhoneInput, PhoneState } from './phone-account.ts';
 import type { NewPhone } from './phones.ts';
+import type { TalkNow } from './talk-now.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkStatus } from './trunk.ts';
 
 /**
@@ -53,6 +54,8 @@ export interface CallsService {
     /** A sign-in is over, wherever it was ended. */
     endSession(sessionId: string): Promise<void>;
   };
+  /** Who talks with whom now. */
+  talksNow(projectId: string): Promise<readonly TalkNow[]>;
   /** Where people of the project are reached. */
   stations(projectId: string): Promise<readonly StationState[]>;
   /** Where telephones sign in. */

@@ -1,5 +1,7 @@
-import type { DeskCall, OperatorDesk } from './operator-desk.ts';
+import type { DeskCall } from './desk-call.ts';
+import type { OperatorDesk, Wanted } from './operator-desk.ts';
 import type { Attached } from './page-leg.ts';
+import type { SupervisorRole } from './talk-audience.ts';
 
 /** What an operator does at his desk; plain data, so that it may be told to another process. */
 export type DeskDeed =
@@ -14,8 +16,12 @@ export type DeskDeed =
   | { readonly kind: 'attach'; readonly legId: string; readonly offer: string }
   | { readonly kind: 'leave'; readonly legId: string }
   | { readonly kind: 'hold'; readonly legId: string; readonly held: boolean }
-  /** Waits until the other one has taken the call, or does not. */
-  | { readonly kind: 'transfer'; readonly legId: string; readonly stationId: string }
+  /** Rings somebody; what comes of it is in the desk's state. */
+  | { readonly kind: 'transfer' | 'consultation'; readonly legId: string; readonly to: Wanted }
+  /** With whom was brought in. */
+  | { readonly kind: 'complete' | 'confer' | 'dismiss'; readonly legId: string }
+  /** Listens in to a call of the project, or goes on in another role; the page is rung for it. */
+  | { readonly kind: 'supervise'; readonly callId: string; readonly role: SupervisorRole }
   | { readonly kind: 'echo'; readonly offer: string };
 
 /** `answer`: the session description that answers the deed's offer. `why`: `not-now`, or what the deed says. */
@@ -27,10 +33,15 @@ export interface DeskState {
   /** Calls come to this page. */
   readonly here: boolean;
   readonly call?: DeskCall;
+  /** The last call ended because the caller hung up. */
+  readonly callerLeft: boolean;
 }
 
-export function deskStateOf(desk: Pick<OperatorDesk, 'call' | 'isAt'>, pageId: string): DeskState {
-  return { here: desk.isAt(pageId), call: desk.call };
+export function deskStateOf(
+  desk: Pick<OperatorDesk, 'call' | 'isAt' | 'callerLeft'>,
+  pageId: string,
+): DeskState {
+  return { here: desk.isAt(pageId), call: desk.call, callerLeft: desk.callerLeft };
 }
 
 /** Throws `Failure` `operator.no-call` when the deed is about a call that is not at the desk. */
@@ -48,14 +59,25 @@ export async function doAtDesk(desk: OperatorDesk, deed: DeskDeed): Promise<Deed
       desk.leave(deed.legId);
       return { ok: true };
     case 'hold':
-      return desk.hold(deed.legId, deed.held) ? { ok: true } : { ok: false, why: 'not-now' };
-    case 'transfer': {
-      const result = await desk.transfer(deed.legId, deed.stationId);
-      return result.ok ? { ok: true } : { ok: false, why: result.cause };
-    }
+      return done(desk.hold(deed.legId, deed.held));
+    case 'transfer':
+    case 'consultation':
+      return desk.bring(deed.legId, deed.kind, deed.to);
+    case 'complete':
+      return done(desk.complete(deed.legId));
+    case 'confer':
+      return done(desk.confer(deed.legId));
+    case 'dismiss':
+      return done(desk.dismiss(deed.legId));
+    case 'supervise':
+      return done(desk.supervise(deed.callId, deed.role));
     case 'echo':
       return described(await desk.echo(Buffer.from(deed.offer)));
   }
+}
+
+function done(is: boolean): DeedResult {
+  return is ? { ok: true } : { ok: false, why: 'not-now' };
 }
 
 function described(attached: Attached): DeedResult {

@@ -8,7 +8,7 @@ import type { Switchboard } from './switchboard.ts';
 import type { Trunks } from './trunks.ts';
 
 /** What of a switchboard is asked. */
-export interface CallsParts extends Pick<Switchboard, 'signInAt'> {
+export interface CallsParts extends Pick<Switchboard, 'signInAt' | 'talksNow'> {
   readonly trunks: Pick<Trunks, 'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'states' | 'test'>;
   readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
   readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'remove'>;
@@ -56,6 +56,7 @@ export function localCalls(parts: CallsParts): CallsService {
       state: async (operator, pageId) => deskStateOf(desks.of(operator), pageId),
       endSession: async (sessionId) => desks.endSession(sessionId),
     },
+    talksNow: async (projectId) => parts.talksNow(projectId),
     stations: async (projectId) =>
       stations.of(projectId).map(({ id, name, isReachable }) => ({ id, name, reachable: isReachable })),
     signInAt: async () => parts.signInAt,

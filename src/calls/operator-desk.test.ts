@@ -5,18 +5,15 @@ import { FakePageMedia, type FakePageStream } from '../../test/fakes/fake-page-m
 import type { Leg, LegEnd, LegListener } from './leg.ts';
 import type { OperatorDesk } from './operator-desk.ts';
 import { OperatorDesks } from './operator-desks.ts';
-import { Stations, type Station } from './station.ts';
-import type { Invitation } from './talk-party.ts';
-import type { Talk } from './talk.ts';
+import { Stations } from './station.ts';
 
 const near = { id: 'caller' } as MediaStream;
 const caller = { number: '+79120000000' };
-const operator = { id: 'anna', projectId: 'clinic', name: 'Анна' };
+const operator = { id: 'anna', projectId: 'clinic', name: 'Анна', dialsOut: 'off' } as const;
 
 let clock: ManualClock;
 let media: FakePageMedia;
 let stations: Stations;
-let talk: { isHeld: boolean; invited: Invitation[] } & Pick<Talk, 'hold' | 'resume' | 'transfer'>;
 let desk: OperatorDesk;
 let changes: number;
 let told: string[];
@@ -31,20 +28,11 @@ beforeEach(() => {
     [],
     undefined,
   ];
-  talk = {
-    isHeld: false,
-    invited: [],
-    hold: () => (talk.isHeld = true),
-    resume: () => !(talk.isHeld = false),
-    transfer: async (to) => {
-      talk.invited.push(to);
-      return { ok: true };
-    },
-  };
   const desks = new OperatorDesks({
     tools: { clock, media },
     stations,
-    talkOf: (legId) => (legId === 'leg' ? (talk as unknown as Talk) : undefined),
+    outside: { invite: () => ({ ring: () => undefined }) },
+    callOf: () => undefined,
   });
   desks.tell(() => (changes += 1));
   desk = desks.of(operator);
@@ -266,33 +254,6 @@ describe('an operator at a page', () => {
     await settle();
     expect(media.streams[0]?.closed).toBeGreaterThan(0);
     expect(told).toEqual(['ended cancelled by us']);
-  });
-
-  it('holds and resumes', async () => {
-    await talking();
-    expect(desk.hold('leg', true)).toBe(true);
-    expect(desk.call?.held).toBe(true);
-    expect(desk.hold('leg', false)).toBe(true);
-    expect(desk.call?.held).toBe(false);
-  });
-
-  it('gives the caller to another of his house, and to nobody else', async () => {
-    const rung: unknown[] = [];
-    const add = (id: string, projectId: string): void => {
-      const station: Station = {
-        ...{ id, projectId, name: id, isReachable: true },
-        ring: (order) => void rung.push(order),
-      };
-      stations.add(station);
-    };
-    add('phone:7', 'clinic');
-    add('phone:9', 'elsewhere');
-    await talking();
-    expect(await desk.transfer('leg', 'phone:7')).toEqual({ ok: true });
-    talk.invited[0]?.ring({ legId: 'leg-2', near }, listener);
-    expect(rung).toEqual([{ legId: 'leg-2', near, ringMs: 30_000, caller }]);
-    for (const id of ['phone:9', 'page:anna', 'phone:none'])
-      expect(await desk.transfer('leg', id)).toMatchObject({ ok: false });
   });
 });
 

@@ -1,9 +1,17 @@
 import { Failure, type Timer } from '../base/index.ts';
+import { readNumber } from './caller-number.ts';
+import { peopleAt, type DeskCall } from './desk-call.ts';
 import type { Leg, LegListener } from './leg.ts';
 import { PageEcho } from './page-echo.ts';
 import { PageLeg, type Attached, type PageLegTools } from './page-leg.ts';
-import type { ShownCaller, Station, StationOrder } from './station.ts';
-import type { InviteResult } from './talk-guest.ts';
+import type { Station, StationOrder } from './station.ts';
+import type { OutsideCalls, ServedCall } from './outside-calls.ts';
+import type { DialsOut } from './phone-account.ts';
+import { mayDial } from './phone-dialling.ts';
+import type { SupervisorRole } from './talk-audience.ts';
+import { inviteStation } from './talk-invitation.ts';
+import type { Invitation } from './talk-party.ts';
+import type { Supervision } from './talk-supervisors.ts';
 import type { Talk } from './talk.ts';
 
 /** Who sits at a desk. */
@@ -12,37 +20,52 @@ export interface Operator {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;
+  /** Which outside numbers he may call in the talks that he has. */
+  readonly dialsOut: DialsOut;
 }
 
-/** The call at a desk. */
-export interface DeskCall {
-  readonly legId: string;
-  readonly phase: 'ringing' | 'talking';
-  readonly caller: ShownCaller;
-  /** Milliseconds since 1970: since when it has been in this phase. */
-  readonly since: number;
-  readonly held: boolean;
-  /** The page was lost and is waited for. */
-  readonly away: boolean;
-}
+/** Whom an operator wants to bring into his talk: one of the house, or a number as he has typed it. */
+export type Wanted = { readonly stationId: string } | { readonly number: string };
+
+/** Whether he is being rung; what comes of it is to be seen at the desk. */
+export type Brought = { readonly ok: true } | { readonly ok: false; readonly why: WhyNot };
+
+type WhyNot = 'not-now' | 'no-station' | 'no-number' | 'forbidden';
 
 export interface OperatorDeskOptions {
   readonly operator: Operator;
   readonly tools: PageLegTools;
   readonly stations: { get(id: string): Station | undefined };
-  /** The talk that this leg is in; undefined while it rings. */
-  talkOf(legId: string): Talk | undefined;
+  readonly outside: Pick<OutsideCalls, 'invite'>;
+  /** The call that this leg is in, or that has this id. */
+  callOf(id: string): DeskedCall | undefined;
   onChange(): void;
+}
+
+/** What a desk needs of a patient's call. */
+export interface DeskedCall extends ServedCall {
+  readonly patientNumber: string | undefined;
+  /** Undefined while it rings. */
+  readonly talk: Talk | undefined;
+}
+
+/** Listening in: `now` once the page has picked up. */
+interface Supervising {
+  readonly callId: string;
+  role: SupervisorRole;
+  now?: Supervision;
 }
 
 /** A page says every few seconds that it is there. */
 const presentMs = 15_000;
-const transferRingMs = 30_000;
+const bringRingMs = 30_000;
+/** The page picks up by itself. */
+const supervisionRingMs = 15_000;
 
 /** Where an operator is reached in his browser: one page at a time, one call at a time. */
 export class OperatorDesk implements Station {
   readonly id: string;
-  readonly #o: OperatorDeskOptions;
+  #o: OperatorDeskOptions;
   #pageId: string | undefined;
   /** The page that was here last, and the sign-in that it spoke by. */
   #lastPageId: string | undefined;
@@ -51,6 +74,9 @@ export class OperatorDesk implements Station {
   #leg: PageLeg | undefined;
   #phaseSince = 0;
   #talking = false;
+  #refused: DeskCall['refused'];
+  #callerLeft = false;
+  #supervision: Supervising | undefined;
   #echo: PageEcho | undefined;
   /** One is opened at a time. */
   #echoing: Promise<unknown> = Promise.resolve();
@@ -81,9 +107,26 @@ export class OperatorDesk implements Station {
       phase: leg.isTalking ? 'talking' : 'ringing',
       caller: leg.caller,
       since: this.#phaseSince,
-      held: this.#o.talkOf(leg.id)?.isHeld ?? false,
       away: leg.isAway,
+      ...peopleAt(this.#talkOf(leg.id), { legId: leg.id, stationId: this.id }),
+      ...(this.#supervision && { part: 'supervisor', role: this.#supervision.role }),
+      refused: this.#refused,
     };
+  }
+
+  /** The last call here ended because the caller hung up. */
+  get callerLeft(): boolean {
+    return this.#callerLeft;
+  }
+
+  /** He may have another name or other rights than when he came. */
+  know(operator: Operator): void {
+    this.#o = { ...this.#o, operator };
+  }
+
+  /** Something has changed in a talk; it may be the one here. */
+  talkChanged(talk: Talk): void {
+    if (this.#leg && this.#talkOf(this.#leg.id) === talk) this.#o.onChange();
   }
 
   /** This page rings. */
@@ -129,6 +172,8 @@ export class OperatorDesk implements Station {
     void this.#echo?.end();
     this.#leg = leg;
     this.#talking = false;
+    this.#callerLeft = false;
+    this.#refused = undefined;
     this.#enterPhase();
     return leg;
   }
@@ -144,26 +189,72 @@ export class OperatorDesk implements Station {
 
   /** False when nobody can be held now. */
   hold(legId: string, held: boolean): boolean {
-    this.#need(legId);
-    const talk = this.#o.talkOf(legId);
-    const done = (held ? talk?.hold() : talk?.resume()) ?? false;
-    this.#o.onChange();
-    return done;
+    return this.#lead(legId, (talk) => talk.hold(held));
   }
 
-  /** Gives the patient to another of our people, who is rung first; refused, the talk stays here. */
-  async transfer(legId: string, stationId: string): Promise<InviteResult> {
-    const { caller } = this.#need(legId);
-    const talk = this.#o.talkOf(legId);
-    const station = this.#o.stations.get(stationId);
-    if (!talk || station?.projectId !== this.projectId || station === this)
-      return { ok: false, cause: 'temporarily-unavailable' };
-    const result = await talk.transfer({
-      ring: ({ legId: id, near }, listener) =>
-        station.ring({ legId: id, near, ringMs: transferRingMs, caller }, listener),
+  /**
+   * Rings somebody who is to have the patient (`transfer`), or whom the operator talks with first (`consultation`). What
+   * becomes of it is told by `call`.
+   */
+  bring(legId: string, how: 'transfer' | 'consultation', wanted: Wanted): Brought {
+    const leg = this.#need(legId);
+    const call = this.#o.callOf(legId);
+    const talk = this.#ledTalk(legId);
+    if (!call || !talk || talk.view.guest || talk.view.seats.length !== 1)
+      return { ok: false, why: 'not-now' };
+    const invitation = this.#invitationTo(wanted, how, leg, call);
+    if (typeof invitation === 'string') return { ok: false, why: invitation };
+    this.#refused = undefined;
+    const who = invitation.who ?? {};
+    const result = how === 'transfer' ? talk.transfer(invitation) : talk.consult(invitation);
+    void result.then((brought) => {
+      // sent away by himself, or all is over
+      if (brought.ok || brought.cause === 'cancelled' || this.#leg !== leg) return;
+      this.#refused = { name: who.name, number: who.number, cause: brought.cause };
+      this.#o.onChange();
     });
+    return { ok: true };
+  }
+
+  /** Gives the patient to whom he has brought in. False when there is nobody. */
+  complete(legId: string): boolean {
+    return this.#lead(legId, (talk) => talk.complete());
+  }
+
+  /** All three talk. */
+  confer(legId: string): boolean {
+    return this.#lead(legId, (talk) => talk.confer());
+  }
+
+  /** Sends away whom he has brought in, or rings: he is with the patient again. */
+  dismiss(legId: string): boolean {
+    return this.#lead(legId, (talk) => talk.dismiss());
+  }
+
+  /**
+   * Listens in to a call of the project, or goes on in another role. The page is rung, and joins when it picks up. False
+   * when the page is not there, has another call, or there is no such talk.
+   */
+  supervise(callId: string, role: SupervisorRole): boolean {
+    const known = this.#supervision;
+    if (known?.callId === callId) {
+      known.role = role;
+      known.now?.setRole(role);
+      this.#o.onChange();
+      return true;
+    }
+    const call = this.#o.callOf(callId);
+    if (!this.isReachable || call?.projectId !== this.projectId || call.talk?.view.joinedAt === undefined)
+      return false;
+    const supervision: Supervising = { callId, role };
+    const caller = { number: call.patientNumber };
+    void call.talk.supervise(inviteStation(this, { ringMs: supervisionRingMs, caller }), role).then((now) => {
+      supervision.now = now;
+      if (supervision.role !== role) now?.setRole(supervision.role);
+    });
+    if (this.#leg) this.#supervision = supervision;
     this.#o.onChange();
-    return result;
+    return this.#leg !== undefined;
   }
 
   /** Says back what the operator says. Of several the last one stays. */
@@ -185,11 +276,53 @@ export class OperatorDesk implements Station {
 
   #changed(leg: PageLeg): void {
     if (this.#leg !== leg) return;
-    if (leg.isOver) this.#leg = undefined;
+    if (leg.isOver) {
+      this.#leg = undefined;
+      this.#supervision = undefined;
+      this.#callerLeft = this.#talkOf(leg.id)?.view.patientLeft ?? false;
+    }
     if (leg.isTalking && !this.#talking) {
       this.#talking = true;
       this.#enterPhase();
     } else this.#o.onChange();
+  }
+
+  /** Only who has the patient may do something with the talk; who is asked, or listens in, may not. */
+  #ledTalk(legId: string): Talk | undefined {
+    this.#need(legId);
+    const talk = this.#talkOf(legId);
+    return talk?.partOf(legId) === 'seat' ? talk : undefined;
+  }
+
+  #lead(legId: string, deed: (talk: Talk) => boolean): boolean {
+    const talk = this.#ledTalk(legId);
+    const done = talk !== undefined && deed(talk);
+    this.#o.onChange();
+    return done;
+  }
+
+  #talkOf(legId: string): Talk | undefined {
+    return this.#o.callOf(legId)?.talk;
+  }
+
+  #invitationTo(
+    wanted: Wanted,
+    how: 'transfer' | 'consultation',
+    { caller }: PageLeg,
+    call: DeskedCall,
+  ): Invitation | WhyNot {
+    const { operator, stations, outside } = this.#o;
+    if ('stationId' in wanted) {
+      const station = stations.get(wanted.stationId);
+      if (station?.projectId !== this.projectId || station === this) return 'no-station';
+      // who is asked sees who asks him
+      const shown = how === 'consultation' ? { ...caller, name: operator.name } : caller;
+      return inviteStation(station, { ringMs: bringRingMs, caller: shown });
+    }
+    const number = readNumber(wanted.number);
+    if (number === undefined) return 'no-number';
+    if (!mayDial(number, operator)) return 'forbidden';
+    return outside.invite({ by: operator, number, call });
   }
 
   #enterPhase(): void {

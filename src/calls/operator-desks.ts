@@ -1,6 +1,7 @@
 import { doAtDesk, type DeedResult, type DeskDeed } from './desk-deed.ts';
 import { OperatorDesk, type Operator, type OperatorDeskOptions } from './operator-desk.ts';
 import type { Stations } from './station.ts';
+import type { Talk } from './talk.ts';
 
 export interface OperatorDesksOptions extends Omit<
   OperatorDeskOptions,
@@ -26,7 +27,10 @@ export class OperatorDesks {
 
   of(operator: Operator): OperatorDesk {
     const known = this.#desks.get(operator.id);
-    if (known) return known;
+    if (known) {
+      known.know(operator);
+      return known;
+    }
     const desk = new OperatorDesk({ ...this.#o, operator, onChange: () => this.#onChange(operator) });
     this.#desks.set(operator.id, desk);
     this.#o.stations.add(desk);
@@ -36,6 +40,11 @@ export class OperatorDesks {
   /** Throws `Failure` `operator.no-call` when the deed is about a call that is not at the desk. */
   act(operator: Operator, deed: DeskDeed): Promise<DeedResult> {
     return doAtDesk(this.of(operator), deed);
+  }
+
+  /** Something that is to be seen of a talk has changed. */
+  talkChanged(talk: Talk): void {
+    for (const desk of this.#desks.values()) desk.talkChanged(talk);
   }
 
   /** A sign-in is over, wherever it was ended. */

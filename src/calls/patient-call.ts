@@ -143,6 +143,10 @@ export class PatientCall implements Call {
     return this.#leg.dialog;
   }
 
+  get direction(): CallDirection {
+    return this.#o.facts.direction;
+  }
+
   get trunkId(): string {
     return this.#o.live.trunk.id;
   }

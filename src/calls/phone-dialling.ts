@@ -35,7 +35,8 @@ export function planDialling(
   return { kind: 'number', number, trunkId: by.trunkId };
 }
 
-function mayDial(number: string, { dialsOut }: PhoneAccount): boolean {
+/** Whether one of our people may call that outside number. */
+export function mayDial(number: string, { dialsOut }: Pick<PhoneAccount, 'dialsOut'>): boolean {
   if (dialsOut === 'off') return false;
   if (dialsOut === 'anywhere') return true;
   return emergency.test(number) || isRussianNumber(number);

@@ -2,7 +2,6 @@ import { Failure, isFailure, type Clock } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import { CallStore } from './call-store.ts';
 import type { CallsService } from './calls-service.ts';
-import type { DeskDeed } from './desk-deed.ts';
 import { IncomingRules } from './incoming-rule.ts';
 import { PhoneStore } from './phone-store.ts';
 import { shownPhone } from './phones.ts';
@@ -24,10 +23,6 @@ export interface RemoteCallsOptions {
 }
 
 const testLimitMs = 180_000;
-/** As long as somebody may be rung. */
-const deedLimitMs = 90_000;
-/** What does not wait for people. */
-const quickDeeds = new Set<DeskDeed['kind']>(['present', 'absent', 'attach', 'leave', 'hold', 'echo']);
 
 /**
  * The calls of another process. What the database knows is read there and is there whether that process is or not; what is
@@ -67,13 +62,11 @@ export function remoteCalls(options: RemoteCallsOptions): CallsService {
     },
     incomingRules: { of: rules, save: quick.saveIncomingRule },
     desks: {
-      act: (operator, deed) => {
-        const limits = quickDeeds.has(deed.kind) ? {} : { limitMs: deedLimitMs };
-        return asking(limits).actAtDesk(operator, deed);
-      },
+      act: quick.actAtDesk,
       state: quick.deskState,
       endSession: quick.endSession,
     },
+    talksNow: (projectId) => unlessAway(quick.talksNow(projectId), async () => []),
     stations: quick.stations,
     signInAt: quick.signInAt,
     callsUp: () => unlessAway(quick.callsUp(), async () => undefined),
@@ -115,6 +108,7 @@ function askedOf(calls: CallsService, onStage?: (stage: TestStage) => void) {
     actAtDesk: desks.act,
     deskState: desks.state,
     endSession: desks.endSession,
+    talksNow: calls.talksNow,
     stations: calls.stations,
     signInAt: calls.signInAt,
     callsUp: calls.callsUp,

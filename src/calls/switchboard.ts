@@ -20,7 +20,7 @@ import { SecretBox } from './secret-box.ts';
 import type { LegTools } from './sip-leg.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
-import type { Talk } from './talk.ts';
+import { talkNowOf, type TalkNow } from './talk-now.ts';
 import { Talks } from './talks.ts';
 import { Trunks } from './trunks.ts';
 import { isUsable, type TrunkState } from './trunk.ts';
@@ -61,6 +61,8 @@ export interface SwitchboardOptions {
   onPhoneState?(phone: PhoneAccount): void;
 }
 
+/** Of a UUID. */
+const idLength = 36;
 const usualSipPort = 5060;
 const usualDrainMs = 10_000;
 /** After a hang-up: BYE, closing the recording, the last row. */
@@ -121,8 +123,10 @@ export class Switchboard implements Lifecycle {
     this.desks = new OperatorDesks({
       tools: { clock, media: this.#media, mediaLostMs: options.mediaLostMs },
       stations: this.stations,
-      talkOf: (legId) => this.#talkOf(legId),
+      outside: this.#outside,
+      callOf: (id) => this.#callOf(id),
     });
+    this.#talks.tell((talk) => this.desks.talkChanged(talk));
   }
 
   start(): Promise<void> {
@@ -169,10 +173,15 @@ export class Switchboard implements Lifecycle {
     return [...this.#calls.values()];
   }
 
-  /** Legs of our people are named after the call that they are in. */
-  #talkOf(legId: string): Talk | undefined {
-    for (const [callId, { talk }] of this.#calls) if (legId.startsWith(callId)) return talk;
-    return undefined;
+  /** Legs of our people are named after the call that they are in: its id, a UUID, comes first. */
+  #callOf(id: string): PatientCall | undefined {
+    return this.#calls.get(id.slice(0, idLength));
+  }
+
+  /** Who talks with whom in a project now. */
+  talksNow(projectId: string): readonly TalkNow[] {
+    const own = [...this.#calls.values()].filter((call) => call.projectId === projectId);
+    return own.flatMap((call) => talkNowOf(call) ?? []);
   }
 
   /** The media engine's figures since the start. */

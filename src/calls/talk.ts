@@ -140,8 +140,8 @@ export class Talk {
   dismiss(): boolean {
     const guest = this.#guest;
     if (!guest?.party.isRevocable || guest.purpose === 'first' || this.#seats.count === 0) return false;
-    guest.party.hangUp();
     this.#guestGone(guest, 'cancelled');
+    guest.party.hangUp();
     return true;
   }
 

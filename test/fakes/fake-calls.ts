@@ -22,7 +22,8 @@ export class FakeCalls implements CallsParts {
   readonly trunkRows: Trunk[] = [];
   readonly callRows: CallRecord[] = [];
   readonly eventRows: CallEvent[] = [];
-  talksNow = (): readonly TalkNow[] => [];
+  readonly talks: TalkNow[] = [];
+  talksNow = (): readonly TalkNow[] => this.talks;
   readonly activeCalls: unknown[] = [];
   readonly deskClock = new ManualClock();
   readonly pageMedia = new FakePageMedia();

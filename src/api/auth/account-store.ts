@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { newId } from '../../base/index.ts';
-import type { Role } from '../contract/index.ts';
+import type { DialsOut, Role } from '../contract/index.ts';
 import type { AuthTables } from './auth-tables.ts';
 
 export interface Account {
@@ -11,6 +11,8 @@ export interface Account {
   /** As colleagues know him. */
   readonly displayName: string;
   readonly role: Role;
+  /** Which outside numbers he may call in the talks that he has. */
+  readonly dialsOut: DialsOut;
   /** Empty until he has chosen a password: nothing matches it. */
   readonly passwordHash: string;
   /** False: he is not let in. */
@@ -71,6 +73,7 @@ export const accountStore = {
         name_key: nameKey(account.name),
         display_name: account.displayName,
         role: account.role,
+        dials_out: account.dialsOut,
         password_hash: account.passwordHash,
         created_at: at,
         password_changed_at: at,
@@ -91,6 +94,7 @@ export const accountStore = {
         name_key: nameKey(account.name),
         display_name: account.displayName,
         role: account.role,
+        dials_out: account.dialsOut,
         disabled_at: account.enabled ? null : fn.coalesce(ref('disabled_at'), val(at)),
       }))
       .where('id', '=', account.id)
@@ -132,6 +136,7 @@ const columns = [
   'name',
   'display_name',
   'role',
+  'dials_out',
   'password_hash',
   'disabled_at',
 ] as const satisfies readonly (keyof AuthTables['auth.account'])[];
@@ -149,13 +154,14 @@ async function one(
   return row && accountOf(row);
 }
 
-function accountOf(row: Pick<AuthTables['auth.account'], (typeof columns)[number]>): Account {
+function accountOf(row: Pick<Selectable<AuthTables['auth.account']>, (typeof columns)[number]>): Account {
   return {
     id: row.id,
     projectId: row.project_id,
     name: row.name,
     displayName: row.display_name,
     role: row.role,
+    dialsOut: row.dials_out,
     passwordHash: row.password_hash,
     enabled: row.disabled_at === null,
   };

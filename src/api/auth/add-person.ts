@@ -1,6 +1,6 @@
 import { Failure, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
-import { NewPersonInput, Role } from '../contract/index.ts';
+import { NewPersonInput, roles } from '../contract/index.ts';
 import { People } from './people.ts';
 import type { IssuedLink } from './sign-in-link.ts';
 
@@ -30,7 +30,7 @@ export async function addPerson(order: PersonOrder): Promise<IssuedLink> {
 function invalid(field: string): Failure {
   const rules: Readonly<Record<string, string>> = {
     name: "The name has 2 to 60 letters, digits, spaces and . _ - ', at least one of them a letter.",
-    role: `The role is one of: ${Role.options.join(', ')}.`,
+    role: `The role is one of: ${roles.join(', ')}.`,
   };
   return new Failure('invalid', {
     code: 'account.invalid',

@@ -1,5 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
-import type { Role } from '../contract/index.ts';
+import type { DialsOut, Role } from '../contract/index.ts';
 
 /** The tables of schema `auth` as the query builder sees them. */
 export interface AuthTables {
@@ -10,6 +10,8 @@ export interface AuthTables {
     name_key: string;
     display_name: string;
     role: Role;
+    /** Left out: none. */
+    dials_out: Generated<DialsOut>;
     password_hash: string;
     created_at: Date;
     password_changed_at: Date;

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Failure, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
-import type { Role } from '../contract/index.ts';
+import type { DialsOut, Role } from '../contract/index.ts';
 import { accountStore, type Account, type ListedAccount } from './account-store.ts';
 import type { AuthTables } from './auth-tables.ts';
 import { sessionStore } from './session-store.ts';
@@ -13,6 +13,7 @@ interface NewPerson {
   readonly name: string;
   readonly displayName: string;
   readonly role: Role;
+  readonly dialsOut: DialsOut;
 }
 
 /** Who may sign in. Nobody's password passes through here: each chooses his own by a one-time link. */

@@ -17,6 +17,7 @@ beforeEach(() => {
       id: 's1',
       accountId: 'a',
       displayName: 'Ольга',
+      dialsOut: 'off',
       role: 'operator',
       accountName: 'Анна',
       projectId: 'p',

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { newId } from '../../base/index.ts';
-import type { Role } from '../contract/index.ts';
+import type { DialsOut, Role } from '../contract/index.ts';
 import type { AuthTables } from './auth-tables.ts';
 
 export interface StoredSession {
@@ -11,6 +11,7 @@ export interface StoredSession {
   /** As colleagues know him. */
   readonly displayName: string;
   readonly role: Role;
+  readonly dialsOut: DialsOut;
   readonly projectId: string;
   readonly createdAt: Date;
   readonly seenAt: Date;
@@ -44,7 +45,7 @@ export const sessionStore = {
       .selectFrom('auth.session as s')
       .innerJoin('auth.account as a', 'a.id', 's.account_id')
       .select(['s.id', 's.account_id', 's.project_id', 's.created_at', 's.seen_at', 's.expires_at'])
-      .select(['a.name', 'a.display_name', 'a.role'])
+      .select(['a.name', 'a.display_name', 'a.role', 'a.dials_out'])
       .where('s.token_hash', '=', tokenHash)
       .where('s.expires_at', '>', now)
       .where('a.disabled_at', 'is', null)
@@ -56,6 +57,7 @@ export const sessionStore = {
         accountName: row.name,
         displayName: row.display_name,
         role: row.role,
+        dialsOut: row.dials_out,
         projectId: row.project_id,
         createdAt: row.created_at,
         seenAt: row.seen_at,

@@ -162,7 +162,10 @@ export class Sessions {
     if (await accountStore.any(tx)) throw usedUp();
     const added = await accountStore.add(
       tx,
-      { projectId: link.projectId, name, displayName: name, role: 'administrator', passwordHash: hash },
+      {
+        ...{ projectId: link.projectId, name, displayName: name, passwordHash: hash },
+        ...{ role: 'administrator', dialsOut: 'off' },
+      },
       this.#now(),
     );
     if (!added) throw usedUp();
@@ -173,7 +176,7 @@ export class Sessions {
     const token = makeToken();
     const now = this.#now();
     const expiresAt = this.#expiry(now, now);
-    const { id: accountId, projectId, name: accountName, displayName, role } = account;
+    const { id: accountId, projectId, name: accountName, displayName, role, dialsOut } = account;
     const id = await sessionStore.add(db, {
       accountId,
       projectId,
@@ -187,6 +190,7 @@ export class Sessions {
       accountName,
       displayName,
       role,
+      dialsOut,
       projectId,
       createdAt: now,
       seenAt: now,

@@ -8,6 +8,7 @@ export * from './hand-calls.ts';
 export * from './health.ts';
 export * from './imports.ts';
 export * from './live.ts';
+export * from './login-problem.ts';
 export * from './mark.ts';
 export * from './operator.ts';
 export * from './page.ts';

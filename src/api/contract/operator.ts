@@ -8,6 +8,18 @@ const Description = z.string().min(1).max(16_384);
 const PageId = z.string().regex(/^[\w-]{8,64}$/);
 const LegId = z.string().min(1).max(100);
 
+/** Somebody in a talk as a page shows him: one of our people, or an outside number. */
+const OperatorPerson = z.object({ name: z.string().nullable(), number: z.string().nullable() });
+export type OperatorPerson = z.infer<typeof OperatorPerson>;
+
+/** `listen`: hears all and is heard by nobody; `whisper`: is heard by our own people; `barge`: by all. */
+export const SupervisorRole = z.enum(['listen', 'whisper', 'barge']).meta({ id: 'SupervisorRole' });
+export type SupervisorRole = z.infer<typeof SupervisorRole>;
+
+/** Who was not to be had, and why. */
+const Refusal = z.enum(['busy', 'no-answer', 'refused', 'unreachable', 'no-line']);
+export type Refusal = z.infer<typeof Refusal>;
+
 export const OperatorCall = z
   .object({
     legId: LegId,
@@ -20,6 +32,19 @@ export const OperatorCall = z
     held: z.boolean(),
     /** The page's sound was lost; the call waits for it some seconds. */
     away: z.boolean(),
+    /** `guest`: asked by a colleague, the caller is his; `supervisor`: listening in. */
+    part: z.enum(['seat', 'guest', 'supervisor']),
+    /** How he listens in; null for others. */
+    role: SupervisorRole.nullable(),
+    /** The others of our people who have the caller. */
+    colleagues: z.array(OperatorPerson),
+    /** Whom I have brought in, until he has the caller too or is gone. */
+    guest: OperatorPerson.extend({
+      purpose: z.enum(['transfer', 'consultation']),
+      state: z.enum(['ringing', 'talking']),
+    }).nullable(),
+    /** The last one whom I wanted to bring in and who did not come. */
+    refused: OperatorPerson.extend({ why: Refusal }).nullable(),
   })
   .meta({ id: 'OperatorCall' });
 export type OperatorCall = z.infer<typeof OperatorCall>;
@@ -29,6 +54,10 @@ export const OperatorState = z
     /** Calls come to this page. */
     here: z.boolean(),
     call: OperatorCall.nullable(),
+    /** The last call ended because the caller hung up. */
+    callerLeft: z.boolean(),
+    /** Whether I may call outside numbers in my talks. */
+    dialsOut: z.boolean(),
   })
   .meta({ id: 'OperatorState' });
 export type OperatorState = z.infer<typeof OperatorState>;
@@ -37,6 +66,29 @@ export const OperatorStation = z
   .object({ id: z.string(), name: z.string(), reachable: z.boolean() })
   .meta({ id: 'OperatorStation' });
 export type OperatorStation = z.infer<typeof OperatorStation>;
+
+export const TalkNow = z
+  .object({
+    callId: z.uuid(),
+    direction: z.enum(['in', 'out']),
+    /** E.164 where it is known; null for one who stays anonymous. */
+    number: z.string().nullable(),
+    since: Instant,
+    held: z.boolean(),
+    people: z.array(OperatorPerson),
+    /** Whom they ring or ask. */
+    guest: OperatorPerson.nullable(),
+    supervisors: z.array(OperatorPerson.extend({ role: SupervisorRole })),
+  })
+  .meta({ id: 'TalkNow' });
+export type TalkNow = z.infer<typeof TalkNow>;
+
+/** One of the two: a station of the house, or a number as it was typed. */
+const wanted = z
+  .object({ stationId: z.string().max(100).optional(), number: z.string().trim().max(40).optional() })
+  .refine(({ stationId, number }) => (stationId === undefined) !== (number === undefined), {
+    message: 'name a station or a number',
+  });
 
 const offer = z.object({ offer: Description });
 const answer = z.object({ answer: Description });
@@ -92,11 +144,41 @@ export const operatorEndpoints = {
   'POST /api/operator/calls/:legId/transfer': {
     word: 'operator',
     summary:
-      'Gives the caller to another of our people, who is rung first; waits until he answers or does not',
+      'Rings one of our people, or an outside number, who is to have the caller; what comes of it is in the state of the desk',
     access: 'signed-in',
     params: z.object({ legId: LegId }),
-    body: z.object({ stationId: z.string().max(100) }),
-    response: z.object({ taken: z.boolean() }),
+    body: wanted,
+    status: 204,
+  },
+  'POST /api/operator/calls/:legId/consult': {
+    word: 'operator',
+    summary: 'Rings one of our people, or an outside number, to talk with him while the caller hears music',
+    access: 'signed-in',
+    params: z.object({ legId: LegId }),
+    body: wanted,
+    status: 204,
+  },
+  'POST /api/operator/calls/:legId/guest': {
+    word: 'operator',
+    summary: 'What becomes of whom I have brought in: he has the caller, all three talk, or he is sent away',
+    access: 'signed-in',
+    params: z.object({ legId: LegId }),
+    body: z.object({ deed: z.enum(['complete', 'confer', 'dismiss']) }),
+    status: 204,
+  },
+  'GET /api/operator/talks': {
+    word: 'operator',
+    summary: 'Who talks with whom now, for those who may listen in',
+    access: 'signed-in',
+    response: z.object({ items: z.array(TalkNow) }),
+  },
+  'POST /api/operator/talks/:callId': {
+    word: 'operator',
+    summary: 'Listens in by my page, or goes on in another way; it is written in the timeline of the call',
+    access: 'signed-in',
+    params: z.object({ callId: z.uuid() }),
+    body: z.object({ role: SupervisorRole }),
+    status: 204,
   },
   'GET /api/operator/stations': {
     word: 'operator',

@@ -1,22 +1,11 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
+import { loginProblem } from './login-problem.ts';
 import { ById, Id, Instant } from './page.ts';
-import { Role } from './role.ts';
+import { DialsOut } from './phones.ts';
+import { roles } from './role.ts';
 
-/** Why a name to sign in by can't be used. */
-type LoginProblem = 'too-short' | 'too-long' | 'no-letter' | 'wrong-sign';
-
-/**
- * A name to sign in by: 2 to 60 letters of any alphabet, digits, spaces, and `. _ - '`; at least one letter, since
- * digits alone (112, 101) are what people dial, and who is meant must be clear wherever both are listed.
- */
-export function loginProblem(typed: string): LoginProblem | undefined {
-  const name = typed.trim();
-  if (name.length < 2) return 'too-short';
-  if (name.length > 60) return 'too-long';
-  if (!/^[\p{L}\p{M}\p{N} ._'’-]+$/u.test(name)) return 'wrong-sign';
-  return /\p{L}/u.test(name) ? undefined : 'no-letter';
-}
+export const PersonRole = z.enum(roles).meta({ id: 'Role' });
 
 /** A new name to sign in by. One that was made under older rules still signs in. */
 export const Login = z
@@ -41,7 +30,9 @@ export const Person = z
     /** What he signs in by. */
     name: z.string(),
     displayName: z.string(),
-    role: Role,
+    role: PersonRole,
+    /** Which outside numbers he may call in the talks that he has. */
+    dialsOut: DialsOut,
     /** False: he is not let in. */
     enabled: z.boolean(),
     /** He has used his first link and chosen a password. */
@@ -52,7 +43,12 @@ export const Person = z
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
-export const NewPersonInput = z.object({ name: Login, displayName: DisplayName, role: Role });
+export const NewPersonInput = z.object({
+  name: Login,
+  displayName: DisplayName,
+  role: PersonRole,
+  dialsOut: DialsOut.default('off'),
+});
 export const PersonInput = NewPersonInput.extend({ enabled: z.boolean() });
 export type PersonInput = z.infer<typeof PersonInput>;
 

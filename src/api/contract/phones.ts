@@ -77,7 +77,8 @@ export const PhoneInput = Changeable.extend({
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, 'write letters and digits')
+    // who dials 112 wants help, not a colleague
+    .regex(/^(?!112$)[a-z0-9][a-z0-9._-]{1,31}$/, 'write letters and digits, not 112')
     .nullable()
     .default(null),
 }).refine(hasItsTrunk, noTrunk);

@@ -30,6 +30,10 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'POST /api/operator/calls/:legId/hang-up': 'operator',
   'POST /api/operator/calls/:legId/hold': 'operator',
   'POST /api/operator/calls/:legId/transfer': 'operator',
+  'POST /api/operator/calls/:legId/consult': 'operator',
+  'POST /api/operator/calls/:legId/guest': 'operator',
+  'GET /api/operator/talks': 'supervisor',
+  'POST /api/operator/talks/:callId': 'supervisor',
   'GET /api/operator/stations': 'operator',
   'POST /api/operator/echo': 'operator',
 

@@ -22,4 +22,5 @@ export const keys = {
   handCalls: ['hand-calls'],
   operator: ['operator'],
   stations: ['stations'],
+  talks: ['talks'],
 } as const;

@@ -19,7 +19,10 @@ import { ToneBadge } from '../ui/tone-badge.tsx';
 import { Keypad } from './keypad.tsx';
 import { useDesk } from './operator-provider.tsx';
 import classes from './operator.module.css';
-import { TransferMenu } from './transfer-menu.tsx';
+import { BringMenu } from './bring-menu.tsx';
+import { GuestPanel } from './guest-panel.tsx';
+import { SupervisionActions } from './supervision-actions.tsx';
+import { TalkPeople } from './talk-people.tsx';
 
 /** The call at the desk: who it is, how long, and what can be done. */
 export function CallCard({ call }: { readonly call: OperatorCall }) {
@@ -28,9 +31,21 @@ export function CallCard({ call }: { readonly call: OperatorCall }) {
     <Card className={phase === 'ringing' ? classes.ringing : ''}>
       <Stack gap="lg">
         <Caller call={call} />
-        {phase === 'ringing' ? <RingingActions /> : <TalkActions call={call} />}
+        {phase === 'talking' && <TalkPeople call={call} />}
+        <Actions call={call} />
       </Stack>
     </Card>
+  );
+}
+
+function Actions({ call }: { readonly call: OperatorCall }) {
+  if (call.part === 'supervisor') return <SupervisionActions call={call} />;
+  if (call.phase === 'ringing') return <RingingActions />;
+  return (
+    <>
+      {call.guest && <GuestPanel guest={call.guest} />}
+      <TalkActions call={call} />
+    </>
   );
 }
 
@@ -54,7 +69,7 @@ function CallWord({ call }: { readonly call: OperatorCall }) {
   const t = useT();
   const { view } = useDesk();
   const words = t.operator.words;
-  if (call.phase === 'ringing')
+  if (call.phase === 'ringing' && call.part !== 'supervisor')
     return (
       <ToneBadge tone="var(--pz-moving)" pulsing>
         {view.sound === 'connecting' ? words.connecting : words.ringing}
@@ -66,6 +81,9 @@ function CallWord({ call }: { readonly call: OperatorCall }) {
         {words.connecting}
       </ToneBadge>
     );
+  if (call.part === 'supervisor') return <ToneBadge tone="var(--pz-person)">{words.supervising}</ToneBadge>;
+  if (call.part === 'guest') return <ToneBadge tone="var(--pz-person)">{words.asked}</ToneBadge>;
+  if (call.guest) return <ToneBadge tone="var(--pz-person)">{words.waits}</ToneBadge>;
   if (call.held) return <ToneBadge tone="var(--pz-person)">{words.held}</ToneBadge>;
   return <ToneBadge tone="var(--pz-confirmed)">{words.talking}</ToneBadge>;
 }
@@ -99,6 +117,8 @@ function TalkActions({ call }: { readonly call: OperatorCall }) {
   const t = useT();
   const { desk, view } = useDesk();
   const [keys, setKeys] = useState(false);
+  // who is asked, or has asked somebody, has that to decide first
+  const leads = call.part === 'seat' && call.guest === null;
   return (
     <Stack gap="md">
       <Group gap="sm">
@@ -116,16 +136,18 @@ function TalkActions({ call }: { readonly call: OperatorCall }) {
         >
           {view.muted ? t.operator.unmute : t.operator.mute}
         </Button>
-        <Button
-          variant={call.held ? 'filled' : 'default'}
-          aria-pressed={call.held}
-          leftSection={
-            call.held ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />
-          }
-          onClick={() => void desk.hold(!call.held)}
-        >
-          {call.held ? t.operator.resume : t.operator.hold}
-        </Button>
+        {leads && (
+          <Button
+            variant={call.held ? 'filled' : 'default'}
+            aria-pressed={call.held}
+            leftSection={
+              call.held ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />
+            }
+            onClick={() => void desk.hold(!call.held)}
+          >
+            {call.held ? t.operator.resume : t.operator.hold}
+          </Button>
+        )}
         <Button
           variant={keys ? 'filled' : 'default'}
           aria-expanded={keys}
@@ -134,7 +156,12 @@ function TalkActions({ call }: { readonly call: OperatorCall }) {
         >
           {t.operator.keypad}
         </Button>
-        <TransferMenu />
+        {leads && call.colleagues.length === 0 && (
+          <>
+            <BringMenu how="consult" />
+            <BringMenu how="transfer" />
+          </>
+        )}
         <Button
           color="coral"
           leftSection={<IconPhoneOff size={18} aria-hidden />}

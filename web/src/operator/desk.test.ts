@@ -67,8 +67,10 @@ class FakeWorker {
 
 const talking: OperatorCall = {
   ...{ legId: 'leg', phase: 'talking', number: '+79120000000', name: null, held: false, away: false },
+  ...{ part: 'seat', role: null, colleagues: [], guest: null, refused: null },
   since: '2026-11-22T12:00:00.000Z',
 };
+const told = { callerLeft: false, dialsOut: false };
 const away = new ApiError(503, { code: 'database.away', message: 'Away.', params: {}, retryable: true });
 const noCall = new ApiError(404, { code: 'operator.no-call', message: 'No.', params: {}, retryable: false });
 
@@ -90,7 +92,7 @@ beforeEach(() => {
   });
   vi.stubGlobal('Worker', FakeWorker);
   [sounds, tracks, beats].forEach((list) => list.splice(0));
-  state = { here: true, call: null };
+  state = { ...told, here: true, call: null };
   presents = [];
   claim = (hold) => hold();
   requests = {
@@ -103,7 +105,10 @@ beforeEach(() => {
     sound: vi.fn(async () => 'answer'),
     hangUp: vi.fn(async () => undefined),
     hold: vi.fn(async () => undefined),
-    transfer: vi.fn(async () => ({ taken: true })),
+    transfer: vi.fn(async () => undefined),
+    consult: vi.fn(async () => undefined),
+    guest: vi.fn(async () => undefined),
+    supervise: vi.fn(async () => undefined),
     echo: vi.fn(async () => 'answer'),
   };
 });
@@ -127,7 +132,7 @@ async function onLine(operatorId = 'anna'): Promise<Desk> {
 
 async function inTalk(): Promise<Desk> {
   const desk = await onLine();
-  state = { here: true, call: talking };
+  state = { ...told, here: true, call: talking };
   await desk.look();
   await vi.advanceTimersByTimeAsync(0);
   return desk;
@@ -164,11 +169,11 @@ describe('going on line', () => {
 
   it('goes on over a restart of the server, which knows of nobody; another page that was first keeps the desk', async () => {
     const desk = await onLine();
-    requests.look.mockResolvedValueOnce({ here: false, call: null });
+    requests.look.mockResolvedValueOnce({ ...told, here: false, call: null });
     await desk.look();
     expect(presents.map(({ begin }) => begin)).toEqual([true, false]);
     expect(desk.view).toMatchObject({ onLine: true, elsewhere: false });
-    state = { here: false, call: null };
+    state = { ...told, here: false, call: null };
     await desk.look();
     expect(desk.view).toMatchObject({ onLine: false, elsewhere: true });
   });
@@ -187,7 +192,7 @@ describe('going on line', () => {
 
   it('of a doubled tab is refused, and it says no more that it is there', async () => {
     await onLine();
-    state = { here: false, call: null };
+    state = { ...told, here: false, call: null };
     const copy = await another();
     expect(copy.view).toMatchObject({ onLine: false, elsewhere: true, microphone: null });
     expect(tracks[1]?.stopped).toBe(true);
@@ -254,7 +259,7 @@ describe('hanging up', () => {
     expect(requests.hangUp).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(requests.hangUp).toHaveBeenCalledTimes(3);
-    state = { here: true, call: null };
+    state = { ...told, here: true, call: null };
     await beat();
     expect(requests.hangUp).toHaveBeenCalledTimes(3);
     expect(desk.view).toMatchObject({ call: null, error: null, sound: 'none' });
@@ -316,19 +321,45 @@ describe('the sound of a talk', () => {
     expect(tracks[0]?.enabled).toBe(false);
     const loaded = await another();
     expect([loaded.view.muted, tracks[1]?.enabled]).toEqual([true, false]);
-    state = { here: true, call: { ...talking, legId: 'next', phase: 'ringing' } };
+    state = { ...told, here: true, call: { ...talking, legId: 'next', phase: 'ringing' } };
     await loaded.look();
     expect([loaded.view.muted, tracks[1]?.enabled]).toEqual([false, true]);
   });
 });
 
-describe('giving the caller away', () => {
-  it.each([true, false])('tells whether he was taken: %s', async (taken) => {
+describe('bringing somebody in', () => {
+  it('asks the server, and shows what it says of it', async () => {
     const desk = await inTalk();
-    requests.transfer.mockResolvedValueOnce({ taken });
-    if (taken) state = { here: true, call: null };
-    expect(await desk.transfer('phone:7')).toBe(taken);
-    expect(requests.transfer).toHaveBeenCalledWith('leg', 'phone:7');
-    expect(desk.view.call === null).toBe(taken);
+    const guest = { name: 'Doctor', number: null, purpose: 'consultation', state: 'ringing' } as const;
+    state = { ...told, here: true, call: { ...talking, guest } };
+    await desk.bring('consult', { stationId: 'phone:7' });
+    expect(requests.consult).toHaveBeenCalledWith('leg', { stationId: 'phone:7' });
+    expect(desk.view.call?.guest).toEqual(guest);
+    await desk.withGuest('confer');
+    expect(requests.guest).toHaveBeenCalledWith('leg', 'confer');
+    await desk.bring('transfer', { number: '112' });
+    expect(requests.transfer).toHaveBeenCalledWith('leg', { number: '112' });
+  });
+
+  it('says why not', async () => {
+    const desk = await inTalk();
+    requests.transfer.mockRejectedValueOnce(away);
+    await desk.bring('transfer', { number: '112' });
+    expect(desk.view.error).toBe(away);
+  });
+});
+
+describe('listening in', () => {
+  it('picks up by itself, without a tone', async () => {
+    const desk = await onLine();
+    state = {
+      ...told,
+      here: true,
+      call: { ...talking, phase: 'ringing', part: 'supervisor', role: 'listen' },
+    };
+    await desk.supervise('call', 'listen');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(requests.supervise).toHaveBeenCalledWith('call', 'listen');
+    expect(requests.sound).toHaveBeenCalledWith('leg', 'offer');
   });
 });

@@ -1,9 +1,9 @@
-import type { OperatorCall, OperatorState } from '../../../src/api/contract/index.ts';
+import type { OperatorCall, OperatorState, SupervisorRole } from '../../../src/api/contract/index.ts';
 import { ApiError } from '../lib/http.ts';
 import { isOnlyPage, newPageId, readMemory, writeMemory, type DeskMemory } from './desk-memory.ts';
 import { openMicrophone } from './microphone.ts';
 import { PageSound, type SoundState } from './page-sound.ts';
-import type { DeskRequests } from './requests/desk.ts';
+import type { DeskRequests, GuestDeed, Wanted } from './requests/desk.ts';
 import { RingTone } from './ring-tone.ts';
 
 export interface DeskView {
@@ -18,6 +18,10 @@ export interface DeskView {
   readonly microphone: MediaStream | null;
   readonly muted: boolean;
   readonly call: OperatorCall | null;
+  /** The last call ended because the caller hung up. */
+  readonly callerLeft: boolean;
+  /** I may call outside numbers in my talks. */
+  readonly dialsOut: boolean;
   readonly sound: SoundState;
   readonly trying: boolean;
   /** An error of the last thing that was wanted: ours or the browser's. */
@@ -58,6 +62,8 @@ export class Desk {
       microphone: null,
       muted: false,
       call: null,
+      callerLeft: false,
+      dialsOut: false,
       sound: 'none',
       trying: false,
       error: null,
@@ -123,7 +129,7 @@ export class Desk {
   }
 
   /** The server's view of the desk. */
-  take({ here, call: told }: OperatorState): void {
+  take({ here, call: told, callerLeft, dialsOut }: OperatorState): void {
     if (!this.#view.onLine) return;
     if (!here) {
       this.#stop();
@@ -133,15 +139,17 @@ export class Desk {
     }
     const left = told !== null && told.legId === this.#view.memory.leftLeg;
     const call = left ? null : told;
-    this.#show({ call });
+    this.#show({ call, callerLeft, dialsOut });
     this.#applyMute();
     if (left) void this.#part(told.legId);
-    if (call?.phase === 'ringing' && this.#soundOf !== call.legId) this.#tone.start();
+    // who listens in has asked for it: there is nothing to pick up
+    const isAsked = call?.part === 'supervisor';
+    if (call?.phase === 'ringing' && !isAsked && this.#soundOf !== call.legId) this.#tone.start();
     else this.#tone.stop();
     if (!call && this.#soundOf !== null) this.#hush();
     // a page that was loaded anew, or whose sound was lost
-    if (call?.phase === 'talking' && this.#soundOf !== call.legId && !this.#retry)
-      void this.#attach(call.legId);
+    const isIn = call?.phase === 'talking' || isAsked;
+    if (call && isIn && this.#soundOf !== call.legId && !this.#retry) void this.#attach(call.legId);
   }
 
   /** Picks up. */
@@ -168,13 +176,24 @@ export class Desk {
     await this.look();
   }
 
-  /** False when nobody took it. */
-  async transfer(stationId: string): Promise<boolean> {
+  /** Rings somebody: who is to have the caller, or who is asked first. What comes of it is in `call`. */
+  async bring(how: 'transfer' | 'consult', to: Wanted): Promise<void> {
     const { call } = this.#view;
-    if (!call) return false;
-    const result = await this.#try(() => this.#requests.transfer(call.legId, stationId));
+    if (call) await this.#try(() => this.#requests[how](call.legId, to));
     await this.look();
-    return result?.taken ?? false;
+  }
+
+  /** Gives the caller to whom I have brought in, talks with both, or sends him away. */
+  async withGuest(deed: GuestDeed): Promise<void> {
+    const { call } = this.#view;
+    if (call) await this.#try(() => this.#requests.guest(call.legId, deed));
+    await this.look();
+  }
+
+  /** Listens in to a talk of others, or goes on in another way. */
+  async supervise(callId: string, role: SupervisorRole): Promise<void> {
+    await this.#try(() => this.#requests.supervise(callId, role));
+    await this.look();
   }
 
   press(key: string): void {

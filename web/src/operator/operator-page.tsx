@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
+import { useMay } from '../lib/use-may.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -8,6 +9,7 @@ import { Page } from '../ui/page.tsx';
 import { ToneBadge } from '../ui/tone-badge.tsx';
 import { CallCard } from './call-card.tsx';
 import { HeadsetCard } from './headset-card.tsx';
+import { TalksCard } from './talks-card.tsx';
 import { canSpeakHere } from './microphone.ts';
 import { useDesk } from './operator-provider.tsx';
 
@@ -16,6 +18,7 @@ export function OperatorPage() {
   const t = useT();
   const { desk, view } = useDesk();
   const { onLine, reached, call } = view;
+  const mayListen = useMay()('GET /api/operator/talks');
   return (
     <Page
       title={t.operator.title}
@@ -42,6 +45,7 @@ export function OperatorPage() {
         <Trouble />
         {!onLine && <OffLine />}
         {onLine && (call ? <CallCard key={call.legId} call={call} /> : <Waiting reached={reached} />)}
+        {onLine && mayListen && call?.part !== 'seat' && call?.part !== 'guest' && <TalksCard />}
         {onLine && <HeadsetCard />}
       </Stack>
     </Page>
@@ -70,12 +74,15 @@ function OffLine() {
 
 function Waiting({ reached }: { readonly reached: boolean }) {
   const t = useT();
+  const { callerLeft } = useDesk().view;
   return (
     <Card>
       <EmptyState
         icon={<IconPhoneIncoming size={26} />}
         title={reached ? t.operator.waitingTitle : t.operator.reachingTitle}
-        text={reached ? t.operator.waitingText : t.operator.reachingText}
+        text={
+          reached ? (callerLeft ? t.operator.callerLeft : t.operator.waitingText) : t.operator.reachingText
+        }
       />
     </Card>
   );

@@ -1,7 +1,8 @@
 import { Modal, Select, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { Role, type Person, type PersonLink } from '../../../src/api/contract/index.ts';
+import { DialsOut, type Person, type PersonLink } from '../../../src/api/contract/index.ts';
+import { roles } from '../../../src/api/contract/role.ts';
 import { ApiError } from '../lib/http.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMe } from '../lib/use-may.ts';
@@ -16,7 +17,7 @@ interface PersonDialogProps {
   readonly onAdded?: (made: PersonLink) => void;
 }
 
-type Fields = Pick<Person, 'name' | 'displayName' | 'role' | 'enabled'>;
+type Fields = Pick<Person, 'name' | 'displayName' | 'role' | 'dialsOut' | 'enabled'>;
 
 /** Adds a person, or changes one. */
 export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
@@ -28,6 +29,7 @@ export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
     name: person?.name ?? '',
     displayName: person?.displayName ?? '',
     role: person?.role ?? 'operator',
+    dialsOut: person?.dialsOut ?? 'off',
     enabled: person?.enabled ?? true,
   });
   const [tried, setTried] = useState(false);
@@ -88,7 +90,7 @@ function PersonFields({ person, fields, tried, isTaken, set }: PersonFieldsProps
   const t = useT();
   // who switches himself off, or makes himself less, could not take it back
   const isMe = useMe()?.id === person?.id;
-  const roles = Role.options.map((value) => ({ value, label: t.people.roles[value] }));
+  const choices = roles.map((value) => ({ value, label: t.people.roles[value] }));
   return (
     <>
       <TextInput
@@ -115,11 +117,20 @@ function PersonFields({ person, fields, tried, isTaken, set }: PersonFieldsProps
         label={t.people.role}
         description={t.people.roleWords[fields.role]}
         inputWrapperOrder={['label', 'input', 'description']}
-        data={roles}
+        data={choices}
         allowDeselect={false}
         disabled={isMe}
         value={fields.role}
-        onChange={(value) => set({ role: Role.options.find((known) => known === value) ?? 'operator' })}
+        onChange={(value) => set({ role: roles.find((known) => known === value) ?? 'operator' })}
+      />
+      <Select
+        label={t.people.dialsOut}
+        description={t.people.dialsOutHint}
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={DialsOut.options.map((value) => ({ value, label: t.phones.dials[value] }))}
+        allowDeselect={false}
+        value={fields.dialsOut}
+        onChange={(value) => set({ dialsOut: DialsOut.options.find((known) => known === value) ?? 'off' })}
       />
       {person !== null && (
         <Switch

@@ -1,19 +1,51 @@
-import type { DeskCall, DeskState } from '../../../calls/index.ts';
-import type { OperatorCall, OperatorState } from '../../contract/index.ts';
+import type { DeskCall, DeskPerson, DeskState, TalkNow as Talk } from '../../../calls/index.ts';
+import type { StoredSession } from '../../auth/session-store.ts';
+import type { OperatorCall, OperatorPerson, OperatorState, Refusal, TalkNow } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
-export function presentDesk({ here, call }: DeskState): OperatorState {
-  return { here, call: call ? presentCall(call) : null };
+export function presentDesk(
+  { here, call, callerLeft }: DeskState,
+  { dialsOut }: Pick<StoredSession, 'dialsOut'>,
+): OperatorState {
+  return { here, call: call ? presentCall(call) : null, callerLeft, dialsOut: dialsOut !== 'off' };
 }
 
-function presentCall({ legId, phase, caller, since, held, away }: DeskCall): OperatorCall {
+function presentCall({ caller, since, role, colleagues, guest, refused, ...rest }: DeskCall): OperatorCall {
+  const { legId, phase, held, away, part } = rest;
   return {
-    legId,
-    phase,
-    number: caller.number ?? null,
-    name: caller.name ?? null,
+    ...{ legId, phase, held, away, part },
+    ...presentPerson({ name: caller.name, number: caller.number }),
     since: instant(since),
-    held,
-    away,
+    role: role ?? null,
+    colleagues: colleagues.map(presentPerson),
+    guest: guest ? { ...presentPerson(guest), purpose: guest.purpose, state: guest.state } : null,
+    refused: refused ? { ...presentPerson(refused), why: reasons[refused.cause] ?? 'unreachable' } : null,
   };
 }
+
+export function presentTalk({ number, since, people, guest, supervisors, ...rest }: Talk): TalkNow {
+  const { callId, direction, held } = rest;
+  return {
+    ...{ callId, direction, held },
+    number: number ?? null,
+    since: instant(since),
+    people: people.map(presentPerson),
+    guest: guest ? presentPerson(guest) : null,
+    supervisors: supervisors.map((one) => ({ ...presentPerson(one), role: one.role })),
+  };
+}
+
+function presentPerson({ name, number }: DeskPerson): OperatorPerson {
+  return { name: name ?? null, number: number ?? null };
+}
+
+/** In the words of people; all others are out of reach. */
+const reasons: Readonly<Partial<Record<NonNullable<DeskCall['refused']>['cause'], Refusal>>> = {
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  rejected: 'refused',
+  forbidden: 'refused',
+  'not-acceptable': 'refused',
+  'trunk-unavailable': 'no-line',
+  'network-timeout': 'no-line',
+};

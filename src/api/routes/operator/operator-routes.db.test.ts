@@ -43,9 +43,9 @@ describe("an operator's desk over the API", () => {
   });
 
   it('is there while the page says so', async () => {
-    expect(await state()).toEqual({ here: true, call: null });
+    expect(await state()).toMatchObject({ here: true, call: null });
     await house.ask('POST', `/api/operator/${pageId}/absent`);
-    expect(await state()).toEqual({ here: false, call: null });
+    expect(await state()).toMatchObject({ here: false, call: null });
   });
 
   it('shows who rings, takes the call with an offer, and hangs up', async () => {
@@ -66,10 +66,33 @@ describe("an operator's desk over the API", () => {
     ['hang-up', undefined],
     ['hold', { held: true }],
     ['transfer', { stationId: 'phone:1' }],
+    ['consult', { number: '112' }],
+    ['guest', { deed: 'confer' }],
   ])('knows no call that is not his own: %s', async (deed, body) => {
     const answer = await house.ask('POST', `/api/operator/calls/nobody/${deed}`, { body });
     expect(answer.statusCode).toBe(404);
     expect(answer.json()).toMatchObject({ code: 'operator.no-call' });
+  });
+
+  it('brings in one station or one number, not both and not nothing', async () => {
+    for (const body of [{}, { stationId: 'phone:1', number: '112' }]) {
+      const answer = await house.ask('POST', '/api/operator/calls/nobody/consult', { body });
+      expect(answer.json()).toMatchObject({ code: 'input.wrong' });
+    }
+  });
+
+  it('lists the talks of the house, and listens in to none that is not there', async () => {
+    const talk = { callId: newId(), direction: 'in', number: '+79121234567', since: 0, held: false } as const;
+    const people = [{ name: 'Анна' }];
+    house.calls.talks.push({ ...talk, people, supervisors: [{ name: 'Вера', role: 'listen' }] });
+    expect((await house.ask('GET', '/api/operator/talks')).json()).toMatchObject({
+      items: [
+        { callId: talk.callId, people: [{ name: 'Анна', number: null }], supervisors: [{ role: 'listen' }] },
+      ],
+    });
+    const path = `/api/operator/talks/${talk.callId}`;
+    const answer = await house.ask('POST', path, { body: { role: 'listen' } });
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([409, 'operator.not-now']);
   });
 
   it('refuses an offer that can not be used', async () => {
@@ -93,7 +116,7 @@ describe("an operator's desk over the API", () => {
     ring('leg-3');
     const { cookie } = await house.stranger();
     const seen = await house.ask('GET', `/api/operator/${pageId}`, { cookie });
-    expect(seen.json()).toEqual({ here: false, call: null });
+    expect(seen.json()).toMatchObject({ here: false, call: null });
     const taken = await house.ask('POST', '/api/operator/calls/leg-3/hang-up', { cookie });
     expect(taken.statusCode).toBe(404);
     const { items } = (await house.ask('GET', '/api/operator/stations', { cookie })).json<{
@@ -104,7 +127,7 @@ describe("an operator's desk over the API", () => {
 
   it('is not at a page in which somebody else has signed in meanwhile', async () => {
     const { cookie, projectId } = await house.stranger();
-    expect((await present(true, cookie)).json()).toEqual({ here: false, call: null });
+    expect((await present(true, cookie)).json()).toMatchObject({ here: false, call: null });
     expect(house.calls.stations.of(projectId).some(({ isReachable }) => isReachable)).toBe(false);
   });
 
@@ -140,7 +163,7 @@ describe("an operator's desk over the API", () => {
     const stream = house.calls.pageMedia.streams.at(-1)!;
     stream.page('connected');
     expect((await ending(cookie)).statusCode).toBeLessThan(300);
-    expect(await state()).toEqual({ here: false, call: null });
+    expect(await state()).toMatchObject({ here: false, call: null });
     expect(stream.closed).toBe(1);
   });
 

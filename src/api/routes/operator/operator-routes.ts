@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { Failure } from '../../../base/index.ts';
+import { Failure, type FailureKind } from '../../../base/index.ts';
 import { pageStationId, type DeedResult, type Operator } from '../../../calls/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
 import { route } from '../../route.ts';
-import { presentDesk } from './desk-presenter.ts';
+import { presentDesk, presentTalk } from './desk-presenter.ts';
 
 export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): void {
   const { desks, stations } = services.calls;
@@ -15,7 +15,7 @@ export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): 
   });
 
   route(app, 'GET /api/operator/:pageId', async ({ session, params }) =>
-    presentDesk(await desks.state(operatorOf(session), params.pageId)),
+    presentDesk(await desks.state(operatorOf(session), params.pageId), session),
   );
 
   route(app, 'POST /api/operator/:pageId/present', async ({ session, params: { pageId }, body }) => {
@@ -23,7 +23,7 @@ export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): 
     const { begin, operatorId } = body;
     if (operatorId === session.accountId)
       await desks.act(operator, { kind: 'present', pageId, begin, sessionId: session.id });
-    return presentDesk(await desks.state(operator, pageId));
+    return presentDesk(await desks.state(operator, pageId), session);
   });
 
   route(app, 'POST /api/operator/:pageId/absent', async ({ session, params: { pageId } }) => {
@@ -39,18 +39,27 @@ export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): 
   });
 
   route(app, 'POST /api/operator/calls/:legId/hold', async ({ session, params: { legId }, body }) => {
-    const { ok } = await desks.act(operatorOf(session), { kind: 'hold', legId, held: body.held });
-    if (ok) return;
-    throw new Failure('conflict', {
-      code: 'operator.not-now',
-      message: 'This can not be done at this moment of the call.',
-    });
+    settle(await desks.act(operatorOf(session), { kind: 'hold', legId, held: body.held }));
   });
 
   route(app, 'POST /api/operator/calls/:legId/transfer', async ({ session, params: { legId }, body }) => {
-    const { stationId } = body;
-    const { ok } = await desks.act(operatorOf(session), { kind: 'transfer', legId, stationId });
-    return { taken: ok };
+    settle(await desks.act(operatorOf(session), { kind: 'transfer', legId, to: wantedOf(body) }));
+  });
+
+  route(app, 'POST /api/operator/calls/:legId/consult', async ({ session, params: { legId }, body }) => {
+    settle(await desks.act(operatorOf(session), { kind: 'consultation', legId, to: wantedOf(body) }));
+  });
+
+  route(app, 'POST /api/operator/calls/:legId/guest', async ({ session, params: { legId }, body }) => {
+    settle(await desks.act(operatorOf(session), { kind: body.deed, legId }));
+  });
+
+  route(app, 'GET /api/operator/talks', async ({ session }) => ({
+    items: (await services.calls.talksNow(session.projectId)).map(presentTalk),
+  }));
+
+  route(app, 'POST /api/operator/talks/:callId', async ({ session, params: { callId }, body }) => {
+    settle(await desks.act(operatorOf(session), { kind: 'supervise', callId, role: body.role }));
   });
 
   route(app, 'POST /api/operator/echo', async ({ session, body }) =>
@@ -58,8 +67,29 @@ export function operatorRoutes(app: FastifyInstance, { services }: ApiContext): 
   );
 }
 
-function operatorOf({ accountId, projectId, displayName }: StoredSession): Operator {
-  return { id: accountId, projectId, name: displayName };
+function operatorOf({ accountId, projectId, displayName, dialsOut }: StoredSession): Operator {
+  return { id: accountId, projectId, name: displayName, dialsOut };
+}
+
+type Wanted = { readonly stationId: string } | { readonly number: string };
+
+/** The contract lets one of the two through. */
+function wantedOf({ stationId, number = '' }: { stationId?: string; number?: string }): Wanted {
+  return stationId === undefined ? { number } : { stationId };
+}
+
+const refusals: Readonly<Record<string, { readonly kind: FailureKind; readonly message: string }>> = {
+  'not-now': { kind: 'conflict', message: 'This can not be done at this moment of the call.' },
+  'no-station': { kind: 'missing', message: 'There is no such telephone or page.' },
+  'no-number': { kind: 'invalid', message: 'This is no number that can be called.' },
+  forbidden: { kind: 'denied', message: 'You may not call this number.' },
+};
+
+function settle(result: DeedResult): void {
+  if (result.ok) return;
+  const why = refusals[result.why] === undefined ? 'not-now' : result.why;
+  const { kind, message } = refusals[why] ?? { kind: 'conflict', message: '' };
+  throw new Failure(kind, { code: `operator.${why}`, message });
 }
 
 function answered(result: DeedResult): { answer: string } {

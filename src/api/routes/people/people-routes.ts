@@ -39,7 +39,8 @@ export function peopleRoutes(app: FastifyInstance, context: ApiContext): void {
     for (const id of ended) await endSession(context, id);
     // what may be heard is another thing now: the browser comes back and asks for everything again
     for (const id of changed) hub.endSession(id);
-    await note(session, 'person-changed', person.id, { role: body.role, enabled: body.enabled });
+    const { role, enabled, dialsOut } = body;
+    await note(session, 'person-changed', person.id, { role, enabled, dialsOut });
     return presentPerson({ ...person, lastSeenAt: before.lastSeenAt });
   });
 

@@ -3,9 +3,9 @@ import type { IssuedLink } from '../../auth/sign-in-link.ts';
 import type { Person, PersonLink } from '../../contract/index.ts';
 
 export function presentPerson(account: Account & Partial<Pick<ListedAccount, 'lastSeenAt'>>): Person {
-  const { id, name, displayName, role, enabled, passwordHash, lastSeenAt } = account;
+  const { id, name, displayName, role, dialsOut, enabled, passwordHash, lastSeenAt } = account;
   return {
-    ...{ id, name, displayName, role, enabled },
+    ...{ id, name, displayName, role, dialsOut, enabled },
     hasPassword: passwordHash !== '',
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
   };

@@ -1,5 +1,9 @@
-import type { BodyOf } from '../../../../src/api/contract/index.ts';
+import type { BodyOf, SupervisorRole } from '../../../../src/api/contract/index.ts';
 import { request } from '../../lib/http.ts';
+
+/** One of our people, where he is reached, or a number as it was typed. */
+export type Wanted = { readonly stationId: string } | { readonly number: string };
+export type GuestDeed = BodyOf<'POST /api/operator/calls/:legId/guest'>['deed'];
 
 /** What a page asks of its desk. */
 export const deskRequests = {
@@ -19,8 +23,14 @@ export const deskRequests = {
   hangUp: (legId: string) => request('POST /api/operator/calls/:legId/hang-up', { params: { legId } }),
   hold: (legId: string, held: boolean) =>
     request('POST /api/operator/calls/:legId/hold', { params: { legId }, body: { held } }),
-  transfer: (legId: string, stationId: string) =>
-    request('POST /api/operator/calls/:legId/transfer', { params: { legId }, body: { stationId } }),
+  transfer: (legId: string, to: Wanted) =>
+    request('POST /api/operator/calls/:legId/transfer', { params: { legId }, body: to }),
+  consult: (legId: string, to: Wanted) =>
+    request('POST /api/operator/calls/:legId/consult', { params: { legId }, body: to }),
+  guest: (legId: string, deed: GuestDeed) =>
+    request('POST /api/operator/calls/:legId/guest', { params: { legId }, body: { deed } }),
+  supervise: (callId: string, role: SupervisorRole) =>
+    request('POST /api/operator/talks/:callId', { params: { callId }, body: { role } }),
   echo: async (offer: string) => {
     const { answer } = await request('POST /api/operator/echo', { body: { offer } });
     return answer;

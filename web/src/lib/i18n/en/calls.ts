@@ -108,6 +108,8 @@ export const calls: Dictionary['calls'] = {
     conference: 'Three in the talk',
     left: 'One left the talk',
     supervised: 'A supervisor is in the talk',
+    released: 'The line has joined them itself; the call has left us',
+    'not-released': 'The line refused the transfer: joined by us',
     unsupervised: 'The supervisor left',
     'not-recorded': 'The recording could not be made',
     'recording-stopped': 'The recording has stopped',

@@ -13,7 +13,7 @@ export const people: Dictionary['people'] = {
     administrator: 'Besides: lines, telephones, people and settings.',
   },
   rolesTitle: 'What each role may do',
-  states: { on: 'signs in', invited: 'has not signed in yet', off: 'switched off' },
+  states: { on: 'may sign in', invited: 'has not signed in yet', off: 'switched off' },
   login: 'Name to sign in by',
   loginHint: 'Letters, digits, space, dot, hyphen. For example: marina.',
   loginProblems: {
@@ -27,6 +27,9 @@ export const people: Dictionary['people'] = {
   displayNameExample: 'For example: Marina Sokolova',
   needDisplayName: 'Write the name.',
   role: 'Role',
+  dialsOut: 'Transfers to outside numbers',
+  dialsOutHint:
+    'Whom outside the clinic a call may be given to, or who may be asked, over the line of that call.',
   enabled: 'May sign in',
   enabledHint: 'Who is switched off is signed out everywhere at once.',
   notYourself: 'You can’t switch off or demote yourself: ask another administrator.',

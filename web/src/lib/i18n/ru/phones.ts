@@ -34,7 +34,7 @@ export const phones = {
   nameExample: 'Например: ресепшен',
   needName: 'Назовите телефон.',
   loginHint: 'По нему звонят внутри клиники. Пусто — следующий свободный номер.',
-  wrongLogin: 'От двух латинских букв и цифр.',
+  wrongLogin: 'От двух латинских букв и цифр; 112 занят: по нему звонят спасателям.',
   dialsOut: 'Звонки в город',
   dialsOutHint: 'Пока выключено, телефон звонит только коллегам и на проверку *43.',
   trunk: 'По какой линии',
@@ -55,7 +55,7 @@ export const phones = {
   once: 'Пароль виден только сейчас. Потеряете — сделайте новый.',
   tryEcho: 'Для проверки наберите *43: услышите себя.',
   howToTitle: 'Как подключить',
-  kinds: { linphone: 'Linphone', microsip: 'MicroSIP', desk: 'Настольный аппарат' },
+  kinds: { linphone: 'Linphone', microsip: 'MicroSIP', desk: 'Аппарат' },
   howTo: (server: string) => ({
     linphone: [
       'На первом экране выберите «Использовать учётную запись SIP».',

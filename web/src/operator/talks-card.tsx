@@ -1,0 +1,71 @@
+import { Button, Group, Stack } from '@mantine/core';
+import type { TalkNow } from '../../../src/api/contract/index.ts';
+import { formatClock } from '../lib/format/duration.ts';
+import { useT } from '../lib/i18n/index.ts';
+import { useNow } from '../lib/use-now.ts';
+import { Card } from '../ui/card.tsx';
+import { IconEar } from '../ui/icons.ts';
+import { PhoneNumber } from '../ui/phone-number.tsx';
+import { useDesk } from './operator-provider.tsx';
+import classes from './operator.module.css';
+import { PersonName } from './person-name.tsx';
+import { useTalks } from './requests/get-talks.ts';
+
+/** For those who lead the others: who talks with whom now, and a way to listen in. */
+export function TalksCard() {
+  const t = useT();
+  const { data } = useTalks();
+  const talks = data?.items ?? [];
+  return (
+    <Card>
+      <Stack gap="md">
+        <h2 className={classes.heading}>{t.operator.talksTitle}</h2>
+        {talks.length === 0 && <p className={classes.hint}>{t.operator.noTalks}</p>}
+        {talks.map((talk) => (
+          <TalkRow key={talk.callId} talk={talk} />
+        ))}
+      </Stack>
+    </Card>
+  );
+}
+
+function TalkRow({ talk }: { readonly talk: TalkNow }) {
+  const t = useT();
+  const now = useNow(1000);
+  const { desk, view } = useDesk();
+  const { callId, people, number, since, guest, held } = talk;
+  return (
+    <Group justify="space-between" gap="sm">
+      <div>
+        <div>
+          {people.map((person, n) => (
+            <span key={`${person.name}${person.number}`}>
+              {n > 0 && ', '}
+              <PersonName person={person} />
+            </span>
+          ))}{' '}
+          · {number === null ? t.calls.anonymous : <PhoneNumber value={number} />}
+        </div>
+        <div className={`${classes.hint} tabular`}>
+          {formatClock(now - Date.parse(since))}
+          {guest ? (
+            <>
+              {' · '}
+              {t.operator.asks} <PersonName person={guest} />
+            </>
+          ) : (
+            held && ` · ${t.operator.words.held}`
+          )}
+        </div>
+      </div>
+      <Button
+        variant="default"
+        leftSection={<IconEar size={18} aria-hidden />}
+        disabled={view.call !== null}
+        onClick={() => void desk.supervise(callId, 'listen')}
+      >
+        {t.operator.listen}
+      </Button>
+    </Group>
+  );
+}
