@@ -5,7 +5,7 @@ import { DataDirectoryLock } from '../db/index.ts';
 import type { RehearsalNetwork } from '../rehearsal/index.ts';
 import { openGround, type Ground } from './ground.ts';
 import { Opened } from './opened.ts';
-import { processRoles } from './process-role.ts';
+import { openPost, processRoles } from './process-role.ts';
 import { openVoice, type VoiceOptions } from './voice-part.ts';
 
 /** Every room, started and joined in one process. */
@@ -39,6 +39,7 @@ async function open(options: VoiceOptions, opened: Opened): Promise<House> {
     opened.add(() => lock.release());
   }
   const ground = await openGround({ ...options, databaseWaitMs }, opened);
+  if (settings.databaseUrl !== undefined) await takeAllRoles(options, ground, opened);
   const { switchboard, dispatcher, rehearsal, drain } = await openVoice(options, ground, opened);
   const { database, appointments } = ground;
   const campaigns = new Campaigns({
@@ -56,4 +57,11 @@ async function open(options: VoiceOptions, opened: Opened): Promise<House> {
       await opened.close(log);
     },
   };
+}
+
+/** Others may work on a database that is not our own: two that make its calls would close each other's. */
+async function takeAllRoles(options: VoiceOptions, ground: Ground, opened: Opened): Promise<void> {
+  const { settings, log, onProgress } = options;
+  const post = await opened.start(await openPost({ role: 'start', settings, onProgress }, ground, log));
+  for (const role of processRoles) await post.take(role);
 }

@@ -13,7 +13,7 @@ export const processRoles = ['voice', 'web', 'worker'] as const;
 export type ProcessRole = (typeof processRoles)[number];
 
 export interface RoleOptions {
-  readonly role: ProcessRole;
+  readonly role: ProcessRole | 'start';
   readonly settings: ProcessSettings;
   /** The roles that this one asks. */
   readonly asks?: readonly ProcessRole[];
@@ -38,7 +38,10 @@ export interface RoleProcess {
  * Opens what every role needs, and waits until no other process of the database has this role. Throws `Failure`:
  * `role.no-database`, `already-running`.
  */
-export async function openRole(options: RoleOptions, opened: Opened): Promise<RoleProcess> {
+export async function openRole(
+  options: RoleOptions & { readonly role: ProcessRole },
+  opened: Opened,
+): Promise<RoleProcess> {
   const { role, settings, onProgress } = options;
   if (settings.databaseUrl === undefined) {
     throw new Failure('invalid', {
@@ -53,12 +56,13 @@ export async function openRole(options: RoleOptions, opened: Opened): Promise<Ro
   lock.acquire();
   opened.add(() => lock.release());
   const ground = await openGround({ settings, log, onProgress }, opened);
-  const post = await opened.start(await newPost(options, ground, log));
+  const post = await opened.start(await openPost(options, ground, log));
   await post.take(role);
   return { ground, post, log, logFile, opened };
 }
 
-async function newPost(
+/** What this process says to the others of its database, and hears from them. Not yet started. */
+export async function openPost(
   { role, settings, asks = [], onProgress, onNews, onAway }: RoleOptions,
   { database }: Ground,
   log: Log,
@@ -71,6 +75,9 @@ async function newPost(
       open: (box) => secrets.unseal(box, 'letter'),
     },
     onNews: (news) => onNews?.(news as HouseNews | undefined),
-    onWaiting: () => onProgress(`another perezvon ${role} works on this database: waiting for its end`),
+    onWaiting: () =>
+      onProgress(
+        `another perezvon ${role === 'start' ? '' : `${role} `}works on this database: waiting for its end`,
+      ),
   });
 }

@@ -1,12 +1,12 @@
 import { silentLog } from '../../base/index.ts';
 import { Opened } from '../opened.ts';
-import { openRole, type RoleOptions, type RoleProcess } from '../process-role.ts';
+import { openRole, type ProcessRole, type RoleOptions, type RoleProcess } from '../process-role.ts';
 import { farewell, progressLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** One process of one role until Ctrl-C. `open` starts its work, and says where things are when that is not enough. */
 export async function runRole(
-  options: Omit<RoleOptions, 'onProgress'>,
+  options: Omit<RoleOptions, 'onProgress' | 'role'> & { readonly role: ProcessRole },
   open: (started: RoleProcess, onProgress: (line: string) => void) => Promise<void>,
 ): Promise<number> {
   const onProgress = progressLines();
