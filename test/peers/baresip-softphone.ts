@@ -3,26 +3,32 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../src/base/index.ts';
 import { decodeWav } from '../../src/media/index.ts';
 import type { Softphone, SoftphoneOrder } from './softphone.ts';
 
 const ports = { sip: 15_650, control: 15_652 };
+/** Where it is called by TLS when it has a certificate. */
+export const baresipTlsPort = ports.sip + 1;
 
 /** baresip. It speaks from a file, and writes what it hears into others; it takes commands over a TCP port. */
 export function startBaresip(order: SoftphoneOrder): Softphone {
   const directory = mkdtempSync(join(tmpdir(), 'perezvon-baresip-'));
-  const { login, password, serverPort } = order;
+  const { user, signIn, own } = order;
   writeFileSync(join(directory, 'authority.pem'), order.authority);
   writeFileSync(join(directory, 'config'), settings(order, directory));
-  const address = `<sip:${login}@127.0.0.1:${serverPort};transport=tls>`;
-  const parameters = `auth_pass=${password};regint=120;mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma/8000/1`;
+  if (own) writeFileSync(join(directory, 'own.pem'), own.certificate + own.key);
+  const address = `<sip:${user}@127.0.0.1${signIn ? `:${signIn.port}` : ''};transport=tls>`;
+  const account = signIn ? `auth_pass=${signIn.password};regint=120` : 'regint=0';
+  const parameters = `${account};mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma/8000/1`;
   writeFileSync(join(directory, 'accounts'), `${address};${parameters}\n`);
   writeFileSync(join(directory, 'contacts'), '');
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'baresip', '-f', directory], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   return {
-    dial: (uri) => command('dial', uri),
-    hangUp: () => command('hangup'),
+    dial: (uri) => command('dial', uri, runs),
+    hangUp: () => command('hangup', undefined, runs),
     heard: () => {
       // dump-2026-11-22-11-36-54-dec.wav: decoded
       const [last] = readdirSync(directory)
@@ -40,8 +46,9 @@ export function startBaresip(order: SoftphoneOrder): Softphone {
   };
 }
 
-function settings({ says }: SoftphoneOrder, directory: string): string {
+function settings({ says, own }: SoftphoneOrder, directory: string): string {
   return `sip_listen 127.0.0.1:${ports.sip}
+${own ? `sip_certificate ${join(directory, 'own.pem')}` : ''}
 sip_cafile ${join(directory, 'authority.pem')}
 net_interface 127.0.0.1
 snd_path ${directory}
@@ -61,9 +68,12 @@ module_app ctrl_tcp.so
 `;
 }
 
-/** Its port of commands: JSON in netstrings. */
-function command(name: string, params?: string): void {
+/** Its port of commands: JSON in netstrings. Before it is up it takes none, and is asked again. */
+function command(name: string, params: string | undefined, runs: () => boolean): void {
   const text = JSON.stringify({ command: name, params });
   const socket = connect(ports.control, '127.0.0.1', () => socket.end(`${text.length}:${text},`));
   socket.on('data', () => undefined);
+  socket.on('error', () => {
+    if (runs()) systemClock.after(200, () => command(name, params, runs));
+  });
 }

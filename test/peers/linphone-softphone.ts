@@ -40,8 +40,8 @@ export function startLinphone(order: SoftphoneOrder): Softphone {
   };
 }
 
-function settings({ login, password, serverPort }: SoftphoneOrder, directory: string): string {
-  const server = `localhost:${serverPort}`;
+function settings({ user, signIn }: SoftphoneOrder, directory: string): string {
+  const server = `localhost:${signIn?.port}`;
   return `[sip]
 default_proxy=0
 sip_port=-2
@@ -57,12 +57,12 @@ audio_rtp_port=-1
 [sound]
 echocancellation=0
 [auth_info_0]
-username=${login}
-passwd=${password}
+username=${user}
+passwd=${signIn?.password}
 realm=perezvon
 [proxy_0]
 reg_proxy=<sip:${server};transport=tls>
-reg_identity=<sip:${login}@${server}>
+reg_identity=<sip:${user}@${server}>
 reg_expires=120
 reg_sendregister=1
 publish=0

@@ -2,19 +2,24 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/base/index.ts';
 import type { PhoneAccount } from '../../src/calls/index.ts';
 import { encodeWav } from '../../src/media/index.ts';
+import type { IncomingInvite } from '../../src/sip/index.ts';
 import { ClinicWithTelephones } from '../stories/clinic-with-telephones.ts';
 import { DeskTelephone } from '../stories/desk-telephone.ts';
 import { hasTool } from '../tool.ts';
 import { Authority } from '../wire/certificates.ts';
-import { purity, sine, until } from '../wire/media-pair.ts';
-import { startBaresip } from './baresip-softphone.ts';
+import { joined, purity, sine, until } from '../wire/media-pair.ts';
+import { baresipTlsPort, startBaresip } from './baresip-softphone.ts';
 import { hears } from './hearing.ts';
 import { startLinphone } from './linphone-softphone.ts';
+import { listening } from './listening.ts';
 import type { Softphone } from './softphone.ts';
+import { Telephone } from './telephone.ts';
 
 const tlsPort = 15_640;
+const patientsPort = 15_642;
 
 let authority: Authority;
 let clinic: ClinicWithTelephones;
@@ -46,19 +51,25 @@ const softphones = {
   },
 } as const;
 
+/** A file with what it says. */
+function tone(name: keyof typeof softphones): string {
+  const says = join(folder, `${name}.wav`);
+  const samples = sine(softphones[name].hertz, 30_000);
+  writeFileSync(says, encodeWav({ samples, channels: 1, sampleRate: 8000 }));
+  return says;
+}
+
 /** Signed in at the clinic, saying a tone for as long as it talks. */
 async function signedIn(
   name: keyof typeof softphones,
 ): Promise<{ softphone: Softphone; phone: PhoneAccount }> {
-  const { start, hertz } = softphones[name];
+  const { start } = softphones[name];
   const input = { projectId: clinic.projectId, name, dialsOut: 'national', trunkId: clinic.trunkId } as const;
   const { phone, password } = await clinic.switchboard.phones.add(input);
-  const says = join(folder, `${name}.wav`);
-  writeFileSync(says, encodeWav({ samples: sine(hertz, 30_000), channels: 1, sampleRate: 8000 }));
+  const says = tone(name);
   const softphone = start({
-    login: phone.login,
-    password,
-    serverPort: tlsPort,
+    user: phone.login,
+    signIn: { port: tlsPort, password },
     authority: authority.certificate,
     says,
   });
@@ -106,3 +117,62 @@ for (const name of ['baresip', 'linphone'] as const) {
     });
   });
 }
+
+describe.runIf(hasTool('baresip', 'baresip-core'))('baresip as a patient', { timeout: 60_000 }, () => {
+  it('calls us by TLS, its sound encrypted, without any account', async () => {
+    const tls = { listen: { port: patientsPort, ...authority.issue('DNS:localhost,IP:127.0.0.1') } };
+    const line = await Telephone.open({ mediaPort: 29_960 }, { tls }, { srtp: 'required' });
+    const softphone = startBaresip({
+      user: 'patient',
+      authority: authority.certificate,
+      says: tone('baresip'),
+    });
+    try {
+      const incoming = line.next();
+      softphone.dial(`sip:84951234567@127.0.0.1:${patientsPort};transport=tls`);
+      const talk = await incoming;
+      expect((talk.call as IncomingInvite).source).toMatchObject({ protocol: 'TLS' });
+      talk.end.stream.play({ samples: sine(800, 1000), loop: true });
+      await hears(talk, softphones.baresip.hertz);
+      softphone.hangUp();
+      expect(await talk.ended).toMatchObject({ by: 'them', phase: 'talk', status: 200 });
+      await until(() => purity(softphone.heard(), 800) > 0.4);
+    } finally {
+      await softphone.stop();
+      await line.close();
+    }
+  });
+
+  it('is called over a line by TLS, the sound encrypted', async () => {
+    const to = '+79161234570';
+    const softphone = startBaresip({
+      user: to,
+      authority: authority.certificate,
+      own: authority.issue('DNS:localhost,IP:127.0.0.1'),
+      says: tone('baresip'),
+    });
+    try {
+      await listening(baresipTlsPort, 'tcp');
+      const { trunks } = clinic.switchboard;
+      const trunk = await trunks.save({
+        ...{ projectId: clinic.projectId, name: 'TLS', kind: 'address', host: '127.0.0.1' },
+        ...{ port: baresipTlsPort, transport: 'tls', srtp: 'required', probe: false },
+        ...{ certificateCheck: 'own', authority: authority.certificate },
+      });
+      const [ringMs, maxTalkMs] = [20_000, 30_000];
+      const order = { callId: newId(), projectId: clinic.projectId, trunkId: trunk.id, to };
+      const call = clinic.switchboard.place({ ...order, ringMs, maxTalkMs, record: false });
+      const frames: Int16Array[] = [];
+      call.on({
+        onFrame: (frame) => frames.push(frame),
+        onAnswered: () => void call.play({ samples: sine(800, 1000), loop: true }),
+      });
+      await until(() => frames.length > 25 && purity(joined(frames.slice(-25)), 440) > 0.6);
+      call.hangUp();
+      expect(await call.ended).toMatchObject({ cause: 'completed', by: 'us', answered: true });
+      await until(() => purity(softphone.heard(), 800) > 0.4);
+    } finally {
+      await softphone.stop();
+    }
+  });
+});
