@@ -2,6 +2,7 @@
 import { parentPort, type TransferListItem } from 'node:worker_threads';
 import { systemClock, within, workerInput } from '../base/index.ts';
 import { AudioCache, type Loading } from './audio-cache.ts';
+import { MessageBatch } from './message-batch.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { openRecording, sinkWhenOpen } from './recording/open-recording.ts';
@@ -35,7 +36,8 @@ interface Entry {
 
 class MediaWorker {
   readonly #driver: PacketDriver;
-  readonly #post: (news: News, transfer?: TransferListItem[]) => void;
+  /** Leaves at the end of each slice: the main thread waits for nothing so urgently that it can't wait for 5 ms. */
+  readonly #news: MessageBatch<News>;
   readonly #entries = new Map<number, Entry>();
   /** Those whose packets are sent on: asked for in every slice. */
   #passing: readonly Entry[] = [];
@@ -47,11 +49,14 @@ class MediaWorker {
   #shared: SharedPackets | undefined;
   #receivedByClosed = 0;
 
-  constructor(driver: PacketDriver, post: (news: News, transfer?: TransferListItem[]) => void) {
+  constructor(
+    driver: PacketDriver,
+    post: (news: readonly News[], transfer: readonly TransferListItem[]) => void,
+  ) {
     this.#driver = driver;
-    this.#post = post;
+    this.#news = new MessageBatch(post);
     this.#frames = new FrameBatch((handles, samples) =>
-      post({ kind: 'frames', handles, samples }, [samples.buffer as ArrayBuffer]),
+      this.#news.add({ kind: 'frames', handles, samples }, [samples.buffer as ArrayBuffer]),
     );
   }
 
@@ -68,6 +73,7 @@ class MediaWorker {
         for (const entry of this.#slices[slice]!) this.#listen(entry, deadlineMs);
         this.#driver.endSlice();
         this.#frames.flush();
+        this.#news.flush();
       },
       onSkip: (frames) => {
         for (const { stream } of this.#entries.values()) stream.skip(frames);
@@ -75,6 +81,11 @@ class MediaWorker {
     });
     clock.start();
     this.#post({ kind: 'ready', instead });
+    this.#news.flush();
+  }
+
+  #post(news: News): void {
+    this.#news.add(news);
   }
 
   /** A bug in one stream ends that stream, not the clock of all. */
@@ -111,7 +122,11 @@ class MediaWorker {
   take(order: Order): void {
     if ('ask' in order) {
       this.#answer(order).then(
-        (reply) => this.#post({ kind: 'reply', ask: order.ask, reply }),
+        (reply) => {
+          this.#post({ kind: 'reply', ask: order.ask, reply });
+          // the next one is tried at once, and there may be thousands
+          if (reply.kind === 'port-taken') this.#news.flush();
+        },
         (error: unknown) =>
           this.#post({ kind: 'reply', ask: order.ask, reply: { kind: 'refused', why: reasonOf(error) } }),
       );
@@ -302,6 +317,8 @@ if (port) {
   const ledger = new DescriptorLedger(memory);
   const { driver, instead } = await openDriver(choice, { host: bindHost, clock: systemClock, ledger });
   const worker = new MediaWorker(driver, (news, transfer) => port.postMessage(news, transfer));
-  port.on('message', (order: Order) => worker.take(order));
+  port.on('message', (orders: readonly Order[]) => {
+    for (const order of orders) worker.take(order);
+  });
   worker.start(instead);
 }

@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
 import { Failure, startWorker, type Log } from '../base/index.ts';
+import { MessageBatch } from './message-batch.ts';
 import { DescriptorLedger } from './thread/descriptor-ledger.ts';
 import type { News, Order, Reply, WorkerInput } from './worker-protocol.ts';
 
@@ -22,6 +23,8 @@ const frameSamples = 160;
 export class WorkerLink {
   readonly ready: Promise<void>;
   readonly #worker: Worker;
+  /** Orders of one turn of the event loop. */
+  readonly #orders: MessageBatch<Order>;
   readonly #listener: LinkListener;
   readonly #asked = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Failure) => void }>();
   #nextAsk = 1;
@@ -33,12 +36,17 @@ export class WorkerLink {
     const ledger = new DescriptorLedger(sockets);
     const input: WorkerInput = { ...options, ledger: ledger.memory };
     this.#worker = startWorker(new URL('./media-worker.ts', import.meta.url), { workerData: input });
+    this.#orders = new MessageBatch((orders, transfer) => {
+      if (!this.#ended) this.#worker.postMessage(orders, transfer);
+    });
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.on('message', (news: News) => {
-        if (news.kind === 'ready') {
-          if (news.instead !== undefined) log.warn({ why: news.instead }, 'media packets go by node:dgram');
-          resolve();
-        } else this.#take(news);
+      this.#worker.on('message', (batch: readonly News[]) => {
+        for (const news of batch) {
+          if (news.kind === 'ready') {
+            if (news.instead !== undefined) log.warn({ why: news.instead }, 'media packets go by node:dgram');
+            resolve();
+          } else this.#take(news);
+        }
       });
       this.#worker.on('error', (error) => log.error({ err: error }, 'media worker failed'));
       this.#worker.on('exit', () => {
@@ -56,7 +64,7 @@ export class WorkerLink {
 
   /** Sends an order, handing `transfer` over; one to a thread that ended is lost with it. */
   post(order: Exclude<Order, { ask: number }>, transfer: readonly ArrayBuffer[] = []): void {
-    if (!this.#ended) this.#worker.postMessage(order, transfer);
+    if (!this.#ended) this.#send(order, transfer);
   }
 
   /** Sends an order that is answered; throws `Failure` `media.worker-lost` when the thread ends first. */
@@ -66,8 +74,12 @@ export class WorkerLink {
     this.#nextAsk += 1;
     return new Promise((resolve, reject) => {
       this.#asked.set(ask, { resolve, reject });
-      this.#worker.postMessage({ ...order, ask });
+      this.#send({ ...order, ask });
     });
+  }
+
+  #send(order: Order, transfer: readonly ArrayBuffer[] = []): void {
+    if (this.#orders.add(order, transfer)) setImmediate(() => this.#orders.flush());
   }
 
   /** Ends the thread at once, as wanted: `onLost` is not called. */
