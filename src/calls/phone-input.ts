@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { Failure } from '../base/index.ts';
 import type { PhoneInput } from './phone-account.ts';
 
+/** Who dials it wants help, not a colleague. */
+const emergency = '112';
+
 const schema = z.object({
   id: z.uuid().optional(),
   projectId: z.uuid(),
@@ -18,6 +21,7 @@ const schema = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/)
+    .refine((login) => login !== emergency)
     .optional(),
   enabled: z.boolean().default(true),
   dialsOut: z.enum(['off', 'national', 'anywhere']).default('off'),
@@ -49,7 +53,10 @@ const firstLogin = 101;
 
 /** The next number that nobody has. */
 export function freeLogin(taken: ReadonlySet<string>): string {
-  for (let login = firstLogin; ; login += 1) if (!taken.has(String(login))) return String(login);
+  for (let number = firstLogin; ; number += 1) {
+    const login = String(number);
+    if (login !== emergency && !taken.has(login)) return login;
+  }
 }
 
 // without what is taken for something else when it is typed by hand: 0 O 1 l I

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { Id, Instant } from './page.ts';
-import { Login } from './people.ts';
-import { Role } from './role.ts';
+import { Login, PersonRole } from './people.ts';
 
 const Name = z.string().trim().min(1).max(100);
 /** Long enough to withstand guessing; its upper bound keeps hashing cheap to refuse. */
@@ -26,7 +25,7 @@ export const Session = z
         name: z.string(),
         /** As colleagues know him. */
         displayName: z.string(),
-        role: Role,
+        role: PersonRole,
       }),
       project: z.object({ id: Id, name: z.string() }),
       expiresAt: Instant,

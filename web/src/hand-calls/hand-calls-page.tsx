@@ -7,7 +7,7 @@ import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
-import { IconCheck, IconHeadset } from '../ui/icons.ts';
+import { IconCheck, IconListCheck } from '../ui/icons.ts';
 import { MoreButton } from '../ui/more-button.tsx';
 import { Page } from '../ui/page.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
@@ -107,7 +107,7 @@ function Nothing({ state }: { readonly state: HandCallState }) {
   const t = useT();
   return state === 'open' ? (
     <EmptyState
-      icon={<IconHeadset size={28} />}
+      icon={<IconListCheck size={28} />}
       title={t.handCalls.emptyTitle}
       text={t.handCalls.emptyText}
     />

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { mayAsk, type EndpointName, type Session } from '../../../src/api/contract/index.ts';
+import type { EndpointName, Session } from '../../../src/api/contract/index.ts';
+// this file alone: the door would bring zod into the first load
+import { mayAsk } from '../../../src/api/contract/role-rules.ts';
 import { keys } from './query-keys.ts';
 
 /** Who is signed in here; null before that is known. */

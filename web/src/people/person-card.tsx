@@ -56,7 +56,7 @@ export function PersonCard({ person, onLink }: PersonCardProps) {
           >
             {t.people.edit}
           </Button>
-          {person.enabled && <LinkButton person={person} onLink={onLink} />}
+          {person.enabled && !isMe && <LinkButton person={person} onLink={onLink} />}
         </>
       }
     >

@@ -1,4 +1,5 @@
-import { loginProblem, type Person } from '../../../src/api/contract/index.ts';
+import type { Person } from '../../../src/api/contract/index.ts';
+import { loginProblem } from '../../../src/api/contract/login-problem.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 
 /** `invited`: the first link was not used yet. */

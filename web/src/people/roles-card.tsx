@@ -1,4 +1,4 @@
-import { Role } from '../../../src/api/contract/index.ts';
+import { roles } from '../../../src/api/contract/role.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import classes from './people.module.css';
@@ -9,7 +9,7 @@ export function RolesCard() {
   return (
     <Card title={t.people.rolesTitle}>
       <dl className={classes.roles}>
-        {Role.options.map((role) => (
+        {roles.map((role) => (
           <div key={role}>
             <dt>{t.people.roles[role]}</dt>
             <dd>{t.people.roleWords[role]}</dd>

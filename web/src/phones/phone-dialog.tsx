@@ -165,5 +165,5 @@ function isWhole({ name, login, dialsOut, trunkId }: Fields): boolean {
 
 /** None is one too: the next free number. */
 function isLogin(login: string): boolean {
-  return /^([a-z0-9][a-z0-9._-]{1,31})?$/i.test(login.trim());
+  return /^(?!112$)([a-z0-9][a-z0-9._-]{1,31})?$/i.test(login.trim());
 }

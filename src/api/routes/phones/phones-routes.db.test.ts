@@ -41,6 +41,7 @@ describe('telephones', () => {
   it.each([
     ['no name', { name: ' ' }],
     ['a login with a header in it', { login: 'a\r\nVia: b' }],
+    ['the number of emergencies as login', { login: '112' }],
     ['leave to dial out and no line', { dialsOut: 'national' }],
   ])('are refused with %s', async (_, more) => {
     const answer = await house.ask('POST', '/api/phones', { body: { name: 'x', ...more } });
