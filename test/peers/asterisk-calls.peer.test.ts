@@ -24,7 +24,7 @@ function says({ end }: Talk, hertz: number): void {
   end.stream.play({ samples: sine(hertz, 1000), loop: true });
 }
 
-describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
+describe.runIf(hasAsterisk())('Asterisk', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     asterisk = await AsteriskPeer.start(5170, 5172);
     telephone = await Telephone.open({ mediaPort: media.ours });
@@ -260,7 +260,7 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
       await call.answered;
       await until(() => call.end.frames.length > 0 || call.call.state === 'ended');
       const globals = async () => await asterisk.command('dialplan show globals');
-      await expect.poll(globals).toMatch(/TRANSFERRED=SUCCESS/);
+      await expect.poll(globals, { timeout: 20_000 }).toMatch(/TRANSFERRED=SUCCESS/);
       (await second).call.bye();
       call.call.bye();
     });
@@ -294,7 +294,7 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 20_000 }, () => {
     });
   });
 
-  it('refreshes sessions where we leave that to it, whoever has called', { timeout: 90_000 }, async () => {
+  it('refreshes sessions where we leave that to it, whoever has called', { timeout: 120_000 }, async () => {
     const { telephone: patient, called, calling } = lasting;
     const incoming = await calling;
     await until(() => (patient.agent.counters['refreshes answered'] ?? 0) >= 2, 80_000);

@@ -14,7 +14,7 @@ const at = (extension: string): string => `sip:${extension}@127.0.0.1:${ports.as
 
 let asterisk: AsteriskPeer;
 
-describe.runIf(hasAsterisk())('Asterisk', { timeout: 30_000 }, () => {
+describe.runIf(hasAsterisk())('Asterisk', { timeout: 90_000 }, () => {
   beforeAll(async () => {
     asterisk = await AsteriskPeer.start(ports.asterisk, ports.registrar);
   });
@@ -101,7 +101,7 @@ describe.runIf(hasAsterisk())('Asterisk', { timeout: 30_000 }, () => {
       const start = asterisk.log.length;
       await asterisk.command('pjsip set logger on');
       const update = (): boolean => /Received SIP request[^]*?\nUPDATE sip:/.test(asterisk.log.slice(start));
-      await expect.poll(update, { timeout: 10_000 }).toBe(true);
+      await expect.poll(update, { timeout: 30_000 }).toBe(true);
       await asterisk.command('pjsip set logger off');
     }
 

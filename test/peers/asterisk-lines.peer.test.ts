@@ -33,7 +33,7 @@ async function says(call: Call, hertz: number): Promise<void> {
   await until(() => frames.length > 25 && purity(joined(frames.slice(-25)), hertz) > 0.6);
 }
 
-describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { timeout: 30_000 }, () => {
+describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { timeout: 90_000 }, () => {
   let plain: Trunk;
 
   beforeAll(async () => {

@@ -19,7 +19,7 @@ const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const unpacked = join(cache, 'perezvon-peers', 'asterisk-22');
 const program = join(unpacked, 'asterisk');
 const configuration = join(import.meta.dirname, 'asterisk');
-const bootMs = 20_000;
+const bootMs = 60_000;
 
 /** Whether `asterisk/get.sh` has been run. */
 export function hasAsterisk(): boolean {

@@ -16,7 +16,7 @@ let proxy: KamailioPeer;
 let telephone: Telephone;
 let other: Telephone;
 
-describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 20_000 }, () => {
+describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     proxy = await KamailioPeer.start(ports.proxy, [ports.first, ports.second]);
     telephone = await Telephone.open({ mediaPort: 29_800 });

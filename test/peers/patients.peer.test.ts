@@ -68,7 +68,7 @@ describe.runIf(hasTool('sipp', 'sip-tester'))('SIPp as the patient', () => {
       // the echo came back: sound both ways; the call's last row may be written a moment after its attempt's
       const received = async (): Promise<number> =>
         (await town.house.switchboard.records.get(target.lastCallId!))?.quality?.packetsReceived ?? 0;
-      await expect.poll(received, { timeout: 10_000 }).toBeGreaterThan(400);
+      await expect.poll(received, { timeout: 30_000 }).toBeGreaterThan(400);
       expect(await sipp.ended).toBe(0);
     } finally {
       sipp.stop();

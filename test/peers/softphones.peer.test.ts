@@ -79,7 +79,7 @@ async function signedIn(
 
 for (const name of ['baresip', 'linphone'] as const) {
   const { tool, package: debianPackage, host, hertz } = softphones[name];
-  describe.runIf(hasTool(tool, debianPackage))(`${name} at the desk`, { timeout: 40_000 }, () => {
+  describe.runIf(hasTool(tool, debianPackage))(`${name} at the desk`, { timeout: 90_000 }, () => {
     let softphone: Softphone;
     let phone: PhoneAccount;
 

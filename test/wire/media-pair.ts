@@ -93,7 +93,7 @@ export function purity(samples: Int16Array, hertz: number): number {
 }
 
 /** Waits until it holds, looking every 10 ms; an honest failure after `withinMs`. */
-export async function until(holds: () => boolean, withinMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean, withinMs = 30_000): Promise<void> {
   const start = performance.now();
   while (!holds()) {
     if (performance.now() - start > withinMs) throw new Error('it never came');
