@@ -44,13 +44,14 @@ export function peopleAt(
   const { seats, guest, supervisors, held } = talk.view;
   const part = talk.partOf(own.legId) ?? 'seat';
   const role = supervisors.find(({ stationId }) => stationId === own.stationId)?.role;
-  const isLed = part === 'seat' && guest !== undefined && guest.purpose !== 'first';
+  const led = part === 'seat' ? guest : undefined;
+  const purpose = led?.purpose;
   return {
     part,
     held,
     role: part === 'supervisor' ? role : undefined,
     colleagues: seats.filter(({ legId }) => legId !== own.legId).map(shown),
-    guest: isLed ? { ...shown(guest), purpose: guest.purpose, state: guest.state } : undefined,
+    guest: led && purpose && purpose !== 'first' ? { ...shown(led), purpose, state: led.state } : undefined,
   };
 }
 

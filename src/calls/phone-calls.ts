@@ -110,8 +110,10 @@ export class PhoneCalls {
     });
   }
 
-  #legOf(invite: IncomingInvite, listener: LegListener): IncomingLeg {
-    return new IncomingLeg(this.#o.tools, { id: newId(), invite, srtp: 'optional' }, listener);
+  #legOf(invite: IncomingInvite, by: PhoneAccount, listener: LegListener): IncomingLeg {
+    const { tools, talks } = this.#o;
+    const near = talks.nearOf(phoneStationId(by.id));
+    return new IncomingLeg(tools, { id: newId(), invite, near, srtp: 'optional' }, listener);
   }
 
   async #echo(invite: IncomingInvite, by: PhoneAccount): Promise<void> {
@@ -124,7 +126,7 @@ export class PhoneCalls {
       onFrame: (frame) => echo?.hear(frame),
       onEnded: () => echo?.stop(),
     });
-    const leg = this.#legOf(invite, relay);
+    const leg = this.#legOf(invite, by, relay);
     if (!(await leg.open())) return;
     leg.answer();
     this.#o.tools.clock.after(longestEchoMs, () => leg.hangUp());
@@ -133,7 +135,7 @@ export class PhoneCalls {
   async #callInside(invite: IncomingInvite, by: PhoneAccount, stationId: string): Promise<void> {
     const { stations, tools, talks } = this.#o;
     const relay = this.#counted(by, { onEnded: () => undefined });
-    const leg = this.#legOf(invite, relay);
+    const leg = this.#legOf(invite, by, relay);
     const near = (await leg.open()) ? leg.stream : undefined;
     if (!near) return;
     const theirs = new LegRelay({
@@ -171,7 +173,7 @@ export class PhoneCalls {
   ): Promise<void> {
     let call: PatientCall | undefined;
     const relay = this.#counted(by, { onEnded: () => call?.hangUp() });
-    const leg = this.#legOf(invite, relay);
+    const leg = this.#legOf(invite, by, relay);
     const near = (await leg.open()) ? leg.stream : undefined;
     if (!near) return;
     const order = { callId: newId(), projectId: by.projectId, trunkId, to: number, from: by.login, ringMs };

@@ -147,7 +147,7 @@ export class Talk {
 
   /** Rings a supervisor in; undefined when he does not come or the talk is over before. */
   async supervise(who: Invitation, role: SupervisorRole): Promise<Supervision | undefined> {
-    const near = this.#lent ? undefined : this.#near;
+    const near = this.#lent ? undefined : this.near;
     return near && this.#supervisors.bring({ legId: this.#legId('supervisor'), near, invitation: who }, role);
   }
 
@@ -168,7 +168,7 @@ export class Talk {
    * there, and in one media worker.
    */
   canJoin(other: Talk, leaving: Standing): boolean {
-    const near = this.#o.patient.isTalking ? this.#near : undefined;
+    const near = this.#o.patient.isTalking ? this.near : undefined;
     const far = other.#otherThan(leaving)?.stream;
     if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
     if (this.#seats.count !== 1 || other.#seats.count !== 1) return false;
@@ -230,7 +230,7 @@ export class Talk {
     purpose: Guest['purpose'],
     listener: TransferListener = {},
   ): Promise<InviteResult> {
-    const near = this.#near;
+    const near = this.near;
     if (!near) {
       this.#finish('cancelled');
       return notNow;
@@ -260,7 +260,8 @@ export class Talk {
     return this.#lent ? this.#lent.to.#holder : this;
   }
 
-  get #near(): MediaStream | undefined {
+  /** Beside whom everybody's sound has to be who is to be heard here. */
+  get near(): MediaStream | undefined {
     return this.#outcome.isOver ? undefined : this.#o.patient.stream;
   }
 
@@ -270,7 +271,7 @@ export class Talk {
   }
 
   #guestReady(guest: Guest): void {
-    const near = this.#near;
+    const near = this.near;
     if (!near || this.#guest !== guest) {
       guest.party.hangUp();
       return;

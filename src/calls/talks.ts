@@ -1,4 +1,5 @@
 // RFC 3891 §3: finding the call that a Replaces header names.
+import type { MediaStream } from '../media/index.ts';
 import type { DialogName } from '../sip/index.ts';
 import type { Standing } from './talk-guest.ts';
 import type { Talk } from './talk.ts';
@@ -21,6 +22,15 @@ export class Talks {
   add(talk: Talk): () => void {
     this.#talks.add(talk);
     return () => this.#talks.delete(talk);
+  }
+
+  /**
+   * The sound that a call of this station has to be beside, so that the two can be joined: one media worker's streams only
+   * hear each other.
+   */
+  nearOf(stationId: string): MediaStream | undefined {
+    const own = [...this.#talks].find(({ view }) => view.seats.some((seat) => seat.stationId === stationId));
+    return own?.near;
   }
 
   /** The talk in which somebody's dialog with us bears this name, as he sees it, and as what he is in it. */

@@ -100,7 +100,11 @@ export class Person implements Invitation {
 
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export function talking(talks = new Talks(), patientName = 'P') {
+export function talking(
+  talks = new Talks(),
+  patientName = 'P',
+  line: { readonly refersAs?: string; readonly refer?: Leg['refer'] } = {},
+) {
   const clock = new ManualClock();
   const patient = new Person(patientName);
   patient.isTalking = true;
@@ -114,7 +118,8 @@ export function talking(talks = new Talks(), patientName = 'P') {
   const talk: Talk = new Talk({
     clock,
     callId: 'call',
-    patient: patient.leg,
+    patient: Object.assign(patient.leg, line.refer && { refer: line.refer }),
+    refersAs: line.refersAs,
     note: (kind, detail = {}) => notes.push([kind, ...Object.values(detail)].join(' ')),
     onTransferAsked: (refer) =>
       takeTransferRequest(refer, talk, {

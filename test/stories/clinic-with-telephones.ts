@@ -133,6 +133,8 @@ export class ClinicWithTelephones {
       bindHost: '127.0.0.1',
       sipPort,
       sipTls: this.#sipTls,
+      // what has to be heard together has to be opened together
+      mediaWorkers: 2,
       drainMs: 0,
     });
   }
