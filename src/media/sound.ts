@@ -5,7 +5,8 @@ const frameSamples = 160;
 /** Linear sound of 8 kHz, with its G.711 beside it once that was wanted: many calls say the same. */
 export class Sound {
   readonly samples: Int16Array;
-  readonly #coded = new Map<LawName, Uint8Array>();
+  #pcma: Uint8Array | undefined;
+  #pcmu: Uint8Array | undefined;
 
   constructor(samples: Int16Array) {
     this.samples = samples;
@@ -13,12 +14,13 @@ export class Sound {
 
   /** In whole frames of 160 bytes, the last one filled up with silence. */
   coded(law: LawName): Uint8Array {
-    const known = this.#coded.get(law);
-    if (known) return known;
+    return law === 'PCMA' ? (this.#pcma ??= this.#code(law)) : (this.#pcmu ??= this.#code(law));
+  }
+
+  #code(law: LawName): Uint8Array {
     const frames = Math.ceil(this.samples.length / frameSamples);
     const coded = new Uint8Array(frames * frameSamples).fill(silenceCode[law]);
     encode(law, this.samples, coded);
-    this.#coded.set(law, coded);
     return coded;
   }
 }

@@ -3,16 +3,17 @@ import { sequenceDistance, timestampDistance } from './sequence.ts';
 
 export type Arrival = 'new' | 'out-of-order' | 'duplicate' | 'restart';
 
-const windowPackets = 512;
 const mostDropout = 3000;
 const mostMisorder = 100;
+// more than can be out of order; a talk has one, and many talks go on at once
+const windowPackets = 128;
 const samplesPerMs = 8;
 
 /** Counts one source (SSRC). Numbers are extended by the wraps seen, so they never go back. */
 export class Reception {
   #base = 0;
   #highest = -1;
-  #seen = new Float64Array(windowPackets).fill(-1);
+  readonly #seen = new Int32Array(windowPackets).fill(-1);
   #restartCandidate = -1;
   #expectedBefore = 0;
   #timestamp = 0;

@@ -145,6 +145,7 @@ export class RtpStream {
       this.#recorder !== undefined ||
       this.#tones !== undefined;
     this.#receiver.listening = this.#attentive;
+    if (!this.#attentive) this.#heard = undefined;
   }
 
   /** Others hear our far end: what comes is wanted at once. */
@@ -160,19 +161,20 @@ export class RtpStream {
   /** One half of a step of 20 ms, a slice before the other, so that what is heard can be answered in the same step. */
   listen(deadlineMs: number): void {
     this.fetch();
+    if (!this.#attentive) return;
     const far = this.#hear(deadlineMs);
     this.#heard = far;
     if (far) {
       this.#onFrame?.(far);
       this.#share(far);
     }
-    this.#watchSilence(deadlineMs);
   }
 
   /** The other half; `deadlineMs` is when it should have been. */
   speak(deadlineMs: number): void {
     const near = this.#speak(deadlineMs);
     this.#recorder?.add(near, this.#heard);
+    this.#watchSilence(deadlineMs);
     this.#framesToReport -= 1;
     if (this.#framesToReport <= 0) this.#report(false);
   }
@@ -319,7 +321,7 @@ export class RtpStream {
 
   /** What the far end says in this step; undefined before its first packet. */
   #hear(deadlineMs: number): Int16Array | undefined {
-    if (this.#firstPacketAt === undefined || !this.#attentive) return undefined;
+    if (this.#firstPacketAt === undefined) return undefined;
     this.#receiver.playout.read(this.#far, deadlineMs);
     const key = this.#tones?.hear(this.#far);
     if (key !== undefined) this.#tellKey(key, 'sound', deadlineMs);

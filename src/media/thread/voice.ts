@@ -22,7 +22,8 @@ export class Voice {
   readonly #coded = { kind: 'coded' as const, bytes: new Uint8Array(0), at: 0 };
   #player: Player | undefined;
   #queues: readonly BridgeQueue[] = [];
-  readonly #mixer = new Mixer();
+  /** Made when there is something to mix. */
+  #mixer: Mixer | undefined;
   readonly #fetched: Int16Array[] = [];
   digitsSent = 0;
 
@@ -44,6 +45,7 @@ export class Voice {
   /** Speaks what these queues give from now on, all together. */
   repeat(queues: readonly BridgeQueue[]): void {
     this.#queues = queues;
+    if (queues.length > 0) this.#mixer ??= new Mixer();
   }
 
   /** Keys or something that plays come before what others say. */
@@ -57,7 +59,7 @@ export class Voice {
    */
   next(events: boolean, law?: LawName): Utterance {
     // fetched even when something else is said, so that it does not grow old
-    const repeated = this.#mixer.mix(this.#fetch());
+    const repeated = this.#mixer?.mix(this.#fetch());
     if (this.#keys.busy) return events ? this.#keyEvent() : this.#keySound();
     if (law && this.#player?.readCoded(law, this.#coded)) return this.#coded;
     if (this.#player?.read(this.#frame)) return { kind: 'sound', samples: this.#frame };
