@@ -67,7 +67,7 @@ export interface Trunk {
   /** The line by which calls leave while this one is down, full or refuses them. */
   readonly backupId?: string;
   readonly transferBy: TransferBy;
-  /** Its calls share one port for sound: half the work, for a line whose every call comes from an address of its own. */
+  /** Its calls share one port for sound, which costs less: for a line whose every call comes from an address of its own. */
   readonly sharedPort: boolean;
 }
 

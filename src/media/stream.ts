@@ -14,7 +14,7 @@ export interface StreamOrder {
   /** The far end is a browser's page, which makes the offer (`createAnswer`); how the way to it is comes here. */
   readonly page?: { onState(state: PageState): void };
   /**
-   * Its port may be shared with others, which costs half: for lines that are trusted, whose sound comes from the address in
+   * Its port may be shared with others, which costs less: for lines that are trusted, whose sound comes from the address in
    * their descriptions, another one for every call. A name of the line: where two of its calls turn out to come from one
    * address, the second is refused and the line gets a port per call from then on. Encrypted streams and pages, and systems
    * without the quick driver, have ports of their own whatever this says.
