@@ -57,7 +57,7 @@ export function usedByThread(
   const used: Record<string, number> = {};
   for (const [id, { name, seconds }] of after) {
     const more = seconds - (before.get(id)?.seconds ?? 0);
-    const known = name === 'main' || name.includes('-worker');
+    const known = name === 'main' || name.includes('-work');
     const key = known ? name : 'helpers';
     if (more > 0 || known) used[key] = (used[key] ?? 0) + more;
   }
