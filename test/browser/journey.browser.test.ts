@@ -52,6 +52,57 @@ describe.runIf(hasTool('chromium', 'chromium'))('an administrator on her first d
     await page.getByRole('heading', { name: 'Начало' }).waitFor();
   });
 
+  it('is led to the first field that is wrong in the form of a line, and port 99999 is an error', async () => {
+    await page.goto(`${new URL(perezvon.link).origin}/trunks/new`);
+    await page.getByRole('textbox', { name: 'Порт' }).fill('99999');
+    await page.getByRole('button', { name: 'Сохранить линию' }).click();
+    await page
+      .locator('input:focus')
+      .and(page.getByRole('textbox', { name: 'Название' }))
+      .waitFor();
+    await page.getByRole('textbox', { name: 'Название' }).fill('Городская');
+    await page.getByRole('textbox', { name: 'Сервер' }).fill('127.0.0.1');
+    await page.getByRole('button', { name: 'Сохранить линию' }).click();
+    await page
+      .locator('input:focus')
+      .and(page.getByRole('textbox', { name: 'Порт' }))
+      .waitFor();
+    expect(await page.getByRole('textbox', { name: 'Порт' }).inputValue()).toBe('99999');
+    await page.getByText('Нужно число от 1 до 65535.').waitFor();
+    await page.getByText('Для регистрации нужен пароль.').waitFor();
+  });
+
+  it('lets an operator in, who sees what is for him and nothing else', async () => {
+    const { origin } = new URL(perezvon.link);
+    await page.goto(`${origin}/people`);
+    await page.getByRole('button', { name: 'Добавить сотрудника' }).click();
+    await page.getByLabel('Как зовут').fill('Марина Соколова');
+    await page.getByLabel('Имя для входа').fill('112');
+    await page.getByRole('button', { name: 'Добавить и получить ссылку' }).click();
+    await page.getByText('Нужна хотя бы одна буква').waitFor();
+    await page.getByLabel('Имя для входа').fill('marina');
+    await page.getByRole('button', { name: 'Добавить и получить ссылку' }).click();
+    const link = page.getByText(/\/sign-in#/);
+    await link.waitFor();
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ru-RU' });
+    const hers = await context.newPage();
+    hers.on('pageerror', (error) => troubles.push(error.message));
+    hers.setDefaultTimeout(30_000);
+    await hers.goto((await link.textContent()) ?? '');
+    await hers.getByLabel('Пароль', { exact: true }).fill('совсем другая гавань');
+    await hers.getByRole('button', { name: 'Сменить пароль и войти' }).click();
+    await hers.getByRole('heading', { name: 'Оператор' }).waitFor();
+    await hers.getByRole('button', { name: 'Открыть меню' }).click();
+    const words = await hers.getByRole('dialog').getByRole('listitem').allTextContents();
+    expect(words).toEqual(['Визиты', 'Звонки', 'Оператор', 'Обзвонить самим', 'Настройки']);
+    await hers.goto(`${origin}/people`);
+    await hers.getByText('Этот раздел не для вашей роли').waitFor();
+    await page.getByRole('button', { name: 'Готово' }).click();
+    await page.getByText('Марина Соколова').waitFor();
+    await context.close();
+    await page.goto(`${origin}/start`);
+  });
+
   it('takes the sample, looks at its columns and loads it', async () => {
     await page.getByRole('button', { name: 'Взять пример' }).click();
     await page.getByRole('button', { name: 'Загрузить визиты' }).click();

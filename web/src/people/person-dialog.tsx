@@ -5,9 +5,9 @@ import { DialsOut, type Person, type PersonLink } from '../../../src/api/contrac
 import { roles } from '../../../src/api/contract/role.ts';
 import { ApiError } from '../lib/http.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { loginWords } from '../lib/login-words.ts';
 import { useMe } from '../lib/use-may.ts';
 import { FormFrame } from '../ui/form-frame.tsx';
-import { loginWords } from './person-state.ts';
 import { useAddPerson, useChangePerson } from './requests/change-people.ts';
 
 interface PersonDialogProps {

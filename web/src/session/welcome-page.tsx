@@ -2,6 +2,7 @@ import { Alert, Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import type { SignInLink } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { loginWords } from '../lib/login-words.ts';
 import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Door } from './door.tsx';
@@ -44,10 +45,11 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Sign
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const short = password.length < shortestPassword;
+  const wrongName = name.trim() === '' ? t.session.nameEmpty : loginWords(name, t);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (short || (first && !name.trim())) return;
+    if (short || (first && wrongName)) return;
     use.mutate(first ? { name, password } : { password });
   };
   return (
@@ -64,7 +66,7 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Sign
               autoComplete="username"
               size="md"
               value={name}
-              error={tried && !name.trim() ? t.session.nameEmpty : null}
+              error={tried ? wrongName : null}
               onChange={(event) => setName(event.currentTarget.value)}
             />
           )}

@@ -21,7 +21,7 @@ export const session: Dictionary['session'] = {
   change: 'Change the password and enter',
   linkBad: 'This link does not work',
   linkBadText:
-    'It works once and may have expired. Restart Perezvon: while there is no user, it prints a new one.',
+    'It works once, and for a day. Ask an administrator for a new one. While there is no user yet, a restart of Perezvon prints one.',
   toSignIn: 'To the sign-in page',
   showPassword: 'Show the password',
 };
