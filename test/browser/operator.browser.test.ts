@@ -5,7 +5,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Telephone, type Talk } from '../peers/telephone.ts';
 import { hasTool } from '../tool.ts';
-import { purity, sine, until } from '../wire/media-pair.ts';
+import { purity, share, sine, until } from '../wire/media-pair.ts';
 import { PerezvonProcess } from './perezvon-process.ts';
 
 const minuteMs = 60_000;
@@ -32,6 +32,8 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
   let caller: Telephone;
   let colleague: Telephone;
   let talk: Talk;
+  let asked: Awaited<ReturnType<Telephone['next']>> | undefined;
+  let registration: ReturnType<Telephone['agent']['register']> | undefined;
   let sipPort: number;
   let origin: string;
   const troubles: string[] = [];
@@ -154,7 +156,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
       { name: 'Регистратура' },
     );
     const house = `127.0.0.1:${sipPort}`;
-    const registration = colleague.agent.register(
+    registration = colleague.agent.register(
       {
         registrar: `sip:${house}`,
         aor: `sip:${phone.login}@${house}`,
@@ -162,7 +164,7 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
       },
       () => undefined,
     );
-    await until(() => registration.state.state === 'registered');
+    await until(() => registration?.state.state === 'registered');
     talk = await callIn();
     await page.getByRole('button', { name: 'Ответить' }).click();
     await page.getByText('разговор', { exact: true }).waitFor();
@@ -178,7 +180,36 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
     call.bye();
     await ended;
     expect((await talk.ended).by).toBe('them');
-    await registration.stop();
+  });
+
+  it('asks a colleague first, is still with him after loading anew, and talks with both', async () => {
+    talk = await callIn();
+    await page.getByRole('button', { name: 'Ответить' }).click();
+    await page.getByText('разговор', { exact: true }).waitFor();
+    await talk.answered;
+    talk.end.stream.play(tone);
+    await page.getByRole('button', { name: 'Посоветоваться' }).click();
+    await page.getByRole('menuitem', { name: 'Регистратура' }).click();
+    asked = await colleague.next();
+    asked.end.stream.play({ samples: sine(colleagueHertz, 1000), loop: true });
+    await page.getByText('на связи', { exact: true }).waitFor();
+    await page.reload();
+    await page.getByText('на связи', { exact: true }).waitFor();
+    await expect.poll(heardHertz, { timeout: 15_000 }).toBeCloseTo(colleagueHertz, -1);
+    await callerHears(() => purityOf(operatorHertz) < 0.1 && purityOf(colleagueHertz) < 0.1);
+    await page.getByRole('button', { name: 'Говорить втроём' }).click();
+    await page.getByText('В разговоре ещё: Регистратура').waitFor();
+    await callerHears(() => shareOf(operatorHertz) > 0.15 && shareOf(colleagueHertz) > 0.15);
+  });
+
+  it('leaves the talk of three, and the other two go on', async () => {
+    await page.getByRole('button', { name: 'Положить трубку' }).click();
+    await page.getByRole('heading', { name: 'Ждём звонка' }).waitFor();
+    await callerHears(() => purityOf(colleagueHertz) > 0.8);
+    asked?.call.bye();
+    await asked?.ended;
+    expect((await talk.ended).by).toBe('them');
+    await registration?.stop();
   });
 
   it('signs out, and whoever signs in next in this tab is not on line by that', async () => {
@@ -219,6 +250,11 @@ describe.runIf(hasTool('chromium', 'chromium'))('an operator in her browser', ()
   /** Of what the caller has heard in the last second. */
   function purityOf(hertz: number): number {
     return purity(talk.end.heard().subarray(-8000), hertz);
+  }
+
+  /** Of several tones that he hears at once. */
+  function shareOf(hertz: number): number {
+    return share(talk.end.heard().subarray(-4000), hertz);
   }
 
   async function callerHears(holds: () => boolean): Promise<void> {
