@@ -14,6 +14,8 @@ import { Switchboard } from './switchboard.ts';
 
 const projectId = newId();
 const operator = { id: newId(), projectId, name: 'Анна', dialsOut: 'off' } as const;
+/** However busy the machine is. */
+const soon = { timeout: 60_000 };
 const closers: (() => Promise<unknown>)[] = [];
 let db: TestDatabase;
 let directory: string;
@@ -80,7 +82,7 @@ describe.each([
     expect(await trunks.get(saved.id)).toEqual(saved);
     expect(await trunks.list(newId())).toEqual([]);
     await expect
-      .poll(async () => (await trunks.states(projectId)).find(({ trunkId }) => trunkId === saved.id))
+      .poll(async () => (await trunks.states(projectId)).find(({ trunkId }) => trunkId === saved.id), soon)
       .toMatchObject({ state: { state: 'unchecked' }, linesInUse: 0 });
     await trunks.remove(saved.id);
     expect((await trunks.list(projectId)).map(({ id }) => id)).not.toContain(saved.id);
@@ -173,7 +175,7 @@ describe.each([
     expect(newest).toMatchObject({ purpose: 'test' });
     expect(await records.list({ projectId })).toEqual(await local.records.list({ projectId }));
     expect(await records.get(newest!.id)).toEqual(newest);
-    await expect.poll(async () => (await records.events(newest!.id)).length).toBeGreaterThan(0);
+    await expect.poll(async () => (await records.events(newest!.id)).length, soon).toBeGreaterThan(0);
     expect(await records.get(newId())).toBeUndefined();
   });
 });

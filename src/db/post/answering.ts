@@ -1,4 +1,4 @@
-import { type Clock, type Log } from '../../base/index.ts';
+import type { Log } from '../../base/index.ts';
 import type { Letters } from './letters.ts';
 import { toldError, type Message } from './message.ts';
 import type { Sealing } from './sealing.ts';
@@ -20,7 +20,7 @@ export class Answering {
   readonly #sealing: Sealing;
   readonly #address: string;
 
-  constructor(options: { clock: Clock; log: Log; letters: Letters; sealing: Sealing; address: string }) {
+  constructor(options: { log: Log; letters: Letters; sealing: Sealing; address: string }) {
     this.#log = options.log;
     this.#letters = options.letters;
     this.#sealing = options.sealing;

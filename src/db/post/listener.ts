@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { within, type Clock, type Lifecycle, type Log } from '../../base/index.ts';
 import type { Database } from '../database.ts';
-import { tryLock } from './role-lock.ts';
+import { holders, tryLock } from './role-lock.ts';
 
 export interface ListenerOptions {
   readonly clock: Clock;
@@ -16,6 +16,8 @@ export interface ListenerOptions {
 }
 
 const retryMs = 1_000;
+/** Who has a lock and has only lost his connection is back sooner: nobody takes it from him. */
+const freeForMs = 5_000;
 /** A connection that says nothing for so long is dead, whatever its socket says. */
 const beatMs = 5_000;
 
@@ -26,6 +28,8 @@ export class Listener implements Lifecycle {
   readonly #wanted = new Set<string>();
   readonly #waiting = new Map<string, () => void>();
   #locked = new Set<string>();
+  /** Those that another one had when they were tried, and since when he has not had them any more. */
+  readonly #contended = new Map<string, number | undefined>();
   #running: Promise<void> | undefined;
   #wake = new AbortController();
 
@@ -65,6 +69,7 @@ export class Listener implements Lifecycle {
         if (!this.#isStopping) this.#o.log.warn({ code }, 'the listening connection broke');
       }
       this.#locked = new Set();
+      for (const name of this.#contended.keys()) this.#contended.set(name, undefined);
       await this.#o.clock.sleep(this.#isStopping ? 0 : retryMs, this.#stopping.signal);
     }
   }
@@ -99,9 +104,9 @@ export class Listener implements Lifecycle {
     let missing = false;
     for (const name of this.#wanted) {
       if (this.#locked.has(name)) continue;
-      const { rows } = await client.query<{ taken: boolean }>(tryLock, [name]);
-      if (rows[0]?.taken) {
+      if (await this.#take(client, name)) {
         this.#locked.add(name);
+        this.#contended.delete(name);
         this.#waiting.get(name)?.();
         this.#waiting.delete(name);
       } else {
@@ -110,6 +115,20 @@ export class Listener implements Lifecycle {
       }
     }
     return missing;
+  }
+
+  async #take(client: pg.PoolClient, name: string): Promise<boolean> {
+    if (this.#contended.has(name)) {
+      const { rows } = await client.query(holders('$1'), [name]);
+      const nowMs = this.#o.clock.monotonicMs();
+      const freeSinceMs = rows.length > 0 ? undefined : (this.#contended.get(name) ?? nowMs);
+      this.#contended.set(name, freeSinceMs);
+      if (freeSinceMs === undefined || nowMs - freeSinceMs < freeForMs) return false;
+    }
+    const { rows } = await client.query<{ taken: boolean }>(tryLock, [name]);
+    const taken = rows[0]?.taken === true;
+    if (!taken) this.#contended.set(name, undefined);
+    return taken;
   }
 
   async #beat(client: pg.PoolClient): Promise<void> {
