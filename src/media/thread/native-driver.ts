@@ -6,6 +6,7 @@ import { DatagramSlots } from './datagram-slots.ts';
 import type { Libc } from './libc.ts';
 import { Outbox } from './outbox.ts';
 import type { Datagram, PacketDriver, PacketPort } from './packet-driver.ts';
+import type { LedgerSocket, NativePair, NativePackets } from './native-pair.ts';
 import { SharedPort } from './shared-port.ts';
 import { Destination, Source } from './socket-names.ts';
 
@@ -27,7 +28,7 @@ interface NativeDriverOptions {
   readonly ledger: DescriptorLedger;
 }
 
-export class NativeDriver implements PacketDriver {
+export class NativeDriver implements PacketDriver, NativePackets {
   readonly #options: NativeDriverOptions;
   readonly #slots: DatagramSlots;
   readonly #outbox: Outbox;
@@ -67,13 +68,12 @@ export class NativeDriver implements PacketDriver {
     this.#inSlice = false;
   }
 
-  /** Within a slice it leaves at its end, or a little before. */
   send(socket: number, bytes: Uint8Array, to: Uint8Array): void {
     if (this.#inSlice) this.#outbox.add(socket, bytes, to);
     else this.#outbox.send(socket, bytes, to);
   }
 
-  /** Nothing may leave by a socket that is closed, nor by the next one that gets its number. */
+  /** Before that all leaves that waits: none of it may leave by the next socket that gets the number of one. */
   close(sockets: readonly LedgerSocket[]): void {
     this.#outbox.flush();
     const { libc, ledger } = this.#options;
@@ -111,7 +111,6 @@ export class NativeDriver implements PacketDriver {
     }
   }
 
-  /** The moment of a system's stamp on the clock that never leaps. */
   monotonicMs(stampMs: number): number {
     const atMs = stampMs + this.#monotonicBefore;
     return Math.abs(this.#nowMs - atMs) < oldestMs ? atMs : this.#nowMs;
@@ -123,21 +122,6 @@ interface NativeSocket {
   fd: number;
   listener: Datagram;
   readonly source: Source;
-}
-
-/** A socket and where it is noted in the ledger. */
-export interface LedgerSocket {
-  readonly fd: number;
-  readonly place: number | undefined;
-}
-
-/** The sockets of a port, for RTP and RTCP. */
-export interface NativePair {
-  readonly libc: Libc;
-  readonly port: number;
-  readonly ip6: boolean;
-  readonly rtp: LedgerSocket;
-  readonly rtcp: LedgerSocket;
 }
 
 class NativePort implements PacketPort {

@@ -3,14 +3,14 @@
 import { DatagramSlots } from './datagram-slots.ts';
 import { AddressTable } from './address-table.ts';
 import { addressBytes } from './libc.ts';
-import type { NativeDriver, NativePair } from './native-driver.ts';
+import type { NativePackets, NativePair } from './native-pair.ts';
 import { mapped, type Datagram, type FarEnd, type PacketPort, type SharedPackets } from './packet-driver.ts';
 import type { Address } from '../rtp/source-guard.ts';
 import { Destination } from './socket-names.ts';
 
 const slotsAtOnce = 64;
-/** A flood can't hold the thread for longer: 8,192 packets in a slice, more than any worker carries. */
-const mostRounds = 128;
+/** A flood can't hold the thread for longer: 2,048 packets in a slice of 5 ms, twice what any worker carries. */
+const mostRounds = 32;
 /** A second of 1,000 calls; the system gives what it may. */
 const bufferBytes = 32 << 20;
 const nobody: Datagram = () => undefined;
@@ -20,7 +20,7 @@ type Way = 'rtp' | 'rtcp';
 export class SharedPort implements SharedPackets {
   readonly port: number;
   strangers = 0;
-  readonly #driver: NativeDriver;
+  readonly #driver: NativePackets;
   readonly #pair: NativePair;
   readonly #slots: DatagramSlots;
   readonly #lanes: Readonly<Record<Way, AddressTable<Lane>>> = {
@@ -29,7 +29,7 @@ export class SharedPort implements SharedPackets {
   };
   #open = true;
 
-  constructor(driver: NativeDriver, pair: NativePair) {
+  constructor(driver: NativePackets, pair: NativePair) {
     this.port = pair.port;
     this.#driver = driver;
     this.#pair = pair;
