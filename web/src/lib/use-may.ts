@@ -3,12 +3,12 @@ import { useCallback } from 'react';
 import type { EndpointName, Session } from '../../../src/api/contract/index.ts';
 // this file alone: the door would bring zod into the first load
 import { mayAsk } from '../../../src/api/contract/role-rules.ts';
-import { keys } from './query-keys.ts';
+import { sessionQuery } from './session-query.ts';
 
 /** Who is signed in here; null before that is known. */
 export function useMe(): Extract<Session, { signedIn: true }>['user'] | null {
   // whoever has drawn the page has asked already
-  const { data } = useQuery<Session>({ queryKey: keys.session, enabled: false });
+  const { data } = useQuery({ ...sessionQuery, enabled: false });
   return data?.signedIn ? data.user : null;
 }
 

@@ -1,13 +1,7 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SignIn, UseSignInLink } from '../../../../src/api/contract/index.ts';
 import { request } from '../../lib/http.ts';
 import { keys } from '../../lib/query-keys.ts';
-
-export const sessionQuery = queryOptions({
-  queryKey: keys.session,
-  queryFn: ({ signal }) => request('GET /api/session', { signal }),
-  staleTime: 60_000,
-});
 
 export function useSignIn() {
   const client = useQueryClient();
