@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OperatorState } from '../../../src/api/contract/index.ts';
 import { systemClock } from '../../../src/base/index.ts';
 import { numberWith } from '../../../src/rehearsal/index.ts';
 import { openTestDatabase, type TestDatabase } from '../../database.ts';
@@ -54,6 +53,11 @@ async function bothHear(): Promise<void> {
   await hears(patient, operatorHertz);
 }
 
+interface OperatorState {
+  readonly here: boolean;
+  readonly call: { readonly legId: string } | null;
+}
+
 const pagePath = '/api/operator/page-of-anna';
 const desk = () => house.ask<OperatorState>('GET', pagePath);
 const present = (begin: boolean) =>
@@ -92,7 +96,7 @@ describe('a house of three processes', () => {
     say(atDesk, operatorHertz);
     await bothHear();
     operatorId = (await house.ask<{ user: { id: string } }>('GET', '/api/session')).user.id;
-    expect(await present(true)).toEqual({ here: true, call: null });
+    expect(await present(true)).toMatchObject({ here: true, call: null });
   });
 
   it('goes on talking while the others are killed and come again, in which nobody has to sign in anew', async () => {
@@ -169,6 +173,6 @@ describe('a house of three processes', () => {
     expect(rows).toEqual([{ cause: 'interrupted' }]);
     await expect.poll(away, soon).toEqual([]);
     expect(await house.ask('GET', '/api/health/detail')).toMatchObject({ callsUp: 0 });
-    expect(await db.database.query('select 1 from db.letter')).toEqual([]);
+    await expect.poll(() => db.database.query('select 1 from db.letter'), soon).toEqual([]);
   });
 });
