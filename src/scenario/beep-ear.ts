@@ -34,11 +34,15 @@ function toneOf(frame: Int16Array): number | undefined {
   let energy = 0;
   let cross = 0;
   let middle = 0;
+  let older = frame[0]!;
+  let before = frame[1]!;
   for (let n = 2; n < frame.length; n += 1) {
-    const [now, before, older] = [frame[n]!, frame[n - 1]!, frame[n - 2]!];
+    const now = frame[n]!;
     energy += now * now;
     cross += (now + older) * before;
     middle += before * before;
+    older = before;
+    before = now;
   }
   if (Math.sqrt(energy / frame.length) / 32768 < quietest || middle === 0) return undefined;
   const coefficient = cross / middle;

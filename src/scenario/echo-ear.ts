@@ -1,3 +1,5 @@
+import { levelOf } from '../speech/index.ts';
+
 /** 1.8 seconds: shorter stretches of two voices may rise and fall alike by chance. */
 const windowFrames = 90;
 /** An echo comes back within this. */
@@ -9,29 +11,26 @@ const quietest = 0.003 * 32768;
 const everyFrames = 10;
 /** 0.9 seconds. */
 const leastSpeechFrames = 45;
+/** Frames come and go with a jitter of one or two. */
+const smoothFrames = 5;
 
-/** Loudness of each 20 ms of a sound at 8 kHz. */
-export function levelsOf(samples: Int16Array): Float64Array {
-  const levels = new Float64Array(Math.floor(samples.length / 160));
-  for (let frame = 0; frame < levels.length; frame += 1)
-    levels[frame] = levelOf(samples.subarray(frame * 160, frame * 160 + 160));
-  return levels;
-}
+/** The last levels, the newest last, each the mean of itself and the four before it. */
+class SmoothLevels {
+  readonly values: Float64Array;
+  readonly #last = new Float64Array(smoothFrames);
+  #at = 0;
 
-function levelOf(frame: Int16Array): number {
-  let sum = 0;
-  for (const sample of frame) sum += sample * sample;
-  return Math.sqrt(sum / frame.length);
-}
+  constructor(length: number) {
+    this.values = new Float64Array(length);
+  }
 
-/** The mean of the last five: frames come and go with a jitter of one or two. */
-class Smooth {
-  readonly #last = [0, 0, 0, 0, 0];
-
-  next(level: number): number {
-    this.#last.shift();
-    this.#last.push(level);
-    return this.#last.reduce((sum, value) => sum + value, 0) / this.#last.length;
+  add(level: number): void {
+    this.#last[this.#at] = level;
+    this.#at = (this.#at + 1) % smoothFrames;
+    let sum = 0;
+    for (let n = 0; n < smoothFrames; n += 1) sum += this.#last[n]!;
+    this.values.copyWithin(0, 1);
+    this.values[this.values.length - 1] = sum / smoothFrames;
   }
 }
 
@@ -40,41 +39,51 @@ class Smooth {
  * little before. Without it the robot would take its own "say yes" for an answer.
  */
 export class EchoEar {
-  readonly #far: number[] = [];
-  readonly #near: number[] = Array.from({ length: longestLagFrames }, () => 0);
-  readonly #farSmooth = new Smooth();
-  readonly #nearSmooth = new Smooth();
+  readonly #far = new SmoothLevels(windowFrames);
+  readonly #near = new SmoothLevels(windowFrames + longestLagFrames);
   #frames = 0;
 
   /** A frame that was heard and the loudness of what was being said then; true when they are the same voice. */
   push(frame: Int16Array, nearLevel: number): boolean {
-    this.#far.push(this.#farSmooth.next(levelOf(frame)));
-    this.#near.push(this.#nearSmooth.next(nearLevel));
-    if (this.#far.length > windowFrames) this.#far.shift();
-    if (this.#near.length > windowFrames + longestLagFrames) this.#near.shift();
+    this.#far.add(levelOf(frame));
+    this.#near.add(nearLevel);
     this.#frames += 1;
-    if (this.#frames % everyFrames !== 0 || this.#far.length < windowFrames) return false;
+    if (this.#frames % everyFrames !== 0 || this.#frames < windowFrames) return false;
+    const far = this.#far.values;
     // one short word after another proves nothing
-    if (this.#far.filter((level) => level > quietest).length < leastSpeechFrames) return false;
+    if (countAbove(far, quietest) < leastSpeechFrames) return false;
     for (let lag = 0; lag <= longestLagFrames; lag += 1) {
-      const near = this.#near.slice(longestLagFrames - lag, longestLagFrames - lag + windowFrames);
-      if (correlation(this.#far, near) >= alike) return true;
+      if (correlation(far, this.#near.values, longestLagFrames - lag) >= alike) return true;
     }
     return false;
   }
 }
 
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (list: readonly number[]): number => list.reduce((sum, value) => sum + value, 0) / list.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
+function countAbove(levels: Float64Array, least: number): number {
+  let count = 0;
+  for (let n = 0; n < levels.length; n += 1) if (levels[n]! > least) count += 1;
+  return count;
+}
+
+/** Of `a` with the stretch of `b` that begins at `from`. */
+function correlation(a: Float64Array, b: Float64Array, from: number): number {
+  const meanA = meanOf(a, 0, a.length);
+  const meanB = meanOf(b, from, a.length);
   let both = 0;
   let squaresA = 0;
   let squaresB = 0;
-  a.forEach((value, index) => {
-    const [x, y] = [value - meanA, b[index]! - meanB];
+  for (let n = 0; n < a.length; n += 1) {
+    const x = a[n]! - meanA;
+    const y = b[from + n]! - meanB;
     both += x * y;
     squaresA += x * x;
     squaresB += y * y;
-  });
+  }
   return squaresA === 0 || squaresB === 0 ? 0 : both / Math.sqrt(squaresA * squaresB);
+}
+
+function meanOf(levels: Float64Array, from: number, count: number): number {
+  let sum = 0;
+  for (let n = from; n < from + count; n += 1) sum += levels[n]!;
+  return sum / count;
 }

@@ -151,6 +151,7 @@ describe('a scenario file', () => {
 
   it('steps that go round in silence end the talk', async () => {
     const { decide, beforeTalk } = await import('./interpreter.ts');
+    const { newTalk } = await import('./prompt.ts');
     const source = good
       .replace('start: hello', 'start: one')
       .replace(
@@ -165,7 +166,7 @@ describe('a scenario file', () => {
       disclosureLevel: 1,
       zone: 'Europe/Moscow',
     } as const;
-    const decision = decide({ scenario, facts, today: '2026-11-22' }, beforeTalk, { event: 'begin' }, 0);
+    const decision = decide(newTalk(scenario, facts, '2026-11-22'), beforeTalk, { event: 'begin' }, 0);
     expect(decision.actions).toEqual([{ do: 'hang-up' }]);
     expect(decision.state.phase).toBe('ended');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BeepEar } from './beep-ear.ts';
-import { EchoEar, levelsOf } from './echo-ear.ts';
+import { levelOf } from '../speech/index.ts';
+import { EchoEar } from './echo-ear.ts';
 import { MachineEar, type MachineSign } from './machine-ear.ts';
 
 const silence = new Int16Array(160);
@@ -167,9 +168,9 @@ function voice(seed: number, frames: number): Int16Array {
 
 function echoes(said: Int16Array, heard: Int16Array): boolean {
   const ear = new EchoEar();
-  const levels = levelsOf(said);
-  return Array.from(levels).some((level, frame) =>
-    ear.push(heard.slice(frame * 160, frame * 160 + 160), level),
+  const frame = (of: Int16Array, n: number): Int16Array => of.subarray(n * 160, n * 160 + 160);
+  return Array.from({ length: said.length / 160 }, (_, n) => n).some((n) =>
+    ear.push(frame(heard, n), levelOf(frame(said, n))),
   );
 }
 

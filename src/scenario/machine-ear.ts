@@ -1,3 +1,4 @@
+import { levelOf } from '../speech/index.ts';
 import { BeepEar } from './beep-ear.ts';
 
 export type MachineSign = 'long-speech' | 'beep';
@@ -48,8 +49,7 @@ export class MachineEar {
 
   push(frame: Int16Array, atMs: number): MachineSign | undefined {
     if (this.#beep.push(frame)) return 'beep';
-    if (Math.sqrt(frame.reduce((sum, sample) => sum + sample * sample, 0) / frame.length) > loud)
-      this.#loudAtMs = atMs;
+    if (levelOf(frame) > loud) this.#loudAtMs = atMs;
     const since = this.#openSince;
     // a recognizer that is late with what it heard must not make a person a machine
     const goneOnUntilMs = Math.min(atMs - endSilenceMs, this.#loudAtMs);

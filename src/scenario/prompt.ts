@@ -1,4 +1,4 @@
-import { circumstancesOf, fill } from './template.ts';
+import { Wording } from './template.ts';
 import type { ReminderFacts } from './facts.ts';
 import { promptsOf, type Scenario, type Sentences } from './script.ts';
 import type { Sentence } from './partner.ts';
@@ -6,9 +6,12 @@ import type { Sentence } from './partner.ts';
 /** What a talk is about; the same for all its steps. */
 export interface Talk {
   readonly scenario: Scenario;
-  readonly facts: ReminderFacts;
-  /** Today in the visit's zone: `2026-11-22`. */
-  readonly today: string;
+  readonly wording: Wording;
+}
+
+/** `today` is the day in the visit's zone: `2026-11-22`. */
+export function newTalk(scenario: Scenario, facts: ReminderFacts, today: string): Talk {
+  return { scenario, wording: new Wording(facts, today) };
 }
 
 /** A sentence of a prompt in its words, with what counts as an answer while it is being said. */
@@ -18,13 +21,13 @@ export interface PromptSentence extends Sentence {
 
 /** The sentences of a prompt that this talk may say, in their words. */
 export function promptOf(talk: Talk, sentences: Sentences): readonly PromptSentence[] {
-  const circumstances = circumstancesOf(talk.facts);
+  const { wording } = talk;
   let accepts: PromptSentence['accepts'] = sentences.some((sentence) => sentence.counts) ? 'nothing' : 'all';
   const prompt: PromptSentence[] = [];
   for (const sentence of sentences) {
     accepts = sentence.counts ?? accepts;
-    if (sentence.when?.(circumstances) === false) continue;
-    const text = fill(sentence.text, talk.facts, talk.today);
+    if (sentence.when?.(wording.circumstances) === false) continue;
+    const text = wording.fill(sentence.text);
     if (text !== undefined) prompt.push({ text, afterQuiet: sentence.after === 'quiet', accepts });
   }
   return prompt;

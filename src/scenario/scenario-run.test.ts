@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { facts, LineBench, questionMs, talkOn, voice, withPhraseFile } from '../../test/fakes/line-bench.ts';
+import { facts, LineBench, questionMs, talkOn, voice } from '../../test/fakes/line-bench.ts';
 import { silentLog } from '../base/index.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { ScenarioOutcome } from './outcome.ts';
 import type { Partner, PartnerAction, PartnerEvent } from './partner.ts';
 import { prepareTalk, ScenarioRun, type ScenarioRunOptions } from './scenario-run.ts';
-
-withPhraseFile();
 
 describe('before dialling', () => {
   it('makes every sentence of the talk ready, and none that may not be told', async () => {

@@ -4,7 +4,7 @@ import type { ReminderFacts } from './facts.ts';
 import { answerNotKept, beforeTalk, decide, type Decision, type TalkEvent } from './interpreter.ts';
 import type { ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
 import type { Partner } from './partner.ts';
-import { textsOf, type Talk } from './prompt.ts';
+import { newTalk, textsOf, type Talk } from './prompt.ts';
 import type { Scenario } from './script.ts';
 import { outcomeOf } from './talk-state.ts';
 
@@ -142,13 +142,22 @@ export async function prepareTalk(order: {
   readonly voice: Voice;
 }): Promise<void> {
   const talk = talkOf(order.scenario, order.facts, order.clock);
-  await Promise.all(textsOf(talk).map((text) => order.phrases.phrase(text, order.voice)));
+  await order.phrases.prepare(textsOf(talk), order.voice);
+}
+
+/** One of a zone costs more to make than a hundred days to tell. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** Tells days as `2026-11-22`. Throws RangeError when there is no such zone. */
+function calendarOf(zone: string): Intl.DateTimeFormat {
+  const calendar = calendars.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  calendars.set(zone, calendar);
+  return calendar;
 }
 
 function talkOf(scenario: Scenario, facts: ReminderFacts, clock: Clock): Talk {
   try {
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: facts.zone }).format(clock.now());
-    const talk = { scenario, facts, today };
+    const talk = newTalk(scenario, facts, calendarOf(facts.zone).format(clock.now()));
     textsOf(talk);
     return talk;
   } catch (cause) {

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isFailure, type Clock, type Timer } from '../base/index.ts';
 import type { Phrase, PhraseCache, Voice } from '../speech/index.ts';
-import { levelsOf } from './echo-ear.ts';
 import type { PartnerEvent, Sentence } from './partner.ts';
 import type { VoiceLine } from './voice-line.ts';
 
@@ -19,7 +17,6 @@ export interface SentencePlayerOptions {
 const breathMs = 150;
 /** A sound that ended before its time for no reason told: the line has gone, unless nothing says so within this. */
 const unexplainedMs = 1000;
-const wavHeaderBytes = 44;
 
 type PlayEnd = Awaited<ReturnType<VoiceLine['play']>['done']>;
 
@@ -27,9 +24,7 @@ interface Playing {
   readonly id: number;
   readonly sentence: number;
   readonly text: string;
-  readonly durationMs: number;
-  /** Known a little later than the sentence begins: nobody waits for them. */
-  levels: Float64Array;
+  readonly phrase: Phrase;
   readonly playback: ReturnType<VoiceLine['play']>;
 }
 
@@ -53,14 +48,14 @@ export class SentencePlayer {
     return {
       id: playing.id,
       sentence: playing.sentence,
-      msFromEnd: Math.max(0, playing.durationMs - playing.playback.playedMs),
+      msFromEnd: Math.max(0, playing.phrase.durationMs - playing.playback.playedMs),
     };
   }
 
   /** Loudness of what goes out now. */
   get level(): number {
     const playing = this.#playing;
-    return playing?.levels[Math.floor(playing.playback.playedMs / 20)] ?? 0;
+    return playing?.phrase.levels[Math.floor(playing.playback.playedMs / 20)] ?? 0;
   }
 
   async say(id: number, sentences: readonly Sentence[]): Promise<void> {
@@ -112,10 +107,8 @@ export class SentencePlayer {
   }
 
   async #play(id: number, sentence: number, text: string, phrase: Phrase): Promise<PlayEnd> {
-    const { durationMs, path } = phrase;
-    const playback = this.#options.line.play({ file: path });
-    const playing: Playing = { id, sentence, text, durationMs, levels: new Float64Array(0), playback };
-    void levelsIn(path).then((levels) => (playing.levels = levels));
+    const playback = this.#options.line.play({ file: phrase.path });
+    const playing: Playing = { id, sentence, text, phrase, playback };
     this.#playing = playing;
     this.#options.report({ event: 'sentence-began', id, sentence });
     const end = await playing.playback.done;
@@ -130,10 +123,4 @@ export class SentencePlayer {
     const { id, sentence, text } = playing;
     this.#options.report({ event: 'sentence-said', id, sentence, text, heardMs, finished });
   }
-}
-
-async function levelsIn(path: string): Promise<Float64Array> {
-  const wav = await readFile(path).catch(() => Buffer.alloc(0));
-  const body = Uint8Array.prototype.slice.call(wav, wavHeaderBytes, wav.length - (wav.length % 2));
-  return levelsOf(new Int16Array(body.buffer));
 }

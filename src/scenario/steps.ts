@@ -2,7 +2,6 @@ import type { ReminderEnding } from './outcome.ts';
 import { promptOf, type PromptSentence } from './prompt.ts';
 import type { AnswerName, AskStep, Sentences, Step } from './script.ts';
 import { change, tell, type Turn } from './talk-state.ts';
-import { circumstancesOf } from './template.ts';
 
 /** Steps that say nothing and follow one another; a file that sends them round in a circle ends here. */
 const mostSilentSteps = 20;
@@ -25,7 +24,7 @@ export function enter(turn: Turn, name: string): void {
 /** Does what a step without words does; `undefined` for one with words, or the end. */
 function pass(turn: Turn, step: Step): string | undefined {
   if (step.kind === 'choose') {
-    const circumstances = circumstancesOf(turn.talk.facts);
+    const circumstances = turn.talk.wording.circumstances;
     return step.choose.find((choice) => choice.when?.(circumstances) ?? true)!.goto;
   }
   if (step.kind !== 'mark') return undefined;

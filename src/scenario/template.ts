@@ -38,27 +38,43 @@ export function knownSlots(): string {
   return [...plain.map((name) => `{${name}}`), ...declined].join(', ');
 }
 
-/**
- * The sentence as it is said, or `undefined` when it tells something that this talk has no fact for
- * or that the disclosure level forbids: whatever the scenario's file says, no more is ever told.
- */
-export function fill(text: string, facts: ReminderFacts, today: string): string | undefined {
-  let whole = true;
-  const filled = text.replace(slot, (_, name: string) => {
-    const allowed = facts.disclosureLevel >= (disclosedFrom[name.split('.')[0]!] ?? Infinity);
-    const value = allowed ? valueOf(name, facts, today) : undefined;
-    whole &&= Boolean(value);
-    return value ?? '';
-  });
-  return whole ? filled : undefined;
-}
+/** The facts of one talk in words. Each is put into words once, however many sentences tell it. */
+export class Wording {
+  readonly circumstances: Circumstances;
+  readonly #facts: ReminderFacts;
+  readonly #today: string;
+  readonly #values = new Map<string, string | undefined>();
 
-export function circumstancesOf(facts: ReminderFacts): Circumstances {
-  return {
-    disclosure: facts.disclosureLevel,
-    doctor: facts.doctor !== undefined && spokenName(facts.doctor, 'nominative') !== '',
-    specialty: Boolean(facts.specialty?.trim()),
-  };
+  /** `today` is the day in the visit's zone: `2026-11-22`. */
+  constructor(facts: ReminderFacts, today: string) {
+    this.#facts = facts;
+    this.#today = today;
+    this.circumstances = {
+      disclosure: facts.disclosureLevel,
+      doctor: facts.doctor !== undefined && spokenName(facts.doctor, 'nominative') !== '',
+      specialty: Boolean(facts.specialty?.trim()),
+    };
+  }
+
+  /**
+   * The sentence as it is said, or `undefined` when it tells something that this talk has no fact for
+   * or that the disclosure level forbids: whatever the scenario's file says, no more is ever told.
+   */
+  fill(text: string): string | undefined {
+    let whole = true;
+    const filled = text.replace(slot, (_, name: string) => {
+      const allowed = this.#facts.disclosureLevel >= (disclosedFrom[name.split('.')[0]!] ?? Infinity);
+      const value = allowed ? this.#value(name) : undefined;
+      whole &&= Boolean(value);
+      return value ?? '';
+    });
+    return whole ? filled : undefined;
+  }
+
+  #value(name: string): string | undefined {
+    if (!this.#values.has(name)) this.#values.set(name, valueOf(name, this.#facts, this.#today));
+    return this.#values.get(name);
+  }
 }
 
 function valueOf(name: string, facts: ReminderFacts, today: string): string | undefined {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LineBench, phraseMs, questionMs, talkOn, withPhraseFile } from '../../test/fakes/line-bench.ts';
+import { LineBench, phraseMs, questionMs, talkOn } from '../../test/fakes/line-bench.ts';
 import type { PartnerEvent } from './partner.ts';
-
-withPhraseFile();
 
 describe('a talk on the line', () => {
   it('is listened to from its beginning to its end, but not while he talks with the administrator', async () => {

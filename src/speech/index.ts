@@ -1,4 +1,5 @@
 export type { Heard, Meaning, Recognizer, RecognizerListener, RecognizerSession } from './recognizer.ts';
+export { levelOf } from './frame-level.ts';
 export type { Synthesizer, Voice } from './synthesizer.ts';
 export { PhraseCache, type Phrase } from './phrase-cache.ts';
 export { createEspeakSynthesizer, robotVoice } from './engines/espeak/espeak-synthesizer.ts';

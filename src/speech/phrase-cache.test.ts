@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -97,11 +97,52 @@ describe('the phrase cache', () => {
   ])('makes a file anew that was %s', async (_, damage) => {
     const synthesizer = new FakeSynthesizer();
     const cache = cacheOf(synthesizer);
-    const { path, durationMs } = await cache.phrase('Да.', voice);
-    await damage(path);
-    expect(await cache.phrase('Да.', voice)).toEqual({ path, durationMs });
+    const made = await cache.phrase('Да.', voice);
+    await damage(made.path);
+    expect(await cache.phrase('Да.', voice)).toEqual(made);
     expect(synthesizer.asked).toHaveLength(2);
-    expect((await readFile(path)).length).toBe(44 + durationMs * 16);
+    expect((await readFile(made.path)).length).toBe(44 + made.durationMs * 16);
+  });
+
+  it('tells how loud each 20 ms are, made now or by an earlier run', async () => {
+    const made = await cacheOf(new FakeSynthesizer()).phrase('Да.', voice);
+    expect(made.levels).toHaveLength(Math.floor(made.durationMs / 20));
+    // −18 dBFS inside
+    expect(Math.abs(made.levels[15]! - 32_768 * 10 ** (-18 / 20))).toBeLessThan(50);
+    expect(made.levels.at(-1)).toBeLessThan(50);
+    expect(await cacheOf(new FakeSynthesizer()).phrase('Да.', voice)).toEqual(made);
+  });
+
+  it('prepares what is not there, and looks again at what is only after a while', async () => {
+    const clock = new ManualClock();
+    const synthesizer = new FakeSynthesizer();
+    const cache = cacheOf(synthesizer, { clock });
+    await cache.prepare(['Да.', 'Нет.', 'Да.'], voice);
+    expect(synthesizer.asked.toSorted()).toEqual(['Да.', 'Нет.']);
+    const { path } = await cache.phrase('Да.', voice);
+    await rm(path);
+    await cache.prepare(['Да.', 'Нет.'], voice);
+    expect(synthesizer.asked).toHaveLength(2);
+    clock.advance(10_001);
+    await cache.prepare(['Да.', 'Нет.'], voice);
+    expect(synthesizer.asked).toHaveLength(3);
+    expect((await readFile(path)).length).toBeGreaterThan(44);
+  });
+
+  it('leaves the time of use with a file once an hour, so that others know it by its time', async () => {
+    const clock = new ManualClock();
+    const cache = cacheOf(new FakeSynthesizer(), { clock });
+    const { path } = await cache.phrase('Да.', voice);
+    const made = new Date(clock.now());
+    await utimes(path, made, made);
+    const usedAtMs = async (): Promise<number> => {
+      await cache.phrase('Да.', voice);
+      return (await stat(path)).mtimeMs;
+    };
+    clock.advance(59 * 60_000);
+    expect(await usedAtMs()).toBe(made.getTime());
+    clock.advance(60_000);
+    expect(await usedAtMs()).toBe(clock.now());
   });
 
   it('removes what was used longest ago when it grows too large', async () => {

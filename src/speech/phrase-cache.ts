@@ -1,16 +1,28 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hash, randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure, isFailure, systemClock, type Clock, type Log } from '../base/index.ts';
+import { levelsOf } from './frame-level.ts';
 import { levelled } from './loudness.ts';
 import { toTelephoneRate } from './resample.ts';
 import type { Synthesizer, Voice } from './synthesizer.ts';
-import { wavDurationMs, writeWav } from './wav.ts';
+import { readWav, writeWav } from './wav.ts';
 
 /** A sentence as a file: WAV, PCM 16 bits, 8 kHz, mono. */
 export interface Phrase {
   readonly path: string;
   readonly durationMs: number;
+  /** How loud each 20 ms of it are, as `levelOf` tells. */
+  readonly levels: Float32Array;
+}
+
+/** A file as it was when it was looked at last. */
+interface Kept {
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  /** Absent of one that an earlier run has left and nobody has asked for yet. */
+  readonly phrase?: Phrase;
+  readonly checkedMs: number;
 }
 
 export interface PhraseCacheOptions {
@@ -26,6 +38,13 @@ const rateHz = 8000;
 /** Raised when the sound that is made of the same text, voice and engine changes. */
 const processing = 1;
 const defaultMaxBytes = 256 * 2 ** 20;
+/** What was looked at so lately is taken to be there still, when nothing is to be played yet. */
+const freshMs = 10_000;
+/**
+ * How exactly the time of its last use is kept with a file. Not at each use: whoever holds the sound decoded knows by
+ * this time that the file is the same.
+ */
+const useKeptToMs = 60 * 60_000;
 
 /**
  * Sentences, synthesised once and kept on disk by text, voice and engine. Asks for the same
@@ -35,8 +54,8 @@ export class PhraseCache {
   readonly #options: PhraseCacheOptions;
   readonly #clock: Clock;
   readonly #asked = new Map<string, Promise<Phrase>>();
-  /** Bytes by file name, least recently used first. */
-  readonly #files = new Map<string, number>();
+  /** By file name, least recently used first. */
+  readonly #files = new Map<string, Kept>();
   #bytes = 0;
   #opened: Promise<void> | undefined;
 
@@ -47,7 +66,23 @@ export class PhraseCache {
 
   /** Throws `Failure` (`unavailable`) when the sentence can't be synthesised or the file not written. */
   phrase(text: string, voice: Voice): Promise<Phrase> {
-    const name = `${keyOf(text, voice, this.#options.synthesizer.id)}.wav`;
+    return this.#ask(this.#nameOf(text, voice), text, voice);
+  }
+
+  /** Makes what is not there yet, so that nobody waits for it later; throws as `phrase` does. */
+  async prepare(texts: readonly string[], voice: Voice): Promise<void> {
+    const names = texts.map((text) => this.#nameOf(text, voice));
+    const asked = names.flatMap((name, n) =>
+      this.#isFresh(name) ? [] : [this.#ask(name, texts[n]!, voice)],
+    );
+    await Promise.all(asked);
+  }
+
+  #nameOf(text: string, voice: Voice): string {
+    return `${keyOf(text, voice, this.#options.synthesizer.id)}.wav`;
+  }
+
+  #ask(name: string, text: string, voice: Voice): Promise<Phrase> {
     const asked = this.#asked.get(name);
     if (asked) return asked;
     const phrase = this.#find(name, text, voice).finally(() => this.#asked.delete(name));
@@ -55,18 +90,41 @@ export class PhraseCache {
     return phrase;
   }
 
+  /** It is used again then; of many calls most sentences are the same. */
+  #isFresh(name: string): boolean {
+    const kept = this.#files.get(name);
+    if (!kept?.phrase || this.#clock.monotonicMs() - kept.checkedMs > freshMs) return false;
+    this.#remember(name, kept);
+    return true;
+  }
+
   async #find(name: string, text: string, voice: Voice): Promise<Phrase> {
     this.#opened ??= this.#open();
     await this.#opened;
     const path = join(this.#options.directory, name);
-    const durationMs = await durationOf(path);
-    if (durationMs !== undefined) {
-      const now = new Date(this.#clock.now());
-      await utimes(path, now, now).catch(() => undefined);
-      this.#remember(name, this.#files.get(name) ?? 44 + durationMs * 16);
-      return { path, durationMs };
-    }
-    return await this.#make(name, path, text, voice);
+    return (await this.#looked(name, path)) ?? (await this.#make(name, path, text, voice));
+  }
+
+  /** The phrase of a file that is there and whole. */
+  async #looked(name: string, path: string): Promise<Phrase | undefined> {
+    const found = await stat(path).catch(() => undefined);
+    if (!found) return undefined;
+    const kept = this.#files.get(name);
+    const unchanged = kept?.bytes === found.size && kept.modifiedMs === found.mtimeMs;
+    const phrase = (unchanged ? kept.phrase : undefined) ?? (await phraseIn(path));
+    if (!phrase) return undefined;
+    const modifiedMs = await this.#used(path, found.mtimeMs);
+    this.#remember(name, { bytes: found.size, modifiedMs, phrase, checkedMs: this.#clock.monotonicMs() });
+    return phrase;
+  }
+
+  /** Leaves the time of use with the file, for the next run; gives what the file has. */
+  async #used(path: string, modifiedMs: number): Promise<number> {
+    const nowMs = this.#clock.now();
+    if (nowMs - modifiedMs < useKeptToMs) return modifiedMs;
+    const now = new Date(nowMs);
+    await utimes(path, now, now).catch(() => undefined);
+    return nowMs;
   }
 
   async #make(name: string, path: string, text: string, voice: Voice): Promise<Phrase> {
@@ -88,9 +146,11 @@ export class PhraseCache {
       await rm(temporary, { force: true }).catch(() => undefined);
       throw unwritable(cause);
     }
-    this.#remember(name, wav.length);
+    const phrase = { path, durationMs: (samples.length * 1000) / rateHz, levels: levelsOf(samples) };
+    // it is looked at when it is asked for again
+    this.#remember(name, { bytes: wav.length, modifiedMs: 0, phrase, checkedMs: this.#clock.monotonicMs() });
     await this.#removeOldest();
-    return { path, durationMs: (samples.length * 1000) / rateHz };
+    return phrase;
   }
 
   /** Learns what an earlier run left, and clears away what it did not finish. */
@@ -103,24 +163,27 @@ export class PhraseCache {
       await Promise.all(unfinished.map((name) => rm(join(directory, name), { force: true })));
       const kept = names.filter((name) => name.endsWith('.wav'));
       const files = await Promise.all(
-        kept.map(async (name) => ({ name, ...(await sizeAndUse(join(directory, name))) })),
+        kept.map(async (name) => ({ name, ...(await leftBehind(join(directory, name))) })),
       );
-      files.sort((a, b) => a.usedAt - b.usedAt).forEach((file) => this.#remember(file.name, file.bytes));
+      files
+        .sort((a, b) => a.modifiedMs - b.modifiedMs)
+        .forEach(({ name, ...file }) => this.#remember(name, file));
     } catch (cause) {
       this.#opened = undefined;
       throw isFailure(cause) ? cause : unwritable(cause);
     }
   }
 
-  #remember(name: string, bytes: number): void {
-    this.#bytes += bytes - (this.#files.get(name) ?? 0);
+  /** As the one that was used last. */
+  #remember(name: string, kept: Kept): void {
+    this.#bytes += kept.bytes - (this.#files.get(name)?.bytes ?? 0);
     this.#files.delete(name);
-    this.#files.set(name, bytes);
+    this.#files.set(name, kept);
   }
 
   async #removeOldest(): Promise<void> {
     const limit = this.#options.maxBytes ?? defaultMaxBytes;
-    for (const [name, bytes] of this.#files) {
+    for (const [name, { bytes }] of this.#files) {
       // the newest one is about to be played, however small the limit
       if (this.#bytes <= limit || this.#files.size === 1) return;
       if (this.#asked.has(name)) continue;
@@ -135,26 +198,18 @@ export class PhraseCache {
 
 function keyOf(text: string, voice: Voice, engine: string): string {
   const parts = [processing, engine, voice.name, voice.rate ?? 1, voice.pitch ?? 1, text];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+  return hash('sha256', JSON.stringify(parts));
 }
 
-async function durationOf(path: string): Promise<number | undefined> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (!file) return undefined;
-  try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(44), 0, 44, 0);
-    return wavDurationMs(buffer.subarray(0, bytesRead), size, rateHz);
-  } catch {
-    return undefined;
-  } finally {
-    await file.close();
-  }
+async function phraseIn(path: string): Promise<Phrase | undefined> {
+  const file = await readFile(path).catch(() => undefined);
+  const samples = file && readWav(file, rateHz);
+  return samples && { path, durationMs: (samples.length * 1000) / rateHz, levels: levelsOf(samples) };
 }
 
-async function sizeAndUse(path: string): Promise<{ bytes: number; usedAt: number }> {
-  const found = await stat(path);
-  return { bytes: found.size, usedAt: found.mtimeMs };
+async function leftBehind(path: string): Promise<Kept> {
+  const { size, mtimeMs } = await stat(path);
+  return { bytes: size, modifiedMs: mtimeMs, checkedMs: -Infinity };
 }
 
 function unwritable(cause: unknown): Failure {

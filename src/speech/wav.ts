@@ -19,20 +19,22 @@ export function writeWav(samples: Int16Array, sampleRateHz: number): Buffer {
   out.writeUInt16LE(16, 34);
   out.write('data', 36, 'latin1');
   out.writeUInt32LE(samples.length * 2, 40);
-  samples.forEach((sample, index) => out.writeInt16LE(sample, headerBytes + index * 2));
+  for (let n = 0; n < samples.length; n += 1) out.writeInt16LE(samples[n]!, headerBytes + n * 2);
   return out;
 }
 
 /**
- * Milliseconds of a file that `writeWav` wrote, from its first 44 bytes and its size on disk;
- * `undefined` when they are not those of a whole file of that rate (cut short, overwritten, empty).
+ * The samples of a file that `writeWav` wrote; `undefined` when it is not a whole one of that rate (cut short,
+ * overwritten, empty).
  */
-export function wavDurationMs(header: Buffer, fileBytes: number, sampleRateHz: number): number | undefined {
-  if (header.length < headerBytes || fileBytes <= headerBytes) return undefined;
+export function readWav(file: Buffer, sampleRateHz: number): Int16Array | undefined {
+  if (file.length <= headerBytes) return undefined;
   const expected = writeWav(new Int16Array(0), sampleRateHz);
-  const same = (from: number, to: number): boolean => header.compare(expected, from, to, from, to) === 0;
+  const same = (from: number, to: number): boolean => file.compare(expected, from, to, from, to) === 0;
   if (!same(0, 4) || !same(8, 40)) return undefined;
-  if (header.readUInt32LE(4) !== fileBytes - 8 || header.readUInt32LE(40) !== fileBytes - headerBytes)
+  if (file.readUInt32LE(4) !== file.length - 8 || file.readUInt32LE(40) !== file.length - headerBytes)
     return undefined;
-  return ((fileBytes - headerBytes) * 1000) / (2 * sampleRateHz);
+  const samples = new Int16Array((file.length - headerBytes) >> 1);
+  for (let n = 0; n < samples.length; n += 1) samples[n] = file.readInt16LE(headerBytes + 2 * n);
+  return samples;
 }

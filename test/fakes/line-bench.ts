@@ -1,7 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import { Failure, ManualClock, silentLog } from '../../src/base/index.ts';
 import type { ReminderFacts } from '../../src/scenario/facts.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
@@ -9,6 +5,7 @@ import type { ScenarioOutcome, StepEvent } from '../../src/scenario/outcome.ts';
 import { ScenarioRun } from '../../src/scenario/scenario-run.ts';
 import type { VoiceLine } from '../../src/scenario/voice-line.ts';
 import { createVoicePartner } from '../../src/scenario/voice-partner.ts';
+import { levelsOf } from '../../src/speech/frame-level.ts';
 import type { Meaning, PhraseCache, Recognizer, RecognizerListener } from '../../src/speech/index.ts';
 
 export const phraseMs = 1000;
@@ -22,22 +19,11 @@ export const facts: ReminderFacts = {
 export const voice = { name: 'ru+f3' };
 const quietFrame = new Int16Array(160);
 const loudFrame = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
-let file = '';
-
-/** Every phrase of the benches of this test file is this one sound. */
-export function withPhraseFile(): void {
-  let directory = '';
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'line-bench-'));
-    file = join(directory, 'phrase.wav');
-    const samples = Int16Array.from(
-      { length: 8 * phraseMs },
-      (_, n) => 8000 * Math.sin(n / 3) * (Math.floor(n / 1600) % 2),
-    );
-    await writeFile(file, Buffer.concat([Buffer.alloc(44), Buffer.from(samples.buffer)]));
-  });
-  afterAll(() => rm(directory, { recursive: true, force: true }));
-}
+/** Every phrase is this one sound. */
+const phraseSamples = Int16Array.from(
+  { length: 8 * phraseMs },
+  (_, n) => 8000 * Math.sin(n / 3) * (Math.floor(n / 1600) % 2),
+);
 
 /** A line, a recognizer and phrases that do what the test says, moved by one clock. */
 export class LineBench {
@@ -67,8 +53,9 @@ export class LineBench {
       await this.ready;
       if (this.broken(text))
         throw new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
-      return { path: file, durationMs: phraseMs };
+      return { path: 'phrase.wav', durationMs: phraseMs, levels: levelsOf(phraseSamples) };
     },
+    prepare: (texts: readonly string[]) => Promise.all(texts.map((text) => this.phrases.phrase(text, voice))),
   } as unknown as PhraseCache;
 
   readonly recognizer: Recognizer = {

@@ -3,7 +3,7 @@ import { beforeTalk, decide, type TalkEvent } from '../../src/scenario/interpret
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import type { ScenarioOutcome, StepEvent } from '../../src/scenario/outcome.ts';
 import type { PartnerAction } from '../../src/scenario/partner.ts';
-import type { Talk } from '../../src/scenario/prompt.ts';
+import { newTalk, type Talk } from '../../src/scenario/prompt.ts';
 import { outcomeOf } from '../../src/scenario/talk-state.ts';
 import type { Meaning } from '../../src/speech/index.ts';
 
@@ -29,7 +29,7 @@ export class TestTalk {
   #atMs = 0;
 
   constructor(changes: Partial<ReminderFacts> = {}) {
-    this.#talk = { scenario, facts: { ...facts, ...changes }, today: '2026-11-22' };
+    this.#talk = newTalk(scenario, { ...facts, ...changes }, '2026-11-22');
     this.send({ event: 'begin' });
   }
 
