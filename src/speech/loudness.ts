@@ -69,12 +69,22 @@ function limitPeaks(samples: Float64Array): Float64Array {
   const release = Math.exp(-1 / (0.05 * rateHz));
   const out = new Float64Array(samples.length);
   let gain = 1;
+  let leastAt = -1;
   for (let n = 0; n < samples.length; n += 1) {
-    let least = 1;
-    for (let k = n; k < Math.min(n + lookAhead, samples.length); k += 1) least = Math.min(least, wanted[k]!);
+    const last = Math.min(n + lookAhead, samples.length) - 1;
+    if (leastAt < n) leastAt = leastOf(wanted, n, last);
+    else if (wanted[last]! <= wanted[leastAt]!) leastAt = last;
+    const least = wanted[leastAt]!;
     const risen = 1 - (1 - gain) * release;
     gain = least < gain ? Math.max(least, gain - 1 / lookAhead) : Math.min(least, risen);
     out[n] = samples[n]! * Math.min(gain, wanted[n]!);
   }
   return out;
+}
+
+/** Where the least of these is, the last one of several. */
+function leastOf(values: Float64Array, first: number, last: number): number {
+  let at = first;
+  for (let n = first + 1; n <= last; n += 1) if (values[n]! <= values[at]!) at = n;
+  return at;
 }

@@ -7,7 +7,7 @@ const telephoneEdgeHz = 3500;
 interface Filter {
   readonly up: number;
   readonly down: number;
-  /** One row of coefficients per phase. */
+  /** One row of coefficients per phase, the one of the oldest sample first; as many as `taps`. */
   readonly phases: readonly Float64Array[];
   readonly taps: number;
 }
@@ -24,16 +24,30 @@ export function toTelephoneRate(samples: Int16Array, fromHz: number, toHz = 8000
   const { up, down, taps, phases } = filter;
   const length = Math.floor((samples.length * up) / down);
   const out = new Float64Array(length);
-  const delay = (taps - 1) / 2;
+  const before = Math.floor((taps - 1) / 2);
+  // silence around it, so that no window has to look for the ends
+  const padded = new Float64Array(samples.length + 2 * taps);
+  padded.set(samples, before);
   for (let n = 0; n < length; n += 1) {
     const position = n * down;
-    const coefficients = phases[position % up]!;
-    const newest = Math.floor(position / up) + Math.ceil(delay);
-    let sum = 0;
-    for (let k = 0; k < taps; k += 1) sum += coefficients[k]! * (samples[newest - k] ?? 0);
-    out[n] = sum / 32768;
+    out[n] = weighed(phases[position % up]!, padded, Math.floor(position / up)) / 32768;
   }
   return out;
+}
+
+/** The sum of the samples from `from` on, each by its weight; four sums at once don't wait for each other. */
+function weighed(weights: Float64Array, samples: Float64Array, from: number): number {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  const whole = weights.length - (weights.length % 4);
+  for (let k = 0; k < whole; k += 4) {
+    const at = from + k;
+    a += weights[k]! * samples[at]!;
+    b += weights[k + 1]! * samples[at + 1]!;
+    c += weights[k + 2]! * samples[at + 2]!;
+    d += weights[k + 3]! * samples[at + 3]!;
+  }
+  for (let k = whole; k < weights.length; k += 1) a += weights[k]! * samples[from + k]!;
+  return a + b + c + d;
 }
 
 function filterFor(fromHz: number, toHz: number): Filter {
@@ -63,7 +77,7 @@ function phaseOf(fraction: number, taps: number, edge: number): Float64Array {
     sum += row[k]!;
   }
   // each phase passes a constant unchanged, or the phases would beat against each other
-  return row.map((value) => value / sum);
+  return row.map((value) => value / sum).reverse();
 }
 
 function sinc(x: number): number {
