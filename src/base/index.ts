@@ -8,6 +8,7 @@ export { loggedError } from './logged-error.ts';
 export { isRussianNumber } from './number-plan.ts';
 export { readPersonAddress, type PersonAddressProblem } from './person-address.ts';
 export type { E164 } from './phone-number.ts';
+export { shortened, storableJson, storableText } from './storable-text.ts';
 export {
   isStun,
   notUnderstood,

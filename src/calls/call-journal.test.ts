@@ -28,10 +28,14 @@ const row = (id: string) => ({
 function journalled() {
   const clock = new ManualClock();
   const written: string[] = [];
-  const line: { away: boolean; broken: string | undefined } = { away: false, broken: undefined };
+  const line: { away: boolean; broken: string | undefined; code: string } = {
+    ...{ away: false, broken: undefined },
+    code: '22P02',
+  };
   const write = async (what: string): Promise<void> => {
     if (line.away) throw new Error('away');
-    if (line.broken !== undefined && what.includes(line.broken)) throw new Error('refused');
+    if (line.broken !== undefined && what.includes(line.broken))
+      throw Object.assign(new Error('refused'), { code: line.code });
     written.push(what);
   };
   const journal = new CallJournal({
@@ -106,6 +110,26 @@ test('one that can not be written is told and holds up no other', async () => {
   await clock.advanceAsync(100);
   expect(results).toEqual([true, false, true]);
   expect(written).toEqual(['placed a', 'placed c']);
+});
+
+test('an event that can not be written takes no other with it', async () => {
+  const { clock, journal, written, line } = journalled();
+  line.broken = 'wrong';
+  for (const kind of ['placed', 'ringing', 'wrong', 'answered', 'ended']) journal.event('a', kind);
+  await clock.advanceAsync(100);
+  expect(written.map((events) => events.replace('events ', '')).join(', ')).toBe(
+    'a placed, a ringing, a answered, a ended',
+  );
+});
+
+test('events are not tried one by one when none of them is at fault', async () => {
+  const { clock, journal, written, line } = journalled();
+  // PostgreSQL: disk_full
+  line.code = '53100';
+  line.broken = 'ringing';
+  for (const kind of ['placed', 'ringing', 'answered']) journal.event('a', kind);
+  await clock.advanceAsync(100);
+  expect(written).toEqual([]);
 });
 
 test('the end of the program writes what waits, and does not wait for ever', async () => {

@@ -14,6 +14,8 @@ type Writes = 'insertPlaced' | 'setRinging' | 'setAnswered' | 'setEnded' | 'inse
 const gatherMs = 100;
 /** While PostgreSQL is away, events above this are dropped; rows never are. */
 const mostWaiting = 100_000;
+/** PostgreSQL, appendix A: what was to be written is at fault, neither the statement nor the disk. */
+const dataFault = /^2[23]/;
 
 /**
  * Writes call rows and timelines in the order in which they happened, outside the voice path: a slow or absent
@@ -108,7 +110,7 @@ export class CallJournal {
         if (entry.kind === 'row') entry.written(await this.#attempt(entry.write));
       }
       const events = batch.flatMap((entry) => (entry.kind === 'event' ? [entry.event] : []));
-      if (events.length > 0) await this.#attempt(() => this.#store.insertEvents(events));
+      if (events.length > 0) await this.#writeEvents(events);
     }
     if (this.#dropped > 0) {
       this.#log.warn({ dropped: this.#dropped }, 'timeline events were dropped while the database was away');
@@ -116,14 +118,38 @@ export class CallJournal {
     }
   }
 
+  /** One that PostgreSQL can't take as it is takes no other with it: not those of its own call, nor those of others. */
+  async #writeEvents(events: readonly CallEvent[]): Promise<void> {
+    const all = await this.#try(() => this.#store.insertEvents(events));
+    if (all.ok) return;
+    if (events.length === 1 || !dataFault.test(all.code ?? '')) {
+      this.#tellUnwritten(all.code);
+      return;
+    }
+    const half = Math.ceil(events.length / 2);
+    await this.#writeEvents(events.slice(0, half));
+    await this.#writeEvents(events.slice(half));
+  }
+
   async #attempt(write: () => Promise<void>): Promise<boolean> {
+    const result = await this.#try(write);
+    if (!result.ok) this.#tellUnwritten(result.code);
+    return result.ok;
+  }
+
+  async #try(
+    write: () => Promise<void>,
+  ): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string | undefined }> {
     try {
       await this.#database.retryWhileAway(write, { signal: this.#closing.signal });
-      return true;
+      return { ok: true };
     } catch (error) {
-      // the text of a database error may quote values: only its code is safe to log
-      this.#log.error({ code: (error as { code?: string }).code }, 'a call record could not be written');
-      return false;
+      return { ok: false, code: (error as { code?: string }).code };
     }
+  }
+
+  /** The text of a database error may quote values: only its code is safe to log. */
+  #tellUnwritten(code: string | undefined): void {
+    this.#log.error({ code }, 'a call record could not be written');
   }
 }

@@ -147,6 +147,18 @@ test('an event of a call that does not exist hurts no other', async () => {
   expect((await records.events(id)).map(({ kind }) => kind)).toEqual(['said']);
 });
 
+test('an event with text that PostgreSQL refuses is written without what it refuses', async () => {
+  const id = await placed({ direction: 'in', from: '+79900000001' });
+  journal.event(id, 'caller-name', { name: 'Anna \ud83d\0' });
+  journal.event(id, 'ended');
+  await journal.drain(5000);
+  const events = (await records.events(id)).map(({ kind, detail }) => [kind, detail]);
+  expect(events).toEqual([
+    ['caller-name', { name: 'Anna ' }],
+    ['ended', {}],
+  ]);
+});
+
 test('a row that can not be written is told, and the next ones are written', async () => {
   const row = {
     id: newId(),

@@ -1,3 +1,4 @@
+import { storableJson } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { CallDirection, CallEnding, CallPurpose } from './call.ts';
 import { qualityColumns, qualityOfRow, qualityValues, type CallQualityRow } from './call-quality-row.ts';
@@ -133,7 +134,7 @@ export class CallStore {
        join calls.call on call.id = v.call_id
        order by v.n
        on conflict (id) do nothing`,
-      [JSON.stringify(rows)],
+      [storableJson(rows)],
     );
   }
 

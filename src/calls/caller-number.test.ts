@@ -53,9 +53,19 @@ describe('the caller', () => {
     expect(callerNumber({ ...invite, from: party('CLINIC-5'), privacy: ['id'] })).toBeUndefined();
   });
 
+  test('is cut between signs, never within one: half of one is no text to write down or send on', () => {
+    const user = `${'A'.repeat(39)}%F0%9F%98%80%F0%9F%98%80`;
+    const shown = `${'A'.repeat(39)}😀`;
+    expect(callerNumber({ ...invite, from: party(user) })).toBe(shown);
+    expect(callerUri(shown, 'clinic')).toBe(`sip:${'A'.repeat(39)}%F0%9F%98%80@clinic`);
+    expect(dialledNumber({ requestUser: user, to: party('') }, {})).toBe(shown);
+    expect(callerName(named(`${'x'.repeat(79)}😀😀`))).toBe(`${'x'.repeat(79)}😀`);
+  });
+
   test('can write nothing into a message beyond his own place in it', () => {
     expect(callerUri('+79123456789', 'clinic')).toBe('sip:+79123456789@clinic');
     expect(callerUri('A>\r\nVia: x', 'clinic')).toBe('sip:A%3E%0D%0AVia%3A%20x@clinic');
+    expect(callerUri('A\ud83d', 'clinic')).toBe('sip:A@clinic');
   });
 
   const named = (name: string) => ({ ...invite, from: { ...party('89123456789'), name } });

@@ -1,4 +1,5 @@
 // RFC 3323, RFC 3325, RFC 3966: who calls, as far as it is known and may be known.
+import { shortened, storableText } from '../base/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 
 /**
@@ -34,7 +35,7 @@ export function callerNumber(invite: Caller): string | undefined {
 /** What he is called beside his number; undefined when that says no more than the number, or he keeps it to himself. */
 export function callerName(invite: Caller): string | undefined {
   if (isPrivate(invite)) return undefined;
-  const name = plainText(invite.asserted?.name ?? invite.from.name ?? '').slice(0, 80);
+  const name = plainText(invite.asserted?.name ?? invite.from.name ?? '', 80);
   return name === '' || nobody.test(name) || readNumber(name) !== undefined ? undefined : name;
 }
 
@@ -47,18 +48,18 @@ function isPrivate({ privacy }: Caller): boolean {
 
 /** Letters where a number is usual: companies and gateways name themselves so. */
 function senderName(user: string): string | undefined {
-  const name = plainText(decoded(user)).slice(0, 40);
+  const name = plainText(decoded(user), 40);
   return /\p{L}/u.test(name) && !nobody.test(name) ? name : undefined;
 }
 
-/** Escaped control characters are no text, and PostgreSQL takes no NUL. */
-function plainText(text: string): string {
-  return text.replace(/\p{C}/gu, '').trim();
+/** Escaped control characters are no text; half a sign where it was cut could be neither written down nor sent on. */
+function plainText(text: string, most: number): string {
+  return shortened(text.replace(/\p{C}/gu, '').trim(), most);
 }
 
 /** What stands in the place of his number, as an address at `domain`: what he has written into it is escaped. */
 export function callerUri(number: string, domain: string): string {
-  return `sip:${encodeURIComponent(number).replaceAll('%2B', '+')}@${domain}`;
+  return `sip:${encodeURIComponent(storableText(number)).replaceAll('%2B', '+')}@${domain}`;
 }
 
 /**
@@ -73,8 +74,7 @@ export function dialledNumber(
   const number = readNumber(asked);
   if (number !== undefined) return number;
   const own = line.callerId === undefined ? undefined : (readNumber(line.callerId) ?? line.callerId);
-  const text = plainText(decoded(asked));
-  return own ?? (text.slice(0, 40) || 'unknown');
+  return own ?? (plainText(decoded(asked), 40) || 'unknown');
 }
 
 function decoded(user: string): string {

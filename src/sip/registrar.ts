@@ -1,5 +1,5 @@
 // RFC 3261 §10.3: a registrar. What outlives a restart is kept by whoever is told of the bindings, and given back.
-import type { Clock } from '../base/index.ts';
+import { shortened, type Clock } from '../base/index.ts';
 import type { Flow } from './invite.ts';
 import { parseNameAddress } from './message/name-address.ts';
 import type { ResponseParts } from './message/respond.ts';
@@ -161,7 +161,7 @@ function bindingOf(
   path: readonly string[],
 ): RegisteredBinding {
   const { envelope, request, source } = received;
-  const userAgent = request.headers.get('user-agent')?.slice(0, longestName);
+  const userAgent = request.headers.get('user-agent');
   return {
     aor: aorOf(to),
     user: to.user,
@@ -172,7 +172,7 @@ function bindingOf(
     source: { host: source.host, port: source.port, ...(source.protocol && { protocol: source.protocol }) },
     callId: envelope.callId,
     cseq: envelope.cseq.number,
-    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(userAgent === undefined ? {} : { userAgent: shortened(userAgent, longestName) }),
   };
 }
 
@@ -204,7 +204,8 @@ function readWishes(received: ReceivedRequest, bindings: ReadonlyMap<string, Bin
     if (!address.ok) return undefined;
     const { params, uri } = address.value;
     const expiresS = Math.min(secondsOf(params.get('expires')) ?? general, longestExpiresS);
-    const device = params.get('+sip.instance')?.slice(0, longestName);
+    const named = params.get('+sip.instance');
+    const device = named === undefined ? undefined : shortened(named, longestName);
     const flowNumber = /^\d{1,9}$/.exec(params.get('reg-id') ?? '')?.[0];
     const flow = device !== undefined && flowNumber !== undefined;
     wishes.push({

@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/index.ts';
+import { storableJson, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import type { AuthTables } from './auth-tables.ts';
 
@@ -56,7 +56,7 @@ export class Audit {
         at: new Date(this.#clock.now()),
         action: entry.action,
         subject_id: entry.subjectId ?? null,
-        detail: JSON.stringify(entry.detail ?? {}),
+        detail: storableJson(entry.detail ?? {}),
       })
       .execute();
   }

@@ -1,4 +1,4 @@
-import { Failure } from '../../base/index.ts';
+import { Failure, storableJson } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import type { ClinicTables } from '../clinic-tables.ts';
 import type {
@@ -31,8 +31,8 @@ export class ImportStore {
         source: record.source,
         state: record.state,
         reading: JSON.stringify(record.reading),
-        mapping: JSON.stringify(record.mapping),
-        headings: JSON.stringify(record.headings),
+        mapping: storableJson(record.mapping),
+        headings: storableJson(record.headings),
         counts: JSON.stringify(record.counts),
         failure_code: null,
         created_at: new Date(record.createdAtMs),
@@ -73,8 +73,8 @@ export class ImportStore {
       .updateTable('clinic.import')
       .set({
         reading: JSON.stringify(reading),
-        mapping: JSON.stringify(mapping),
-        headings: JSON.stringify(headings),
+        mapping: storableJson(mapping),
+        headings: storableJson(headings),
       })
       .where('id', '=', id)
       .execute();
