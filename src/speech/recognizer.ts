@@ -34,7 +34,7 @@ export interface RecognizerListener {
 }
 
 export interface RecognizerSession {
-  /** One frame: 160 samples (20 ms) of linear 16-bit mono at 8 kHz. Never throws, never blocks. */
+  /** One frame: 160 samples (20 ms) of linear 16-bit mono at 8 kHz; the array may be used again. Never throws, never blocks. */
   push(frame: Int16Array): void;
   /** Stops listening; nothing is reported afterwards. May be called twice. */
   close(): void;

@@ -18,6 +18,8 @@ const START_WINDOW = 5;
 const START_FRAMES = 4;
 const PRE_ROLL_FRAMES = 10;
 const TAIL_FRAMES = 10;
+/** As many as a beginning may need when it is noticed. */
+const RECENT_FRAMES = PRE_ROLL_FRAMES + START_WINDOW + 1;
 /** Silence that ends an utterance: a short answer at once, a sentence after a breath. */
 const SHORT_END_FRAMES = 16;
 const LONG_END_FRAMES = 30;
@@ -32,8 +34,29 @@ const SILENCE_DB = -80;
 
 interface Open {
   readonly startFrame: number;
-  readonly frames: Int16Array[];
+  readonly sound: Sound;
   lastLoud: number;
+}
+
+/** The sound of an utterance: grows while it goes on. */
+class Sound {
+  #samples = new Int16Array(64 * FRAME_SAMPLES);
+  #used = 0;
+
+  add(frame: Int16Array): void {
+    if (this.#used === this.#samples.length) {
+      const larger = new Int16Array(2 * this.#samples.length);
+      larger.set(this.#samples);
+      this.#samples = larger;
+    }
+    this.#samples.set(frame, this.#used);
+    this.#used += FRAME_SAMPLES;
+  }
+
+  /** At most so many frames of it. */
+  begin(frames: number): Int16Array<ArrayBuffer> {
+    return this.#samples.slice(0, Math.min(this.#used, frames * FRAME_SAMPLES));
+  }
 }
 
 /** The level of a frame in dB below full scale, after a first difference that takes hum and offset away. */
@@ -52,17 +75,17 @@ function levelOf(frame: Int16Array): number {
  */
 export class VoiceActivity {
   #frame = 0;
-  readonly #recent: Int16Array[] = [];
+  /** The last frames, each at its number modulo their count. */
+  readonly #recent = new Int16Array(RECENT_FRAMES * FRAME_SAMPLES);
   readonly #levels: number[] = [];
   readonly #loud: boolean[] = [];
   #open: Open | undefined;
 
-  /** One frame of 160 samples; the array is kept, so don't write into it afterwards. */
+  /** One frame of 160 samples; the array may be used again. */
   push(frame: Int16Array): readonly VoiceEvent[] {
     const level = levelOf(frame);
     const floor = this.#floor(level);
-    this.#recent.push(frame);
-    if (this.#recent.length > PRE_ROLL_FRAMES + START_WINDOW + 1) this.#recent.shift();
+    this.#recent.set(frame, (this.#frame % RECENT_FRAMES) * FRAME_SAMPLES);
     const events =
       this.#open === undefined ? this.#listen(level, floor) : this.#follow(this.#open, frame, level, floor);
     this.#frame++;
@@ -90,17 +113,23 @@ export class VoiceActivity {
     if (this.#loud.length > START_WINDOW) this.#loud.shift();
     if (this.#loud.filter(Boolean).length < START_FRAMES) return [];
     const firstLoud = this.#frame - (this.#loud.length - 1 - this.#loud.indexOf(true));
-    this.#open = {
-      startFrame: firstLoud,
-      frames: this.#recent.slice(-(PRE_ROLL_FRAMES + this.#frame - firstLoud + 1)),
-      lastLoud: this.#frame,
-    };
+    this.#open = { startFrame: firstLoud, sound: this.#soundSince(firstLoud), lastLoud: this.#frame };
     this.#loud.length = 0;
     return [{ kind: 'started', atMs: firstLoud * FRAME_MS }];
   }
 
+  /** With what was heard a little before. */
+  #soundSince(firstLoud: number): Sound {
+    const sound = new Sound();
+    for (let frame = Math.max(0, firstLoud - PRE_ROLL_FRAMES); frame <= this.#frame; frame++) {
+      const at = (frame % RECENT_FRAMES) * FRAME_SAMPLES;
+      sound.add(this.#recent.subarray(at, at + FRAME_SAMPLES));
+    }
+    return sound;
+  }
+
   #follow(open: Open, frame: Int16Array, level: number, floor: number): readonly VoiceEvent[] {
-    open.frames.push(frame);
+    open.sound.add(frame);
     if (level > Math.max(QUIETEST_DB, floor + STAYS_ABOVE_DB)) open.lastLoud = this.#frame;
     const lasted = open.lastLoud - open.startFrame + 1;
     const quiet = this.#frame - open.lastLoud;
@@ -111,14 +140,11 @@ export class VoiceActivity {
   #end(open: Open): VoiceEvent {
     this.#open = undefined;
     const firstKept = Math.max(0, open.startFrame - PRE_ROLL_FRAMES);
-    const kept = open.frames.slice(0, open.lastLoud + 1 + TAIL_FRAMES - firstKept);
-    const samples = new Int16Array(kept.length * FRAME_SAMPLES);
-    kept.forEach((f, i) => samples.set(f.subarray(0, FRAME_SAMPLES), i * FRAME_SAMPLES));
     return {
       kind: 'ended',
       startMs: open.startFrame * FRAME_MS,
       endMs: (open.lastLoud + 1) * FRAME_MS,
-      samples,
+      samples: open.sound.begin(open.lastLoud + 1 + TAIL_FRAMES - firstKept),
     };
   }
 }

@@ -122,7 +122,7 @@ class Session implements RecognizerSession {
 
   push(frame: Int16Array): void {
     if (this.#closed) return;
-    for (const event of this.#activity.push(frame.slice())) {
+    for (const event of this.#activity.push(frame)) {
       if (event.kind === 'started') this.#listener.onSpeechStart(event.atMs);
       else this.#judge(event, (judged) => this.#tell(event, judged));
     }
