@@ -117,10 +117,9 @@ export class MediaEngine implements Lifecycle {
       link,
       clock: this.#options.clock,
       log: this.#options.log,
-      onClosed: () => {
-        berth.streams.delete(handle);
-        berth.addresses.release(handle);
-      },
+      // at once: a line may give a far end's port to its next call as soon as it has freed it
+      onClosing: () => berth.addresses.release(handle),
+      onClosed: () => void berth.streams.delete(handle),
     });
     berth.streams.set(handle, stream);
     return stream;
@@ -152,9 +151,11 @@ export class MediaEngine implements Lifecycle {
   }
 
   /** Whether a far end may be where it says: on a shared port nobody else is there. */
-  #admission({ addresses }: Berth, handle: number, { id, sharedPort = '' }: StreamOrder): Admission {
+  #admission(berth: Berth, handle: number, { id, sharedPort = '' }: StreamOrder): Admission {
     return (remote) => {
-      if (addresses.claim(handle, remote)) return true;
+      // who closes is nowhere any more
+      if (berth.streams.get(handle)?.isClosing !== false) return true;
+      if (berth.addresses.claim(handle, remote)) return true;
       if (!this.#unsharable.has(sharedPort))
         this.#options.log.warn(
           { stream: id },

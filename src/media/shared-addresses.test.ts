@@ -18,13 +18,18 @@ test('an address is one stream’s until it leaves it', () => {
   expect(addresses.claim(4, at(4002))).toBe(true);
 });
 
-test('reports from another’s address would be taken for his: refused too, and nothing changes', () => {
+test('who is refused stays where he was', () => {
   const addresses = new SharedAddresses();
-  addresses.claim(1, at(4000, '203.0.113.5', 5001));
+  addresses.claim(1, at(4000));
   addresses.claim(2, at(4002));
-  expect(addresses.claim(2, at(4004, '203.0.113.5', 5001))).toBe(false);
-  // he is where he was
+  expect(addresses.claim(2, at(4000))).toBe(false);
   expect(addresses.claim(3, at(4002))).toBe(false);
+});
+
+test('a gateway that has no reports may name one place for those of all its calls', () => {
+  const addresses = new SharedAddresses();
+  expect(addresses.claim(1, at(4000, '203.0.113.5', 9))).toBe(true);
+  expect(addresses.claim(2, at(4002, '203.0.113.5', 9))).toBe(true);
 });
 
 test('IPv6 is one address however it is written', () => {

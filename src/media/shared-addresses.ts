@@ -2,26 +2,29 @@ import type { Agreement } from './sdp/agreement.ts';
 
 type Remote = Agreement['remote'];
 
-/** Where the far ends of a shared port are: each address, of RTP and of RTCP, is one stream's. */
+/**
+ * Where the far ends of a shared port are: each address of RTP is one stream's. Reports name their sources themselves, and
+ * gateways that send none name one place for all.
+ */
 export class SharedAddresses {
   readonly #owners = new Map<string, number>();
-  readonly #claims = new Map<number, readonly string[]>();
+  readonly #claims = new Map<number, string>();
 
   /** In place of what this owner has claimed before. False, and nothing changes, when another is there. */
-  claim(owner: number, { host, port, rtcpPort }: Remote): boolean {
+  claim(owner: number, { host, port }: Remote): boolean {
     // a hold in the old way (RFC 2543): he is where he was
     if (host === '0.0.0.0' || host === '::') return true;
-    const name = nameOf(host);
-    const wanted = [`rtp ${name} ${port}`, `rtcp ${name} ${rtcpPort}`];
-    if (wanted.some((place) => (this.#owners.get(place) ?? owner) !== owner)) return false;
+    const place = `${nameOf(host)} ${port}`;
+    if ((this.#owners.get(place) ?? owner) !== owner) return false;
     this.release(owner);
-    for (const place of wanted) this.#owners.set(place, owner);
-    this.#claims.set(owner, wanted);
+    this.#owners.set(place, owner);
+    this.#claims.set(owner, place);
     return true;
   }
 
   release(owner: number): void {
-    for (const place of this.#claims.get(owner) ?? []) this.#owners.delete(place);
+    const place = this.#claims.get(owner);
+    if (place !== undefined) this.#owners.delete(place);
     this.#claims.delete(owner);
   }
 

@@ -16,6 +16,8 @@ export interface WorkerStreamOptions {
   readonly clock: Clock;
   readonly log: Log;
   onClosed(): void;
+  /** It hears and says no more; its recording may still be finished. */
+  onClosing(): void;
 }
 
 /** The main thread's side of a stream: descriptions are agreed here, everything else is ordered from its worker. */
@@ -130,6 +132,10 @@ export class WorkerStream implements MediaStream {
   }
 
   close(): Promise<StreamStatistics> {
+  get isClosing(): boolean {
+    return this.#closing !== undefined;
+  }
+
     this.#closing ??= this.#close();
     return this.#closing;
   }
@@ -180,6 +186,7 @@ export class WorkerStream implements MediaStream {
 
   async #close(): Promise<StreamStatistics> {
     try {
+    this.#options.onClosing();
       const reply = await this.link.ask({ kind: 'close', handle: this.handle });
       return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
     } catch {

@@ -113,6 +113,19 @@ describe.runIf(process.platform === 'linux')('streams of a line that share a por
     peer.close();
   });
 
+  it('leave their address as soon as they begin to close, and take none any more', async () => {
+    const peer = await RawPeer.open();
+    const open = (id: string) => openEnd(engine, { id, sharedPort: 'line' });
+    const [first, second] = [await open('ending'), await open('next')];
+    expect(first.stream.createAnswer(peer.description()).ok).toBe(true);
+    const closing = first.stream.close();
+    // a description that crosses its end
+    first.stream.createAnswer(peer.description());
+    expect(second.stream.createAnswer(peer.description()).ok).toBe(true);
+    await Promise.all([closing, second.stream.close()]);
+    peer.close();
+  });
+
   it('have a port of their own when they are encrypted', async () => {
     const plain = await openEnd(engine, { id: 'plain', sharedPort: 'line' });
     const sealed = await openEnd(engine, { id: 'sealed', sharedPort: 'line', srtp: 'optional' });
