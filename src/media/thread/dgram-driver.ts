@@ -33,6 +33,10 @@ export class DgramDriver implements PacketDriver {
     // what came was handed over already
   }
 
+  flush(): void {
+    // what was sent has left already
+  }
+
   endSlice(): void {
     // what was sent has left already
   }

@@ -63,8 +63,12 @@ export class NativeDriver implements PacketDriver, NativePackets {
     for (const shared of this.#shared) shared.fetch();
   }
 
-  endSlice(): void {
+  flush(): void {
     this.#outbox.flush();
+  }
+
+  endSlice(): void {
+    this.flush();
     this.#inSlice = false;
   }
 

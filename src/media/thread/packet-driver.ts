@@ -30,6 +30,8 @@ export interface PacketDriver {
   openShared?(port: number): SharedPackets | undefined;
   /** A slice of the clock begins: some ports are asked to fetch in it. */
   beginSlice(): void;
+  /** What was sent in the slice so far leaves now at the latest. */
+  flush(): void;
   /** It is over: what is sent in it leaves now at the latest. */
   endSlice(): void;
 }

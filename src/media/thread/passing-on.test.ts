@@ -23,7 +23,7 @@ function agreed(port: number, codec: 'PCMA' | 'PCMU' = 'PCMA'): Agreement {
 /** One stream with its far end; what is sent there is kept, with the moment. */
 class Party {
   readonly stream: RtpStream;
-  readonly departures = new Departures();
+  readonly departures = new Departures(clock);
   readonly sent: { readonly atMs: number; readonly packet: RtpPacket }[] = [];
   readonly #agreement: Agreement;
   #hear: Datagram = () => undefined;

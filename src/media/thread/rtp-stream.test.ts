@@ -36,7 +36,7 @@ function opened() {
   const stream = new RtpStream({
     clock,
     sockets: new SecurePair(sockets, false),
-    departures: new Departures(),
+    departures: new Departures(clock),
     onDigit: (key) => keys.push(key),
     onSilence: (ms) => silences.push(ms),
   });
@@ -147,6 +147,20 @@ describe('a stream that is listened to now and then', () => {
     expect(heard).toHaveLength(11);
     expect(heard.filter((level) => level > 12_000).length).toBeGreaterThanOrEqual(1);
     expect(heard.filter((level) => level > 6000 && level < 10_000)).toEqual([]);
+  });
+
+  it('hears on without a gap when another listens in place of the one before', () => {
+    const far = opened();
+    const heard: number[] = [];
+    far.stream.describe(agreed);
+    far.stream.tell((frame) => heard.push(Math.max(...frame)));
+    for (let n = 0; n < 20; n += 1) step(far, 8000);
+    const before = heard.length;
+    far.stream.tell(undefined);
+    far.stream.tell((frame) => heard.push(Math.max(...frame)));
+    for (let n = 0; n < 20; n += 1) step(far, 8000);
+    expect(heard).toHaveLength(before + 20);
+    expect(heard.slice(before).every((level) => level > 6000)).toBe(true);
   });
 
   it('falls silent at once when nobody listens any more, and begins anew for the next one', () => {

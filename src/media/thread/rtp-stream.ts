@@ -70,7 +70,7 @@ export class RtpStream {
   constructor(options: RtpStreamOptions) {
     this.#options = options;
     this.#openedMs = options.clock.monotonicMs();
-    this.#attend();
+    this.#receiver.listening = false;
     options.sockets.listen(
       (bytes, from, atMs) => this.#receive(bytes, from, atMs),
       (bytes, from, atMs) => this.#receiveRtcp(bytes, from.host, atMs),
@@ -137,15 +137,13 @@ export class RtpStream {
     this.#voice.repeat([...this.#speakers.values()]);
   }
 
-  /** Whether the sound is wanted may have changed; at once, so that nothing is missed that comes before the next step. */
+  /** At once, so that nothing is missed before the next step; that nobody wants it any more counts from that step on. */
   #attend(): void {
-    this.#attentive =
-      this.#onFrame !== undefined ||
-      this.isHeard ||
-      this.#recorder !== undefined ||
-      this.#tones !== undefined;
-    this.#receiver.listening = this.#attentive;
-    if (!this.#attentive) this.#heard = undefined;
+    if (!this.#attentive && this.#isWanted) this.#receiver.listening = this.#attentive = true;
+  }
+
+  get #isWanted(): boolean {
+    return (this.#onFrame ?? this.#recorder ?? this.#tones) !== undefined || this.isHeard;
   }
 
   /** Others hear our far end: what comes is wanted at once. */
@@ -162,6 +160,11 @@ export class RtpStream {
   listen(deadlineMs: number): void {
     this.fetch();
     if (!this.#attentive) return;
+    if (!this.#isWanted) {
+      this.#receiver.listening = this.#attentive = false;
+      this.#heard = undefined;
+      return;
+    }
     const far = this.#hear(deadlineMs);
     this.#heard = far;
     if (far) {
@@ -239,7 +242,6 @@ export class RtpStream {
 
   #unheard(listener: RtpStream): void {
     this.#listeners.delete(listener);
-    this.#attend();
     if (this.#listeners.size === 0) this.#receiver.onSound = undefined;
   }
 
@@ -360,7 +362,7 @@ export class RtpStream {
 
   #send(bytes: Buffer, target: { host: string; port: number }, deadlineMs: number): void {
     this.#options.sockets.sendRtp(bytes, target.host, target.port);
-    this.#options.departures.note(this.#options.clock.monotonicMs() - deadlineMs);
+    this.#options.departures.sending(deadlineMs);
   }
 
   #watchSilence(nowMs: number): void {
