@@ -250,7 +250,7 @@ class MediaWorker {
     if (!entry) return { kind: 'refused', why: 'closed' };
     const { stream } = entry;
     let isOpen = false;
-    const opening = openRecording(file, this.#recordings);
+    const opening = openRecording(file, this.#recordings, systemClock);
     const recorder = new Recorder(sinkWhenOpen(opening), systemClock, (why) => {
       if (isOpen) this.#post({ kind: 'recording-stopped', handle, why });
     });

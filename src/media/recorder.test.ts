@@ -20,7 +20,7 @@ const near = new Int16Array(160).fill(5);
 const far = new Int16Array(160).fill(-7);
 
 async function opened(file: string): Promise<Recorder> {
-  const { sink } = await openRecording(file, new RecordingThread());
+  const { sink } = await openRecording(file, new RecordingThread(), new ManualClock());
   return new Recorder(sink, systemClock, () => undefined);
 }
 
