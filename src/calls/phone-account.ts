@@ -25,7 +25,7 @@ export interface PhoneInput {
   readonly id?: string;
   readonly projectId: string;
   readonly name: string;
-  /** The next free number from 101 on when absent; can't be changed later. */
+  /** The next free number from 201 on when absent; can't be changed later. */
   readonly login?: string;
   readonly enabled?: boolean;
   readonly dialsOut?: DialsOut;

@@ -1,5 +1,6 @@
 import { isRussianNumber } from '../base/index.ts';
 import { readNumber } from './caller-number.ts';
+import { isEmergencyNumber } from './emergency-number.ts';
 import type { PhoneAccount } from './phone-account.ts';
 
 /** What becomes of what one of our telephones has dialled. */
@@ -12,12 +13,9 @@ export type Dialling =
 /** Says back what it hears: the first call of a telephone that was set up just now. */
 export const echoNumber = '*43';
 
-/** Services of the country that are free for everybody. */
-const emergency = /^(?:112|10[1-4]|0[1-4])$/;
-
 /**
  * Decides what a telephone reaches: the echo, the others of its house, and outside numbers as far as its account allows.
- * Everything else is refused: 403 what it may not, 404 what there is not.
+ * Who dials a number of emergencies reaches no colleague, even one who has it as login from of old. Everything else is refused: 403 what it may not, 404 what there is not.
  */
 export function planDialling(
   dialled: string,
@@ -26,7 +24,7 @@ export function planDialling(
 ): Dialling {
   const wanted = dialled.replaceAll('%23', '#');
   if (wanted === echoNumber || wanted === 'echo') return { kind: 'echo' };
-  const account = accountOf(wanted);
+  const account = isEmergencyNumber(wanted) ? undefined : accountOf(wanted);
   if (account?.id === by.id) return { kind: 'refused', status: 486 };
   if (account?.projectId === by.projectId && account.enabled) return { kind: 'phone', account };
   const number = readNumber(wanted);
@@ -39,5 +37,5 @@ export function planDialling(
 export function mayDial(number: string, { dialsOut }: Pick<PhoneAccount, 'dialsOut'>): boolean {
   if (dialsOut === 'off') return false;
   if (dialsOut === 'anywhere') return true;
-  return emergency.test(number) || isRussianNumber(number);
+  return isEmergencyNumber(number) || isRussianNumber(number);
 }

@@ -3,14 +3,12 @@ import { checkPhone, freeLogin } from './phone-input.ts';
 
 const phone = { projectId: '0190f0d4-6a1e-7000-8000-000000000001', name: 'Reception' };
 
-test('the next free number is taken as login, but for the one of emergencies', () => {
-  expect(freeLogin(new Set())).toBe('101');
-  expect(freeLogin(new Set(['101', '102']))).toBe('103');
-  const upTo111 = new Set(Array.from({ length: 11 }, (_, n) => String(101 + n)));
-  expect(freeLogin(upTo111)).toBe('113');
+test('the next free number is taken as login, above those of emergencies', () => {
+  expect(freeLogin(new Set())).toBe('201');
+  expect(freeLogin(new Set(['201', '203']))).toBe('202');
 });
 
-test('nobody signs in by the number of emergencies', () => {
-  expect(checkPhone({ ...phone, login: '113' }).login).toBe('113');
-  expect(() => checkPhone({ ...phone, login: '112' })).toThrow(/login/);
+test.each(['112', '101', '103', '104', '03', '030'])('nobody signs in by %s, of emergencies', (login) => {
+  expect(checkPhone({ ...phone, login: `5${login}` }).login).toBe(`5${login}`);
+  expect(() => checkPhone({ ...phone, login })).toThrow(/login/);
 });

@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../base/index.ts';
+import { isEmergencyNumber } from './emergency-number.ts';
 import type { PhoneInput } from './phone-account.ts';
-
-/** Who dials it wants help, not a colleague. */
-const emergency = '112';
 
 const schema = z.object({
   id: z.uuid().optional(),
@@ -21,7 +19,7 @@ const schema = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/)
-    .refine((login) => login !== emergency)
+    .refine((login) => !isEmergencyNumber(login))
     .optional(),
   enabled: z.boolean().default(true),
   dialsOut: z.enum(['off', 'national', 'anywhere']).default('off'),
@@ -49,13 +47,14 @@ function missingField({ dialsOut, trunkId }: CheckedPhone): string | undefined {
   return dialsOut !== 'off' && trunkId === undefined ? 'trunkId' : undefined;
 }
 
-const firstLogin = 101;
+/** Above the numbers of emergencies. */
+const firstLogin = 201;
 
 /** The next number that nobody has. */
 export function freeLogin(taken: ReadonlySet<string>): string {
   for (let number = firstLogin; ; number += 1) {
     const login = String(number);
-    if (login !== emergency && !taken.has(login)) return login;
+    if (!taken.has(login)) return login;
   }
 }
 

@@ -64,8 +64,8 @@ test('a telephone outlives a restart with its password, and so does where it was
   await first.phones.stop();
   clock.advance(100_000);
   const { phones, stations } = await house();
-  expect(phones.passwordOf('101')).toBe(password);
-  expect(phones.restored).toEqual([bindingOf('101', { expiresS: 500 })]);
+  expect(phones.passwordOf('201')).toBe(password);
+  expect(phones.restored).toEqual([bindingOf('201', { expiresS: 500 })]);
   expect(phones.state(phone.id).devices).toMatchObject([{ userAgent: 'Linphone', flow: { port: 40_000 } }]);
   expect(stations.of(projectId).map(({ id, isReachable }) => [id, isReachable])).toEqual([
     [phoneStationId(phone.id), true],
@@ -101,7 +101,7 @@ test('the password lies sealed, and another key does not open it', async () => {
   const rows = await db.database.query('select password_sealed from calls.phone_account');
   expect(JSON.stringify(rows)).not.toContain(password);
   await rm(join(directory, 'secret.key'));
-  expect((await house()).phones.passwordOf('101')).toBeUndefined();
+  expect((await house()).phones.passwordOf('201')).toBeUndefined();
 });
 
 test('a removed one is gone with its password, and its login is free', async () => {
@@ -111,7 +111,7 @@ test('a removed one is gone with its password, and its login is free', async () 
   const rows = await db.database.query<{ password_sealed: unknown }>('select * from calls.phone_account');
   expect(rows).toMatchObject([{ password_sealed: null }]);
   expect(await phones.list(projectId)).toEqual([]);
-  expect((await phones.add({ projectId, name: 'Again' })).phone.login).toBe('101');
+  expect((await phones.add({ projectId, name: 'Again' })).phone.login).toBe('201');
   await expect(phones.remove(phone.id)).rejects.toMatchObject({ code: 'phone.missing' });
 });
 

@@ -1,6 +1,7 @@
 export * from './appointments.ts';
 export * from './calls.ts';
 export * from './campaigns.ts';
+export * from './emergency-login.ts';
 export * from './endpoint.ts';
 export * from './endpoints.ts';
 export * from './failure.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmergencyLogin } from './emergency-login.ts';
 import type { EndpointTable } from './endpoint.ts';
 import { ById, Id, Instant } from './page.ts';
 
@@ -71,14 +72,14 @@ const hasItsTrunk = (phone: { dialsOut: DialsOut; trunkId: string | null }): boo
   phone.dialsOut === 'off' || phone.trunkId !== null;
 const noTrunk = { message: 'a telephone that dials out needs a line', path: ['trunkId'] };
 
-/** The login: the next free number from 101 on when it is left out. It can't be changed later. */
+/** The login: the next free number from 201 on when it is left out. It can't be changed later. */
 export const PhoneInput = Changeable.extend({
   login: z
     .string()
     .trim()
     .toLowerCase()
-    // who dials 112 wants help, not a colleague
-    .regex(/^(?!112$)[a-z0-9][a-z0-9._-]{1,31}$/, 'write letters and digits, not 112')
+    .regex(/^[a-z0-9][a-z0-9._-]{1,31}$/, 'write letters and digits')
+    .refine((login) => !isEmergencyLogin(login), 'write no number of emergencies')
     .nullable()
     .default(null),
 }).refine(hasItsTrunk, noTrunk);

@@ -2,7 +2,7 @@ import { Modal, Select, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { NewPhone, Phone } from '../../../src/api/contract/index.ts';
+import { isEmergencyLogin, type NewPhone, type Phone } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { trunksQuery } from '../trunks/requests/get-trunks.ts';
 import { FormFrame } from '../ui/form-frame.tsx';
@@ -89,7 +89,10 @@ interface PhoneFieldsProps {
 function PhoneFields({ fields, isNew, tried, set }: PhoneFieldsProps) {
   const t = useT();
   const trunks = useQuery(trunksQuery);
-  const lines = (trunks.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const lines = (trunks.data?.items ?? [])
+    // it leads to simulated patients only; where it is chosen already it stays readable
+    .filter(({ id, kind }) => kind !== 'rehearsal' || id === fields.trunkId)
+    .map(({ id, name }) => ({ value: id, label: name }));
   const dials = (['off', 'national', 'anywhere'] as const).map((value) => ({
     value,
     label: t.phones.dials[value],
@@ -113,7 +116,7 @@ function PhoneFields({ fields, isNew, tried, set }: PhoneFieldsProps) {
           label={t.phones.login}
           description={t.phones.loginHint}
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          placeholder="101"
+          placeholder="201"
           autoComplete="off"
           value={fields.login}
           error={tried && !isLogin(fields.login) ? t.phones.wrongLogin : undefined}
@@ -165,5 +168,5 @@ function isWhole({ name, login, dialsOut, trunkId }: Fields): boolean {
 
 /** None is one too: the next free number. */
 function isLogin(login: string): boolean {
-  return /^(?!112$)([a-z0-9][a-z0-9._-]{1,31})?$/i.test(login.trim());
+  return /^([a-z0-9][a-z0-9._-]{1,31})?$/i.test(login.trim()) && !isEmergencyLogin(login.trim());
 }

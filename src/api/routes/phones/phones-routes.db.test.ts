@@ -22,7 +22,7 @@ describe('telephones', () => {
   it('get the next free number and a password that is told once', async () => {
     const first = await add();
     const second = await add({ name: 'Врач' });
-    expect([first.phone.login, second.phone.login]).toEqual(['101', '102']);
+    expect([first.phone.login, second.phone.login]).toEqual(['201', '202']);
     expect(first.password).toMatch(/^[a-zA-Z0-9]{16}$/);
     expect(first.password).not.toBe(second.password);
     const answer = await house.ask('GET', '/api/phones');
@@ -42,6 +42,7 @@ describe('telephones', () => {
     ['no name', { name: ' ' }],
     ['a login with a header in it', { login: 'a\r\nVia: b' }],
     ['the number of emergencies as login', { login: '112' }],
+    ['the number of the ambulance as login', { login: '103' }],
     ['leave to dial out and no line', { dialsOut: 'national' }],
   ])('are refused with %s', async (_, more) => {
     const answer = await house.ask('POST', '/api/phones', { body: { name: 'x', ...more } });

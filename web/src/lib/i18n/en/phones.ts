@@ -37,7 +37,7 @@ export const phones: Dictionary['phones'] = {
   nameExample: 'For example: reception',
   needName: 'Give the telephone a name.',
   loginHint: 'Colleagues dial it. Empty: the next free number.',
-  wrongLogin: 'At least two Latin letters or digits; not 112, which is for emergencies.',
+  wrongLogin: 'At least two Latin letters or digits; 112, 101–104 and 01–04 are for emergencies.',
   dialsOut: 'Outside calls',
   dialsOutHint: 'While it is off, the telephone reaches colleagues and the test *43 only.',
   trunk: 'By which line',
