@@ -52,6 +52,8 @@ const usualCodecs: readonly CodecName[] = ['PCMA', 'PCMU'];
 // what lines speak is passed on to a page as it comes
 const pageCodecs: readonly CodecName[] = ['PCMA', 'PCMU', 'Opus'];
 const longestPauseMs = 10_000;
+/** What a shared port is for. */
+const manyCalls = 1_000;
 // more than a recording is given
 const stopMs = 4_000;
 
@@ -66,6 +68,7 @@ export class MediaEngine implements Lifecycle {
   #ownCertificate: OwnCertificate | undefined;
   /** Lines whose calls come from one address: each gets a port of its own. */
   readonly #unsharable = new Set<string>();
+  #narrowTold = false;
 
   constructor(options: MediaEngineOptions) {
     if (['0.0.0.0', '::'].includes(options.bindHost) && options.advertisedHost === undefined) {
@@ -201,13 +204,26 @@ export class MediaEngine implements Lifecycle {
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
       const reply = await link.ask({ kind: 'open', handle, port, shared, wantsFrames, waitForKeys, page });
-      if (reply.kind === 'opened') return reply;
+      if (reply.kind === 'opened') {
+        this.#lookAtRoom(reply.roomForCalls ?? Infinity);
+        return reply;
+      }
       if (reply.kind === 'refused') {
         const message = `No media socket can be opened on the configured address (${reply.why}).`;
         throw new Failure('unavailable', { code: 'media.bind', message });
       }
     }
     throw new Failure('unavailable', { code: 'media.no-port', message: 'All media ports are in use.' });
+  }
+
+  /** The system may give a shared port no more room than a single call needs. */
+  #lookAtRoom(calls: number): void {
+    if (calls >= manyCalls || this.#narrowTold) return;
+    this.#narrowTold = true;
+    this.#options.log.warn(
+      { calls },
+      'the system gives the shared port little room: with more calls packets can be lost (docs/operations/trunks.md)',
+    );
   }
 
   #newBerth(): Berth {

@@ -206,7 +206,8 @@ class MediaWorker {
     this.#listenTo(entry, wantsFrames);
     this.#slices[slice]!.add(entry);
     this.#entries.set(handle, entry);
-    return { kind: 'opened', port: sockets.port, shared };
+    const roomForCalls = shared ? this.#shared?.roomForCalls : undefined;
+    return { kind: 'opened', port: sockets.port, shared, roomForCalls };
   }
 
   /** Of the shared port, which is opened for the first of its streams and stays. */

@@ -55,7 +55,13 @@ export interface WorkerStatistics {
 
 /** What an `ask` is answered with. */
 export type Reply =
-  | { readonly kind: 'opened'; readonly port: number; readonly shared: boolean }
+  /** `roomForCalls`: of the shared port, when it is there. */
+  | {
+      readonly kind: 'opened';
+      readonly port: number;
+      readonly shared: boolean;
+      readonly roomForCalls?: number;
+    }
   | { readonly kind: 'port-taken' }
   /** Into this file. */
   | { readonly kind: 'recording'; readonly file: string }

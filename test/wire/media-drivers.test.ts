@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/base/index.ts';
 import { DescriptorLedger } from '../../src/media/thread/descriptor-ledger.ts';
+import { Libc } from '../../src/media/thread/libc.ts';
+import { NativeDriver } from '../../src/media/thread/native-driver.ts';
 import { openDriver } from '../../src/media/thread/open-driver.ts';
 import type { PacketDriver, PacketPort, SharedPackets } from '../../src/media/thread/packet-driver.ts';
 import { until } from './media-pair.ts';
@@ -378,6 +380,20 @@ describe.runIf(process.platform === 'linux')('a shared port', () => {
     four.lane.sendRtp(Buffer.from('back'), '127.0.0.1', 24_494);
     await fetched(elsewhere.six, six.far.port, () => six.far.came.length === 1);
     await fetched(elsewhere.four, four.far.port, () => four.far.came.length === 1);
+  });
+
+  it('knows for how many calls there is room, whatever the system gives', async () => {
+    const libc = await Libc.load();
+    if (typeof libc === 'string') throw new Error(libc);
+    const driver = new NativeDriver({ libc, host: '127.0.0.1', clock: systemClock, ledger });
+    // the usual limit of Linux
+    vi.spyOn(libc, 'widen').mockReturnValue(425_984);
+    const narrow = driver.openShared(24_496);
+    expect(narrow?.roomForCalls).toBe(18);
+    narrow?.close();
+    vi.restoreAllMocks();
+    const { shared } = await startShared(24_496);
+    expect(shared.roomForCalls).toBeGreaterThan(0);
   });
 
   it('that is taken is told', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock, type Log } from '../../src/base/index.ts';
 import { addressTaken, MediaEngine } from '../../src/media/index.ts';
+import { Libc } from '../../src/media/thread/libc.ts';
 import { agree, openEnd, purity, sine, until } from './media-pair.ts';
 import { RawPeer } from './raw-peer.ts';
 
@@ -124,6 +125,19 @@ describe.runIf(process.platform === 'linux')('streams of a line that share a por
     expect(second.stream.createAnswer(peer.description()).ok).toBe(true);
     await Promise.all([closing, second.stream.close()]);
     peer.close();
+  });
+
+  it('are told once for how many of them there is room, when the system gives little', async () => {
+    const libc = await Libc.load();
+    if (typeof libc === 'string') throw new Error(libc);
+    const socket = libc.openUdp('127.0.0.1', 0);
+    if (typeof socket === 'string') throw new Error(socket);
+    // as much as this machine gives us
+    const little = libc.widen(socket.fd, 32 << 20) < 1000 * 10 * 2304;
+    libc.close(socket.fd);
+    const streams = await Promise.all(['a', 'b'].map((id) => openEnd(engine, { id, sharedPort: 'line' })));
+    expect(warnings.filter((text) => text.includes('little room'))).toHaveLength(little ? 1 : 0);
+    await Promise.all(streams.map(({ stream }) => stream.close()));
   });
 
   it('have a port of their own when they are encrypted', async () => {

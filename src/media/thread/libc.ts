@@ -7,6 +7,13 @@ import { getSystemErrorName } from 'node:util';
 interface Functions {
   readonly socket: (family: number, type: number, protocol: number) => number;
   readonly setsockopt: (fd: number, level: number, name: number, value: Uint8Array, bytes: number) => number;
+  readonly getsockopt: (
+    fd: number,
+    level: number,
+    name: number,
+    value: Uint8Array,
+    bytes: Uint8Array,
+  ) => number;
   readonly bind: (fd: number, address: Uint8Array, bytes: number) => number;
   readonly getsockname: (fd: number, address: Uint8Array, bytes: Uint8Array) => number;
   readonly close: (fd: number) => number;
@@ -29,6 +36,7 @@ interface Functions {
 const declarations: Readonly<Record<keyof Functions, string>> = {
   socket: 'int socket(int, int, int)',
   setsockopt: 'int setsockopt(int, int, int, void *, uint32_t)',
+  getsockopt: 'int getsockopt(int, int, int, void *, void *)',
   bind: 'int bind(int, void *, uint32_t)',
   getsockname: 'int getsockname(int, void *, void *)',
   close: 'int close(int)',
@@ -126,10 +134,17 @@ export class Libc {
     this.#call.close(fd);
   }
 
-  /** Room for what waits in both directions, as much as the system allows. */
-  widen(fd: number, bytes: number): void {
+  /**
+   * Room for what waits in both directions, as much as the system allows. Gives the one for what comes, in bytes as the
+   * system counts them: with its own bookkeeping, so that it gives twice what was asked for.
+   */
+  widen(fd: number, bytes: number): number {
     for (const { any, allowed } of [receiveBuffer, sendBuffer])
       if (!this.#setOption(fd, socketLevel, any, bytes)) this.#setOption(fd, socketLevel, allowed, bytes);
+    const [value, length] = [fixed(4), fixed(4)];
+    length[0] = 4;
+    this.#call.getsockopt(fd, socketLevel, receiveBuffer.allowed, value, length);
+    return new DataView(value.buffer).getInt32(0, true);
   }
 
   /** Sends what lies at an address to whom the `sockaddr` at `to` names, at once or not at all. */

@@ -41,6 +41,8 @@ export interface SharedPackets {
   readonly port: number;
   /** What came from where no stream has its far end; it was dropped. */
   readonly strangers: number;
+  /** How many calls lose nothing when the thread stands still for 200 ms. */
+  readonly roomForCalls: number;
   /** The port of one stream. Closing it leaves the others as they are. */
   lane(): PacketPort;
   /** The port is free; every lane is closed. May be called twice. */
