@@ -41,6 +41,8 @@ interface Pace {
 
 const tickMs = 200;
 const mostClaimedAtOnce = 50;
+/** A fifth of what the lease is good for; a claim looks at it in any case. */
+const prolongEveryMs = 2_000;
 /** At the stop: the switchboard lets talks finish for some seconds, then their endings are written. */
 const settleWithinMs = 30_000;
 /** After that: what was given up lets go of the database. */
@@ -64,6 +66,7 @@ export class Dispatcher implements Lifecycle {
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
   #leading = false;
+  #heldAtMs = -Infinity;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -123,7 +126,7 @@ export class Dispatcher implements Lifecycle {
   }
 
   async #tick(): Promise<void> {
-    if (!(await holdLease(this.#db, this.#holder, this.#options.alone))) {
+    if (!(await this.#holdsLease())) {
       this.#leading = false;
       return;
     }
@@ -140,6 +143,16 @@ export class Dispatcher implements Lifecycle {
     for (const [id, pace] of this.#paces) {
       if (pace.calls.size === 0 && !campaigns.some((campaign) => campaign.id === id)) this.#paces.delete(id);
     }
+  }
+
+  async #holdsLease(): Promise<boolean> {
+    const { clock, alone } = this.#options;
+    const nowMs = clock.monotonicMs();
+    if (this.#leading && nowMs - this.#heldAtMs < prolongEveryMs) return true;
+    if (!(await holdLease(this.#db, this.#holder, alone))) return false;
+    // counted from before the question: the lease is never shorter than we think
+    this.#heldAtMs = nowMs;
+    return true;
   }
 
   async #dispatch(campaign: Campaign): Promise<void> {

@@ -7,15 +7,20 @@ const problemWords: Readonly<Record<PersonAddressProblem, string>> = {
   'not-an-address': 'it is neither sip:user@host nor a telephone number',
 };
 
+/** Zones that there are, as far as somebody has named them: to find out takes a third of a millisecond. */
+const knownZones = new Set<string>();
+
+function isZone(name: string): boolean {
+  if (!knownZones.has(name) && IANAZone.isValidZone(name)) knownZones.add(name);
+  return knownZones.has(name);
+}
+
 /** What one client has set for himself. Every field has a default, so a new project needs only its name. */
 export const projectSettings = z.object({
   /** Said by the robot; in the language of the robot. */
   clinicName: z.string().trim().min(1).max(120).default('Клиника'),
   /** IANA name: the zone that the file's dates and times are written in. */
-  timeZone: z
-    .string()
-    .refine((name) => IANAZone.isValidZone(name), 'unknown time zone')
-    .default('Europe/Moscow'),
+  timeZone: z.string().refine(isZone, 'unknown time zone').default('Europe/Moscow'),
   /** Of the robot and the result files. */
   language: z.enum(['ru', 'en']).default('ru'),
   /** What the listener may hear: 0 the clinic's name, 1 that there is a visit and when, 2 the doctor and specialty too. */
