@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from './clock.ts';
+import { ManualClock, systemClock } from './clock.ts';
 
 const minuteMs = 60_000;
 
@@ -93,5 +94,23 @@ describe('ManualClock', () => {
     await slept;
     await clock.sleep(1000, abort.signal);
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('the clock of the system', () => {
+  it('lets an action that throws end alone, as a rejection that nobody has handled', async () => {
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    try {
+      const told = once(process, 'unhandledRejection');
+      const bug = new Error('bug');
+      systemClock.after(0, () => {
+        throw bug;
+      });
+      expect((await told)[0]).toBe(bug);
+    } finally {
+      process.removeAllListeners('unhandledRejection');
+      for (const other of others) process.on('unhandledRejection', other);
+    }
   });
 });

@@ -5,7 +5,10 @@ export interface Timer {
   cancel(): void;
 }
 
-/** The only source of time in the house, so that every rule about time can be tested by hand. */
+/**
+ * The only source of time in the house, so that every rule about time can be tested by hand. An action that throws ends
+ * alone, as work that nobody waits for does: as a rejection that nobody has handled.
+ */
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
@@ -32,13 +35,13 @@ class SystemClock implements Clock {
   }
 
   after(delayMs: number, action: () => void): Timer {
-    const handle = setTimeout(action, Math.min(Math.max(0, delayMs), longestTimerMs));
+    const handle = setTimeout(alone(action), Math.min(Math.max(0, delayMs), longestTimerMs));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   }
 
   every(periodMs: number, action: () => void): Timer {
-    const handle = setInterval(action, periodMs);
+    const handle = setInterval(alone(action), periodMs);
     handle.unref();
     return { cancel: () => clearInterval(handle) };
   }
@@ -46,6 +49,16 @@ class SystemClock implements Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return sleepOn(this, delayMs, signal);
   }
+}
+
+function alone(action: () => void): () => void {
+  return () => {
+    try {
+      action();
+    } catch (error) {
+      void Promise.reject(error instanceof Error ? error : new Error('Thrown', { cause: error }));
+    }
+  };
 }
 
 export const systemClock: Clock = new SystemClock();

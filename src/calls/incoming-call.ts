@@ -61,11 +61,25 @@ export class IncomingCall {
         return this.#leg;
       },
     });
-    this.call.on({ onAnswered: () => void this.#talk(), onEnded: () => this.#rung?.hangUp() });
+    this.call.on({ onAnswered: () => void this.#orEnd(this.#talk()), onEnded: () => this.#rung?.hangUp() });
   }
 
   /** Nothing is answered before the row is there: a crash must not forget who called. Never rejects. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    return this.#orEnd(this.#begin());
+  }
+
+  /** A bug ends this call and no other: its row gets its ending, its line is free again. */
+  async #orEnd(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (err) {
+      this.#o.tools.log.error({ call: this.call.id, err }, 'an incoming call broke off');
+      this.#leg.hangUp('line-fault');
+    }
+  }
+
+  async #begin(): Promise<void> {
     const { refusal, invite, journal } = this.#o;
     const written = await this.call.begin();
     const name = callerName(invite);
@@ -76,7 +90,7 @@ export class IncomingCall {
   }
 
   #ring(): void {
-    const { rule, stations, live } = this.#o;
+    const { rule, stations, live, tools } = this.#o;
     const near = this.#leg.stream;
     const { projectId } = live.trunk;
     const called = rule.stationIds
@@ -96,7 +110,9 @@ export class IncomingCall {
         },
       );
     });
-    this.#rung = ringTogether(rings, this.#relay);
+    this.#rung = ringTogether(rings, this.#relay, (err) =>
+      tools.log.error({ call: this.call.id, err }, 'a station could not be rung'),
+    );
     if (this.#rung) this.#leg.ring();
     else this.#leg.hangUp(rule.otherwise === 'busy' ? 'all-busy' : 'nobody-there');
   }

@@ -33,11 +33,17 @@ export function placeCall(options: OutgoingCallOptions): PatientCall {
       return leg;
     },
   });
-  void call.begin().then(async (written) => {
-    // nothing was sent: the patient must not pay for a database that is away
-    if (!written) leg?.hangUp('line-fault');
-    else if (call.isGivenUp) leg?.hangUp();
-    else await leg?.dial();
-  });
+  void call
+    .begin()
+    .then(async (written) => {
+      // nothing was sent: the patient must not pay for a database that is away
+      if (!written) leg?.hangUp('line-fault');
+      else if (call.isGivenUp) leg?.hangUp();
+      else await leg?.dial();
+    })
+    .catch((err: unknown) => {
+      tools.log.error({ call: call.id, err }, 'a call broke off before it was dialled');
+      leg?.hangUp('line-fault');
+    });
   return call;
 }

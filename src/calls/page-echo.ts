@@ -42,7 +42,8 @@ export class PageEcho {
     if (this.#over) return;
     this.#over = true;
     this.#echo?.stop();
-    await this.#stream?.close();
+    // a media thread that has died has nothing to close
+    await this.#stream?.close().catch(() => undefined);
   }
 
   #hear(frame: Int16Array): void {

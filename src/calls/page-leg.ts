@@ -115,7 +115,7 @@ export class PageLeg implements Leg {
     });
     this.#stream = stream;
     // given up while it was opened
-    if (this.#over) void stream.close();
+    if (this.#over) await stream.close().catch(() => undefined);
     return stream;
   }
 

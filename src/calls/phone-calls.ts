@@ -77,9 +77,18 @@ export class PhoneCalls {
       log.info({ account: by.id, status: plan.status }, 'a telephone has dialled what it may not');
       invite.reject(plan.status);
     } else if ((this.#up.get(by.id) ?? 0) >= mostAtOnce) invite.reject(486);
-    else if (plan.kind === 'echo') void this.#echo(invite, by);
-    else if (plan.kind === 'phone') void this.#callInside(invite, by, phoneStationId(plan.account.id));
-    else void this.#callOutside(invite, by, plan);
+    else if (plan.kind === 'echo') this.#orEnd(invite, by, this.#echo(invite, by));
+    else if (plan.kind === 'phone')
+      this.#orEnd(invite, by, this.#callInside(invite, by, phoneStationId(plan.account.id)));
+    else this.#orEnd(invite, by, this.#callOutside(invite, by, plan));
+  }
+
+  /** A bug ends this call and no other: its leg hears that its session is over. */
+  #orEnd(invite: IncomingInvite, by: PhoneAccount, work: Promise<void>): void {
+    work.catch((err: unknown) => {
+      this.#o.log.error({ account: by.id, err }, 'a call of a telephone broke off');
+      invite.bye();
+    });
   }
 
   /**
@@ -195,7 +204,7 @@ export class PhoneCalls {
       onEnded: ({ cause }) => leg.refuse(statuses[cause] ?? 503),
     });
     relay.to = {
-      onAnswered: () => void this.#talkOutside(placed, leg, relay, by),
+      onAnswered: () => this.#orEnd(invite, by, this.#talkOutside(placed, leg, relay, by)),
       onEnded: () => placed.hangUp(),
     };
   }

@@ -51,7 +51,9 @@ export class PhoneStation implements Station {
       void leg.dial();
       return leg;
     });
-    return ringTogether(rings, listener);
+    return ringTogether(rings, listener, (err) =>
+      tools.log.error({ leg: order.legId, err }, 'a telephone could not be rung'),
+    );
   }
 }
 

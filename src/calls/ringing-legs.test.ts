@@ -26,6 +26,8 @@ class FakeLeg implements Leg {
   }
 }
 
+const noFault = (err: unknown): void => expect.unreachable(String(err));
+
 function ringing(count: number) {
   const legs = Array.from({ length: count }, () => new FakeLeg());
   const story: string[] = [];
@@ -41,6 +43,7 @@ function ringing(count: number) {
       onHeld: (held) => story.push(held ? 'held' : 'back'),
       onEnded: ({ cause }) => story.push(cause),
     },
+    noFault,
   );
   return { legs, story, leg: leg! };
 }
@@ -92,6 +95,21 @@ test('hanging up ends all that ring, or the one that talks', () => {
 });
 
 test('when none can be rung there is no leg', () => {
-  expect(ringTogether([() => undefined], { onEnded: () => expect.unreachable() })).toBeUndefined();
-  expect(ringTogether([], { onEnded: () => expect.unreachable() })).toBeUndefined();
+  const listener = { onEnded: () => expect.unreachable() };
+  expect(ringTogether([() => undefined], listener, noFault)).toBeUndefined();
+  expect(ringTogether([], listener, noFault)).toBeUndefined();
+});
+
+test('one that breaks as it is rung is told, and the others ring', () => {
+  const bug = new Error('bug');
+  const breaks = (): never => {
+    throw bug;
+  };
+  const faults: unknown[] = [];
+  const other = new FakeLeg();
+  const listener = { onEnded: () => undefined };
+  const leg = ringTogether([breaks, () => other, breaks], listener, (err) => faults.push(err));
+  leg?.hangUp();
+  expect([faults, other.hungUp]).toEqual([[bug, bug], ['hung-up']]);
+  expect(ringTogether([breaks], listener, () => undefined)).toBeUndefined();
 });

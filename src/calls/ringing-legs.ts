@@ -11,27 +11,34 @@ const telling: readonly HangupCause[] = ['rejected', 'busy', 'no-answer', 'tempo
 
 /**
  * Several that ring at once, as one leg: who answers first is it from then on, and the others are told that it was taken
- * elsewhere. Undefined when none of them can be rung.
+ * elsewhere. Undefined when none of them can be rung. One that can't because of a bug is told to `onFault`, and keeps none
+ * of the others from being rung.
  */
-export function ringTogether(rings: readonly Ring[], listener: LegListener): Leg | undefined {
-  const legs = new RingingLegs(listener);
+export function ringTogether(
+  rings: readonly Ring[],
+  listener: LegListener,
+  onFault: (err: unknown) => void,
+): Leg | undefined {
+  const legs = new RingingLegs(listener, onFault);
   return legs.ring(rings) ? legs : undefined;
 }
 
 class RingingLegs implements Leg {
   readonly #listener: LegListener;
+  readonly #onFault: (err: unknown) => void;
   readonly #ringing = new Set<Leg>();
   readonly #ends: LegEnd[] = [];
   #chosen: Leg | undefined;
   #rang = false;
 
-  constructor(listener: LegListener) {
+  constructor(listener: LegListener, onFault: (err: unknown) => void) {
     this.#listener = listener;
+    this.#onFault = onFault;
   }
 
   ring(rings: readonly Ring[]): boolean {
     for (const ring of rings) {
-      const leg = ring({
+      const leg = this.#try(ring, {
         onRinging: () => this.#rings(),
         onAnswered: (stream) => leg && this.#answered(leg, stream),
         onDigit: (digit) => leg === this.#chosen && this.#listener.onDigit?.(digit),
@@ -45,6 +52,15 @@ class RingingLegs implements Leg {
       if (leg) this.#ringing.add(leg);
     }
     return this.#ringing.size > 0;
+  }
+
+  #try(ring: Ring, told: LegListener): Leg | undefined {
+    try {
+      return ring(told);
+    } catch (err) {
+      this.#onFault(err);
+      return undefined;
+    }
   }
 
   get stream(): MediaStream | undefined {

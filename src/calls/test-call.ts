@@ -109,7 +109,8 @@ class TestCall {
 
   async #listen(call: TestableCall): Promise<void> {
     await this.#o.clock.sleep(listenMs);
-    if ((await call.statistics())?.farEnd) this.#reach('they-hear-us');
+    const statistics = await call.statistics().catch(() => undefined);
+    if (statistics?.farEnd) this.#reach('they-hear-us');
     call.hangUp();
   }
 

@@ -5,6 +5,7 @@ import { DataDirectoryLock } from '../db/index.ts';
 import type { RehearsalNetwork } from '../rehearsal/index.ts';
 import { openGround, type Ground } from './ground.ts';
 import { Opened } from './opened.ts';
+import { outliveBugs } from './outlive-bugs.ts';
 import { openPost, processRoles } from './process-role.ts';
 import { openVoice, type VoiceOptions } from './voice-part.ts';
 
@@ -32,6 +33,7 @@ export async function openHouse(options: VoiceOptions): Promise<House> {
 
 async function open(options: VoiceOptions, opened: Opened): Promise<House> {
   const { settings, log } = options;
+  opened.add(outliveBugs(log));
   // it has every role; none of them may have a process of its own on the same directory
   for (const name of ['lock', ...processRoles.map((role) => `${role}.lock`)]) {
     const lock = new DataDirectoryLock(settings.dataDirectory, name);

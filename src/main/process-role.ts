@@ -6,6 +6,7 @@ import { prepareDataDirectory } from './data-directory.ts';
 import { openGround, type Ground } from './ground.ts';
 import type { HouseNews } from './house-news.ts';
 import type { Opened } from './opened.ts';
+import { outliveBugs } from './outlive-bugs.ts';
 import type { ProcessSettings } from './settings.ts';
 
 /** What one process of several does: makes the calls, serves the console and the API, loads files. */
@@ -52,6 +53,7 @@ export async function openRole(
   prepareDataDirectory(settings.dataDirectory);
   const logFile = join(settings.dataDirectory, 'log', `${role}.log`);
   const log = createLog({ level: settings.logLevel, file: logFile });
+  opened.add(outliveBugs(log));
   const lock = new DataDirectoryLock(settings.dataDirectory, `${role}.lock`);
   lock.acquire();
   opened.add(() => lock.release());
