@@ -20,6 +20,31 @@ test.each(['4', '3601', '7.5', 'soon'])(
   },
 );
 
+test.each([
+  'localhost/perezvon',
+  'localhost:5432/perezvon',
+  'perezvon',
+  'http://localhost/perezvon',
+  'postgres://anna:pass#word@localhost/perezvon',
+])('a database at «%s» is malformed, and its password is not repeated', (url) => {
+  expect(() => readSettings({ DATABASE_URL: url })).toThrow(/DATABASE_URL has to be as postgres:/);
+  expect(() => readSettings({ DATABASE_URL: url })).not.toThrow(/pass#word|localhost/);
+});
+
+test.each([
+  'postgres://anna:secret@localhost:5432/perezvon',
+  'postgresql://localhost/perezvon',
+  'postgres:///perezvon?host=/var/run/postgresql',
+  'postgres://%2Fvar%2Frun%2Fpostgresql/perezvon',
+])('a database is taken at %s', (url) => {
+  expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url);
+});
+
+test('without a database the embedded one is taken', () => {
+  expect(readSettings({ DATABASE_URL: '' }).databaseUrl).toBeUndefined();
+  expect(readSettings({}).databaseUrl).toBeUndefined();
+});
+
 test('the driver of sound is one of three, and anything else is told by name', () => {
   expect(readSettings({}).mediaDriver).toBe('auto');
   expect(readSettings({ PEREZVON_MEDIA_DRIVER: 'dgram' }).mediaDriver).toBe('dgram');

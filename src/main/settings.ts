@@ -42,7 +42,7 @@ export function readSettings(env: Environment): ProcessSettings {
   return {
     dataDirectory,
     phraseDirectory: join(dataDirectory, 'phrases'),
-    databaseUrl: env.DATABASE_URL === '' ? undefined : env.DATABASE_URL,
+    databaseUrl: databaseUrl(env),
     httpHost: env.PEREZVON_HOST ?? '127.0.0.1',
     httpPort: port(env, 'PEREZVON_PORT', 8080),
     voiceHost: env.PEREZVON_VOICE_HOST ?? '0.0.0.0',
@@ -56,6 +56,16 @@ export function readSettings(env: Environment): ProcessSettings {
     logLevel: level(env),
     trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),
   };
+}
+
+/** The value is never repeated: there is a password in it. */
+function databaseUrl({ DATABASE_URL: url = '' }: Environment): string | undefined {
+  if (url === '') return undefined;
+  if (/^(?:postgres|postgresql|socket):/i.test(url) && URL.canParse(url)) return url;
+  throw invalid(
+    'DATABASE_URL',
+    'as postgres://user:password@host:5432/database (signs as # / ? @ in the password written %23 %2F %3F %40)',
+  );
 }
 
 function sipTls(env: Environment): ProcessSettings['sipTls'] {

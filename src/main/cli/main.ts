@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../console-build.ts';
 import { readSettings } from '../settings.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
@@ -21,6 +22,7 @@ const help = `Perezvon: a contact centre for clinics
   perezvon user add NAME                add a person who may sign in; prints the one-time link to choose a password
       --role ROLE                       operator (default), supervisor or administrator
       --display-name NAME               as colleagues see it
+  perezvon build                        build the console's pages now, where start may not write beside the program
   perezvon help
 
   --data FOLDER                         the database, recordings and settings (default: ./data, or PEREZVON_DATA)
@@ -64,6 +66,9 @@ async function run(args: readonly string[]): Promise<number> {
       }
       console.error('Whom? perezvon user add NAME --role operator');
       return 2;
+    case 'build':
+      await buildConsole((line) => console.log(line));
+      return 0;
     case 'help':
       console.log(help);
       return 0;

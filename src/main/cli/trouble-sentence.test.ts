@@ -8,6 +8,10 @@ test.each([
   ['a refusal', new Failure('conflict', { code: 'x.y', message: 'Not now.' }), 'Not now.'],
   ['an empty database', coded('42P01'), 'start Perezvon on it once'],
   ['a database of an older version', coded('42703'), 'start Perezvon on it once'],
+  ['a database that was not made', coded('3D000'), 'createdb'],
+  ['a wrong password of the database', coded('28P01'), 'user and password in DATABASE_URL'],
+  ['an unknown user of the database', coded('28000'), 'createuser'],
+  ['a database of somebody else', coded('42501'), 'ALTER DATABASE'],
   ['a database that is away', coded('ECONNREFUSED'), 'The database does not answer'],
   [
     'an option that is not known',
