@@ -1,8 +1,8 @@
 import type { HangupCause } from './hangup-cause.ts';
 import type { ShownCaller } from './station.ts';
 import type { SupervisorRole } from './talk-audience.ts';
-import type { TalkName } from './talk-party.ts';
-import type { TalkPart } from './talk-view.ts';
+import type { TalkName } from './talk-name.ts';
+import type { GuestNow, TalkPart } from './talk-view.ts';
 import type { Talk } from './talk.ts';
 
 /** The call at a desk. */
@@ -30,9 +30,8 @@ export interface DeskCall {
 /** Somebody as a desk shows him. */
 export type DeskPerson = Pick<TalkName, 'name' | 'number'>;
 
-export interface DeskGuest extends DeskPerson {
+export interface DeskGuest extends DeskPerson, GuestNow {
   readonly purpose: 'transfer' | 'consultation';
-  readonly state: 'ringing' | 'talking';
 }
 
 /** Who is in the talk, as the one sees it whose leg this is. */
@@ -51,7 +50,10 @@ export function peopleAt(
     held,
     role: part === 'supervisor' ? role : undefined,
     colleagues: seats.filter(({ legId }) => legId !== own.legId).map(shown),
-    guest: led && purpose && purpose !== 'first' ? { ...shown(led), purpose, state: led.state } : undefined,
+    guest:
+      led && purpose && purpose !== 'first'
+        ? { ...shown(led), purpose, state: led.state, byLine: led.byLine }
+        : undefined,
   };
 }
 

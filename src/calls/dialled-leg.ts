@@ -3,6 +3,7 @@ import type { InviteEnd, OutgoingInvite } from '../sip/index.ts';
 import type { Destination } from './destination.ts';
 import type { OwnReason, WireEnd } from './hangup-cause.ts';
 import type { LegListener } from './leg.ts';
+import type { Side } from './replacements.ts';
 import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
 
 export type { LegTools } from './sip-leg.ts';
@@ -16,6 +17,8 @@ export interface DialledLegOrder {
   readonly headers?: Readonly<Record<string, string>>;
   /** Shares this stream's media worker, so that the two can hear each other. */
   readonly near?: MediaStream;
+  /** Who may take the place of the one who is rung; nobody when absent. */
+  readonly side?: Side;
 }
 
 /** No 100 within this (RFC 3261 §8.2.6.1 asks for one after 200 ms): nobody is there; timer B would wait for 32 s. */
@@ -37,7 +40,8 @@ export class DialledLeg extends SipLeg {
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
     const { srtp, codecs, sharedPort } = order.destination;
-    super(tools, { id: order.id, near: order.near, srtp, codecs, sharedPort }, listener);
+    const { id, near, side } = order;
+    super(tools, { id, near, side, srtp, codecs, sharedPort }, listener);
     this.#order = order;
   }
 
@@ -59,7 +63,7 @@ export class DialledLeg extends SipLeg {
       return;
     }
     this.after(phase === 'talk' ? byeWaitMs : cancelWaitMs, () => this.finish(end));
-    this.session.bye({ Reason: reasonHeaders[own] });
+    this.current?.bye({ Reason: reasonHeaders[own] });
   }
 
   #sendInvite(stream: MediaStream): void {
@@ -94,6 +98,7 @@ export class DialledLeg extends SipLeg {
       this.hangUp('line-fault');
       return;
     }
+    this.begun(this.session);
     this.after(ringMs, () => this.#ringTimeOver());
     this.after(Math.min(firstResponseMs, ringMs), () => {
       if (this.session?.state === 'calling') this.hangUp('no-response');
@@ -105,6 +110,7 @@ export class DialledLeg extends SipLeg {
    * with one that can't be.
    */
   #ended(end: InviteEnd): void {
+    if (this.isReplaced) return;
     const refused = end.phase === 'setup' && end.by === 'them' && end.status === 488;
     const insists = refused && this.#order.destination.srtp === 'optional' && !this.#insists;
     if (!insists || this.ownReason !== undefined) {
@@ -120,7 +126,7 @@ export class DialledLeg extends SipLeg {
   }
 
   #ringTimeOver(): void {
-    if (!this.isAnswered) this.hangUp(this.session?.state === 'calling' ? 'no-response' : 'ring-time-over');
+    if (!this.taken) this.hangUp(this.session?.state === 'calling' ? 'no-response' : 'ring-time-over');
   }
 
   #progress(status: number, body: Buffer | undefined): void {
@@ -147,8 +153,9 @@ export class DialledLeg extends SipLeg {
   #answered(body: Buffer, stream: MediaStream): void {
     this.taken = true;
     if (this.isOver || this.ownReason !== undefined) return;
-    // empty: what was agreed before the answer goes on
+    // empty: what was said before the answer goes on
     const early = body.length === 0 ? this.described : undefined;
-    this.answeredWith(early ?? stream.acceptAnswer(body));
+    const said = body.length === 0 ? (this.#earlyBody ?? body) : body;
+    this.answeredWith(early ?? stream.acceptAnswer(said));
   }
 }

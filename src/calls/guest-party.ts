@@ -21,6 +21,8 @@ export interface GuestListener {
   onHandedOver(): void;
   onHeld(party: TalkParty, held: boolean): void;
   onRefer(party: TalkParty, refer: ReferRequest): void;
+  /** Another has taken his telephone's place. */
+  onReplaced(): void;
   onEnded(party: TalkParty | LineTransfer, cause: HangupCause): void;
 }
 
@@ -41,6 +43,7 @@ export function guestParty(order: GuestOrder, told: GuestListener): TalkParty | 
     onReady: () => told.onReady(),
     onHeld: (held) => told.onHeld(party, held),
     onRefer: (refer) => told.onRefer(party, refer),
+    onReplaced: () => told.onReplaced(),
     onEnded: ({ cause }) => told.onEnded(party, cause),
   });
   return party;

@@ -1,4 +1,5 @@
 import { newId } from '../base/index.ts';
+import type { MediaStream } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import { callerName, callerNumber, dialledNumber } from './caller-number.ts';
 import { sharedPortOf } from './destination.ts';
@@ -9,9 +10,11 @@ import type { Leg, LegEnd } from './leg.ts';
 import { PatientCall, type PatientCallOptions } from './patient-call.ts';
 import type { ServedCall } from './outside-calls.ts';
 import { inviteThePresent, LegRelay } from './present-leg.ts';
+import { lineSide } from './replacements.ts';
 import { ringTogether } from './ringing-legs.ts';
 import type { Station, Stations } from './station.ts';
-import type { Invitation, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation } from './talk-party.ts';
 
 export interface IncomingCallOptions extends Omit<PatientCallOptions, 'facts' | 'makeLeg'> {
   readonly invite: IncomingInvite;
@@ -57,11 +60,23 @@ export class IncomingCall {
       makeLeg: (listener) => {
         const { srtp, codecs } = live.route;
         const sharedPort = sharedPortOf(live.route);
-        this.#leg = new IncomingLeg(tools, { id, invite, srtp, codecs, sharedPort }, listener);
+        const side = lineSide(live.trunk.id);
+        const order = { id, invite, side, near: this.#nearOfRung, srtp, codecs, sharedPort };
+        this.#leg = new IncomingLeg(tools, order, listener);
         return this.#leg;
       },
     });
     this.call.on({ onAnswered: () => void this.#orEnd(this.#talk()), onEnded: () => this.#rung?.hangUp() });
+  }
+
+  /** One who is rung may be in a talk already, which he can join with this one only within one media worker. */
+  get #nearOfRung(): MediaStream | undefined {
+    const { rule, talks } = this.#o;
+    for (const stationId of rule.stationIds) {
+      const near = talks.nearOf(stationId);
+      if (near) return near;
+    }
+    return undefined;
   }
 
   /** Nothing is answered before the row is there: a crash must not forget who called. Never rejects. */
@@ -126,12 +141,10 @@ export class IncomingCall {
     const { mayTransfer } = this.#o;
     const taker = this.#taker;
     if (!this.#rung || !taker) return;
-    const invitation = inviteThePresent(this.#rung, this.#relay, {
-      stationId: taker.id,
-      name: taker.name,
-    });
-    await this.call.talkWith(invitation, {
-      station: taker.name,
+    // another telephone may have picked it up
+    const who = this.#rung.who ?? { stationId: taker.id, name: taker.name };
+    await this.call.talkWith(inviteThePresent(this.#rung, this.#relay, who), {
+      station: who.name,
       allowed: (target, by) => mayTransfer(by, target, this.call),
     });
     this.call.hangUp();

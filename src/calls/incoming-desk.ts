@@ -5,8 +5,9 @@ import type { IncomingRules } from './incoming-rule.ts';
 import type { LineSources } from './line-sources.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import type { PatientCall, PatientCallOptions } from './patient-call.ts';
-import type { PhoneCalls } from './phone-calls.ts';
+import type { PhoneCalls, PhoneCallsOptions } from './phone-calls.ts';
 import type { Phones } from './phones.ts';
+import { lineSide } from './replacements.ts';
 import type { Stations } from './station.ts';
 
 export interface IncomingDeskOptions {
@@ -18,8 +19,8 @@ export interface IncomingDeskOptions {
   /** What every call of this process is made with. */
   readonly common: Pick<
     PatientCallOptions,
-    'tools' | 'talks' | 'journal' | 'recordingsDirectory' | 'recordingFormat' | 'node'
-  >;
+    'talks' | 'journal' | 'recordingsDirectory' | 'recordingFormat' | 'node'
+  > & { readonly tools: PhoneCallsOptions['tools'] };
   /** The program stops. */
   isStopping(): boolean;
   onCall(call: PatientCall): void;
@@ -55,14 +56,15 @@ export class IncomingDesk {
   }
 
   take(invite: IncomingInvite): void {
-    const { phoneCalls, sources, isStopping } = this.#o;
+    const { common, phoneCalls, sources, isStopping } = this.#o;
     if (invite.signedBy !== undefined) {
       if (isStopping()) invite.reject(503, undefined, { 'Retry-After': '30' });
       else phoneCalls.take(invite);
       return;
     }
     const live = sources.lineOf(invite.source, invite.requestUser);
-    if (live) this.#fromLine(invite, live);
+    if (live && invite.replaces) common.tools.replacements.take(invite, { side: lineSide(live.trunk.id) });
+    else if (live) this.#fromLine(invite, live);
     else invite.reject(480);
   }
 

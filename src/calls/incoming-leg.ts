@@ -3,6 +3,7 @@ import { addressTaken, type CodecName, type MediaStream, type SrtpPolicy } from 
 import type { IncomingInvite } from '../sip/index.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import type { LegListener } from './leg.ts';
+import type { Side } from './replacements.ts';
 import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
 
 export interface IncomingLegOrder {
@@ -15,6 +16,8 @@ export interface IncomingLegOrder {
   readonly sharedPort?: string;
   /** Shares this stream's media worker, so that the two can hear each other. */
   readonly near?: MediaStream;
+  /** Who may take the caller's place; nobody when absent. */
+  readonly side?: Side;
 }
 
 /** How long the far end may take to agree that a talk is over. */
@@ -46,12 +49,13 @@ export class IncomingLeg extends SipLeg {
   #answering = false;
 
   constructor(tools: LegTools, order: IncomingLegOrder, listener: LegListener) {
-    const { id, near, srtp, codecs, sharedPort } = order;
-    super(tools, { id, near, srtp, codecs, sharedPort }, listener);
-    this.#invite = order.invite;
-    this.session = order.invite;
+    const { invite, ...rest } = order;
+    super(tools, rest, listener);
+    this.#invite = invite;
+    this.session = invite;
+    this.begun(invite);
     // he may give up before anything else has happened
-    order.invite.listen({
+    invite.listen({
       ...this.talkListener(),
       onAnswered: () => this.#answered(),
       onConfirmed: (answer) => this.#confirmed(answer),
@@ -130,7 +134,7 @@ export class IncomingLeg extends SipLeg {
       return;
     }
     this.after(byeWaitMs, () => this.finish({ phase: 'talk', by: 'us', status: 200, viaTimeout: false }));
-    this.#invite.bye(headers);
+    this.current?.bye(headers);
   }
 
   #answered(): void {

@@ -1,6 +1,7 @@
 import type { MediaStream, StreamStatistics } from '../media/index.ts';
 import type { DialogName, ReferOrder, ReferRequest, ReferResult } from '../sip/index.ts';
 import type { HangupCause, OwnReason } from './hangup-cause.ts';
+import type { TalkName } from './talk-name.ts';
 
 /** A leg whose sound is listened to now and then. */
 export interface AudibleLeg extends Leg {
@@ -16,6 +17,8 @@ export interface Leg {
   readonly isTalking: boolean;
   /** Of an answered SIP leg: by this a telephone names it in a transfer. */
   readonly dialog?: DialogName | undefined;
+  /** Who is there, when another than was rung has taken his place (RFC 3891). */
+  readonly who?: TalkName | undefined;
   /** Asks the far end of an answered SIP leg to call somebody instead of us (REFER). */
   refer?(order: ReferOrder): Promise<ReferResult>;
   /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */
@@ -31,6 +34,8 @@ export interface LegListener {
   onHeld?(held: boolean): void;
   /** The far end asks us to call somebody in its place; refused unless accepted before this returns. */
   onRefer?(refer: ReferRequest): void;
+  /** Another has taken the far end's place; the sound goes on by the same stream. */
+  onReplaced?(): void;
   onFrame?(frame: Int16Array): void;
   /** Once, after the stream is closed. */
   onEnded(end: LegEnd): void;

@@ -39,7 +39,7 @@ describe('a transfer that the line carries out', () => {
     const result = talk.transfer(invitation);
     expect(asked).toMatchObject([{ to: 'sip:112@line', referredBy: 'sip:we@line' }]);
     expect(heard(patient, operator)).toBe('P:music O:ringback');
-    expect(talk.view.guest).toMatchObject({ number: '112', state: 'ringing' });
+    expect(talk.view.guest).toMatchObject({ number: '112', state: 'ringing', byLine: true });
     expect([talk.dismiss(), operator.hungUp]).toEqual([false, 0]);
     await answer({ ok: true });
     expect(await result).toEqual({ ok: true });

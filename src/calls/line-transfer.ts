@@ -3,7 +3,8 @@ import type { Clock } from '../base/index.ts';
 import type { DialogName, ReferOrder, ReferResult } from '../sip/index.ts';
 import { causeOf, type HangupCause } from './hangup-cause.ts';
 import type { Leg } from './leg.ts';
-import type { Invitation, TalkMember, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation, TalkMember } from './talk-party.ts';
 
 export interface LineTransfersOptions {
   readonly clock: Clock;

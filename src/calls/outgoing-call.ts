@@ -3,6 +3,7 @@ import type { CallOrder } from './call.ts';
 import { toNumber } from './destination.ts';
 import { DialledLeg } from './dialled-leg.ts';
 import { PatientCall, type PatientCallOptions } from './patient-call.ts';
+import { lineSide } from './replacements.ts';
 
 export interface OutgoingCallOptions extends Omit<PatientCallOptions, 'facts' | 'makeLeg'> {
   readonly order: CallOrder;
@@ -29,7 +30,8 @@ export function placeCall(options: OutgoingCallOptions): PatientCall {
     },
     makeLeg: (listener) => {
       const destination = toNumber(order.to, live.route);
-      leg = new DialledLeg(tools, { id: order.callId, destination, ringMs: order.ringMs, near }, listener);
+      const { callId: id, ringMs } = order;
+      leg = new DialledLeg(tools, { id, destination, ringMs, near, side: lineSide(live.trunk.id) }, listener);
       return leg;
     },
   });

@@ -23,8 +23,10 @@ import {
   type RecordingFormat,
 } from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
+import { lineSide } from './replacements.ts';
 import { inviteByDialling } from './talk-invitation.ts';
-import type { Invitation, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation } from './talk-party.ts';
 import { Talk } from './talk.ts';
 import type { Talks } from './talks.ts';
 import { takeTransferRequest } from './transfer-request.ts';
@@ -116,12 +118,15 @@ export class PatientCall implements Call {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    const note = (kind: string): void => options.journal.event(facts.id, kind);
     this.#leg = options.makeLeg({
       onRinging: () => this.#ringing(),
       onEarlyMedia: () => this.#earlyMedia(),
       onAnswered: (stream) => this.#answered(stream),
       onDigit: (digit) => this.#digit(digit),
-      onHeld: (held) => this.#held(held),
+      // what his network plays while he holds us is heard
+      onHeld: (held) => note(held ? 'held-by-patient' : 'resumed-by-patient'),
+      onReplaced: () => note('replaced-by-patient'),
       onEnded: (end) => void this.#over(end),
     });
   }
@@ -253,8 +258,8 @@ export class PatientCall implements Call {
 
   #dialling(destination: Destination, ringMs: number, announce?: Audio): Invitation {
     const { tools, live } = this.#o;
-    const limit = destination.viaTrunk ? live.limit : undefined;
-    return inviteByDialling(tools, { destination, ringMs, announce, limit });
+    const byLine = destination.viaTrunk && { limit: live.limit, side: lineSide(live.trunk.id) };
+    return inviteByDialling(tools, { destination, ringMs, announce, ...byLine });
   }
 
   hangUp(): void {
@@ -324,11 +329,6 @@ export class PatientCall implements Call {
   #digit(digit: string): void {
     this.#o.journal.event(this.id, 'digit', { digit });
     this.#tell((listener) => listener.onDigit?.(digit));
-  }
-
-  /** The patient himself holds us; what his network plays meanwhile is heard. */
-  #held(held: boolean): void {
-    this.#o.journal.event(this.id, held ? 'held-by-patient' : 'resumed-by-patient');
   }
 
   #resumeTalkTimer(): void {

@@ -13,10 +13,12 @@ import { planDialling } from './phone-dialling.ts';
 import { phoneStationId } from './phone-station.ts';
 import type { Phones } from './phones.ts';
 import { inviteThePresent, LegRelay } from './present-leg.ts';
+import { telephonesOf, type Replacements } from './replacements.ts';
 import type { LegTools } from './sip-leg.ts';
 import type { Stations } from './station.ts';
 import { inviteStation } from './talk-invitation.ts';
-import type { Invitation, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation } from './talk-party.ts';
 import { Talk } from './talk.ts';
 import type { Talks } from './talks.ts';
 
@@ -25,7 +27,7 @@ export interface PhoneCallsOptions {
   readonly phones: Pick<Phones, 'byLogin' | 'byStation'>;
   readonly outside: OutsideCalls;
   readonly stations: Stations;
-  readonly tools: LegTools;
+  readonly tools: LegTools & { readonly replacements: Replacements };
   /** Those of this process. */
   readonly talks: Talks;
   /** Places a call over a line, with its stream beside another. Throws `Failure` when the line can't now. */
@@ -64,12 +66,18 @@ export class PhoneCalls {
 
   /** A call from who has proved to be `invite.signedBy`. */
   take(invite: IncomingInvite): void {
-    const { phones, log } = this.#o;
+    const { phones, log, tools } = this.#o;
     const by = phones.byLogin(invite.signedBy ?? '');
     // who signs as one and says that he is another means no good
     if (!by?.enabled || invite.from.user.toLowerCase() !== by.login) {
       log.warn({ account: by?.id }, 'a telephone has called under a name that is not its own');
       invite.reject(403);
+      return;
+    }
+    if (invite.replaces) {
+      // whatever he has dialled: nobody is called for him
+      const who = { stationId: phoneStationId(by.id), name: by.name };
+      tools.replacements.take(invite, { side: telephonesOf(by.projectId), who, srtp: 'optional' });
       return;
     }
     const plan = planDialling(invite.requestUser, by, (login) => phones.byLogin(login));
@@ -122,7 +130,8 @@ export class PhoneCalls {
   #legOf(invite: IncomingInvite, by: PhoneAccount, listener: LegListener): IncomingLeg {
     const { tools, talks } = this.#o;
     const near = talks.nearOf(phoneStationId(by.id));
-    return new IncomingLeg(tools, { id: newId(), invite, near, srtp: 'optional' }, listener);
+    const side = telephonesOf(by.projectId);
+    return new IncomingLeg(tools, { id: newId(), invite, near, side, srtp: 'optional' }, listener);
   }
 
   async #echo(invite: IncomingInvite, by: PhoneAccount): Promise<void> {
@@ -153,10 +162,9 @@ export class PhoneCalls {
       onEnded: ({ cause }) => leg.refuse(statuses[cause] ?? 480),
     });
     const caller = { number: by.login, name: by.name };
-    const called = stations
-      .get(stationId)
-      ?.ring({ legId: `${leg.id}-station`, near, ringMs, caller }, theirs);
-    if (!called) {
+    const station = stations.get(stationId);
+    const called = station?.ring({ legId: `${leg.id}-station`, near, ringMs, caller }, theirs);
+    if (!station || !called) {
       leg.refuse(480);
       return;
     }
@@ -164,8 +172,8 @@ export class PhoneCalls {
       onAnswered: () => {
         const talk = new Talk({ clock: tools.clock, callId: leg.id, patient: leg, note: () => undefined });
         relay.to = { onEnded: () => talk.patientGone() };
-        const forget = talks.add(talk);
-        talk.begin(inviteThePresent(called, theirs, {}));
+        const forget = talks.add(talk, phoneStationId(by.id));
+        talk.begin(inviteThePresent(called, theirs, { stationId, name: station.name }));
         void talk.result.then(() => {
           forget();
           leg.hangUp();

@@ -2,6 +2,7 @@ import { callerUri } from './caller-number.ts';
 import { DialledLeg } from './dialled-leg.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { PhoneAccount, PhoneDevice } from './phone-account.ts';
+import { telephonesOf } from './replacements.ts';
 import { ringTogether } from './ringing-legs.ts';
 import type { LegTools } from './sip-leg.ts';
 import type { ShownCaller, Station, StationOrder } from './station.ts';
@@ -40,12 +41,13 @@ export class PhoneStation implements Station {
   ring(order: StationOrder, listener: LegListener): Leg | undefined {
     const tools = this.#o.tools();
     if (!tools) return undefined;
+    const side = telephonesOf(this.projectId);
     const rings = this.#o.devices().map((device, n) => (told: LegListener) => {
       const id = n === 0 ? order.legId : `${order.legId}-${n + 1}`;
       const { near, ringMs } = order;
       const leg = new DialledLeg(
         tools,
-        { id, near, ringMs, destination: destinationOf(device, order.caller) },
+        { id, near, ringMs, side, destination: destinationOf(device, order.caller) },
         told,
       );
       void leg.dial();

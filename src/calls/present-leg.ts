@@ -1,7 +1,8 @@
 import type { MediaStream } from '../media/index.ts';
 import type { ReferRequest } from '../sip/index.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
-import type { Invitation, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation } from './talk-party.ts';
 
 /** Listens to a leg, and hands all that it hears to whoever has the leg now. */
 export class LegRelay implements LegListener {
@@ -9,9 +10,9 @@ export class LegRelay implements LegListener {
   to: LegListener;
   /** Only where somebody wants it from the beginning: it costs. */
   onFrame?: (frame: Int16Array) => void;
-  readonly #onOver: (() => void) | undefined;
+  #onOver: (() => void) | undefined;
 
-  /** `onOver`: told of the end before whoever has the leg. */
+  /** `onOver`: told once, before whoever has the leg, of its end, or when another has taken the far end's place. */
   constructor(to: LegListener, onOver?: () => void) {
     this.to = to;
     this.#onOver = onOver;
@@ -42,9 +43,19 @@ export class LegRelay implements LegListener {
     this.to.onRefer?.(refer);
   }
 
+  onReplaced(): void {
+    this.#over();
+    this.to.onReplaced?.();
+  }
+
   onEnded(end: LegEnd): void {
-    this.#onOver?.();
+    this.#over();
     this.to.onEnded(end);
+  }
+
+  #over(): void {
+    this.#onOver?.();
+    this.#onOver = undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import type { MediaStream } from '../media/index.ts';
 import type { DialogName } from '../sip/index.ts';
 import type { HangupCause, OwnReason } from './hangup-cause.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
+import type { TalkName } from './talk-name.ts';
 
 /** Rings one; undefined when it can't be rung now, and then the listener hears nothing. */
 export type Ring = (listener: LegListener) => Leg | undefined;
@@ -47,6 +48,7 @@ class RingingLegs implements Leg {
         }),
         onHeld: (held) => leg === this.#chosen && this.#listener.onHeld?.(held),
         onRefer: (refer) => leg === this.#chosen && this.#listener.onRefer?.(refer),
+        onReplaced: () => leg === this.#chosen && this.#listener.onReplaced?.(),
         onEnded: (end) => leg && this.#ended(leg, end),
       });
       if (leg) this.#ringing.add(leg);
@@ -73,6 +75,10 @@ class RingingLegs implements Leg {
 
   get dialog(): DialogName | undefined {
     return this.#chosen?.dialog;
+  }
+
+  get who(): TalkName | undefined {
+    return this.#chosen?.who;
   }
 
   hangUp(own?: OwnReason): void {

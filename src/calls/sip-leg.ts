@@ -1,12 +1,13 @@
 import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
-import type {
-  Agreed,
-  CodecName,
-  Described,
-  MediaEngine,
-  MediaStream,
-  SrtpPolicy,
-  StreamStatistics,
+import {
+  addressTaken,
+  type Agreed,
+  type CodecName,
+  type Described,
+  type MediaEngine,
+  type MediaStream,
+  type SrtpPolicy,
+  type StreamStatistics,
 } from '../media/index.ts';
 import type {
   DialogName,
@@ -19,6 +20,8 @@ import type {
 } from '../sip/index.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
 import type { Leg, LegListener } from './leg.ts';
+import type { Newcomer, Replacements, Side } from './replacements.ts';
+import type { TalkName } from './talk-name.ts';
 
 /** What legs are made with. */
 export interface LegTools {
@@ -28,6 +31,8 @@ export interface LegTools {
   readonly media: Pick<MediaEngine, 'openStream'>;
   /** A talk in which nothing was received for so long is ended; 30 s when absent. */
   readonly mediaLostMs?: number;
+  /** By them another may take a far end's place; nobody can without. */
+  readonly replacements?: Replacements;
 }
 
 /** What the stream of a leg is opened with. */
@@ -40,6 +45,12 @@ export interface LegSound {
   readonly codecs?: readonly CodecName[];
   /** The line whose calls share one port. */
   readonly sharedPort?: string;
+}
+
+/** What a leg is made with beside its tools. */
+interface LegOrder extends LegSound {
+  /** Who may take the far end's place; nobody when absent. */
+  readonly side?: Side;
 }
 
 type Session = OutgoingInvite | IncomingInvite;
@@ -68,7 +79,11 @@ export const reasonHeaders: Readonly<Record<OwnReason, string>> = {
 export abstract class SipLeg implements Leg {
   protected readonly tools: LegTools;
   protected readonly listener: LegListener;
+  readonly side: Side | undefined;
   readonly #sound: LegSound;
+  /** In place of the session that it began with (RFC 3891). */
+  #successor: IncomingInvite | undefined;
+  #who: TalkName | undefined;
   #stream: MediaStream | undefined;
   #onFrame: ((frame: Int16Array) => void) | undefined;
   #described: Described | undefined;
@@ -82,9 +97,10 @@ export abstract class SipLeg implements Leg {
   #over = false;
   readonly #timers: Timer[] = [];
 
-  constructor(tools: LegTools, sound: LegSound, listener: LegListener) {
+  constructor(tools: LegTools, { side, ...sound }: LegOrder, listener: LegListener) {
     this.tools = tools;
     this.listener = listener;
+    this.side = side;
     this.#sound = sound;
     // who doesn't listen need not be told fifty times a second
     if (listener.onFrame) this.#onFrame = (frame) => this.listener.onFrame?.(frame);
@@ -118,11 +134,59 @@ export abstract class SipLeg implements Leg {
   }
 
   get dialog(): DialogName | undefined {
-    return this.session?.dialog;
+    return this.current?.dialog;
+  }
+
+  get who(): TalkName | undefined {
+    return this.#who;
   }
 
   async refer(order: ReferOrder): Promise<ReferResult> {
-    return (await this.session?.refer(order)) ?? { ok: false, status: 481 };
+    return (await this.current?.refer(order)) ?? { ok: false, status: 481 };
+  }
+
+  /**
+   * RFC 3891 §3: the caller is the far end from now on; the one before is hung up, or rings no more. Refused (488), and all
+   * stays as it was, when he makes no offer or one that is of no use.
+   */
+  replaceBy(invite: IncomingInvite, { who, srtp }: Newcomer): void {
+    const stream = this.#stream;
+    if (this.#over || this.#own !== undefined || !stream) {
+      invite.reject(603);
+      return;
+    }
+    const offered = invite.body.length > 0;
+    const result = offered && stream.createAnswer(invite.body, srtp ?? this.#sound.srtp ?? 'off');
+    if (!result || !result.ok) {
+      invite.reject(488);
+      return;
+    }
+    this.#successor = invite;
+    this.#who = who;
+    this.tools.replacements?.note(invite, this);
+    invite.listen(this.talkListener(invite));
+    invite.answer(result.answer);
+    if (!this.isAnswered) this.answeredWith(result.described);
+    else {
+      this.#soundDueMs = this.tools.clock.monotonicMs();
+      this.#agreed(result.described);
+      this.listener.onReplaced?.();
+    }
+  }
+
+  /** The session with who is the far end now. */
+  protected get current(): Session | undefined {
+    return this.#successor ?? this.session;
+  }
+
+  /** The session that it began with is not its own any more. */
+  protected get isReplaced(): boolean {
+    return this.#successor !== undefined;
+  }
+
+  /** From now on another may take the far end's place. */
+  protected begun(session: Session): void {
+    this.tools.replacements?.note(session, this);
   }
 
   protected get isOver(): boolean {
@@ -150,15 +214,19 @@ export abstract class SipLeg implements Leg {
 
   /**
    * In place of the one that is open, when there is one; `srtp` as the leg was made when absent. Undefined when the leg
-   * was over before, or is now because no stream could be had. Never rejects.
+   * was over before, or is now because no stream could be had. Never rejects. With `inPlaceOf` its descriptions go on.
    */
-  protected async openStream(srtp = this.#sound.srtp): Promise<MediaStream | undefined> {
+  protected async openStream(
+    srtp = this.#sound.srtp,
+    inPlaceOf?: MediaStream,
+  ): Promise<MediaStream | undefined> {
     try {
       await this.#stream?.close();
       const onFrame = this.#onFrame;
       this.#stream = await this.tools.media.openStream({
         ...this.#sound,
         srtp,
+        inPlaceOf,
         onDigit: (digit) => this.listener.onDigit?.(digit),
         onFrame,
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
@@ -175,10 +243,10 @@ export abstract class SipLeg implements Leg {
     return undefined;
   }
 
-  /** What a session tells between its answer and its end. */
-  protected talkListener(): SessionListener & { makeOffer(): Buffer } {
+  /** What a session tells between its answer and its end; `of` for one that has taken another's place. */
+  protected talkListener(of?: IncomingInvite): SessionListener & { makeOffer(): Buffer } {
     return {
-      onEnd: (end) => this.finish(end),
+      onEnd: (end) => this.#successor === of && this.finish(end),
       onOffer: (offer) => this.#reoffered(offer),
       makeOffer: () => this.#stream?.createOffer() ?? Buffer.alloc(0),
       onOfferAnswered: (answer) => this.#agreedAnew(answer),
@@ -193,8 +261,15 @@ export abstract class SipLeg implements Leg {
     this.#described = described;
   }
 
-  /** The answer is there, or its sound is of no use and we hang up. */
+  /**
+   * The answer is there, or its sound is of no use and we hang up. Where another call of the shared port is already, the
+   * far end is asked to speak with a port of our own; the answer is to that.
+   */
   protected answeredWith(described: Described): void {
+    if (!described.ok && described.why === addressTaken && this.session) {
+      void this.#moveOut(this.session);
+      return;
+    }
     this.#answeredMs = this.tools.clock.monotonicMs();
     this.#soundDueMs = this.#answeredMs;
     if (!described.ok) {
@@ -207,6 +282,16 @@ export abstract class SipLeg implements Leg {
     }
     this.#described = described;
     if (this.#stream) this.listener.onAnswered?.(this.#stream);
+  }
+
+  async #moveOut(session: Session): Promise<void> {
+    const stream = await this.openStream(undefined, this.#stream);
+    const isWanted = (): boolean => !this.#over && this.#own === undefined && !this.isAnswered;
+    if (!stream || !isWanted()) return;
+    const reply = await session.reoffer(stream.createOffer());
+    if (!isWanted()) return;
+    const refused: Described = { ok: false, why: 'another port of ours is refused' };
+    this.answeredWith(reply.ok ? stream.acceptAnswer(reply.body) : refused);
   }
 
   /** False when it was ended before: the first reason counts. */
@@ -231,7 +316,7 @@ export abstract class SipLeg implements Leg {
       ringMs: (answeredMs ?? endedMs) - this.#startedMs,
       talkMs: answeredMs === undefined ? 0 : endedMs - answeredMs,
       rang: this.rang,
-      answered: this.taken,
+      answered: this.taken || this.isReplaced,
     };
     void this.#closeStream().then((statistics) => this.listener.onEnded({ ...result, statistics }));
   }

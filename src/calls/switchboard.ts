@@ -13,11 +13,12 @@ import { outsideAddress, outsideAddress6 } from './outside-address.ts';
 import { placeCall } from './outgoing-call.ts';
 import type { PatientCall } from './patient-call.ts';
 import type { PhoneAccount } from './phone-account.ts';
+import type { PhoneCallsOptions } from './phone-calls.ts';
 import type { Phones } from './phones.ts';
 import { Reception } from './reception.ts';
 import type { RecordingFormat } from './recording-file.ts';
 import { SecretBox } from './secret-box.ts';
-import type { LegTools } from './sip-leg.ts';
+import { Replacements } from './replacements.ts';
 import { Stations } from './station.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { talkNowOf, type TalkNow } from './talk-now.ts';
@@ -80,6 +81,7 @@ export class Switchboard implements Lifecycle {
   readonly #media: MediaEngine;
   readonly #calls = new Map<string, PatientCall>();
   readonly #talks = new Talks();
+  readonly #replacements = new Replacements();
   readonly #outside = new OutsideCalls({
     place: (order, near) => this.#place(order, this.#needUsable(order.trunkId), near),
     chain: (trunkId) => this.trunks.chain(trunkId),
@@ -263,9 +265,10 @@ export class Switchboard implements Lifecycle {
     return this.#o.node ?? 'main';
   }
 
-  get #tools(): LegTools {
+  get #tools(): PhoneCallsOptions['tools'] {
     const { clock, log, mediaLostMs } = this.#o;
-    return { clock, log, userAgent: this.#needUserAgent(), media: this.#media, mediaLostMs };
+    const replacements = this.#replacements;
+    return { clock, log, userAgent: this.#needUserAgent(), media: this.#media, mediaLostMs, replacements };
   }
 
   /** What every call is made with. */

@@ -2,6 +2,7 @@ import type { Audio } from '../media/index.ts';
 import type { Destination } from './destination.ts';
 import { DialledLeg, type LegTools } from './dialled-leg.ts';
 import type { LineLimit } from './line-limit.ts';
+import type { Side } from './replacements.ts';
 import type { Station, StationOrder } from './station.ts';
 import type { Invitation } from './talk-party.ts';
 
@@ -21,10 +22,11 @@ export function inviteByDialling(
     readonly ringMs: number;
     readonly announce?: Audio;
     readonly limit?: LineLimit;
+    readonly side?: Side;
     readonly headers?: Readonly<Record<string, string>>;
   },
 ): Invitation {
-  const { destination, ringMs, announce, limit, headers } = order;
+  const { destination, ringMs, announce, limit, side, headers } = order;
   return {
     announce,
     // who is dialled over the patient's own line can be called by the line itself
@@ -33,7 +35,7 @@ export function inviteByDialling(
       limit?.takeAnyway(tools.clock.monotonicMs());
       const leg = new DialledLeg(
         tools,
-        { id: legId, destination, ringMs, near, headers },
+        { id: legId, destination, ringMs, near, side, headers },
         {
           ...listener,
           onEnded: (end) => {

@@ -2,6 +2,7 @@ import type { Audio, MediaStream } from '../media/index.ts';
 import type { DialogName, ReferRequest } from '../sip/index.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
+import type { TalkName } from './talk-name.ts';
 
 /** How somebody is brought into a talk. */
 export interface Invitation {
@@ -15,15 +16,6 @@ export interface Invitation {
   readonly who?: TalkName;
   /** As the patient's own line reaches him without us: a URI. */
   readonly byLine?: string;
-}
-
-/** Who somebody in a talk is, for those who see it. */
-export interface TalkName {
-  /** Where he is reached, when he is one of ours. */
-  readonly stationId?: string;
-  readonly name?: string;
-  /** E.164. */
-  readonly number?: string;
 }
 
 /** One who is in a talk beside the patient. */
@@ -43,6 +35,8 @@ export interface TalkPartyOptions {
   onReady(): void;
   onHeld?(held: boolean): void;
   onRefer?(refer: ReferRequest): void;
+  /** It is somebody else from now on: see `who`. */
+  onReplaced?(): void;
   /** Once, whatever happened; never from within a call of yours. */
   onEnded(end: Pick<LegEnd, 'cause'>): void;
 }
@@ -68,7 +62,7 @@ export class TalkParty implements TalkMember {
   }
 
   get who(): TalkName {
-    return this.#o.invitation.who ?? {};
+    return this.#leg?.who ?? this.#o.invitation.who ?? {};
   }
 
   get byLine(): string | undefined {
@@ -86,6 +80,7 @@ export class TalkParty implements TalkMember {
           onAnswered: (stream) => void this.#answered(stream),
           onHeld: (held) => this.#o.onHeld?.(held),
           onRefer: (refer) => this.#o.onRefer?.(refer),
+          onReplaced: () => this.#o.onReplaced?.(),
           onEnded: (end) => this.#ended(end),
         },
       );

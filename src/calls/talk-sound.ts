@@ -42,3 +42,13 @@ export class TalkSound {
     this.#ringing = [];
   }
 }
+
+/** Whether the one hears the other, and does from now on: only sound in one media worker can be joined. */
+export function canHear(listener: MediaStream, speaker: MediaStream): boolean {
+  try {
+    listener.hear([speaker]);
+    return true;
+  } catch {
+    return false;
+  }
+}

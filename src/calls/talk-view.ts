@@ -1,7 +1,8 @@
 import type { DialogName } from '../sip/index.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { Guest, Standing } from './talk-guest.ts';
-import type { TalkMember, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { TalkMember } from './talk-party.ts';
 
 /** What somebody is in a talk: has it, is asked or rung by who has it, or looks after it. */
 export type TalkPart = 'seat' | 'guest' | 'supervisor';
@@ -13,12 +14,18 @@ export interface TalkView {
   /** Our own people who talk with the patient. */
   readonly seats: readonly (TalkName & { readonly legId: string | undefined })[];
   /** Who is rung, or is asked while the patient waits. */
-  readonly guest: (TalkName & Pick<Guest, 'purpose'> & { readonly state: 'ringing' | 'talking' }) | undefined;
+  readonly guest: (TalkName & Pick<Guest, 'purpose'> & GuestNow) | undefined;
   readonly supervisors: readonly (TalkName & { readonly role: SupervisorRole })[];
   /** Since when somebody of ours is with the patient, milliseconds since 1970. */
   readonly joinedAt: number | undefined;
   /** It is over because the patient hung up. */
   readonly patientLeft: boolean;
+}
+
+export interface GuestNow {
+  readonly state: 'ringing' | 'talking';
+  /** He is rung by the patient's line: he can't be sent away. */
+  readonly byLine: boolean;
 }
 
 /** All who are in a talk beside the patient. */
@@ -36,7 +43,12 @@ export function viewOf(
   return {
     ...rest,
     seats: seats.map(({ stream, who }) => ({ ...who, legId: stream?.id })),
-    guest: guest && { ...guest.party.who, purpose: guest.purpose, state },
+    guest: guest && {
+      ...guest.party.who,
+      purpose: guest.purpose,
+      state,
+      byLine: !guest.party.isRevocable,
+    },
     supervisors: supervisors.map(([{ who }, role]) => ({ ...who, role })),
   };
 }

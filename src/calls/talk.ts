@@ -8,10 +8,11 @@ import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { Guest, InviteResult, Standing, TransferListener } from './talk-guest.ts';
 import { TalkOutcome } from './talk-outcome.ts';
-import type { Invitation, TalkMember, TalkName } from './talk-party.ts';
+import type { TalkName } from './talk-name.ts';
+import type { Invitation, TalkMember } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
 import { TalkSeats } from './talk-seats.ts';
-import { TalkSound } from './talk-sound.ts';
+import { canHear, TalkSound } from './talk-sound.ts';
 import { Supervisors, type Supervision } from './talk-supervisors.ts';
 import { partOf, standingOf, viewOf, type TalkPart, type TalkPeople, type TalkView } from './talk-view.ts';
 
@@ -92,8 +93,7 @@ export class Talk {
   hold(held = true): boolean {
     if (!this.#isSettled || this.#seats.count === 0) return false;
     if (!this.#seats.hold(held)) return true;
-    this.#o.note(held ? 'held' : 'resumed');
-    this.#arrange();
+    this.#changed(held ? 'held' : 'resumed');
     return true;
   }
 
@@ -128,8 +128,7 @@ export class Talk {
     if (!guest?.answered) return false;
     this.#guest = undefined;
     this.#seats.take(...this.#seats.all, guest.party);
-    this.#o.note('conference');
-    this.#arrange();
+    this.#changed('conference');
     return true;
   }
 
@@ -172,12 +171,7 @@ export class Talk {
     const far = other.#otherThan(leaving)?.stream;
     if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
     if (this.#seats.count !== 1 || other.#seats.count !== 1) return false;
-    try {
-      far.hear([near]);
-      return true;
-    } catch {
-      return false;
-    }
+    return canHear(far, near);
   }
 
   /** Joins them, and the telephone that has held both is out: an attended transfer. */
@@ -187,8 +181,7 @@ export class Talk {
     const out = [...this.#seats.all, ...(leaving === 'seat' ? other.#seats.all : [other.#o.patient])];
     other.#lend(member, leaving === 'seat', this);
     this.#seats.take(member);
-    this.#o.note('transferred');
-    this.#arrange();
+    this.#changed('transferred');
     this.#seats.part(out, partingMs);
   }
 
@@ -243,6 +236,7 @@ export class Talk {
         onHandedOver: () => this.#handedOver(guest),
         onHeld: (who, held) => this.#holder.#phoneHolds(who, held),
         onRefer: (who, refer) => this.#holder.#asked(who, refer),
+        onReplaced: () => this.#holder.#changed('replaced'),
         onEnded: (who, cause) => {
           if (this.#guest === guest) this.#guestGone(guest, cause);
           else this.#holder.#seatGone(who, cause);
@@ -357,12 +351,17 @@ export class Talk {
   #phoneHolds(party: TalkMember, held: boolean): void {
     this.#seats.telephoneHolds(party, held);
     if (this.#outcome.isOver || !this.#seats.has(party)) return;
-    this.#o.note(held ? 'held' : 'resumed');
-    this.#arrange();
+    this.#changed(held ? 'held' : 'resumed');
   }
 
   #asked(party: TalkMember, refer: ReferRequest): void {
     if (!this.#outcome.isOver && this.#seats.has(party)) this.#o.onTransferAsked?.(refer, party.who ?? {});
+  }
+
+  #changed(note: string): void {
+    if (this.#outcome.isOver) return;
+    this.#o.note(note);
+    this.#arrange();
   }
 
   /** Lets everybody hear whom he has to hear now. */

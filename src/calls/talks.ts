@@ -6,7 +6,8 @@ import type { Talk } from './talk.ts';
 
 /** The talks of this process: an attended transfer joins two of them. */
 export class Talks {
-  readonly #talks = new Set<Talk>();
+  /** With the station of ours that has called, where one has. */
+  readonly #talks = new Map<Talk, string | undefined>();
   #onChange: (talk: Talk) => void = () => undefined;
 
   /** Who is told that something that is to be seen of a talk has changed. */
@@ -18,9 +19,9 @@ export class Talks {
     this.#onChange(talk);
   }
 
-  /** Gives back what takes it away again. */
-  add(talk: Talk): () => void {
-    this.#talks.add(talk);
+  /** Gives back what takes it away again. `caller`: the station of ours in the patient's place. */
+  add(talk: Talk, caller?: string): () => void {
+    this.#talks.set(talk, caller);
     return () => this.#talks.delete(talk);
   }
 
@@ -29,14 +30,17 @@ export class Talks {
    * hear each other.
    */
   nearOf(stationId: string): MediaStream | undefined {
-    const own = [...this.#talks].find(({ view }) => view.seats.some((seat) => seat.stationId === stationId));
-    return own?.near;
+    for (const [talk, caller] of this.#talks) {
+      const isIn = caller === stationId || talk.view.seats.some((seat) => seat.stationId === stationId);
+      if (isIn && talk.near) return talk.near;
+    }
+    return undefined;
   }
 
   /** The talk in which somebody's dialog with us bears this name, as he sees it, and as what he is in it. */
   named(replaces: string): { readonly talk: Talk; readonly standing: Standing } | undefined {
     const isNamed = (dialog: DialogName): boolean => names(replaces, dialog);
-    for (const talk of this.#talks) {
+    for (const talk of this.#talks.keys()) {
       const standing = talk.standingOf(isNamed);
       if (standing) return { talk, standing };
     }

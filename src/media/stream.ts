@@ -20,6 +20,8 @@ export interface StreamOrder {
    * without the quick driver, have ports of their own whatever this says.
    */
   readonly sharedPort?: string;
+  /** Its descriptions go on with this one, which has a port of its own (RFC 3264 §8.3.1); it is to be closed before. */
+  readonly inPlaceOf?: MediaStream;
   /** What is offered and taken, in the order of preference; PCMA and PCMU when absent. */
   readonly codecs?: readonly CodecName[];
   /**
@@ -89,8 +91,14 @@ export interface MediaStream {
   createOffer(): Buffer;
   /** The answer to our offer, of a 183 or a 2xx; may come again. A refused one changes nothing. */
   acceptAnswer(answer: Buffer): Described;
-  /** Our answer to an offer, the first one or one of a re-INVITE. A refused one (488) changes nothing. */
-  createAnswer(offer: Buffer): { ok: true; answer: Buffer; described: Agreed } | { ok: false; why: string };
+  /**
+   * Our answer to an offer, the first one or one of a re-INVITE. With `newcomer` it is of somebody who takes the far end's
+   * place (RFC 3891) and may be encrypted by that policy: keys and numbers begin anew. A refused one (488) changes nothing.
+   */
+  createAnswer(
+    offer: Buffer,
+    newcomer?: SrtpPolicy,
+  ): { ok: true; answer: Buffer; described: Agreed } | { ok: false; why: string };
   /**
    * Holds the far end from our next description on (a re-INVITE's offer or answer): `sendonly` lets it hear what plays,
    * `inactive` nothing; undefined ends it.

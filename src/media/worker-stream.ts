@@ -2,6 +2,7 @@ import { Failure, type Clock, type Log } from '../base/index.ts';
 import { RunningPlayback } from './playback.ts';
 import type { Negotiating } from './sdp/negotiation.ts';
 import type { Agreement, Hold } from './sdp/agreement.ts';
+import type { SrtpPolicy } from './sdp/key-agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Agreed, Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
 import type { WorkerLink } from './worker-link.ts';
@@ -15,9 +16,9 @@ export interface WorkerStreamOptions {
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly log: Log;
-  onClosed(): void;
   /** It hears and says no more; its recording may still be finished. */
   onClosing(): void;
+  onClosed(): void;
 }
 
 /** The main thread's side of a stream: descriptions are agreed here, everything else is ordered from its worker. */
@@ -46,6 +47,11 @@ export class WorkerStream implements MediaStream {
     this.#negotiation = options.negotiation;
   }
 
+  /** What another goes on with in its place; undefined where there is no such thing. */
+  moved(port: number): Negotiating | undefined {
+    return this.#negotiation.moved?.(port);
+  }
+
   createOffer(): Buffer {
     return this.#negotiation.createOffer();
   }
@@ -55,8 +61,8 @@ export class WorkerStream implements MediaStream {
     return negotiated.ok ? this.#describe(negotiated.agreement) : negotiated;
   }
 
-  createAnswer(offer: Buffer): ReturnType<MediaStream['createAnswer']> {
-    const negotiated = this.#negotiation.createAnswer(offer);
+  createAnswer(offer: Buffer, newcomer?: SrtpPolicy): ReturnType<MediaStream['createAnswer']> {
+    const negotiated = this.#negotiation.createAnswer(offer, newcomer);
     if (!negotiated.ok) return negotiated;
     const described = this.#describe(negotiated.agreement);
     return { ok: true, answer: negotiated.answer, described };
@@ -131,11 +137,11 @@ export class WorkerStream implements MediaStream {
     return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
   }
 
-  close(): Promise<StreamStatistics> {
   get isClosing(): boolean {
     return this.#closing !== undefined;
   }
 
+  close(): Promise<StreamStatistics> {
     this.#closing ??= this.#close();
     return this.#closing;
   }
@@ -185,8 +191,8 @@ export class WorkerStream implements MediaStream {
   }
 
   async #close(): Promise<StreamStatistics> {
-    try {
     this.#options.onClosing();
+    try {
       const reply = await this.link.ask({ kind: 'close', handle: this.handle });
       return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
     } catch {

@@ -223,6 +223,15 @@ export interface IncomingListener extends TalkListener {
   onConfirmed?(answer?: Buffer): void;
 }
 
+/** RFC 3891 §3: a call of ours that an INVITE names. */
+export interface Replaced {
+  readonly call: OutgoingInvite | IncomingInvite;
+  /** As the INVITE found it. `ringing`: we have made the call and it is not answered; `over`: it ended a moment ago. */
+  readonly state: 'ringing' | 'talking' | 'over';
+  /** Only a call that rings is meant. */
+  readonly earlyOnly: boolean;
+}
+
 export interface IncomingInvite {
   readonly callId: string;
   /** What the caller says of himself; anybody can say anything. */
@@ -232,8 +241,8 @@ export interface IncomingInvite {
   readonly asserted?: Party;
   /** What the caller wants kept from others (RFC 3323), in lower case: `id`, `user`, `header`, … */
   readonly privacy: readonly string[];
-  /** The call of ours whose place it wants to take (RFC 3891); that one is hung up when this is answered. */
-  readonly replaces?: { readonly callId: string };
+  /** Whose place it wants to take; whether it may is for its taker to say. Answered, that one is hung up. */
+  readonly replaces?: Replaced;
   /** By whom the call was sent on to us (RFC 5806, RFC 7044), the last one first. */
   readonly diversions: readonly Diversion[];
   /** The user part of the Request-URI: the number that was dialled. */

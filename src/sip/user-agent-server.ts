@@ -1,7 +1,6 @@
 // RFC 3261 §8.2: what to do with a request from outside.
-import { IncomingCall } from './dialog/incoming-call.ts';
+import { IncomingCall, type Replacement } from './dialog/incoming-call.ts';
 import { Dialog, sipUri } from './dialog/dialog.ts';
-import type { DialogUser } from './dialog/dialog-table.ts';
 import { partyOf } from './dialog/identity.ts';
 import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
@@ -173,14 +172,13 @@ export class UserAgentServer {
     host.notify(() => onInvite(call));
   }
 
-  // RFC 3891 §3: only answered calls; one of ours that still rings is never looked for
-  #replacement(received: ReceivedRequest): DialogUser | 'none' | 'refused' {
+  // RFC 3891 §3; one that somebody else has made and we have not answered can't be replaced
+  #replacement(received: ReceivedRequest): Replacement | 'none' | 'refused' {
     const replaces = readReplaces(received.request.headers);
     if (replaces === 'none') return 'none';
-    const user = replaces === 'bad' ? undefined : this.#parts.host.dialogs.named(replaces);
-    if (user?.name && replaces !== 'bad' && !replaces.earlyOnly) return user;
-    const hungUp = user?.giveWay !== undefined && user.name === undefined;
-    this.#refuse(received, replaces === 'bad' ? 400 : hungUp ? 603 : user?.name ? 486 : 481);
+    const dialog = replaces === 'bad' ? undefined : this.#parts.host.dialogs.named(replaces)?.replaceable;
+    if (dialog && replaces !== 'bad') return { dialog, earlyOnly: replaces.earlyOnly };
+    this.#refuse(received, replaces === 'bad' ? 400 : 481);
     return 'refused';
   }
 

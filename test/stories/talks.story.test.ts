@@ -65,6 +65,11 @@ async function talking(rights: Partial<PhoneInput> = {}) {
   return { desk, colleague, colleagueUri, patient, operator, call, talk: call.talk! };
 }
 
+/** As a telephone of ours calls. */
+function signed({ phone: { login }, password }: Awaited<ReturnType<ClinicWithTelephones['telephone']>>) {
+  return { from: `sip:${login}@127.0.0.1:${clinic.port}`, credentials: { username: login, password } };
+}
+
 /** The colleague is rung by our side, as the operator’s page does it. */
 function invite(talk: Talk, colleague: { phone: { id: string } }, how: 'consult' | 'transfer') {
   const station = clinic.switchboard.stations.get(`phone:${colleague.phone.id}`)!;
@@ -165,12 +170,7 @@ describe('a talk with a patient', () => {
     const { patient, operator, desk, colleague, colleagueUri } = await talking();
     operator.end.stream.hold('sendonly');
     await operator.invite.reoffer(operator.end.stream.createOffer());
-    const { login } = desk.phone;
-    const asking = await desk.telephone.call({
-      target: colleagueUri,
-      from: `sip:${login}@127.0.0.1:${clinic.port}`,
-      credentials: { username: login, password: desk.password },
-    });
+    const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
     await waitFor(asking, 'answered');
     const third = await callOf(colleague.telephone);
     speaks(asking, 'operator');
@@ -185,6 +185,64 @@ describe('a talk with a patient', () => {
     await hears(third, 'patient');
     patient.invite.bye();
     await waitFor(third, 'ended 200 by them');
+  });
+
+  it('is handed over by a telephone that had called the colleague before the patient came', async () => {
+    const desk = await clinic.telephone('answers', { name: 'Reception' });
+    const colleague = await clinic.telephone('answers', { name: 'Doctor' });
+    await clinic.rings([desk.phone]);
+    const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
+    // a call between: what is opened next would be in the other media worker
+    const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
+    await waitFor(asking, 'answered');
+    const third = await callOf(colleague.telephone);
+    const patient = await clinic.patientCalls();
+    await waitFor(patient, 'answered');
+    const operator = await callOf(desk.telephone, 1);
+    speaks(patient, 'patient');
+    speaks(third, 'third');
+    const replacing = asking.invite.dialog;
+    expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    patient.invite.bye();
+    await waitFor(third, 'ended 200 by them');
+  });
+
+  it('is taken over by another telephone, and by another on the patient’s side', async () => {
+    const { patient, operator, colleague, colleagueUri, call } = await talking();
+    const named = ({ invite }: TelephoneCall) => {
+      const { callId, localTag, remoteTag } = invite.dialog!;
+      return { headers: { Replaces: `${callId};to-tag=${remoteTag};from-tag=${localTag}` } };
+    };
+    // what it dials is of no matter
+    const third = await colleague.telephone.call({
+      ...{ target: colleagueUri, ...signed(colleague), ...named(operator) },
+    });
+    speaks(third, 'third');
+    await waitFor(operator, 'ended 200 by them');
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    const line = `127.0.0.1:${clinic.provider.port}`;
+    const other = await clinic.provider.call({
+      ...{ target: `sip:84951234567@127.0.0.1:${clinic.port}`, from: `sip:89161112244@${line}` },
+      ...named(patient),
+    });
+    speaks(other, 'operator');
+    await waitFor(patient, 'ended 200 by them');
+    await hears(third, 'operator');
+    await hears(other, 'third');
+    expect(clinic.switchboard.activeCalls.map(({ id }) => id)).toEqual([call.id]);
+    other.invite.bye();
+    await waitFor(third, 'ended 200 by them');
+    await expect
+      .poll(() => clinic.timeline(call.id))
+      .toEqual([
+        ...['received', 'ringing', 'answered', 'connecting', 'connected'],
+        ...['replaced', 'replaced-by-patient', 'disconnected', 'ended'],
+      ]);
+    const row = (await clinic.records()).find(({ id }) => id === call.id);
+    expect(row).toMatchObject({ cause: 'completed' });
   });
 
   it('becomes one of three after a consultation, and one of two again', async () => {

@@ -229,7 +229,8 @@ describe('an attended transfer between three agents of ours', () => {
     const result = first.refer({ to: second.dialog?.remoteTarget ?? '', replacing: second.dialog });
     await pair.clock.advanceAsync(50);
     expect(await result).toEqual({ ok: true });
-    expect(incoming[2]?.replaces?.callId).toBe(second.callId);
+    expect(incoming[2]?.replaces).toMatchObject({ state: 'talking', earlyOnly: false });
+    expect(incoming[2]?.replaces?.call).toBe(incoming[1]);
     expect(second.state).toBe('ended');
     expect(story).toEqual(['doctor us Hung up']);
     expect(incoming[2]?.state).toBe('talking');
@@ -239,7 +240,6 @@ describe('an attended transfer between three agents of ours', () => {
   it.each([
     ['nobody;to-tag=1;from-tag=2', '481'],
     ['nonsense', '400'],
-    ['known;early-only', '486'],
   ])('an INVITE that replaces %s gets %s', async (replaces, status) => {
     const { pair, patient, second, incoming } = await three();
     const { callId, localTag, remoteTag } = second.dialog ?? { callId: '', localTag: '', remoteTag: '' };
@@ -256,5 +256,96 @@ describe('an attended transfer between three agents of ours', () => {
     expect(ends.map(String)).toEqual([status]);
     expect(incoming).toHaveLength(2);
     expect(second.state).toBe('talking');
+  });
+
+  /** A call of ours that has come to `status`; whoever calls us then names it, after `meanwhile`. */
+  async function named(status: number, flag = '', meanwhile?: (end: () => void) => void) {
+    const pair = new FakePair();
+    const taken: IncomingInvite[] = [];
+    const agent = await pair.agent(here, { onInvite: (invite) => taken.push(invite) });
+    const inbox = pair.network.listen(there);
+    const { call, story } = pair.call(agent);
+    await pair.clock.advanceAsync(10);
+    const invite = requestIn(inbox, 'INVITE');
+    pair.reply(invite, status, { toTag: 'far', headers: contact, body: Buffer.from('sound') });
+    await pair.clock.advanceAsync(10);
+    meanwhile?.(() => call.bye());
+    const ourTag = /;tag=([^;]+)/.exec(invite.headers.get('from') ?? '')?.[1];
+    const name = `${invite.headers.get('call-id')};from-tag=far;to-tag=${ourTag}${flag}`;
+    const other = await pair.agent(third);
+    const answers: string[] = [];
+    other.invite(
+      {
+        target: 'sip:clinic@192.0.2.1',
+        from: 'sip:other@192.0.2.3',
+        body: Buffer.from('mine'),
+        headers: { Replaces: name },
+      },
+      {
+        onAnswer: ({ body }) => answers.push(body.toString()),
+        onEnd: (end) => answers.push(`${end.status}`),
+      },
+    );
+    await pair.clock.advanceAsync(20);
+    return { pair, call, story, inbox, taken, answers };
+  }
+
+  it('takes the place of a call of ours that still rings: that one is cancelled, and told why', async () => {
+    const { pair, call, inbox, taken, answers } = await named(180, ';early-only');
+    expect(taken[0]?.replaces).toMatchObject({ state: 'ringing', earlyOnly: true });
+    expect(taken[0]?.replaces?.call).toBe(call);
+    taken[0]?.answer(Buffer.from('welcome'));
+    await pair.clock.advanceAsync(20);
+    expect(answers).toEqual(['welcome']);
+    expect(requestIn(inbox, 'CANCEL').headers.get('reason')).toBe(
+      'SIP;cause=200;text="Replaced by another call"',
+    );
+  });
+
+  it.each<[string, number, string, ((end: () => void) => void) | undefined, object]>([
+    ['an answered one', 200, '', undefined, { state: 'talking', earlyOnly: false }],
+    [
+      'an answered one that was to ring',
+      200,
+      ';early-only',
+      undefined,
+      { state: 'talking', earlyOnly: true },
+    ],
+    ['one that has just ended', 200, '', (end) => end(), { state: 'over', earlyOnly: false }],
+  ])('is offered with what it names as it is: %s', async (_, status, flag, meanwhile, seen) => {
+    const { taken, call } = await named(status, flag, meanwhile);
+    expect(taken[0]?.replaces).toMatchObject(seen);
+    expect(taken[0]?.replaces?.call).toBe(call);
+  });
+
+  it('names in vain what somebody else has made and we have not answered', async () => {
+    const pair = new FakePair();
+    const taken: IncomingInvite[] = [];
+    await pair.agent(here, { onInvite: (invite) => taken.push(invite) });
+    const inbox = pair.network.listen(there);
+    const ask = (callId: string, replaces?: string): void => {
+      const lines = [
+        'INVITE sip:clinic@192.0.2.1 SIP/2.0',
+        `Via: SIP/2.0/UDP 192.0.2.2;branch=z9hG4bK${callId}`,
+        `From: <sip:x@192.0.2.2>;tag=his`,
+        'To: <sip:clinic@192.0.2.1>',
+        `Call-ID: ${callId}`,
+        'CSeq: 1 INVITE',
+        'Contact: <sip:x@192.0.2.2>',
+        'Max-Forwards: 70',
+        ...(replaces === undefined ? [] : [`Replaces: ${replaces}`]),
+        'Content-Length: 0',
+      ];
+      pair.network.carry(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), there, here);
+    };
+    ask('one');
+    await pair.clock.advanceAsync(10);
+    taken[0]?.progress(180);
+    await pair.clock.advanceAsync(10);
+    const ourTag = /^To:.*;tag=(\S+)/m.exec(inbox.at(-1) ?? '')?.[1];
+    ask('two', `one;to-tag=${ourTag};from-tag=his`);
+    await pair.clock.advanceAsync(10);
+    expect(inbox.at(-1)).toMatch(/^SIP\/2.0 481 /);
+    expect(taken).toHaveLength(1);
   });
 });

@@ -42,6 +42,8 @@ export const OperatorCall = z
     guest: OperatorPerson.extend({
       purpose: z.enum(['transfer', 'consultation']),
       state: z.enum(['ringing', 'talking']),
+      /** He is rung by the caller's line, which can't be asked to stop. */
+      byLine: z.boolean(),
     }).nullable(),
     /** The last one whom I wanted to bring in and who did not come. */
     refused: OperatorPerson.extend({ why: Refusal }).nullable(),

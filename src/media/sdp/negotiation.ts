@@ -1,6 +1,7 @@
 // RFC 3264 §8: one stream's descriptions over its life; the version grows when, and only when, ours changes.
 import { randomBytes } from 'node:crypto';
 import type { Agreement, Hold } from './agreement.ts';
+import type { SrtpPolicy } from './key-agreement.ts';
 import { KeyRing } from './key-ring.ts';
 import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
 import { PayloadNumbers } from './payload-numbers.ts';
@@ -18,9 +19,12 @@ export type Answered =
 /** Who makes and reads one stream's descriptions. */
 export interface Negotiating {
   hold(how: Hold | undefined): void;
+  /** RFC 3264 §8.3.1: the session's descriptions go on with another port of ours, which speaks with anybody. */
+  moved?(port: number): Negotiating;
   createOffer(): Buffer;
   acceptAnswer(bytes: Uint8Array): Negotiated;
-  createAnswer(bytes: Uint8Array): Answered;
+  /** With `newcomer` the offer is of somebody who takes the far end's place, and is read by that policy. */
+  createAnswer(bytes: Uint8Array, newcomer?: SrtpPolicy): Answered;
 }
 
 /** Whether we may speak with somebody there. */
@@ -32,8 +36,8 @@ const elsewhere = { ok: false, why: addressTaken } as const;
 
 export class Negotiation implements Negotiating {
   readonly #local: LocalEnd & { readonly admits?: Admission };
-  readonly #ring = new KeyRing(randomBytes);
-  readonly #numbers = new PayloadNumbers();
+  #ring = new KeyRing(randomBytes);
+  #numbers = new PayloadNumbers();
   #hold: Hold | undefined;
   #layout: Layout | undefined;
   #version = 1;
@@ -47,6 +51,17 @@ export class Negotiation implements Negotiating {
   /** Counts from the next description of ours on. */
   hold(how: Hold | undefined): void {
     this.#hold = how;
+  }
+
+  moved(port: number): Negotiation {
+    const moved = new Negotiation({ ...this.#local, port, admits: undefined });
+    moved.#ring = this.#ring;
+    moved.#numbers = this.#numbers;
+    moved.#hold = this.#hold;
+    moved.#layout = this.#layout;
+    moved.#version = this.#version;
+    moved.#sent = this.#sent;
+    return moved;
   }
 
   createOffer(): Buffer {
@@ -63,12 +78,16 @@ export class Negotiation implements Negotiating {
     return agreed;
   }
 
-  createAnswer(bytes: Uint8Array): Answered {
+  createAnswer(bytes: Uint8Array, newcomer?: SrtpPolicy): Answered {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
-    const answering = makeAnswer(this.#local, this.#state, this.#version, reading.description);
+    const local = newcomer === undefined ? this.#local : { ...this.#local, srtp: newcomer };
+    const state = newcomer === undefined ? this.#state : this.#newState();
+    const answering = makeAnswer(local, state, this.#version, reading.description);
     if (!answering.ok) return answering;
     if (!this.#admits(answering.agreement)) return elsewhere;
+    this.#ring = state.ring;
+    this.#numbers = state.numbers;
     this.#layout = answering.layout;
     this.#ring.use(answering.agreement.srtp?.sending.suite);
     const answer = this.#write((version) => ({
@@ -80,6 +99,11 @@ export class Negotiation implements Negotiating {
 
   #admits({ remote }: Agreement): boolean {
     return this.#local.admits?.(remote) ?? true;
+  }
+
+  /** Who is new knows nothing of the one before: neither numbers nor keys, nor how many packets were sent by them. */
+  #newState() {
+    return { ring: new KeyRing(randomBytes), numbers: new PayloadNumbers(), hold: this.#hold };
   }
 
   get #state() {

@@ -333,3 +333,42 @@ describe('codecs', () => {
     );
   });
 });
+
+describe('somebody who takes the far end’s place (RFC 3891)', () => {
+  const [savp, plain] = ['m=audio 4000 RTP/SAVP 8', 'm=audio 4000 RTP/AVP 8 96'];
+  const theirKey = `a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${Buffer.alloc(30, 7).toString('base64')}`;
+  const secret = { ...local, srtp: 'optional' as const };
+  const ourKey = (answer: Buffer): string | undefined => /inline:(\S+)/.exec(answer.toString())?.[1];
+
+  it('gets a key that the one before does not know, and whose packets are counted from the beginning', () => {
+    const negotiation = new Negotiation(secret);
+    const before = take(negotiation, c4, savp, theirKey).answer;
+    const again = take(negotiation, c4, savp, theirKey).answer;
+    expect(ourKey(again)).toBe(ourKey(before));
+    const newcomer = negotiation.createAnswer(lines(c4, savp, theirKey), 'optional');
+    expect(newcomer.ok && ourKey(newcomer.answer)).not.toBe(ourKey(before));
+  });
+
+  it('may be encrypted where the one before could not be, or has to be', () => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, c4, plain);
+    expect(negotiation.createAnswer(lines(c4, savp, theirKey)).ok).toBe(false);
+    expect(negotiation.createAnswer(lines(c4, plain), 'required').ok).toBe(false);
+    expect(negotiation.createAnswer(lines(c4, savp, theirKey), 'optional').ok).toBe(true);
+  });
+
+  it('is told nothing of the sections of the one before', () => {
+    const negotiation = new Negotiation(local);
+    take(negotiation, c4, 'm=video 5000 RTP/AVP 31', sound);
+    const newcomer = negotiation.createAnswer(lines(c4, sound), 'off');
+    expect(newcomer.ok && shown(newcomer.answer)).toEqual(['m=audio 20000 RTP/AVP 8', 'a=sendrecv']);
+    expect(shown(negotiation.createOffer()).filter((line) => line.startsWith('m='))).toHaveLength(1);
+  });
+
+  it('and is refused, changes nothing for the one who is there', () => {
+    const negotiation = new Negotiation(secret);
+    const before = take(negotiation, c4, savp, theirKey).answer;
+    expect(negotiation.createAnswer(lines(c4, 'm=audio 4000 RTP/AVP 18'), 'optional').ok).toBe(false);
+    expect(ourKey(take(negotiation, c4, savp, theirKey).answer)).toBe(ourKey(before));
+  });
+});

@@ -1,6 +1,6 @@
 // RFC 3261 §12.2.2: finding the session that a request within a dialog belongs to.
 import type { Envelope } from '../message/envelope.ts';
-import type { DialogName } from '../refer.ts';
+import type { Replaced } from '../invite.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedRequest } from '../transport/received.ts';
 import { dialogId } from './dialog.ts';
@@ -11,10 +11,17 @@ export interface DialogUser {
   receive(transaction: ServerTransaction): void;
   /** The ACK to a 2xx of ours. */
   receiveAck(received: ReceivedRequest): void;
-  /** The name of an answered call, as long as it lasts. */
-  readonly name?: DialogName | undefined;
-  /** Ends an answered call because another takes its place. */
-  giveWay?(): void;
+  /** Only of what another call may name. */
+  readonly replaceable?: Replaceable;
+}
+
+/** RFC 3326: as a telephone understands why it was hung up. */
+export const replacedReason = { Reason: 'SIP;cause=200;text="Replaced by another call"' };
+
+/** RFC 3891 §3: a dialog whose place another call may take. */
+export interface Replaceable extends Pick<Replaced, 'call' | 'state'> {
+  /** Ends it because another has taken its place. */
+  giveWay(): void;
 }
 
 export class DialogTable {

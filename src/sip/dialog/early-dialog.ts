@@ -1,13 +1,13 @@
 // RFC 3262 §4, RFC 3311 §5.2: one fork that rings: its reliable responses, and requests within its early dialog.
 import type { DigestClient } from '../digest/digest-client.ts';
-import type { InviteListener, OfferAnswer } from '../invite.ts';
+import type { InviteListener, OfferAnswer, OutgoingInvite } from '../invite.ts';
 import { noBody, type SipResponse } from '../message/message.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import { allowedMethods } from '../user-agent-client.ts';
 import type { Dialog, Way } from './dialog.ts';
-import type { DialogUser } from './dialog-table.ts';
+import { replacedReason, type DialogUser, type Replaceable } from './dialog-table.ts';
 import { answerInfo } from './info-digit.ts';
 import type { SessionHost } from './session-host.ts';
 
@@ -15,6 +15,8 @@ export interface EarlyDialogParts {
   readonly host: SessionHost;
   readonly digest: DigestClient;
   readonly contactUser: string;
+  /** Whose forks ring. */
+  readonly session: OutgoingInvite;
   /** Our offer in the INVITE. */
   readonly offer: Buffer;
   readonly way: Way;
@@ -37,6 +39,12 @@ export class EarlyDialog implements DialogUser {
     this.dialog = dialog;
     this.#localBody = parts.offer;
     parts.host.dialogs.put(dialog.id, this);
+  }
+
+  // RFC 3891 §3: by CANCEL, as all that rings for it
+  get replaceable(): Replaceable {
+    const { session } = this.#parts;
+    return { call: session, state: 'ringing', giveWay: () => session.cancel(replacedReason) };
   }
 
   /** The far end's description, as far as it has given one by way of an answer. */

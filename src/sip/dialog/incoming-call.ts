@@ -12,7 +12,7 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Endpoint } from '../transport/transport.ts';
 import { allowedMethods } from '../user-agent-client.ts';
 import { sipUri, type Dialog } from './dialog.ts';
-import type { DialogUser } from './dialog-table.ts';
+import type { DialogUser, Replaceable } from './dialog-table.ts';
 import { assertedIn, diversionsIn, partyOf, privacyIn } from './identity.ts';
 import { answerInfo } from './info-digit.ts';
 import { ReliableProgress } from './reliable-progress.ts';
@@ -24,12 +24,18 @@ const progressRepeatMs = 60_000;
 /** Nobody may ring for ever. */
 const longestRingMs = 300_000;
 
+/** RFC 3891 §3: the dialog that an INVITE names. */
+export interface Replacement {
+  readonly dialog: Replaceable;
+  readonly earlyOnly: boolean;
+}
+
 export interface IncomingCallParts {
   readonly host: SessionHost;
   readonly transaction: ServerTransaction;
   readonly dialog: Dialog;
-  /** The call whose place this one is to take (RFC 3891). */
-  readonly replaced: DialogUser | undefined;
+  /** The call whose place this one wants to take (RFC 3891). */
+  readonly replaced: Replacement | undefined;
   readonly signedBy: string | undefined;
   onOver(): void;
 }
@@ -50,7 +56,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   readonly #transaction: ServerTransaction;
   readonly #dialog: Dialog;
   readonly #onOver: () => void;
-  readonly #replaced: DialogUser | undefined;
+  readonly #replaced: Replaceable | undefined;
   #listener: IncomingListener = { onEnd: () => undefined };
   #state: IncomingInvite['state'] = 'ringing';
   #reported = false;
@@ -71,8 +77,11 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.#transaction = transaction;
     this.#dialog = dialog;
     this.#onOver = onOver;
-    this.#replaced = replaced;
-    this.replaces = replaced?.name;
+    this.#replaced = replaced?.dialog;
+    if (replaced) {
+      const { call, state } = replaced.dialog;
+      this.replaces = { call, state, earlyOnly: replaced.earlyOnly };
+    }
     this.callId = envelope.callId;
     this.from = partyOf(envelope.from);
     this.to = partyOf(envelope.to);
@@ -130,6 +139,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     this.#state = 'talking';
     this.#talk = new Talk({
       host: this.#host,
+      session: this,
       dialog: this.#dialog,
       digest: new DigestClient(undefined),
       contactUser: this.requestUser,
@@ -141,7 +151,7 @@ export class IncomingCall implements IncomingInvite, DialogUser {
       onEnd: (end) => this.#finish(end),
     });
     this.#talk.answer(this.#transaction, this.#localBody !== undefined);
-    this.#replaced?.giveWay?.();
+    this.#replaced?.giveWay();
     this.#host.notify(() => this.#listener.onAnswered?.());
   }
 

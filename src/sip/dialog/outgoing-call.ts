@@ -58,6 +58,7 @@ export class OutgoingCall implements OutgoingInvite {
     this.#way = { udp: plan.order.transport === 'udp', flow: plan.flow };
     this.#early = new EarlyDialogs({
       host,
+      session: this,
       digest: this.#digest,
       contactUser: plan.contactUser,
       offer: plan.order.body,
@@ -269,6 +270,7 @@ export class OutgoingCall implements OutgoingInvite {
     this.#state = 'talking';
     this.#talk = new Talk({
       host: this.#host,
+      session: this,
       dialog,
       digest: this.#digest,
       contactUser,

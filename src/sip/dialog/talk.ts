@@ -10,7 +10,7 @@ import type { ReceivedRequest } from '../transport/received.ts';
 import { allowedMethods, supportedExtensions } from '../user-agent-client.ts';
 import { AnswerRepeater } from './answer-repeater.ts';
 import type { Dialog } from './dialog.ts';
-import type { DialogUser } from './dialog-table.ts';
+import { replacedReason, type DialogUser, type Replaceable } from './dialog-table.ts';
 import { answerInfo } from './info-digit.ts';
 import { askWhetherAlive, sendUpdate } from './refresh.ts';
 import { Reoffer } from './reoffer.ts';
@@ -20,6 +20,8 @@ import { Transfers } from './transfers.ts';
 
 export interface TalkParts {
   readonly host: SessionHost;
+  /** Whose talk it is. */
+  readonly session: Replaceable['call'];
   readonly dialog: Dialog;
   readonly digest: DigestClient;
   readonly contactUser: string;
@@ -130,9 +132,10 @@ export class Talk implements DialogUser {
     return this.#over ? undefined : this.#parts.dialog.name;
   }
 
-  /** RFC 3891 §3: another call takes the place of this one. */
-  giveWay(): void {
-    this.bye({ Reason: 'SIP;cause=200;text="Replaced by another call"' });
+  // RFC 3891 §3
+  get replaceable(): Replaceable {
+    const state = this.#over ? 'over' : 'talking';
+    return { call: this.#parts.session, state, giveWay: () => this.bye(replacedReason) };
   }
 
   receive(transaction: ServerTransaction): void {

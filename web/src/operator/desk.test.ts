@@ -330,7 +330,8 @@ describe('the sound of a talk', () => {
 describe('bringing somebody in', () => {
   it('asks the server, and shows what it says of it', async () => {
     const desk = await inTalk();
-    const guest = { name: 'Doctor', number: null, purpose: 'consultation', state: 'ringing' } as const;
+    const doctor = { name: 'Doctor', number: null };
+    const guest = { ...doctor, purpose: 'consultation', state: 'ringing', byLine: false } as const;
     state = { ...told, here: true, call: { ...talking, guest } };
     await desk.bring('consult', { stationId: 'phone:7' });
     expect(requests.consult).toHaveBeenCalledWith('leg', { stationId: 'phone:7' });

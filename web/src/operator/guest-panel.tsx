@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { OperatorCall } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { IconArrowForwardUp, IconPlayerPlay, IconUsers } from '../ui/icons.ts';
@@ -40,14 +40,17 @@ export function GuestPanel({ guest }: { readonly guest: NonNullable<OperatorCall
             {t.operator.confer}
           </Button>
         )}
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPlay size={18} aria-hidden />}
-          onClick={() => void desk.withGuest('dismiss')}
-        >
-          {talks ? t.operator.back : t.operator.cancel}
-        </Button>
+        {!guest.byLine && (
+          <Button
+            variant="default"
+            leftSection={<IconPlayerPlay size={18} aria-hidden />}
+            onClick={() => void desk.withGuest('dismiss')}
+          >
+            {talks ? t.operator.back : t.operator.cancel}
+          </Button>
+        )}
       </Group>
+      {guest.byLine && <Text size="sm">{t.operator.byLine}</Text>}
     </section>
   );
 }

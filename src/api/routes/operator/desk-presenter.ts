@@ -18,7 +18,9 @@ function presentCall({ caller, since, role, colleagues, guest, refused, ...rest 
     since: instant(since),
     role: role ?? null,
     colleagues: colleagues.map(presentPerson),
-    guest: guest ? { ...presentPerson(guest), purpose: guest.purpose, state: guest.state } : null,
+    guest: guest
+      ? { ...presentPerson(guest), purpose: guest.purpose, state: guest.state, byLine: guest.byLine }
+      : null,
     refused: refused ? { ...presentPerson(refused), why: reasons[refused.cause] ?? 'unreachable' } : null,
   };
 }

@@ -99,6 +99,8 @@ export const calls: Dictionary['calls'] = {
     resumed: 'Taken back from hold',
     'held-by-patient': 'The patient put us on hold',
     'resumed-by-patient': 'The patient took us back',
+    'replaced-by-patient': 'Another telephone has taken over on the patient’s side',
+    replaced: 'Another telephone of ours has taken the talk over',
     transferring: 'Transferring to a colleague',
     consulting: 'Asking a colleague',
     consulted: 'The colleague answered',

@@ -48,6 +48,8 @@ export const operator: Dictionary['operator'] = {
   confer: 'Talk together',
   back: 'Back to the caller',
   cancel: 'Cancel',
+  byLine:
+    'The line itself carries the transfer; it can’t be cancelled. If nobody answers there, the call comes back to you.',
   alsoHere: 'Also in the talk:',
   asksYou: 'Asks you:',
   asks: 'asks:',

@@ -99,6 +99,8 @@ export const calls = {
     resumed: 'Снят с удержания',
     'held-by-patient': 'Пациент поставил нас на удержание',
     'resumed-by-patient': 'Пациент вернулся',
+    'replaced-by-patient': 'На линии пациента уже другой телефон',
+    replaced: 'Разговор взял другой телефон',
     transferring: 'Переводим на коллегу',
     consulting: 'Спрашиваем коллегу',
     consulted: 'Коллега ответил',
