@@ -161,7 +161,20 @@ test('a telephone is asked by the digests that it is set to, also after a restar
   expect((await house()).phones.digestsOf(phone.login)).toEqual(['SHA-256', 'MD5']);
   await phones.change(phone.id, { projectId, name: 'Reception', digest: 'sha-256' });
   expect(phones.digestsOf(phone.login.toUpperCase())).toEqual(['SHA-256']);
-  expect(phones.digestsOf('nobody')).toEqual(['MD5']);
+});
+
+test('who is nobody is asked by the digest of most telephones, so that few logins can be told from none', async () => {
+  const { phones } = await house();
+  const asked = () => phones.digestsOf('nobody');
+  expect(asked()).toEqual(['MD5']);
+  const { phone: first } = await phones.add({ projectId, name: 'One', digest: 'sha-256' });
+  expect(asked()).toEqual(['SHA-256']);
+  const more = [await phones.add({ projectId, name: 'Two' }), await phones.add({ projectId, name: 'Three' })];
+  expect(asked()).toEqual(['MD5']);
+  for (const { phone } of more) await phones.remove(phone.id);
+  expect(asked()).toEqual(['SHA-256']);
+  await phones.change(first.id, { projectId, name: 'One', digest: 'sha-256-first' });
+  expect(asked()).toEqual(['SHA-256', 'MD5']);
 });
 
 test('a sign-in that was refused is shown with its telephone, whichever of its names was right, until it is mended', async () => {

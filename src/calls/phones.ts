@@ -54,6 +54,8 @@ export class Phones {
   readonly #byLogin = new Map<string, LivePhone>();
   readonly #refused: RefusedSignIns;
   #strangersLoggedMs = -Infinity;
+  /** Undefined until it is asked for anew. */
+  #usualDigest: PhoneDigest | undefined;
   #tools: LegTools | undefined;
   #restored: readonly RegisteredBinding[] = [];
   /** Writes of bindings, one after another. */
@@ -79,7 +81,10 @@ export class Phones {
   async load(): Promise<void> {
     for (const row of await this.#store.all()) this.#put(row);
     const kept = await this.#store.bindings(this.#o.node, this.#o.clock.now());
-    for (const one of kept) this.#devices.restore(one);
+    for (const one of kept) {
+      this.#devices.restore(one);
+      this.#refused.signedIn(one.accountId, one.binding.source.host);
+    }
     this.#restored = kept.map(({ binding }) => binding);
   }
 
@@ -111,16 +116,18 @@ export class Phones {
     return this.#o.secrets.unseal(row.password_sealed, row.id);
   }
 
-  /** For the registrar's challenge; who is nobody is asked as most telephones are. */
+  /** For the registrar's challenge; who is nobody is asked as most telephones of this house are. */
   digestsOf(login: string): readonly DigestAlgorithm[] {
-    return algorithms[this.#byLogin.get(login.toLowerCase())?.row.digest ?? 'md5'];
+    const known = this.#byLogin.get(login.toLowerCase())?.row.digest;
+    this.#usualDigest ??= usualDigest([...this.#live.values()].map(({ row }) => row.digest));
+    return algorithms[known ?? this.#usualDigest];
   }
 
   onRegister(binding: RegisteredBinding): void {
     const live = this.#byLogin.get(binding.user.toLowerCase());
     if (!live?.row.enabled) return;
     this.#devices.take(live.row.id, binding);
-    if (binding.expiresS > 0 && this.#refused.mended(live.row.id, binding.source.host))
+    if (binding.expiresS > 0 && this.#refused.signedIn(live.row.id, binding.source.host))
       this.#changed(live.row.id);
   }
 
@@ -209,8 +216,10 @@ export class Phones {
     const { row, removeStation } = this.#need(id);
     await this.#store.remove(id, this.#o.clock.now());
     this.#signOut(id);
+    this.#refused.removed(id);
     removeStation();
     this.#live.delete(id);
+    this.#usualDigest = undefined;
     this.#byLogin.delete(row.login);
   }
 
@@ -243,6 +252,7 @@ export class Phones {
     const live = { row, account, removeStation };
     this.#live.set(row.id, live);
     this.#byLogin.set(row.login, live);
+    this.#usualDigest = undefined;
     return account;
   }
 
@@ -263,6 +273,13 @@ export class Phones {
     if (live) return live;
     throw new Failure('missing', { code: 'phone.missing', message: 'There is no such telephone.' });
   }
+}
+
+/** What most telephones are set to; MD5 where there are none. */
+function usualDigest(digests: readonly PhoneDigest[]): PhoneDigest {
+  const count = (digest: PhoneDigest): number => digests.filter((one) => one === digest).length;
+  const kinds: readonly PhoneDigest[] = ['md5', 'sha-256-first', 'sha-256'];
+  return kinds.reduce((most, digest) => (count(digest) > count(most) ? digest : most));
 }
 
 function rowOf(id: string, checked: CheckedPhone, login: string): Omit<PhoneRow, 'password_sealed'> {
