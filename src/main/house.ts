@@ -1,4 +1,4 @@
-import { systemClock } from '../base/index.ts';
+import { systemClock, type Failure } from '../base/index.ts';
 import type { Switchboard } from '../calls/index.ts';
 import { Campaigns } from '../campaigns/index.ts';
 import { DataDirectoryLock } from '../db/index.ts';
@@ -20,8 +20,13 @@ export interface House extends Ground {
 
 const databaseWaitMs = 30_000;
 
+export interface HouseOptions extends VoiceOptions {
+  /** Another process of this database has taken a role that this one had: it has to stop. */
+  onLost?(why: Failure): void;
+}
+
 /** Starts everything. Throws `Failure`: `already-running` and whatever a room can't do without. */
-export async function openHouse(options: VoiceOptions): Promise<House> {
+export async function openHouse(options: HouseOptions): Promise<House> {
   const opened = new Opened();
   try {
     return await open(options, opened);
@@ -31,7 +36,7 @@ export async function openHouse(options: VoiceOptions): Promise<House> {
   }
 }
 
-async function open(options: VoiceOptions, opened: Opened): Promise<House> {
+async function open(options: HouseOptions, opened: Opened): Promise<House> {
   const { settings, log } = options;
   opened.add(outliveBugs(log));
   // it has every role; none of them may have a process of its own on the same directory
@@ -62,8 +67,10 @@ async function open(options: VoiceOptions, opened: Opened): Promise<House> {
 }
 
 /** Others may work on a database that is not our own: two that make its calls would close each other's. */
-async function takeAllRoles(options: VoiceOptions, ground: Ground, opened: Opened): Promise<void> {
-  const { settings, log, onProgress } = options;
-  const post = await opened.start(await openPost({ role: 'start', settings, onProgress }, ground, log));
-  for (const role of processRoles) await post.take(role);
+async function takeAllRoles(options: HouseOptions, ground: Ground, opened: Opened): Promise<void> {
+  const { settings, log, onProgress, onLost = () => undefined } = options;
+  const post = await opened.start(
+    await openPost({ role: 'start', settings, onProgress, onLost }, ground, log),
+  );
+  await post.take(...processRoles);
 }

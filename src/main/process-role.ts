@@ -23,6 +23,8 @@ export interface RoleOptions {
   /** Undefined: some was missed. */
   onNews?(news: HouseNews | undefined): void;
   onAway?(roles: readonly string[]): void;
+  /** Another process has taken the role that this one had: it stops, so that no two do the same. */
+  onLost(why: Failure): void;
 }
 
 /** A process of one role, ready for its work. */
@@ -65,13 +67,13 @@ export async function openRole(
 
 /** What this process says to the others of its database, and hears from them. Not yet started. */
 export async function openPost(
-  { role, settings, asks = [], onProgress, onNews, onAway }: RoleOptions,
+  { role, settings, asks = [], onProgress, onNews, onAway, onLost }: RoleOptions,
   { database }: Ground,
   log: Log,
 ): Promise<Post> {
   const secrets = await SecretBox.open(settings.dataDirectory);
   return new Post({
-    ...{ clock: systemClock, log, database, asks, onAway },
+    ...{ clock: systemClock, log, database, asks, onAway, onLost },
     sealing: {
       seal: (text) => secrets.seal(text, 'letter'),
       open: (box) => secrets.unseal(box, 'letter'),

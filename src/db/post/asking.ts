@@ -12,6 +12,8 @@ export interface AskLimits {
 
 interface Waiting {
   readonly role: string;
+  /** The process that had the role when it was asked; undefined until the letter is written. */
+  mark?: string;
   readonly limit: Timer;
   readonly onPart: (value: unknown) => void;
   readonly resolve: (value: unknown) => void;
@@ -26,10 +28,19 @@ export class Asking {
   readonly #letters: Letters;
   readonly #sealing: Sealing;
   readonly #address: string;
+  readonly #timeOf: (monotonicMs: number) => Promise<Date>;
   readonly #waiting = new Map<string, Waiting>();
 
-  constructor(options: { clock: Clock; letters: Letters; sealing: Sealing; address: string }) {
+  constructor(options: {
+    clock: Clock;
+    letters: Letters;
+    sealing: Sealing;
+    address: string;
+    /** A moment of our clock in the database's time. */
+    timeOf: (monotonicMs: number) => Promise<Date>;
+  }) {
     this.#clock = options.clock;
+    this.#timeOf = options.timeOf;
     this.#letters = options.letters;
     this.#sealing = options.sealing;
     this.#address = options.address;
@@ -41,24 +52,31 @@ export class Asking {
   }
 
   /**
-   * Carried out at most once. Rejects with the Failure of who carried it out, with `<role>.away` when nobody answers (and
-   * then it is not known whether it was carried out), with an Error when it met a bug there.
+   * Carried out at most once, and not any more after its time. Rejects with the Failure of who carried it out, with
+   * `<role>.away` when nobody answers (and then it is not known whether it was carried out), with an Error when it met a
+   * bug there.
    */
   ask(role: string, name: string, args: readonly unknown[], limits: AskLimits = {}): Promise<unknown> {
     const { limitMs = usualLimitMs, onPart = () => undefined } = limits;
     const id = newId();
+    const untilMs = this.#clock.monotonicMs() + limitMs;
     return new Promise((resolve, reject) => {
       const limit = this.#clock.after(limitMs, () => this.#settle(id)?.reject(away(role)));
       this.#waiting.set(id, { role, limit, onPart, resolve, reject });
-      const ask: Message = { kind: 'ask', id, name, args };
-      const letter = { sender: this.#address, body: this.#sealing.seal(JSON.stringify(ask)) };
-      this.#letters.sendToRole(role, letter, limitMs).then(
-        (sent) => {
-          if (!sent) this.#settle(id)?.reject(away(role));
+      this.#send(role, { kind: 'ask', id, name, args }, untilMs).then(
+        (mark) => {
+          const waiting = this.#waiting.get(id);
+          if (mark === undefined) this.#settle(id)?.reject(away(role));
+          else if (waiting) waiting.mark = mark;
         },
         (error: Error) => this.#settle(id)?.reject(error),
       );
     });
+  }
+
+  async #send(role: string, ask: Message, untilMs: number): Promise<string | undefined> {
+    const letter = { sender: this.#address, body: this.#sealing.seal(JSON.stringify(ask)) };
+    return this.#letters.sendToRole(role, letter, await this.#timeOf(untilMs));
   }
 
   /** What came back. */
@@ -73,9 +91,17 @@ export class Asking {
     else waiting?.reject(new Error(`It broke where it was asked; the log there has ${message.errorId}.`));
   }
 
-  /** Whoever was asked has gone, or speaks with another key. */
+  /** Nobody has the role any more, or who has it speaks with another key. */
   giveUp(role: string, why: Failure = away(role)): void {
     for (const [id, waiting] of this.#waiting) if (waiting.role === role) this.#settle(id)?.reject(why);
+  }
+
+  /** The process of that mark has the role: whoever was asked before it will not answer. */
+  answers(role: string, mark: string): void {
+    for (const [id, waiting] of this.#waiting) {
+      const isAnothers = waiting.mark !== undefined && waiting.mark !== mark;
+      if (waiting.role === role && isAnothers) this.#settle(id)?.reject(away(role));
+    }
   }
 
   close(): void {

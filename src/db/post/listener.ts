@@ -1,40 +1,42 @@
 import type pg from 'pg';
-import { within, type Clock, type Lifecycle, type Log } from '../../base/index.ts';
+import { within, type Clock, type Failure, type Lifecycle, type Log } from '../../base/index.ts';
 import type { Database } from '../database.ts';
-import { holders, tryLock } from './role-lock.ts';
+import { endEarlier, mark, unmark } from './role-lock.ts';
+import { RoleLocks, type Ask } from './role-locks.ts';
 
 export interface ListenerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly database: Pick<Database, 'withConnection' | 'ready'>;
   readonly channels: readonly string[];
+  /** What the server knows this process by, however often it comes back. */
+  readonly mark: string;
   onNotice(channel: string, payload: string): void;
   /** It listens, after the start and after each break; before it has resolved nothing is locked. */
   onUp(): void;
-  /** Another session has a wanted lock. */
-  onWaiting(name: string): void;
+  /** Another process has a wanted lock. */
+  onWaiting(): void;
+  /** Another process has taken a lock that this one had: none is taken any more. */
+  onLost(why: Failure): void;
 }
 
 const retryMs = 1_000;
-/** Who has a lock and has only lost his connection is back sooner: nobody takes it from him. */
-const freeForMs = 5_000;
 /** A connection that says nothing for so long is dead, whatever its socket says. */
 const beatMs = 5_000;
+/** The server ends a session that has said nothing for so long: it is as dead as its connection. */
+const silence = '15s';
 
 /** One connection that listens for notices and holds locks, and comes back with both after a break. */
 export class Listener implements Lifecycle {
   readonly #o: ListenerOptions;
+  readonly #locks: RoleLocks;
   readonly #stopping = new AbortController();
-  readonly #wanted = new Set<string>();
-  readonly #waiting = new Map<string, () => void>();
-  #locked = new Set<string>();
-  /** Those that another one had when they were tried, and since when he has not had them any more. */
-  readonly #contended = new Map<string, number | undefined>();
   #running: Promise<void> | undefined;
   #wake = new AbortController();
 
   constructor(options: ListenerOptions) {
     this.#o = options;
+    this.#locks = new RoleLocks(options);
   }
 
   /** Resolves once it is begun; `onUp` tells when it listens. */
@@ -48,16 +50,15 @@ export class Listener implements Lifecycle {
     await this.#running;
   }
 
-  /** Resolves once the lock is ours; it is taken again after each break. */
-  lock(name: string): Promise<void> {
-    this.#wanted.add(name);
-    const taken = new Promise<void>((resolve) => this.#waiting.set(name, resolve));
+  /** Resolves once all the locks are ours; they are taken again after each break. Rejects with `role.lost`. */
+  lock(names: readonly string[]): Promise<void> {
+    const taken = this.#locks.want(names);
     this.#wake.abort();
     return taken;
   }
 
   has(name: string): boolean {
-    return this.#locked.has(name);
+    return this.#locks.has(name);
   }
 
   async #run(): Promise<void> {
@@ -68,8 +69,7 @@ export class Listener implements Lifecycle {
         const code = (error as { code?: string }).code ?? (error as Error).name;
         if (!this.#isStopping) this.#o.log.warn({ code }, 'the listening connection broke');
       }
-      this.#locked = new Set();
-      for (const name of this.#contended.keys()) this.#contended.set(name, undefined);
+      this.#locks.broke();
       await this.#o.clock.sleep(this.#isStopping ? 0 : retryMs, this.#stopping.signal);
     }
   }
@@ -81,60 +81,38 @@ export class Listener implements Lifecycle {
       this.#wake.abort();
     };
     const onNotice = ({ channel, payload = '' }: pg.Notification): void => this.#o.onNotice(channel, payload);
+    const ask: Ask = (text, values) => this.#ask(client, text, values);
     client.on('error', onBroken).on('end', onBroken).on('notification', onNotice);
     try {
-      for (const channel of this.#o.channels) await client.query(`listen ${channel}`);
-      this.#o.onUp();
+      await this.#introduce(ask);
       while (!broken && !this.#isStopping) {
         this.#wake = new AbortController();
-        const missing = await this.#takeLocks(client);
-        await this.#o.clock.sleep(missing ? retryMs : beatMs, this.#wake.signal);
-        if (!broken && !this.#isStopping) await this.#beat(client);
+        const complete = await this.#locks.take(ask);
+        await this.#o.clock.sleep(complete ? beatMs : retryMs, this.#wake.signal);
+        if (!broken && !this.#isStopping) await ask('select 1', []);
       }
       if (broken) throw broken;
-      await client.query('select pg_advisory_unlock_all()');
-      await client.query('unlisten *');
+      await client.query(`select pg_advisory_unlock_all(); unlisten *; ${unmark}`);
     } finally {
       client.off('error', onBroken).off('end', onBroken).off('notification', onNotice);
     }
   }
 
-  /** Whether there is one that another session has. */
-  async #takeLocks(client: pg.PoolClient): Promise<boolean> {
-    let missing = false;
-    for (const name of this.#wanted) {
-      if (this.#locked.has(name)) continue;
-      if (await this.#take(client, name)) {
-        this.#locked.add(name);
-        this.#contended.delete(name);
-        this.#waiting.get(name)?.();
-        this.#waiting.delete(name);
-      } else {
-        missing = true;
-        this.#o.onWaiting(name);
-      }
-    }
-    return missing;
+  /** Whatever is left of an earlier session of this process goes first: it may still have our locks. */
+  async #introduce(ask: Ask): Promise<void> {
+    await ask(mark, [this.#o.mark, silence]);
+    await ask(endEarlier, [this.#o.mark]);
+    for (const channel of this.#o.channels) await ask(`listen ${channel}`, []);
+    this.#o.onUp();
   }
 
-  async #take(client: pg.PoolClient, name: string): Promise<boolean> {
-    if (this.#contended.has(name)) {
-      const { rows } = await client.query(holders('$1'), [name]);
-      const nowMs = this.#o.clock.monotonicMs();
-      const freeSinceMs = rows.length > 0 ? undefined : (this.#contended.get(name) ?? nowMs);
-      this.#contended.set(name, freeSinceMs);
-      if (freeSinceMs === undefined || nowMs - freeSinceMs < freeForMs) return false;
-    }
-    const { rows } = await client.query<{ taken: boolean }>(tryLock, [name]);
-    const taken = rows[0]?.taken === true;
-    if (!taken) this.#contended.set(name, undefined);
-    return taken;
-  }
-
-  async #beat(client: pg.PoolClient): Promise<void> {
-    const answered = await within(this.#o.clock, beatMs, client.query('select 1'));
-    // withConnection throws away a connection that broke so
+  /** Rejects when no answer comes: `withConnection` throws away a connection that broke so. */
+  async #ask<Row>(client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<readonly Row[]> {
+    let rows: readonly Row[] = [];
+    const answer = client.query(text, [...values]).then((result) => (rows = result.rows as Row[]));
+    const answered = await within(this.#o.clock, beatMs, answer);
     if (!answered) throw Object.assign(new Error('Connection terminated'), { code: 'ETIMEDOUT' });
+    return rows;
   }
 
   get #isStopping(): boolean {

@@ -10,6 +10,8 @@ const longestNotice = 7_900;
 /** News gathers for so long, so that bursts are one statement. */
 const gatherMs = 25;
 const mostWaiting = 500;
+/** After so long it is tried again to say that some was missed. */
+const retryMs = 1_000;
 
 interface Notice {
   readonly from: string;
@@ -27,6 +29,7 @@ export class NewsChannel {
   #waiting: string[] = [];
   #lost = false;
   #timer: Timer | undefined;
+  #isClosing = false;
   #sending: Promise<void> = Promise.resolve();
 
   constructor(options: {
@@ -48,7 +51,7 @@ export class NewsChannel {
     const notice = this.#written({ from: this.#address, news });
     if (notice.length > longestNotice || this.#waiting.length >= mostWaiting) this.#lost = true;
     else this.#waiting.push(notice);
-    this.#timer ??= this.#clock.after(gatherMs, () => this.#flush());
+    this.#flushAfter(gatherMs);
   }
 
   /** What a notice says; undefined for our own, and for one that was sealed with another key. */
@@ -59,8 +62,9 @@ export class NewsChannel {
     return notice.from === this.#address ? undefined : notice;
   }
 
-  /** Sends what waits. */
+  /** Sends what waits, for the last time. */
   async drain(): Promise<void> {
+    this.#isClosing = true;
     this.#flush();
     await this.#sending;
   }
@@ -84,7 +88,13 @@ export class NewsChannel {
     } catch (error) {
       this.#lost = true;
       this.#log.warn({ code: (error as { code?: string }).code }, 'news could not be told');
+      // nobody may have more to tell for long, and the others believe until then what is no more so
+      if (!this.#isClosing) this.#flushAfter(retryMs);
     }
+  }
+
+  #flushAfter(delayMs: number): void {
+    this.#timer ??= this.#clock.after(delayMs, () => this.#flush());
   }
 
   #written(notice: Notice): string {

@@ -2,6 +2,7 @@ import { Failure, newId, type Clock, type Lifecycle, type Log, type Timer } from
 import type { Database } from '../database.ts';
 import { Answering, type Handler } from './answering.ts';
 import { Asking, type AskLimits } from './asking.ts';
+import { DatabaseTime } from './database-time.ts';
 import { letterChannel, Letters, type Letter } from './letters.ts';
 import { Listener } from './listener.ts';
 import type { Message } from './message.ts';
@@ -22,10 +23,14 @@ export interface PostOptions {
   onAway?(roles: readonly string[]): void;
   /** Another process has this one's role: it waits for its end. */
   onWaiting?(): void;
+  /** Another process has taken the role that this one had: whatever only one may do has to end here. */
+  onLost?(why: Failure): void;
 }
 
 const lookEveryMs = 2_000;
 const sweepEveryMs = 60_000;
+/** Who has only lost his connection is back sooner and answers then. */
+const goneAfterMs = 5_000;
 
 /**
  * What the processes of one house say to each other over PostgreSQL: requests to whoever has a role, their answers, and
@@ -35,6 +40,7 @@ export class Post implements Lifecycle {
   readonly #o: PostOptions;
   readonly #log: Log;
   readonly #address = newId();
+  readonly #time: DatabaseTime;
   readonly #letters: Letters;
   readonly #listener: Listener;
   readonly #asking: Asking;
@@ -46,8 +52,9 @@ export class Post implements Lifecycle {
   #isReading = false;
   #readAgain = false;
   #waitingTold = false;
-  #answers: ReadonlyMap<string, number> = new Map();
   #away: readonly string[] = [];
+  /** Since when nobody has the role, by our clock. */
+  readonly #absent = new Map<string, number>();
 
   constructor(options: PostOptions) {
     const { clock, database, sealing } = options;
@@ -55,15 +62,21 @@ export class Post implements Lifecycle {
     this.#log = options.log.child({ room: 'db' });
     this.#letters = new Letters(database);
     const common = { clock, log: this.#log, letters: this.#letters, sealing, address: this.#address };
-    this.#asking = new Asking(common);
+    this.#time = new DatabaseTime(clock);
+    this.#asking = new Asking({ ...common, timeOf: (ms) => this.#timeOf(ms) });
     this.#answering = new Answering(common);
     this.#news = new NewsChannel({ ...common, database });
     this.#listener = new Listener({
       ...{ clock, log: this.#log, database },
       channels: [letterChannel, newsChannel],
+      mark: `perezvon ${this.#address}`,
       onNotice: (channel, payload) => this.#heard(channel, payload),
       onUp: () => this.#up(),
       onWaiting: () => this.#waits(),
+      onLost: (why) => {
+        this.#log.error({ code: why.code }, 'another process has taken the role of this one');
+        options.onLost?.(why);
+      },
     });
   }
 
@@ -86,15 +99,18 @@ export class Post implements Lifecycle {
     this.#asking.close();
   }
 
-  /** Resolves once this process alone has the role; it is to be served when all is ready for it. */
-  take(role: string): Promise<void> {
-    return this.#listener.lock(role);
+  /**
+   * Resolves once this process alone has the roles, all of them or none; they are to be served when all is ready for it.
+   * Rejects with `role.lost` (`onLost` is told too).
+   */
+  take(...roles: readonly string[]): Promise<void> {
+    return this.#listener.lock(roles);
   }
 
   /** From now on this process answers what the role is asked. */
   async serve(role: string, handler: Handler): Promise<void> {
     this.#served = { role, handler };
-    await this.#listener.lock(answeringLock(role));
+    await this.#listener.lock([answeringLock(role)]);
     this.#read();
   }
 
@@ -175,21 +191,35 @@ export class Post implements Lifecycle {
     this.#underWay.add(kept);
   }
 
-  /** Whoever was asked and is gone will not answer; nor will another one that has come in its place. */
   async #look(): Promise<void> {
-    const { asks = [] } = this.#o;
+    const { asks = [], clock } = this.#o;
     if (asks.length === 0) return;
-    const before = this.#answers;
-    try {
-      this.#answers = await this.#letters.answering(asks);
-    } catch {
-      return;
-    }
-    for (const [role, pid] of before) if (this.#answers.get(role) !== pid) this.#asking.giveUp(role);
-    const away = asks.filter((role) => !this.#answers.has(role));
+    const answering = await this.#time.learn(() => this.#letters.answering(asks)).catch(() => undefined);
+    if (!answering) return;
+    for (const role of asks) this.#judge(role, answering.marks.get(role), clock.monotonicMs());
+    const away = asks.filter((role) => !answering.marks.has(role));
     if (away.join() === this.#away.join()) return;
     this.#away = away;
     this.#o.onAway?.(away);
+  }
+
+  /** Whoever was asked and is gone will not answer; nor will another one that has come in its place. */
+  #judge(role: string, mark: string | undefined, nowMs: number): void {
+    if (mark !== undefined) {
+      this.#absent.delete(role);
+      this.#asking.answers(role, mark);
+      return;
+    }
+    const sinceMs = this.#absent.get(role) ?? nowMs;
+    this.#absent.set(role, sinceMs);
+    if (nowMs - sinceMs >= goneAfterMs) this.#asking.giveUp(role);
+  }
+
+  async #timeOf(monotonicMs: number): Promise<Date> {
+    const known = this.#time.of(monotonicMs);
+    if (known) return known;
+    await this.#time.learn(() => this.#letters.answering(this.#o.asks ?? ['']));
+    return this.#time.of(monotonicMs)!;
   }
 }
 

@@ -44,6 +44,7 @@ export async function remind(settings: ProcessSettings, order: RemindOrder): Pro
     file: join(settings.dataDirectory, 'log', 'perezvon.log'),
   });
   let own: string | undefined;
+  const lost = new AbortController();
   const house = await openHouse({
     settings,
     log,
@@ -52,17 +53,25 @@ export async function remind(settings: ProcessSettings, order: RemindOrder): Pro
     onTrunkState: () => undefined,
     // campaigns of the console that a crash left running are none of this command's business
     worksOn: (campaignId) => campaignId === own,
+    onLost: (why) => lost.abort(why),
   });
   try {
-    return await call(house, order, (campaignId) => {
-      own = campaignId;
+    return await call(house, order, {
+      begins: (campaignId) => {
+        own = campaignId;
+      },
+      lost: lost.signal,
     });
   } finally {
     await house.stop();
   }
 }
 
-async function call(house: House, order: RemindOrder, begins: (campaignId: string) => void): Promise<number> {
+async function call(
+  house: House,
+  order: RemindOrder,
+  { begins, lost }: { begins: (campaignId: string) => void; lost: AbortSignal },
+): Promise<number> {
   const loaded = await load(house, order.file);
   const trunkId = await trunkOf(house, order);
   const campaign = await house.campaigns.create(house.project.id, {
@@ -72,7 +81,7 @@ async function call(house: House, order: RemindOrder, begins: (campaignId: strin
   });
   begins(campaign.id);
   await house.campaigns.start(campaign.id);
-  const finished = await watch(house, campaign);
+  const finished = await watch(house, campaign, lost);
   const { summary, state } = finished;
   await writeFiles(house, finished.campaign, order);
   report(summary);
@@ -107,10 +116,14 @@ async function trunkOf(house: House, order: RemindOrder): Promise<string> {
   });
 }
 
-/** Waits for the end, or for Ctrl-C, which stops the campaign and lets the calls that are up finish. */
+/**
+ * Waits for the end, or for Ctrl-C, which stops the campaign and lets the calls that are up finish. Throws the reason of
+ * `lost` when that is aborted.
+ */
 async function watch(
   house: House,
   { id }: Campaign,
+  lost: AbortSignal,
 ): Promise<{ campaign: Campaign; summary: CampaignSummary; state: Campaign['state'] }> {
   const bar = new ProgressBar('Calling');
   let asked = false;
@@ -123,6 +136,7 @@ async function watch(
   };
   for (const signal of signals) process.on(signal, onInterrupt);
   for (;;) {
+    lost.throwIfAborted();
     // a database that is away for a while holds the calls up, and is no reason to leave them
     const { campaign, summary } = await house.database.retryWhileAway(async () => {
       const now = await house.campaigns.get(id);

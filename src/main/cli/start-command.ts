@@ -7,7 +7,7 @@ import { buildConsole } from '../console-build.ts';
 import { prepareDataDirectory } from '../data-directory.ts';
 import { openHouse, type House } from '../house.ts';
 import type { ProcessSettings } from '../settings.ts';
-import { farewell, greet, progressLines } from './terminal.ts';
+import { farewell, greet, progressLines, stopping } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** The whole product in one process, until Ctrl-C. */
@@ -19,6 +19,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
   const log = createLog({ level: settings.logLevel, file: logFile });
   await buildConsole(tell);
   let api: Api | undefined;
+  const lost = new AbortController();
   const house = await openHouse({
     settings,
     log,
@@ -27,6 +28,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
     onTrunkState: (trunkId, state) => api?.onTrunkState(trunkId, state),
     onPhoneState: (phone) => api?.onPhoneState(phone),
     onDeskChange: (operator) => api?.onDeskChange(operator),
+    onLost: (why) => lost.abort(why),
   });
   try {
     api = await openApi(house, settings, log, (news) => api?.publish(news));
@@ -34,9 +36,7 @@ export async function start(settings: ProcessSettings): Promise<number> {
     tell('ready');
     await greet(house, address);
     farewell(settings, logFile);
-    await untilStopped(() =>
-      console.log('\nStopping: calls in progress may finish (Ctrl-C again ends them at once)'),
-    );
+    await untilStopped(stopping, lost.signal);
   } finally {
     await api?.close();
     await house.stop();

@@ -17,7 +17,7 @@ export async function greet(
   { database, project }: Ground,
   bound: { readonly host: string; readonly port: number },
 ): Promise<void> {
-  const address = `http://${shown(bound.host)}:${bound.port}`;
+  const address = addressOf(bound.host, bound.port);
   const link = await issueSignInLink({ database, clock: systemClock, projectId: project.id });
   console.log('');
   if (link) {
@@ -36,7 +36,17 @@ export function farewell(settings: ProcessSettings, logFile: string): void {
   console.log('  Ctrl-C stops.\n');
 }
 
-function shown(host: string): string {
+/** To be said at the first Ctrl-C. */
+export function stopping(): void {
+  console.log('\nStopping: what is in progress may finish (Ctrl-C again ends it at once)');
+}
+
+/** Where a browser on this machine finds what listens there. */
+export function addressOf(host: string, port: number): string {
+  return `http://${named(host)}:${port}`;
+}
+
+function named(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

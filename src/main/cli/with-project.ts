@@ -4,6 +4,7 @@ import { Failure, silentLog, systemClock } from '../../base/index.ts';
 import { Projects } from '../../clinic/index.ts';
 import { Database, EmbeddedServer, runningServerUrl } from '../../db/index.ts';
 import type { ProcessSettings } from '../settings.ts';
+import { addressOf } from './terminal.ts';
 
 /**
  * Works on the external database, the embedded one of a Perezvon that runs, or the embedded one started for this. Throws
@@ -31,7 +32,7 @@ export async function withProject<R>(
 
 /** Where the console of this machine is. */
 export function consoleAddress({ httpHost, httpPort }: ProcessSettings): string {
-  return `http://${httpHost === '0.0.0.0' ? 'localhost' : httpHost}:${httpPort}`;
+  return addressOf(httpHost, httpPort);
 }
 
 function noData(folder: string): Failure {
