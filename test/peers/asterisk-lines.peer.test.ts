@@ -96,6 +96,25 @@ describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { tim
     expect(await call.ended).toMatchObject({ cause, sipStatus, by: 'them', answered: false });
   });
 
+  it('sends a patient behind it on by itself where it is set so (REFER)', async () => {
+    const trunk = await line('refers', { callerId: 'plain', transferBy: 'refer' });
+    const { provider } = clinic;
+    const call = place(trunk, `plain-${provider.port}`);
+    await until(() => call.answeredAt !== undefined);
+    const connected = call.connect({ uri: `sip:echo@127.0.0.1:${port}`, ringMs: 10_000 });
+    await until(() => call.talk?.view.joinedAt !== undefined);
+    const ring = (): never => expect.unreachable('it is for the line to ring');
+    const byLine = (to: string) => ({ ring, byLine: `sip:${to}@127.0.0.1:${port}` });
+    const patient = provider.calls.at(-1)!;
+    expect(await call.talk!.transfer(byLine('tone'))).toEqual({ ok: true });
+    await hears(patient, milliwattHz);
+    expect(await connected).toMatchObject({ taken: true, cause: 'completed' });
+    expect(await call.ended).toMatchObject({ answered: true });
+    patient.invite.bye();
+    await until(() => patient.ended !== undefined);
+    expect(await clinic.timeline(call.id)).toContain('released');
+  });
+
   it('brings callers, who are put through to our telephones', async () => {
     const { telephone, phone } = await clinic.telephone('answers');
     const stationIds = [`phone:${phone.id}`];
