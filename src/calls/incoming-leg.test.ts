@@ -15,6 +15,8 @@ function called(
     addressesTaken?: number;
     openFails?: boolean;
     ackFails?: boolean;
+    /** Another call of the shared port is where his ACK says that he is. */
+    ackTaken?: boolean;
     waits?: boolean;
   } = {},
 ) {
@@ -53,6 +55,10 @@ function called(
       ended({ status });
     },
     bye: () => wire.push('BYE'),
+    reoffer: async (offer: Buffer) => {
+      wire.push(`re-INVITE ${offer.toString()}`);
+      return { ok: true, body: Buffer.from('his answer') };
+    },
     listen: (one: typeof listener) => {
       listener = one;
     },
@@ -64,7 +70,12 @@ function called(
       if (opened.length <= (options.addressesTaken ?? 0)) return { ok: false, why: addressTaken };
       return { ok: true, answer: Buffer.from('our answer'), described: good };
     },
-    acceptAnswer: () => (options.ackFails ? { ok: false, why: 'nonsense' } : good),
+    acceptAnswer: () =>
+      options.ackTaken && opened.length === 1
+        ? { ok: false, why: addressTaken }
+        : options.ackFails
+          ? { ok: false, why: 'nonsense' }
+          : good,
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
   const leg = new IncomingLeg(
@@ -156,6 +167,16 @@ test('whose PRACK never comes was never answered', async () => {
   ended({ by: 'network', status: 408, viaTimeout: true, lost: 'no-ack' });
   await settle();
   expect([told, ends]).toMatchObject([[], [{ cause: 'network-timeout', talkMs: 0, answered: false }]]);
+});
+
+test('whose ACK says that he is where another call of the shared port is gets another offer', async () => {
+  const { leg, wire, told, confirmed, settle } = called({ body: '', ackTaken: true });
+  await leg.open();
+  leg.answer();
+  confirmed('his answer');
+  expect([told, leg.isTalking]).toEqual([[], false]);
+  await settle();
+  expect([wire, told]).toEqual([['200 our offer', 're-INVITE our offer'], ['answered']]);
 });
 
 test.each([

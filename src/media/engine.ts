@@ -116,7 +116,9 @@ export class MediaEngine implements Lifecycle {
       order,
       handle,
       port,
-      negotiation: this.#negotiation(order, port, shared ? this.#admission(berth, handle, order) : undefined),
+      negotiation:
+        movedFrom(order, port) ??
+        this.#negotiation(order, port, shared ? this.#admission(berth, handle, order) : undefined),
       link,
       clock: this.#options.clock,
       log: this.#options.log,
@@ -199,8 +201,9 @@ export class MediaEngine implements Lifecycle {
     const wantsFrames = order.onFrame !== undefined;
     const waitForKeys = order.srtp === 'required';
     const page = order.page && this.#certificate();
-    const { sharedPort, srtp = 'off' } = order;
-    const shared = sharedPort !== undefined && srtp === 'off' && !page && !this.#unsharable.has(sharedPort);
+    const { sharedPort, srtp = 'off', inPlaceOf } = order;
+    const sharable = srtp === 'off' && !page && !inPlaceOf;
+    const shared = sharable && sharedPort !== undefined && !this.#unsharable.has(sharedPort);
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
       const reply = await link.ask({ kind: 'open', handle, port, shared, wantsFrames, waitForKeys, page });
@@ -270,6 +273,10 @@ export class MediaEngine implements Lifecycle {
       if (this.#running) berth.link = this.#newLink(() => berth);
     });
   }
+}
+
+function movedFrom({ inPlaceOf }: StreamOrder, port: number): Negotiating | undefined {
+  return inPlaceOf instanceof WorkerStream ? inPlaceOf.moved(port) : undefined;
 }
 
 const none: WorkerStatistics = {

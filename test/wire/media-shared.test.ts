@@ -114,6 +114,28 @@ describe.runIf(process.platform === 'linux')('streams of a line that share a por
     peer.close();
   });
 
+  it('and are refused for their address go on from a port of their own, in the same session', async () => {
+    const peer = await RawPeer.open();
+    const open = (id: string) => openEnd(engine, { id, sharedPort: 'moving' });
+    const [first, second] = [await open('stays'), await open('moves')];
+    expect(first.stream.createAnswer(peer.description()).ok).toBe(true);
+    const offered = second.stream.createOffer().toString();
+    expect(second.stream.acceptAnswer(peer.description())).toEqual({ ok: false, why: addressTaken });
+    await second.stream.close();
+    const order = { id: 'moved', sharedPort: 'moving', inPlaceOf: second.stream };
+    const moved = await openEnd(engine, order);
+    const origin = /o=\S+ (?<session>\d+) (?<version>\d+) /;
+    const [before, now] = [offered, moved.stream.createOffer().toString()].map(
+      (sdp) => origin.exec(sdp)?.groups,
+    );
+    expect(now).toEqual({ session: before?.session, version: String(Number(before?.version) + 1) });
+    expect(moved.stream.localPort).not.toBe(first.stream.localPort);
+    expect(moved.stream.acceptAnswer(peer.description()).ok).toBe(true);
+    await until(() => peer.received.length > 0);
+    await Promise.all([first.stream.close(), moved.stream.close()]);
+    peer.close();
+  });
+
   it('leave their address as soon as they begin to close, and take none any more', async () => {
     const peer = await RawPeer.open();
     const open = (id: string) => openEnd(engine, { id, sharedPort: 'line' });

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
+import { ManualClock, silentLog } from '../base/index.ts';
+import { addressTaken, type MediaStream, type StreamOrder, type StreamStatistics } from '../media/index.ts';
+import type { InviteListener, ReofferResult } from '../sip/index.ts';
+import { DialledLeg } from './dialled-leg.ts';
+import type { LegEnd } from './leg.ts';
+
+/** A leg whose far end says that he is where another call of the shared port is; `wait`: for our other offer's answer. */
+function dialled() {
+  const clock = new ManualClock();
+  const told: string[] = [];
+  const accepted: string[] = [];
+  const ends: LegEnd[] = [];
+  const orders: StreamOrder[] = [];
+  let sip: InviteListener | undefined;
+  let answer: ((result: ReofferResult) => void) | undefined;
+  const stream = {
+    createOffer: () => Buffer.from(`offer ${orders.length}`),
+    acceptAnswer: (body: Buffer) => {
+      accepted.push(body.toString());
+      return orders.at(-1)?.inPlaceOf ? good : { ok: false, why: addressTaken };
+    },
+    close: async () => ({ received: true }) as StreamStatistics,
+  } as unknown as MediaStream;
+  const leg = new DialledLeg(
+    {
+      clock,
+      log: silentLog,
+      media: {
+        openStream: async (order) => {
+          orders.push(order);
+          return stream;
+        },
+      },
+      userAgent: {
+        invite: (_order, listener) => {
+          sip = listener;
+          return {
+            callId: 'call',
+            state: 'talking',
+            cancel: () => told.push('cancel'),
+            bye: () => told.push('bye'),
+            reoffer: (offer) => {
+              told.push(`re-INVITE ${offer.toString()}`);
+              return new Promise((resolve) => (answer = resolve));
+            },
+            refer: async () => ({ ok: false, status: 603 }),
+            dialog: undefined,
+          };
+        },
+      },
+    },
+    {
+      id: 'leg',
+      destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true, sharedPort: 'line' },
+      ringMs: 30_000,
+    },
+    { onAnswered: () => told.push('answered'), onEnded: (end) => ends.push(end) },
+  );
+  const settle = (): Promise<void> => clock.advanceAsync(0);
+  return {
+    clock,
+    leg,
+    told,
+    accepted,
+    ends,
+    settle,
+    /** He is rung and answers. */
+    begin: async (answered: string, early?: string): Promise<void> => {
+      await leg.dial();
+      if (early) sip?.onProgress?.({ status: 183, reason: '', body: Buffer.from(early) });
+      sip?.onAnswer({ body: Buffer.from(answered) });
+      await settle();
+    },
+    answers: async (result: ReofferResult): Promise<void> => {
+      answer?.(result);
+      await settle();
+    },
+  };
+}
+
+test.each([
+  ['with his 200', 'sdp', undefined, 1],
+  ['before his 200', '', 'sdp', 2],
+] as const)(
+  'who says it %s is offered a port of its own, and then is there',
+  async (_, late, early, said) => {
+    const { clock, told, ends, accepted, begin, answers } = dialled();
+    await begin(late, early);
+    expect(told).toEqual(['re-INVITE offer 2']);
+    // he rings no more
+    await clock.advanceAsync(31_000);
+    await answers({ ok: true, body: Buffer.from('his answer') });
+    expect(accepted).toEqual([...Array.from({ length: said }, () => 'sdp'), 'his answer']);
+    expect(told).toEqual(['re-INVITE offer 2', 'answered']);
+    expect(ends).toEqual([]);
+  },
+);
+
+test('who refuses the other port is hung up', async () => {
+  const { clock, told, ends, begin, answers } = dialled();
+  await begin('sdp');
+  await answers({ ok: false, status: 488 });
+  expect(told).toEqual(['re-INVITE offer 2', 'bye']);
+  await clock.advanceAsync(2000);
+  expect(ends).toMatchObject([{ cause: 'not-acceptable', answered: true, talkMs: 0 }]);
+});
+
+test('who is hung up while he is asked is not answered any more', async () => {
+  const { leg, told, begin, answers } = dialled();
+  await begin('sdp');
+  leg.hangUp();
+  await answers({ ok: true, body: Buffer.from('his answer') });
+  expect(told).toEqual(['re-INVITE offer 2', 'bye']);
+});
