@@ -192,7 +192,7 @@ describe('a talk with a patient', () => {
     const colleague = await clinic.telephone('answers', { name: 'Doctor' });
     await clinic.rings([desk.phone]);
     const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
-    // a call between: what is opened next would be in the other media worker
+    // what is opened next would be in the other media worker
     const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
     await waitFor(asking, 'answered');
     const third = await callOf(colleague.telephone);
@@ -200,7 +200,9 @@ describe('a talk with a patient', () => {
     await waitFor(patient, 'answered');
     const operator = await callOf(desk.telephone, 1);
     speaks(patient, 'patient');
+    speaks(operator, 'operator');
     speaks(third, 'third');
+    await hears(patient, 'operator');
     const replacing = asking.invite.dialog;
     expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
     await hears(patient, 'third');
