@@ -40,6 +40,7 @@ export interface CallsService {
     add(input: PhoneInput): Promise<NewPhone>;
     change(id: string, input: PhoneInput): Promise<PhoneAccount>;
     renewPassword(id: string): Promise<NewPhone>;
+    letIn(id: string): Promise<void>;
     remove(id: string): Promise<void>;
   };
   readonly incomingRules: {

@@ -11,7 +11,7 @@ import type { Trunks } from './trunks.ts';
 export interface CallsParts extends Pick<Switchboard, 'signInAt' | 'talksNow'> {
   readonly trunks: Pick<Trunks, 'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'states' | 'test'>;
   readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
-  readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'remove'>;
+  readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'letIn' | 'remove'>;
   readonly incomingRules: Pick<IncomingRules, 'of' | 'save'>;
   readonly activeCalls: readonly unknown[];
   readonly desks: Pick<OperatorDesks, 'of' | 'act' | 'endSession'>;
@@ -45,6 +45,7 @@ export function localCalls(parts: CallsParts): CallsService {
       add: (input) => phones.add(input),
       change: (id, input) => phones.change(id, input),
       renewPassword: (id) => phones.renewPassword(id),
+      letIn: (id) => phones.letIn(id),
       remove: (id) => phones.remove(id),
     },
     incomingRules: {

@@ -59,6 +59,8 @@ export interface SignInRefusal {
   readonly why: RefusedSignIn['why'] | 'switched-off';
   /** Of the device, or of the router before it. */
   readonly address: string;
+  /** Nothing is heard from that address until then: too many wrong tries. */
+  readonly shutOutUntilMs?: number;
 }
 
 /** How a telephone is now. */

@@ -219,3 +219,23 @@ test('refused sign-ins are written down without logins, and no oftener than a pe
   expect(lines[0]).toContain(phone.id);
   expect(lines.join()).not.toMatch(/anna|boris|Reception/);
 });
+
+test('an address that is shut out is told with its time, and let in by who may', async () => {
+  const { phones } = await house();
+  const { phone } = await phones.add({ projectId, name: 'Reception' });
+  let shutOutMs = 600_000;
+  const agent = {
+    ping: async () => ({ ok: false, why: 'timeout' }) as never,
+    shutOutMs: (host: string) => (host === '203.0.113.9' ? shutOutMs : 0),
+    pardon: () => (shutOutMs = 0),
+  };
+  phones.start({} as never, agent);
+  const source = { host: '203.0.113.9', port: 5060 };
+  phones.onRefusedSignIn({ username: phone.login, account: phone.login, why: 'wrong-password', source });
+  expect(phones.state(phone.id).refused).toMatchObject({ shutOutUntilMs: clock.now() + 600_000 });
+  await phones.letIn(phone.id);
+  expect(phones.state(phone.id).refused).toMatchObject({ why: 'wrong-password' });
+  expect(phones.state(phone.id).refused?.shutOutUntilMs).toBeUndefined();
+  await expect(phones.letIn(newId())).rejects.toMatchObject({ code: 'phone.missing' });
+  await phones.stop();
+});

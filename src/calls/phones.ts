@@ -1,8 +1,8 @@
 import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
-import type { DigestAlgorithm, Flow, RefusedSignIn, RegisteredBinding } from '../sip/index.ts';
+import type { DigestAlgorithm, Flow, RefusedSignIn, RegisteredBinding, UserAgent } from '../sip/index.ts';
 import { PhoneDevices, type DeviceAgent } from './phone-devices.ts';
-import type { PhoneAccount, PhoneDigest, PhoneInput, PhoneState } from './phone-account.ts';
+import type { PhoneAccount, PhoneDigest, PhoneInput, PhoneState, SignInRefusal } from './phone-account.ts';
 import { checkPhone, freeLogin, newPassword, type CheckedPhone } from './phone-input.ts';
 import { phoneStationId, PhoneStation } from './phone-station.ts';
 import { PhoneStore, type PhoneRow } from './phone-store.ts';
@@ -31,6 +31,9 @@ export interface NewPhone {
   readonly password: string;
 }
 
+/** Who shuts addresses out that try too often. */
+type PhoneGuard = Pick<UserAgent, 'shutOutMs' | 'pardon'>;
+
 interface LivePhone {
   readonly row: PhoneRow;
   readonly account: PhoneAccount;
@@ -57,6 +60,7 @@ export class Phones {
   /** Undefined until it is asked for anew. */
   #usualDigest: PhoneDigest | undefined;
   #tools: LegTools | undefined;
+  #guard: PhoneGuard | undefined;
   #restored: readonly RegisteredBinding[] = [];
   /** Writes of bindings, one after another. */
   #writing: Promise<void> = Promise.resolve();
@@ -89,8 +93,9 @@ export class Phones {
   }
 
   /** From now on they can be rung. */
-  start(tools: LegTools, agent: DeviceAgent): void {
+  start(tools: LegTools, agent: DeviceAgent & PhoneGuard): void {
     this.#tools = tools;
+    this.#guard = agent;
     this.#devices.start(agent);
   }
 
@@ -169,8 +174,17 @@ export class Phones {
   }
 
   state(accountId: string): PhoneState {
-    const refused = this.#refused.of(accountId);
+    const refused = this.#refusal(accountId);
     return { accountId, devices: this.#devices.of(accountId), ...(refused && { refused }) };
+  }
+
+  /** The address that it could not sign in from is heard again. Throws `Failure` `phone.missing`. */
+  async letIn(id: string): Promise<void> {
+    this.#need(id);
+    const address = this.#refused.of(id)?.address;
+    if (address === undefined) return;
+    this.#guard?.pardon(address);
+    this.#changed(id);
   }
 
   /** Throws `Failure`: `phone.invalid` with the field's name, `phone.login-taken`. */
@@ -221,6 +235,13 @@ export class Phones {
     this.#live.delete(id);
     this.#usualDigest = undefined;
     this.#byLogin.delete(row.login);
+  }
+
+  #refusal(accountId: string): SignInRefusal | undefined {
+    const refused = this.#refused.of(accountId);
+    if (!refused) return undefined;
+    const forMs = this.#guard?.shutOutMs(refused.address) ?? 0;
+    return forMs > 0 ? { ...refused, shutOutUntilMs: this.#o.clock.now() + forMs } : refused;
   }
 
   #signOut(id: string): void {

@@ -258,7 +258,12 @@ export class UserAgentServer {
       sources.acquaint(received.source.host);
       return { name: verdict.username };
     }
-    if (verdict.wrong) sources.note(received.source.host, 'wrong password');
+    if (verdict.wrong) {
+      // a name that nobody has is a guess each time
+      const { username, why = 'unknown-name' } = verdict.refused ?? {};
+      const login = why === 'unknown-name' ? undefined : username;
+      sources.note(received.source.host, 'wrong password', login);
+    }
     if (verdict.refused) this.#tellRefused(received, verdict.refused);
     const challenges = digest.challenges(verdict.refused?.username ?? accountIn(received), verdict.stale);
     this.#refuse(received, 401, {

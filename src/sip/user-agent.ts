@@ -270,6 +270,16 @@ export class UserAgent implements Lifecycle {
     this.#sources.acquaint(host);
   }
 
+  /** How long nothing will be heard from that address, which has misbehaved, in ms; 0 when it may speak. */
+  shutOutMs(host: string): number {
+    return this.#sources.shutOutMs(host);
+  }
+
+  /** Hears that address again, as any stranger. */
+  pardon(host: string): void {
+    this.#sources.pardon(host);
+  }
+
   #createServer(): UserAgentServer {
     const options = this.#options;
     const { clock, admit, onInvite, onMessage, passwordOf, realm = 'perezvon' } = options;

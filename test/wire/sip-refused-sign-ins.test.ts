@@ -9,7 +9,7 @@ async function house(options: Partial<UserAgentOptions> = {}) {
   const pair = new FakePair();
   const refusals: RefusedSignIn[] = [];
   const bound: string[] = [];
-  await pair.agent(there, {
+  const server = await pair.agent(there, {
     passwordOf: (name) => accounts[name],
     onRegister: ({ user }) => bound.push(user),
     onRefusedSignIn: (refusal) => refusals.push(refusal),
@@ -30,7 +30,7 @@ async function house(options: Partial<UserAgentOptions> = {}) {
     pair.network.sent
       .filter(({ text }) => text.startsWith('SIP/2.0 401'))
       .map(({ text }) => [...text.matchAll(/algorithm=([\w-]+)/g)].map(([, name]) => name!));
-  return { pair, agent, refusals, bound, states, register, offered };
+  return { pair, server, agent, refusals, bound, states, register, offered };
 }
 
 describe('a sign-in that is refused', () => {
@@ -69,6 +69,26 @@ describe('a sign-in that is refused', () => {
     await pair.clock.advanceAsync(600_000);
     expect(refusals.map(({ why }) => why)).toEqual(['old-nonce']);
     expect(bound.length).toBeGreaterThan(2);
+  });
+});
+
+describe('an address', () => {
+  it('is not shut out by a telephone of ours that repeats its wrong password at once', async () => {
+    const { server, register, refusals, bound } = await house();
+    for (let time = 0; time < 15; time += 1) await register('101', { username: '101', password: 'wrong' });
+    expect(refusals).toHaveLength(15);
+    expect(server.shutOutMs(here.host)).toBe(0);
+    await register('101', { username: '101', password: 'secret' });
+    expect(bound).toEqual(['101']);
+  });
+
+  it('is shut out by names that nobody has, and let in again', async () => {
+    const { server, register, bound } = await house();
+    for (let n = 0; n < 12; n += 1) await register('101', { username: `guess${n}`, password: 'x' });
+    expect(server.shutOutMs(here.host)).toBeGreaterThan(0);
+    server.pardon(here.host);
+    await register('101', { username: '101', password: 'secret' });
+    expect(bound).toEqual(['101']);
   });
 });
 

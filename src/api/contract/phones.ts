@@ -40,6 +40,8 @@ const RefusedSignIn = z.object({
   ]),
   /** Where it came from. */
   address: z.string(),
+  /** Nothing is heard from there until then: too many wrong tries. */
+  shutOutUntil: Instant.nullable(),
 });
 
 export const Phone = z
@@ -122,6 +124,13 @@ export const phoneEndpoints = {
     access: 'signed-in',
     params: ById,
     response: NewPhone,
+  },
+  'POST /api/phones/:id/let-in': {
+    word: 'phones',
+    summary: 'Hear the address again that a device of this telephone was shut out at',
+    access: 'signed-in',
+    params: ById,
+    status: 204,
   },
   'DELETE /api/phones/:id': {
     word: 'phones',

@@ -92,6 +92,7 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'POST /api/phones': 'administrator',
   'PUT /api/phones/:id': 'administrator',
   'POST /api/phones/:id/password': 'administrator',
+  'POST /api/phones/:id/let-in': 'administrator',
   'DELETE /api/phones/:id': 'administrator',
 
   'GET /api/people': 'administrator',

@@ -105,6 +105,40 @@ describe('shutting out', () => {
     expect(admitted(stranger, 1)).toBe(1);
   });
 
+  it('spares a telephone that tries a wrong password at a login of ours many times at once', () => {
+    const { clock, sources, admitted } = watch();
+    for (let minute = 0; minute < 600; minute += 1) {
+      for (let time = 0; time < 50; time += 1) sources.note(stranger, 'wrong password', '201');
+      clock.advance(minuteMs);
+    }
+    expect(admitted(stranger, 1)).toBe(1);
+  });
+
+  it('hits who guesses on and on at one login, and at many at once', () => {
+    const one = watch();
+    for (let second = 0; second < 90; second += 1) {
+      one.sources.note(stranger, 'wrong password', '201');
+      one.clock.advance(1_000);
+    }
+    expect(one.sources.shutsOut(stranger)).toBe(true);
+    const many = watch();
+    for (let n = 0; n < 10; n += 1) many.sources.note(stranger, 'wrong password', String(201 + n));
+    expect(many.sources.shutsOut(stranger)).toBe(true);
+  });
+
+  it('is told with its time, and lifted by who may', () => {
+    const { clock, sources, admitted, offend } = watch();
+    expect(sources.shutOutMs(stranger)).toBe(0);
+    offend('wrong password', 10);
+    clock.advance(minuteMs);
+    expect(sources.shutOutMs(stranger)).toBe(9 * minuteMs);
+    sources.pardon(stranger);
+    expect([sources.shutOutMs(stranger), admitted(stranger, 1)]).toEqual([0, 1]);
+    // as any stranger: it may be shut out again
+    offend('wrong password', 10);
+    expect(sources.shutOutMs(stranger)).toBe(10 * minuteMs);
+  });
+
   it('never hits our own line, whatever comes under its address', () => {
     const { clock, sources, admitted, offend } = watch();
     sources.acquaint(stranger);

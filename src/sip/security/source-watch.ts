@@ -30,6 +30,8 @@ interface Source {
   seenMs: number;
   bannedUntilMs: number;
   bans: number;
+  /** Logins at which a password was wrong, and when that counted last. */
+  readonly countedMs: Map<string, number>;
 }
 
 const messagesPerSecond = 30;
@@ -39,6 +41,9 @@ const strangersPerSecond = 500;
 const pointsForBan = 40;
 /** A telephone with an old password tries again every minute or so: that much is forgiven. */
 const pointsForgivenPerSecond = 0.1;
+/** A telephone that tries one wrong password ten times at once has one password wrong: of one login it counts so often. */
+const sameLoginCountsEveryMs = 5_000;
+const mostLoginsCounted = 8;
 const firstBanMs = 600_000;
 const longestBanMs = 86_400_000;
 const mostSources = 10_000;
@@ -86,8 +91,19 @@ export class SourceWatch {
 
   /** Whether nothing is heard from there for now. */
   shutsOut(host: string): boolean {
+    return this.shutOutMs(host) > 0;
+  }
+
+  /** How long nothing will be heard from there; 0 when it may speak. */
+  shutOutMs(host: string): number {
     const bannedUntilMs = this.#sources.get(networkOf(host))?.bannedUntilMs ?? -Infinity;
-    return bannedUntilMs > this.#o.clock.monotonicMs() && !this.#isAcquainted(host);
+    if (this.#isAcquainted(host)) return 0;
+    return Math.max(0, bannedUntilMs - this.#o.clock.monotonicMs());
+  }
+
+  /** Somebody who may says that it is harmless: it begins anew, as any stranger. */
+  pardon(host: string): void {
+    this.#sources.delete(networkOf(host));
   }
 
   /** We write to it ourselves, or it has proved its name. */
@@ -98,10 +114,12 @@ export class SourceWatch {
     if (this.#acquainted.size > mostAcquaintances) this.#acquainted.delete(oldestOf(this.#acquainted));
   }
 
-  note(host: string, offence: Offence): void {
+  /** `login`: of ours, at which a password was wrong. The same one again at once is one mistake. */
+  note(host: string, offence: Offence, login?: string): void {
     this.#o.counters.add(`offences: ${offence}`);
     if (this.#isAcquainted(host)) return;
     const source = this.#source(host);
+    if (login !== undefined && !this.#counts(source, login)) return;
     source.points += costs[offence];
     if (source.points >= pointsForBan) this.#ban(host, source);
   }
@@ -110,6 +128,14 @@ export class SourceWatch {
   unmask(host: string): void {
     this.#o.counters.add('scanners');
     if (!this.#isAcquainted(host)) this.#ban(host, this.#source(host));
+  }
+
+  #counts({ countedMs, seenMs }: Source, login: string): boolean {
+    if (seenMs - (countedMs.get(login) ?? -Infinity) < sameLoginCountsEveryMs) return false;
+    countedMs.delete(login);
+    countedMs.set(login, seenMs);
+    if (countedMs.size > mostLoginsCounted) countedMs.delete(oldestOf(countedMs));
+    return true;
   }
 
   #ban(host: string, source: Source): void {
@@ -142,6 +168,7 @@ export class SourceWatch {
       seenMs: nowMs,
       bannedUntilMs: -Infinity,
       bans: 0,
+      countedMs: new Map<string, number>(),
     };
     const goneS = (nowMs - source.seenMs) / 1000;
     source.allowance = Math.min(messagesAtOnce, source.allowance + goneS * messagesPerSecond);

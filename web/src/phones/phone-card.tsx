@@ -13,7 +13,7 @@ import { ToneBadge } from '../ui/tone-badge.tsx';
 import classes from './phones.module.css';
 import { PhoneDialog } from './phone-dialog.tsx';
 import { stateOf, type PhoneStateWord } from './phone-state.ts';
-import { useRemovePhone, useRenewPassword } from './requests/change-phones.ts';
+import { useLetIn, useRemovePhone, useRenewPassword } from './requests/change-phones.ts';
 
 const tones: Record<PhoneStateWord, string> = {
   signedIn: 'var(--pz-confirmed)',
@@ -44,7 +44,7 @@ export function PhoneCard({ phone, onPassword }: PhoneCardProps) {
       actions={<PhoneActions phone={phone} onEdit={() => setEditing(true)} onPassword={onPassword} />}
     >
       <Devices phone={phone} />
-      <RefusedSignIn refused={phone.refusedSignIn} />
+      <RefusedSignIn phone={phone} />
       {editing && <PhoneDialog phone={phone} onClose={() => setEditing(false)} />}
     </ItemCard>
   );
@@ -89,14 +89,39 @@ function PhoneActions({ phone, onEdit, onPassword }: PhoneCardProps & { readonly
   );
 }
 
-function RefusedSignIn({ refused }: { readonly refused: Phone['refusedSignIn'] }) {
+function RefusedSignIn({ phone: { id, refusedSignIn: refused } }: { readonly phone: Phone }) {
   const t = useT();
   const moments = useMoments();
   if (!refused) return null;
+  const { at, address, why, shutOutUntil } = refused;
   return (
-    <p className={classes.refused}>
-      {t.phones.refused(moments.moment(refused.at), refused.address)} {t.phones.refusals[refused.why]}
-    </p>
+    <>
+      <p className={classes.refused}>
+        {t.phones.refused(moments.moment(at), address)} {t.phones.refusals[why]}
+        {shutOutUntil !== null && ` ${t.phones.shutOut(address, moments.time(shutOutUntil))}`}
+      </p>
+      {shutOutUntil !== null && <LetInButton id={id} />}
+    </>
+  );
+}
+
+function LetInButton({ id }: { readonly id: string }) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const letIn = useLetIn(id);
+  return (
+    <Button
+      variant="default"
+      mt="xs"
+      loading={letIn.isPending}
+      onClick={() =>
+        letIn.mutate(undefined, {
+          onError: (error) => void notifications.show({ color: 'coral', message: wordsOf(error) }),
+        })
+      }
+    >
+      {t.phones.letIn}
+    </Button>
   );
 }
 

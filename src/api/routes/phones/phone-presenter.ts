@@ -2,6 +2,8 @@ import type { PhoneAccount, PhoneState } from '../../../calls/index.ts';
 import type { Phone } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
+type Refusal = NonNullable<PhoneState['refused']>;
+
 /** `state`: undefined when nobody knows it. */
 export function presentPhone(account: PhoneAccount, state: PhoneState | undefined): Phone {
   const { id, name, login, enabled, dialsOut, trunkId, digest } = account;
@@ -14,7 +16,7 @@ export function presentPhone(account: PhoneAccount, state: PhoneState | undefine
     dialsOut,
     trunkId: trunkId ?? null,
     digest,
-    refusedSignIn: refused ? { at: instant(refused.atMs), why: refused.why, address: refused.address } : null,
+    refusedSignIn: refused ? presentRefusal(refused) : null,
     devices: devices.map(({ userAgent, flow, sinceMs, lastSeenMs, silent }) => ({
       userAgent: userAgent ?? null,
       address: flow.host,
@@ -24,6 +26,11 @@ export function presentPhone(account: PhoneAccount, state: PhoneState | undefine
       silent,
     })),
   };
+}
+
+function presentRefusal({ atMs, why, address, shutOutUntilMs }: Refusal): Phone['refusedSignIn'] {
+  const shutOutUntil = shutOutUntilMs === undefined ? null : instant(shutOutUntilMs);
+  return { at: instant(atMs), why, address, shutOutUntil };
 }
 
 const transports = { UDP: 'udp', TCP: 'tcp', TLS: 'tls', WS: 'tcp', WSS: 'tls' } as const;

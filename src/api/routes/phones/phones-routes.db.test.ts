@@ -112,7 +112,10 @@ describe('telephones', () => {
     const { login } = phone;
     house.calls.phones.onRefusedSignIn({ username: login, account: login, why: 'wrong-password', source });
     const shown = (await list()).find(({ id }) => id === phone.id);
-    expect(shown?.refusedSignIn).toMatchObject({ why: 'wrong-password', address: '203.0.113.9' });
+    expect(shown?.refusedSignIn).toMatchObject({
+      ...{ why: 'wrong-password', address: '203.0.113.9', shutOutUntil: null },
+    });
+    expect((await house.ask('POST', `/api/phones/${phone.id}/let-in`)).statusCode).toBe(204);
   });
 
   it('of another project are not there', async () => {

@@ -58,6 +58,12 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     return { phone: await shown(phone), password };
   });
 
+  route(app, 'POST /api/phones/:id/let-in', async ({ session, params }) => {
+    const { id } = await own(session, params.id);
+    await phones.letIn(id);
+    await note(session, 'phone-changed', id);
+  });
+
   route(app, 'DELETE /api/phones/:id', async ({ session, params }) => {
     const { id } = await own(session, params.id);
     await phones.remove(id);

@@ -29,6 +29,11 @@ export function useRenewPassword(id: string) {
   return useChange<void, NewPhone>(() => request('POST /api/phones/:id/password', { params: { id } }));
 }
 
+/** The address is heard again that a device was shut out at. */
+export function useLetIn(id: string) {
+  return useChange<void, undefined>(() => request('POST /api/phones/:id/let-in', { params: { id } }));
+}
+
 export function useRemovePhone(id: string) {
   return useChange<void, undefined>(() => request('DELETE /api/phones/:id', { params: { id } }));
 }

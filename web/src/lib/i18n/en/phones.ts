@@ -21,6 +21,8 @@ export const phones: Dictionary['phones'] = {
   since: (moment) => `signed in since ${moment}`,
   lastSeen: (moment) => `last answer ${moment}`,
   refused: (moment, address) => `Could not sign in: ${moment}, from ${address}.`,
+  shutOut: (address, until) => `Too many tries: ${address} is not listened to until ${until}.`,
+  letIn: 'Let it in now',
   refusals: {
     'wrong-password': 'The password is wrong.',
     'unknown-name': 'The telephone signs in by another name (authentication ID): put the login there.',

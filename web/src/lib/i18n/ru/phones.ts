@@ -18,6 +18,9 @@ export const phones = {
   since: (moment: string) => `на связи с ${moment}`,
   lastSeen: (moment: string) => `последний ответ ${moment}`,
   refused: (moment: string, address: string) => `Не удалось подключиться: ${moment}, с адреса ${address}.`,
+  shutOut: (address: string, until: string) =>
+    `Слишком много попыток: адрес ${address} не слушаем до ${until}.`,
+  letIn: 'Впустить сейчас',
   refusals: {
     'wrong-password': 'Неверный пароль.',
     'unknown-name': 'В телефоне указано другое имя для входа (authentication ID): оставьте там логин.',
