@@ -21,6 +21,7 @@ function dialled() {
       accepted.push(body.toString());
       return orders.at(-1)?.inPlaceOf ? good : { ok: false, why: addressTaken };
     },
+    unheard: () => told.push('unheard'),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
   const leg = new DialledLeg(
@@ -66,6 +67,7 @@ function dialled() {
     accepted,
     ends,
     settle,
+    silent: (ms: number) => orders.at(-1)?.onSilenceOfNetwork?.(ms),
     /** He is rung and answers. */
     begin: async (answered: string, early?: string): Promise<void> => {
       await leg.dial();
@@ -113,4 +115,18 @@ test('who is hung up while he is asked is not answered any more', async () => {
   leg.hangUp();
   await answers({ ok: true, body: Buffer.from('his answer') });
   expect(told).toEqual(['re-INVITE offer 2', 'bye']);
+});
+
+test('who has answered and is not heard for five seconds is told to the stream', async () => {
+  const { clock, told, silent, begin, answers } = dialled();
+  await begin('sdp');
+  await answers({ ok: true, body: Buffer.from('his answer') });
+  told.length = 0;
+  await clock.advanceAsync(3000);
+  // most of it before he has answered
+  silent(5000);
+  expect(told).toEqual([]);
+  await clock.advanceAsync(2000);
+  silent(10_000);
+  expect(told).toEqual(['unheard']);
 });

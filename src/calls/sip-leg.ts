@@ -59,6 +59,8 @@ type SessionListener = Parameters<IncomingInvite['listen']>[0];
 
 /** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
 const usualMediaLostMs = 30_000;
+/** Who has answered is heard before this. */
+const usuallyHeardMs = 5_000;
 
 /** RFC 3326, with ITU-T Q.850 where the reason is of the telephone network: what we tell the far end of our reason. */
 export const reasonHeaders: Readonly<Record<OwnReason, string>> = {
@@ -353,7 +355,9 @@ export abstract class SipLeg implements Leg {
     if (this.#answeredMs === undefined || this.#over || this.#held) return;
     const talkMs = this.tools.clock.monotonicMs() - this.#soundDueMs;
     const lostMs = this.tools.mediaLostMs ?? usualMediaLostMs;
-    if (Math.min(silentMs, talkMs) >= lostMs) this.hangUp('media-lost');
+    const unheardMs = Math.min(silentMs, talkMs);
+    if (unheardMs >= usuallyHeardMs && this.#sound.sharedPort !== undefined) this.#stream?.unheard();
+    if (unheardMs >= lostMs) this.hangUp('media-lost');
   }
 
   async #closeStream(): Promise<StreamStatistics | undefined> {

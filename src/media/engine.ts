@@ -69,6 +69,8 @@ export class MediaEngine implements Lifecycle {
   /** Lines whose calls come from one address: each gets a port of its own. */
   readonly #unsharable = new Set<string>();
   #narrowTold = false;
+  /** Lines whose sound comes from elsewhere than they say. */
+  readonly #strange = new Set<string>();
 
   constructor(options: MediaEngineOptions) {
     if (['0.0.0.0', '::'].includes(options.bindHost) && options.advertisedHost === undefined) {
@@ -125,6 +127,7 @@ export class MediaEngine implements Lifecycle {
       // at once: a line may give a far end's port to its next call as soon as it has freed it
       onClosing: () => berth.addresses.release(handle),
       onClosed: () => void berth.streams.delete(handle),
+      onStrangers: () => this.#tellOfStrangers(order),
     });
     berth.streams.set(handle, stream);
     return stream;
@@ -226,6 +229,15 @@ export class MediaEngine implements Lifecycle {
     this.#options.log.warn(
       { calls },
       'the system gives the shared port little room: with more calls packets can be lost (docs/operations/trunks.md)',
+    );
+  }
+
+  #tellOfStrangers({ id, sharedPort = '' }: StreamOrder): void {
+    if (this.#strange.has(sharedPort)) return;
+    this.#strange.add(sharedPort);
+    this.#options.log.warn(
+      { stream: id },
+      'a call is not heard, and sound comes to the shared port from elsewhere than a line says: switch its shared port off',
     );
   }
 

@@ -32,6 +32,8 @@ interface Entry {
   /** Of a page's stream. */
   readonly pagePair: PagePair | undefined;
   readonly players: Map<number, Player>;
+  /** At the shared port when they were counted for it. */
+  strangers: number;
 }
 
 class MediaWorker {
@@ -200,14 +202,30 @@ class MediaWorker {
       sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
-      onSilence: (silentMs) => this.#post({ kind: 'silence', handle, silentMs }),
+      onSilence: (silentMs) =>
+        this.#post({
+          kind: 'silence',
+          handle,
+          silentMs,
+          strangers: shared ? this.#strangersSince(handle) : 0,
+        }),
     });
-    const entry = { handle, stream, slice, pagePair, players: new Map<number, Player>() };
+    const strangers = this.#shared?.strangers ?? 0;
+    const entry = { handle, stream, slice, pagePair, strangers, players: new Map<number, Player>() };
     this.#listenTo(entry, wantsFrames);
     this.#slices[slice]!.add(entry);
     this.#entries.set(handle, entry);
     const roomForCalls = shared ? this.#shared?.roomForCalls : undefined;
     return { kind: 'opened', port: sockets.port, shared, roomForCalls };
+  }
+
+  /** Packets that may be of its far end; none when that was ever heard. */
+  #strangersSince(handle: number): number {
+    const entry = this.#entries.get(handle);
+    if (!entry || entry.stream.statistics.received) return 0;
+    const before = entry.strangers;
+    entry.strangers = this.#shared?.strangers ?? 0;
+    return entry.strangers - before;
   }
 
   /** Of the shared port, which is opened for the first of its streams and stays. */

@@ -129,6 +129,8 @@ export interface MediaStream {
    */
   hear(speakers: readonly MediaStream[]): void;
   statistics(): Promise<StreamStatistics>;
+  /** Its far end should be heard by now and is not: where its port is shared and sound comes from elsewhere, the log says so. */
+  unheard(): void;
   /** RTCP BYE, the recording finished (a disk that stands still is given 2 s), the port free. May be called twice. */
   close(): Promise<StreamStatistics>;
 }

@@ -77,7 +77,13 @@ export type News =
   /** Frames of one slice: 160 samples for each handle, one after another; the buffer is transferred. */
   | { readonly kind: 'frames'; readonly handles: readonly number[]; readonly samples: Int16Array }
   | { readonly kind: 'digit'; readonly handle: number; readonly digit: string }
-  | { readonly kind: 'silence'; readonly handle: number; readonly silentMs: number }
+  /** `strangers`: packets at the shared port from where nobody is, since it was opened or told; 0 for who was ever heard. */
+  | {
+      readonly kind: 'silence';
+      readonly handle: number;
+      readonly silentMs: number;
+      readonly strangers: number;
+    }
   | {
       readonly kind: 'playing';
       readonly handle: number;

@@ -19,7 +19,12 @@ export interface WorkerStreamOptions {
   /** It hears and says no more; its recording may still be finished. */
   onClosing(): void;
   onClosed(): void;
+  /** Packets come to the shared port that may be its far end's. */
+  onStrangers(): void;
 }
+
+/** A second of sound; less may be anybody's knocking. */
+const manyStrangers = 50;
 
 /** The main thread's side of a stream: descriptions are agreed here, everything else is ordered from its worker. */
 export class WorkerStream implements MediaStream {
@@ -32,6 +37,7 @@ export class WorkerStream implements MediaStream {
   readonly #playbacks = new Map<number, RunningPlayback>();
   readonly #openedMs: number;
   #nextPlayback = 1;
+  #strangers = 0;
   #onFrame: StreamOrder['onFrame'];
   #onRecordingStopped: ((why: string) => void) | undefined;
   #closing: Promise<StreamStatistics> | undefined;
@@ -141,6 +147,10 @@ export class WorkerStream implements MediaStream {
     return this.#closing !== undefined;
   }
 
+  unheard(): void {
+    if (this.#strangers >= manyStrangers) this.#options.onStrangers();
+  }
+
   close(): Promise<StreamStatistics> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -155,6 +165,7 @@ export class WorkerStream implements MediaStream {
         this.#tell(() => order.onDigit?.(news.digit));
         break;
       case 'silence':
+        this.#strangers = news.strangers;
         this.#tell(() => order.onSilenceOfNetwork?.(news.silentMs));
         break;
       case 'playing':

@@ -26,7 +26,8 @@ describe.runIf(process.platform === 'linux')('streams of a line that share a por
   beforeAll(async () => {
     engine = await start(23_700);
     others = await start(23_740);
-  });
+    // threads start slowly on a busy machine
+  }, 60_000);
   afterAll(async () => {
     await engine.stop();
     await others.stop();
@@ -91,6 +92,24 @@ describe.runIf(process.platform === 'linux')('streams of a line that share a por
     await stream.close();
     peer.close();
     stranger.close();
+  });
+
+  it('whose far end sends from elsewhere than it says are told of once for a line', async () => {
+    const [peer, elsewhere] = [await RawPeer.open(), await RawPeer.open()];
+    const end = await openEnd(engine, { id: 'elsewhere', sharedPort: 'nat' });
+    expect(end.stream.createAnswer(peer.description()).ok).toBe(true);
+    await until(() => peer.received.length > 0);
+    const told = (): number => warnings.filter((text) => text.includes('from elsewhere')).length;
+    end.stream.unheard();
+    expect(told()).toBe(0);
+    for (let n = 0; n < 60; n += 1) elsewhere.say(end.stream.localPort, 0x2a);
+    await until(() => end.silences.length > 0);
+    end.stream.unheard();
+    end.stream.unheard();
+    expect(told()).toBe(1);
+    await end.stream.close();
+    peer.close();
+    elsewhere.close();
   });
 
   it('and come from one address are refused but the first, and the line gets a port per call from then on', async () => {
