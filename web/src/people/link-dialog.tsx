@@ -2,6 +2,7 @@ import type { PersonLink } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { GivenOnceDialog } from '../ui/given-once-dialog.tsx';
+import { isOwnMachineOnly } from './own-machine.ts';
 
 interface LinkDialogProps {
   readonly made: PersonLink;
@@ -22,6 +23,8 @@ export function LinkDialog({ made, onClose }: LinkDialogProps) {
       ]}
       warning={t.people.linkOnce(moments.moment(link.expiresAt))}
       onClose={onClose}
-    />
+    >
+      {isOwnMachineOnly(window.location.hostname) && <p style={{ margin: 0 }}>{t.people.linkOwnMachine}</p>}
+    </GivenOnceDialog>
   );
 }

@@ -44,6 +44,8 @@ export const people: Dictionary['people'] = {
   makeLinkAgain: 'The earlier link stops working.',
   linkTitle: (name) => `Hand over the link: ${name}`,
   link: 'Link',
+  linkOwnMachine:
+    'This link opens on the server itself only. For other machines open the console by its name on the network (HTTPS) and make the link again.',
   linkOnce: (moment) =>
     `The link is shown only now, works once and until ${moment}. Whoever opens it is in: hand it over in person.`,
 };
