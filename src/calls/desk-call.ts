@@ -21,6 +21,8 @@ export interface DeskCall {
   readonly role?: SupervisorRole;
   /** The others of our people who have the patient. */
   readonly colleagues: readonly DeskPerson[];
+  /** Who leads the talk and is heard by this one; who only listens is not shown. */
+  readonly supervisors: readonly (DeskPerson & { readonly role: SupervisorRole })[];
   /** Whom he has brought in, until that one has the patient too or is gone. */
   readonly guest?: DeskGuest;
   /** The last one whom he wanted to bring in and who did not come. */
@@ -38,8 +40,8 @@ export interface DeskGuest extends DeskPerson, GuestNow {
 export function peopleAt(
   talk: Talk | undefined,
   own: { readonly legId: string; readonly stationId: string },
-): Pick<DeskCall, 'part' | 'role' | 'colleagues' | 'guest' | 'held'> {
-  if (!talk) return { part: 'seat', colleagues: [], held: false };
+): Pick<DeskCall, 'part' | 'role' | 'colleagues' | 'supervisors' | 'guest' | 'held'> {
+  if (!talk) return { part: 'seat', colleagues: [], supervisors: [], held: false };
   const { seats, guest, supervisors, held } = talk.view;
   const part = talk.partOf(own.legId) ?? 'seat';
   const role = supervisors.find(({ stationId }) => stationId === own.stationId)?.role;
@@ -49,6 +51,9 @@ export function peopleAt(
     part,
     held,
     role: part === 'supervisor' ? role : undefined,
+    supervisors: supervisors
+      .filter((one) => one.stationId !== own.stationId && one.role !== 'listen')
+      .map((one) => ({ ...shown(one), role: one.role })),
     colleagues: seats.filter(({ legId }) => legId !== own.legId).map(shown),
     guest:
       led && purpose && purpose !== 'first'

@@ -98,6 +98,10 @@ describe('who has the patient', () => {
     await turn();
     expect(desk.call?.guest).toMatchObject({ state: 'talking' });
     expect(patientHears()).toBe('music');
+    desk.dismiss(legId);
+    expect(notes.at(-1)).toBe('returned Doctor');
+    await turn();
+    await consulting();
     expect(desk.confer(legId)).toBe(true);
     expect(desk.call).toMatchObject({ guest: undefined, colleagues: [{ name: 'Doctor' }] });
     doctor.leave();
@@ -172,7 +176,7 @@ describe('a talk outlives', () => {
     await turn();
     expect(desk.call).toBeUndefined();
     expect(patientHears()).toBe('D');
-    expect(notes.at(-1)).toBe('left');
+    expect(notes.slice(-3)).toEqual(['consulted Doctor', 'conference Doctor', 'left Анна']);
   });
 
   it('a page that dies in a consultation: the colleague has the patient', async () => {
@@ -207,6 +211,8 @@ describe('who is asked at his own page', () => {
     expect(boris.bring(own, 'transfer', { stationId: 'phone:7' })).toEqual({ ok: false, why: 'not-now' });
     desk.complete(legId);
     expect(boris.call).toMatchObject({ part: 'seat', colleagues: [] });
+    // the talk is his: he sees the caller, not who has asked him
+    expect(boris.call?.caller).toEqual({ number: patientNumber });
     expect(boris.hold(own, true)).toBe(true);
   });
 });
@@ -225,7 +231,10 @@ describe('a supervisor', () => {
     await pickUp(chief, own);
     expect(chief.call).toMatchObject({ part: 'supervisor', role: 'listen', colleagues: [{ name: 'Анна' }] });
     expect(patientHears()).toBe(legId);
+    expect(desk.call?.supervisors).toEqual([]);
     expect(chief.supervise(callId, 'barge')).toBe(true);
+    expect(desk.call?.supervisors).toEqual([{ name: 'Вера', role: 'barge' }]);
+    expect(chief.call?.supervisors).toEqual([]);
     expect(patientHears()).toBe(`${legId},${own}`);
     expect([chief.hold(own, true), chief.complete(own)]).toEqual([false, false]);
     chief.leave(own);

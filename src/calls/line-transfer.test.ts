@@ -45,7 +45,7 @@ describe('a transfer that the line carries out', () => {
     expect(await result).toEqual({ ok: true });
     expect([patient.hungUp, operator.hungUp, outside.listener]).toEqual([1, 1, undefined]);
     expect(await talk.result).toMatchObject({ taken: true, cause: 'completed' });
-    expect(notes.slice(1)).toEqual(['transferring 112', 'transferred', 'released', 'disconnected']);
+    expect(notes.slice(1)).toEqual(['transferring 112', 'transferred 112', 'released', 'disconnected']);
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { peopleAt, type DeskCall } from './desk-call.ts';
 import type { Leg, LegListener } from './leg.ts';
 import { PageEcho } from './page-echo.ts';
 import { PageLeg, type Attached, type PageLegTools } from './page-leg.ts';
-import type { Station, StationOrder } from './station.ts';
+import type { ShownCaller, Station, StationOrder } from './station.ts';
 import type { OutsideCalls, ServedCall } from './outside-calls.ts';
 import type { DialsOut } from './phone-account.ts';
 import { mayDial } from './phone-dialling.ts';
@@ -105,7 +105,7 @@ export class OperatorDesk implements Station {
     return {
       legId: leg.id,
       phase: leg.isTalking ? 'talking' : 'ringing',
-      caller: leg.caller,
+      caller: this.#callerOf(leg),
       since: this.#phaseSince,
       away: leg.isAway,
       ...peopleAt(this.#talkOf(leg.id), { legId: leg.id, stationId: this.id }),
@@ -305,10 +305,16 @@ export class OperatorDesk implements Station {
     return this.#o.callOf(legId)?.talk;
   }
 
+  /** Who is asked sees which colleague asks; whose talk it is sees the patient only. */
+  #callerOf(leg: PageLeg): ShownCaller {
+    const call = this.#o.callOf(leg.id);
+    return call?.talk?.partOf(leg.id) === 'seat' ? { number: call.patientNumber } : leg.caller;
+  }
+
   #invitationTo(
     wanted: Wanted,
     how: 'transfer' | 'consultation',
-    { caller }: PageLeg,
+    leg: PageLeg,
     call: DeskedCall,
   ): Invitation | WhyNot {
     const { operator, stations, outside } = this.#o;
@@ -316,6 +322,7 @@ export class OperatorDesk implements Station {
       const station = stations.get(wanted.stationId);
       if (station?.projectId !== this.projectId || station === this) return 'no-station';
       // who is asked sees who asks him
+      const caller = this.#callerOf(leg);
       const shown = how === 'consultation' ? { ...caller, name: operator.name } : caller;
       return inviteStation(station, { ringMs: bringRingMs, caller: shown });
     }

@@ -6,3 +6,9 @@ export interface TalkName {
   /** E.164. */
   readonly number?: string;
 }
+
+/** Whom an event is about, as the timeline keeps it. */
+export function named(who: TalkName | undefined, key = 'who'): Readonly<Record<string, unknown>> {
+  const name = who?.name ?? who?.number;
+  return name === undefined ? {} : { [key]: name };
+}

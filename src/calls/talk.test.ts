@@ -161,6 +161,7 @@ describe('a transfer after asking', () => {
     const first = await consulting();
     expect(first.talk.dismiss()).toBe(true);
     expect(first.target.hungUp).toBe(1);
+    expect(first.notes.at(-1)).toBe('returned');
     expect(first.heard(first.patient, first.operator)).toBe('P:O O:P');
     const second = await consulting();
     second.target.leave();

@@ -8,7 +8,7 @@ import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { Guest, InviteResult, Standing, TransferListener } from './talk-guest.ts';
 import { TalkOutcome } from './talk-outcome.ts';
-import type { TalkName } from './talk-name.ts';
+import { named, type TalkName } from './talk-name.ts';
 import type { Invitation, TalkMember } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
 import { TalkSeats } from './talk-seats.ts';
@@ -128,7 +128,7 @@ export class Talk {
     if (!guest?.answered) return false;
     this.#guest = undefined;
     this.#seats.take(...this.#seats.all, guest.party);
-    this.#changed('conference');
+    this.#changed('conference', named(guest.party.who));
     return true;
   }
 
@@ -139,7 +139,7 @@ export class Talk {
   dismiss(): boolean {
     const guest = this.#guest;
     if (!guest?.party.isRevocable || guest.purpose === 'first' || this.#seats.count === 0) return false;
-    this.#guestGone(guest, 'cancelled');
+    this.#guestGone(guest, 'cancelled', 'returned');
     guest.party.hangUp();
     return true;
   }
@@ -181,7 +181,7 @@ export class Talk {
     const out = [...this.#seats.all, ...(leaving === 'seat' ? other.#seats.all : [other.#o.patient])];
     other.#lend(member, leaving === 'seat', this);
     this.#seats.take(member);
-    this.#changed('transferred');
+    this.#changed('transferred', named(member.who));
     this.#seats.part(out, partingMs);
   }
 
@@ -213,8 +213,7 @@ export class Talk {
   ): Promise<InviteResult> {
     // in a talk of three it is nobody's to give away
     if (!this.#isSettled || this.#seats.count !== 1) return notNow;
-    const to = who.who?.name ?? who.who?.number;
-    this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting', to === undefined ? {} : { to });
+    this.#o.note(purpose === 'transfer' ? 'transferring' : 'consulting', named(who.who, 'to'));
     return this.#invite(who, purpose, listener);
   }
 
@@ -273,7 +272,7 @@ export class Talk {
     // throws for one whose sound is in another worker, while nothing has changed yet
     guest.party.stream?.hear([near]);
     guest.answered = true;
-    if (guest.purpose === 'consultation') this.#o.note('consulted');
+    if (guest.purpose === 'consultation') this.#o.note('consulted', named(guest.party.who));
     else {
       guest.listener.onAnswered?.();
       if (guest.purpose === 'transfer') this.#leave(guest.listener.byTelephone ? partingMs : 0);
@@ -287,7 +286,7 @@ export class Talk {
   #seat(guest: Guest): void {
     this.#guest = undefined;
     this.#seats.take(guest.party);
-    this.#o.note(guest.purpose === 'first' ? 'connected' : 'transferred');
+    this.#o.note(guest.purpose === 'first' ? 'connected' : 'transferred', named(guest.party.who));
     this.#outcome.join();
     if (guest.purpose !== 'consultation') return;
     // RFC 5589 §7: both may be with one line, which can join them without us; refused, they stay joined here
@@ -301,12 +300,12 @@ export class Talk {
   }
 
   /** The line has sent the patient on by itself: none of us is needed any more. */
-  #handedOver({ listener, resolve }: Guest): void {
+  #handedOver({ party, listener, resolve }: Guest): void {
     if (this.#outcome.isOver) return;
     listener.onAnswered?.();
     resolve({ ok: true });
     this.#leave(listener.byTelephone ? partingMs : 0);
-    this.#o.note('transferred');
+    this.#o.note('transferred', named(party.who));
     this.#releasedByLine();
   }
 
@@ -323,12 +322,13 @@ export class Talk {
   }
 
   /** Nobody, or nobody any more, to give the patient to. */
-  #guestGone(guest: Guest, cause: HangupCause): void {
+  #guestGone(guest: Guest, cause: HangupCause, ended = 'consultation-over'): void {
     this.#guest = undefined;
     guest.resolve({ ok: false, cause });
     if (guest.purpose !== 'first') {
-      if (guest.answered) this.#o.note('consultation-over');
-      else this.#o.note('not-transferred', { cause });
+      const who = named(guest.party.who);
+      if (guest.answered) this.#o.note(ended, who);
+      else this.#o.note('not-transferred', { cause, ...who });
     }
     this.#seats.hold(false);
     if (this.#seats.count > 0) this.#arrange();
@@ -344,7 +344,7 @@ export class Talk {
     else if (this.#seats.count === 0) {
       this.#finish(cause);
       return;
-    } else this.#o.note('left');
+    } else this.#o.note('left', named(member.who));
     this.#arrange();
   }
 
@@ -358,9 +358,9 @@ export class Talk {
     if (!this.#outcome.isOver && this.#seats.has(party)) this.#o.onTransferAsked?.(refer, party.who ?? {});
   }
 
-  #changed(note: string): void {
+  #changed(note: string, detail: Readonly<Record<string, unknown>> = {}): void {
     if (this.#outcome.isOver) return;
-    this.#o.note(note);
+    this.#o.note(note, detail);
     this.#arrange();
   }
 

@@ -21,6 +21,14 @@ export interface NewSession extends StoredSession {
   readonly token: string;
 }
 
+/** Whose link it is; nobody's yet when it creates the first user. */
+interface LinkOwner {
+  readonly name: string | null;
+  readonly displayName: string | null;
+  /** He has had no password so far. */
+  readonly isFirst: boolean;
+}
+
 /** Signing in and out, and whose a cookie is. */
 export class Sessions {
   readonly #db: Kysely<AuthTables>;
@@ -119,11 +127,16 @@ export class Sessions {
   }
 
   /** What a one-time link is for. Throws `sign-in-link.used-up` when it is unknown, used or too old. */
-  async link(token: string): Promise<StoredLink & { readonly name: string | null }> {
+  async link(token: string): Promise<StoredLink & LinkOwner> {
     const link = await signInLinkStore.good(this.#db, hashToken(token), this.#now());
     if (!link) throw usedUp();
     const account = link.accountId ? await accountStore.byId(this.#db, link.accountId) : undefined;
-    return { ...link, name: account?.name ?? null };
+    return {
+      ...link,
+      name: account?.name ?? null,
+      displayName: account?.displayName ?? null,
+      isFirst: (account?.passwordHash ?? '') === '',
+    };
   }
 
   /**

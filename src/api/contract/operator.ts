@@ -17,7 +17,15 @@ export const SupervisorRole = z.enum(['listen', 'whisper', 'barge']).meta({ id: 
 export type SupervisorRole = z.infer<typeof SupervisorRole>;
 
 /** Who was not to be had, and why. */
-const Refusal = z.enum(['busy', 'no-answer', 'refused', 'unreachable', 'no-line']);
+const Refusal = z.enum([
+  'busy',
+  'no-answer',
+  'refused',
+  'wrong-number',
+  'out-of-service',
+  'unreachable',
+  'no-line',
+]);
 export type Refusal = z.infer<typeof Refusal>;
 
 export const OperatorCall = z
@@ -38,6 +46,8 @@ export const OperatorCall = z
     role: SupervisorRole.nullable(),
     /** The others of our people who have the caller. */
     colleagues: z.array(OperatorPerson),
+    /** Supervisors whom I hear: those who prompt or talk with all. */
+    supervisors: z.array(OperatorPerson.extend({ role: SupervisorRole })),
     /** Whom I have brought in, until he has the caller too or is gone. */
     guest: OperatorPerson.extend({
       purpose: z.enum(['transfer', 'consultation']),

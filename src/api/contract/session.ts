@@ -41,6 +41,10 @@ export type SignIn = z.infer<typeof SignIn>;
 export const SignInLink = z.object({
   purpose: z.enum(['first-user', 'new-password']),
   name: z.string().nullable(),
+  /** As colleagues know him. */
+  displayName: z.string().nullable(),
+  /** It is the first password: he has not been inside before. */
+  isFirst: z.boolean(),
   expiresAt: Instant,
 });
 export type SignInLink = z.infer<typeof SignInLink>;

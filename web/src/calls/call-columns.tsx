@@ -5,10 +5,9 @@ import type { Dictionary } from '../lib/i18n/index.ts';
 import type { Moments } from '../lib/use-moments.ts';
 import type { Column } from '../ui/data-table.tsx';
 import { IconVolume } from '../ui/icons.ts';
-import { PhoneNumber } from '../ui/phone-number.tsx';
 import { CauseBadge } from './cause-badge.tsx';
 import { DirectionIcon } from './direction-icon.tsx';
-import { whoOf } from './who-of.ts';
+import { numberBeside, whoOf } from './who-of.ts';
 
 export function callColumns(t: Dictionary, moments: Moments): readonly Column<CallRow>[] {
   return [
@@ -35,7 +34,10 @@ export function callColumns(t: Dictionary, moments: Moments): readonly Column<Ca
       key: 'phone',
       label: t.appointments.phones,
       place: 'line',
-      render: (call) => (call.phone === null ? t.calls.anonymous : <PhoneNumber value={call.phone} />),
+      render: (call) => {
+        const number = numberBeside(call, t);
+        return number !== null && <span className="tabular nowrap">{number}</span>;
+      },
     },
     { key: 'cause', label: t.calls.ended, place: 'aside', render: (call) => <CauseBadge call={call} /> },
     {

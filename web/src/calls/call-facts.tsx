@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { ReactNode } from 'react';
 import type { CallDetail } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
+import { formatPhone } from '../lib/format/phone.ts';
 import { useI18n, useT, type Dictionary, type Locale } from '../lib/i18n/index.ts';
 import { useMay } from '../lib/use-may.ts';
 import { useMoments, type Moments } from '../lib/use-moments.ts';
@@ -26,7 +27,8 @@ function factsOf(
   ];
   if (incoming) facts.push([t.appointments.phones, <CallerNumber key="number" call={call} />]);
   if (callerName) facts.push([t.calls.callerName, callerName]);
-  if (call.ourNumber) facts.push([incoming ? t.calls.dialled : t.calls.dialledBy, call.ourNumber]);
+  if (call.ourNumber)
+    facts.push([incoming ? t.calls.dialled : t.calls.dialledBy, formatPhone(call.ourNumber)]);
   if (call.ringMs !== null)
     facts.push([t.calls.rang, t.everywhere.seconds(Math.round(call.ringMs / 100) / 10)]);
   if (call.answeredAt)

@@ -16,7 +16,7 @@ import { RecordingPlayer } from './player/recording-player.tsx';
 import { usePlayer } from './player/use-player.ts';
 import { useCall } from './requests/get-call.ts';
 import { Timeline } from './timeline.tsx';
-import { numberOf, whoOf } from './who-of.ts';
+import { numberBeside, whoOf } from './who-of.ts';
 
 /** One call: its recording, and beside it the talk in words. */
 export function CallPage({ id }: { readonly id: string }) {
@@ -59,7 +59,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
           <DirectionIcon direction={call.direction} /> {who} <CauseBadge call={call} whole />
         </span>
       }
-      lead={`${numberOf(call, t)} · ${moments.moment(call.placedAt)}`}
+      lead={[numberBeside(call, t), moments.moment(call.placedAt)].filter(Boolean).join(' · ')}
       back={back}
     >
       <div className={classes.columns}>

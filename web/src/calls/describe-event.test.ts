@@ -33,6 +33,27 @@ describe('events of a call in words', () => {
     expect(describeEvent(named, ru, theirs).remark).toBe('<b>Банк</b>');
   });
 
+  it.each<[string, CallEvent['detail'], string]>([
+    ['transferred', { who: 'Регистратура, стол 1' }, 'Переведён: Регистратура, стол 1'],
+    ['consulting', { to: '+79123456789' }, 'Советуемся: +7 912 345-67-89'],
+    ['supervised', { role: 'whisper', by: 'Вера Старшая' }, 'Вера Старшая подсказывает'],
+    ['supervised', { role: 'barge' }, 'Старший говорит со всеми'],
+    ['supervised', { role: 7 }, ru.calls.events['supervised']!],
+    ['left', {}, ru.calls.events['left']!],
+  ])('says who it was, where that is known: %s %o', (kind, detail, text) => {
+    expect(describeEvent(event(kind, detail), ru).text).toBe(text);
+  });
+
+  it('tells a consultation that we ended from one that the colleague ended, and why a transfer failed', () => {
+    const texts = ['returned', 'consultation-over'].map((kind) => describeEvent(event(kind), ru).text);
+    expect(texts).toEqual(['Вернулись к пациенту', 'Коллега положил трубку']);
+    const failed = event('not-transferred', { cause: 'unreachable-number', who: '112' });
+    expect(describeEvent(failed, ru)).toMatchObject({
+      text: 'Не удалось перевести: 112',
+      remark: ru.words.causes['unreachable-number'],
+    });
+  });
+
   it('tells what the robot said, and that it was cut short', () => {
     const words = describeEvent(event('said', { text: 'Здравствуйте!', finished: false }), ru);
     expect(words).toEqual({ side: 'robot', text: 'Здравствуйте!', remark: ru.calls.cutShort });

@@ -1,5 +1,6 @@
 import type { CallEvent, CallRow, HangupCause, Mark } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
+import { formatPhone } from '../lib/format/phone.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import { heardWords } from '../ui/heard-words.ts';
 import { causeWords, isMissed } from './cause-words.ts';
@@ -55,15 +56,32 @@ export function describeEvent(event: CallEvent, call: ToldCall, t: Dictionary): 
     }
     case 'connected': {
       const talkMs = numberOf(detail, 'talkMs');
-      return { side: 'system', text: name, remark: talkMs === null ? undefined : formatClock(talkMs) };
+      const text = aboutSomebody(event, name, t);
+      return { side: 'system', text, remark: talkMs === null ? undefined : formatClock(talkMs) };
     }
     case 'connecting':
       return { side: 'system', text: name, remark: textOf(detail, 'station') ?? undefined };
     case 'caller-name':
       return { side: 'system', text: name, remark: textOf(detail, 'name') ?? undefined };
+    case 'supervised': {
+      const words = t.calls.supervised[textOf(detail, 'role') ?? ''];
+      return { side: 'system', text: words?.(textOf(detail, 'by') ?? t.calls.supervisor) ?? name };
+    }
+    case 'not-transferred': {
+      const remark = t.words.causes[textOf(detail, 'cause') as HangupCause];
+      return { side: 'system', text: aboutSomebody(event, name, t), remark };
+    }
     default:
-      return { side: 'system', text: name };
+      return { side: 'system', text: aboutSomebody(event, name, t) };
   }
+}
+
+/** The same with the name, or the number, of whom it is about. */
+function aboutSomebody({ kind, detail }: CallEvent, name: string, t: Dictionary): string {
+  const words = t.calls.eventsOfSomebody[kind];
+  const who = textOf(detail, 'who') ?? textOf(detail, 'to') ?? textOf(detail, 'by');
+  if (words === undefined || who === null) return name;
+  return `${words}: ${/^\+?\d+$/.test(who) ? formatPhone(who) : who}`;
 }
 
 function heardOf(detail: Detail, name: string, t: Dictionary): EventWords {

@@ -31,6 +31,21 @@ test('a call tells who called, who of ours talked, and what was pressed', () => 
   });
 });
 
+test('who has joined by way of a question has talked, and who only prompted has not', () => {
+  const timeline = [
+    event('connected', { who: 'Marina' }),
+    event('consulting', { to: 'Oleg' }),
+    event('consulted', { who: 'Oleg' }),
+    event('returned', { who: 'Oleg' }),
+    event('consulting', { to: 'Doctor' }),
+    event('conference', { who: 'Doctor' }),
+    event('transferred', { who: 'Doctor' }),
+    event('supervised', { by: 'Vera', role: 'whisper' }),
+    event('supervised', { by: 'Chief', role: 'barge' }),
+  ];
+  expect(saidInPassing(timeline, en).talkers).toEqual(['Marina', 'Doctor', 'Chief']);
+});
+
 test('nobody talked who only was rung, and strange details say nothing', () => {
   const timeline = [event('connecting', { station: 'Reception' }), event('not-connected'), event('digit')];
   expect(saidInPassing([...timeline, event('connected')], en)).toEqual({

@@ -11,25 +11,30 @@ export interface SaidInPassing {
   readonly keys: string;
 }
 
+const joins = new Set(['connected', 'transferred', 'conference']);
+const partings = new Set(['not-connected', 'not-transferred', 'consultation-over', 'returned']);
+
 export function saidInPassing(timeline: readonly CallEvent[], t: Dictionary): SaidInPassing {
   let callerName: string | null = null;
   let called: string | null = null;
   let keys = '';
-  const talkers: string[] = [];
+  const talkers = new Map<string, string>();
   for (const { kind, detail } of timeline) {
     if (kind === 'caller-name') callerName = wordOf(detail['name']);
     if (kind === 'digit') keys += wordOf(detail['digit']) ?? '';
     if (kind === 'connecting') called = wordOf(detail['station']);
-    if (kind === 'transferring') called = named(wordOf(detail['to']), t);
-    const joined = kind === 'connected' || kind === 'transferred';
-    if (joined && called !== null && !talkers.includes(called)) talkers.push(called);
-    if (joined || kind === 'not-connected' || kind === 'not-transferred') called = null;
+    if (kind === 'transferring' || kind === 'consulting') called = wordOf(detail['to']);
+    if (joins.has(kind)) {
+      const who = wordOf(detail['who']) ?? called;
+      if (who !== null && !talkers.has(who))
+        talkers.set(who, kind === 'transferred' ? t.calls.transferredTo(who) : who);
+    }
+    // who prompts is not heard by the patient
+    const by = kind === 'supervised' && detail['role'] === 'barge' ? wordOf(detail['by']) : null;
+    if (by !== null && !talkers.has(by)) talkers.set(by, by);
+    if (joins.has(kind) || partings.has(kind)) called = null;
   }
-  return { callerName, talkers, keys };
-}
-
-function named(name: string | null, t: Dictionary): string | null {
-  return name === null ? null : t.calls.transferredTo(name);
+  return { callerName, talkers: [...talkers.values()], keys };
 }
 
 function wordOf(value: unknown): string | null {

@@ -11,6 +11,12 @@ export function whoOf({ patientName, purpose, phone }: Known, t: Dictionary): st
   return numberOf({ phone }, t);
 }
 
+/** His number beside his name; null where nothing but the number is known, which stands there already. */
+export function numberBeside(call: Known, t: Dictionary): string | null {
+  const number = numberOf(call, t);
+  return whoOf(call, t) === number ? null : number;
+}
+
 /** His number, as much of it as may be shown. */
 export function numberOf({ phone }: Pick<Known, 'phone'>, t: Dictionary): string {
   return phone === null ? t.calls.anonymous : formatPhone(phone);

@@ -21,7 +21,7 @@ export function BringMenu({ how }: { readonly how: 'transfer' | 'consult' }) {
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-start" width={280} trapFocus>
       <Menu.Target>
-        <Button variant="default" leftSection={<Icon size={18} aria-hidden />}>
+        <Button variant="default" disabled={!view.reached} leftSection={<Icon size={18} aria-hidden />}>
           {t.operator[how]}
         </Button>
       </Menu.Target>

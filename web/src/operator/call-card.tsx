@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { OperatorCall } from '../../../src/api/contract/index.ts';
 import { formatClock } from '../lib/format/duration.ts';
@@ -26,12 +26,15 @@ import { TalkPeople } from './talk-people.tsx';
 
 /** The call at the desk: who it is, how long, and what can be done. */
 export function CallCard({ call }: { readonly call: OperatorCall }) {
+  const t = useT();
+  const { reached } = useDesk().view;
   const { phase } = call;
   return (
     <Card className={phase === 'ringing' ? classes.ringing : ''}>
       <Stack gap="lg">
         <Caller call={call} />
         {phase === 'talking' && <TalkPeople call={call} />}
+        {phase === 'talking' && !reached && <Alert role="status">{t.operator.serverAway}</Alert>}
         <Actions call={call} />
       </Stack>
     </Card>
@@ -81,7 +84,8 @@ function CallWord({ call }: { readonly call: OperatorCall }) {
         {words.connecting}
       </ToneBadge>
     );
-  if (call.part === 'supervisor') return <ToneBadge tone="var(--pz-person)">{words.supervising}</ToneBadge>;
+  if (call.part === 'supervisor')
+    return <ToneBadge tone="var(--pz-person)">{words.supervising[call.role ?? 'listen']}</ToneBadge>;
   if (call.part === 'guest') return <ToneBadge tone="var(--pz-person)">{words.asked}</ToneBadge>;
   if (call.guest) return <ToneBadge tone="var(--pz-person)">{words.waits}</ToneBadge>;
   if (call.held) return <ToneBadge tone="var(--pz-person)">{words.held}</ToneBadge>;
@@ -143,6 +147,7 @@ function TalkActions({ call }: { readonly call: OperatorCall }) {
             leftSection={
               call.held ? <IconPlayerPlay size={18} aria-hidden /> : <IconPlayerPause size={18} aria-hidden />
             }
+            disabled={!view.reached}
             onClick={() => void desk.hold(!call.held)}
           >
             {call.held ? t.operator.resume : t.operator.hold}

@@ -67,7 +67,7 @@ class FakeWorker {
 
 const talking: OperatorCall = {
   ...{ legId: 'leg', phase: 'talking', number: '+79120000000', name: null, held: false, away: false },
-  ...{ part: 'seat', role: null, colleagues: [], guest: null, refused: null },
+  ...{ part: 'seat', role: null, colleagues: [], supervisors: [], guest: null, refused: null },
   since: '2026-11-22T12:00:00.000Z',
 };
 const told = { callerLeft: false, dialsOut: false };
@@ -254,7 +254,7 @@ describe('hanging up', () => {
     const desk = await inTalk();
     requests.hangUp.mockRejectedValueOnce(away).mockRejectedValueOnce(away);
     await desk.hangUp();
-    expect(desk.view).toMatchObject({ call: null, error: away });
+    expect(desk.view).toMatchObject({ call: null, error: away, hangUpWaits: true });
     await beat();
     expect(requests.hangUp).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(2_000);
@@ -262,7 +262,7 @@ describe('hanging up', () => {
     state = { ...told, here: true, call: null };
     await beat();
     expect(requests.hangUp).toHaveBeenCalledTimes(3);
-    expect(desk.view).toMatchObject({ call: null, error: null, sound: 'none' });
+    expect(desk.view).toMatchObject({ call: null, error: null, sound: 'none', hangUpWaits: false });
     expect(sounds[0]?.connects).toBe(1);
   });
 

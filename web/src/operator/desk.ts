@@ -18,6 +18,8 @@ export interface DeskView {
   readonly microphone: MediaStream | null;
   readonly muted: boolean;
   readonly call: OperatorCall | null;
+  /** The server does not know yet that I have hung up. */
+  readonly hangUpWaits: boolean;
   /** The last call ended because the caller hung up. */
   readonly callerLeft: boolean;
   /** I may call outside numbers in my talks. */
@@ -62,6 +64,7 @@ export class Desk {
       microphone: null,
       muted: false,
       call: null,
+      hangUpWaits: false,
       callerLeft: false,
       dialsOut: false,
       sound: 'none',
@@ -277,8 +280,10 @@ export class Desk {
     this.#show({ error: null });
     try {
       await this.#requests.hangUp(legId);
+      this.#show({ hangUpWaits: false });
     } catch (error) {
       const isOver = error instanceof ApiError && error.status === 404;
+      this.#show({ hangUpWaits: !isOver });
       if (!isOver) {
         this.#show({ error });
         this.#lookSoon();

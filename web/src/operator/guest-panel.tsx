@@ -10,7 +10,7 @@ import { PersonName } from './person-name.tsx';
 /** Whom I have brought in: how he is, and what becomes of it. */
 export function GuestPanel({ guest }: { readonly guest: NonNullable<OperatorCall['guest']> }) {
   const t = useT();
-  const { desk } = useDesk();
+  const { desk, view } = useDesk();
   const talks = guest.state === 'talking';
   return (
     <section className={classes.guest} aria-label={t.operator.guest}>
@@ -26,6 +26,7 @@ export function GuestPanel({ guest }: { readonly guest: NonNullable<OperatorCall
         {guest.purpose === 'consultation' && (
           <Button
             leftSection={<IconArrowForwardUp size={18} aria-hidden />}
+            disabled={!view.reached}
             onClick={() => void desk.withGuest('complete')}
           >
             {t.operator.complete}
@@ -35,6 +36,7 @@ export function GuestPanel({ guest }: { readonly guest: NonNullable<OperatorCall
           <Button
             variant="default"
             leftSection={<IconUsers size={18} aria-hidden />}
+            disabled={!view.reached}
             onClick={() => void desk.withGuest('confer')}
           >
             {t.operator.confer}
@@ -44,6 +46,7 @@ export function GuestPanel({ guest }: { readonly guest: NonNullable<OperatorCall
           <Button
             variant="default"
             leftSection={<IconPlayerPlay size={18} aria-hidden />}
+            disabled={!view.reached}
             onClick={() => void desk.withGuest('dismiss')}
           >
             {talks ? t.operator.back : t.operator.cancel}

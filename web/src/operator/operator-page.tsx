@@ -23,7 +23,6 @@ export function OperatorPage() {
     <Page
       title={t.operator.title}
       lead={t.operator.lead}
-      narrow
       actions={
         onLine && (
           <Group gap="sm">
@@ -31,7 +30,7 @@ export function OperatorPage() {
               <ToneBadge tone="var(--pz-confirmed)">{t.operator.onLine}</ToneBadge>
             ) : (
               <ToneBadge tone="var(--pz-declined)" pulsing>
-                {t.operator.words.connecting}
+                {t.operator.words.noAnswer}
               </ToneBadge>
             )}
             <Button variant="default" disabled={call !== null} onClick={() => void desk.leave()}>
@@ -91,7 +90,7 @@ function Waiting({ reached }: { readonly reached: boolean }) {
 function Trouble() {
   const t = useT();
   const wordsOf = useFailureWords();
-  const { error } = useDesk().view;
+  const { error, hangUpWaits } = useDesk().view;
   if (error === null) return null;
   const refused = error instanceof DOMException;
   return (
@@ -100,7 +99,9 @@ function Trouble() {
         ? error.name === 'NotAllowedError'
           ? t.operator.microphoneRefused
           : t.operator.microphoneAway
-        : wordsOf(error)}
+        : hangUpWaits
+          ? t.operator.hangUpWaits
+          : wordsOf(error)}
     </Alert>
   );
 }

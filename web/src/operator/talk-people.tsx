@@ -3,11 +3,12 @@ import type { OperatorCall } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import classes from './operator.module.css';
 import { PersonName } from './person-name.tsx';
+import { Supervisors } from './supervisors.tsx';
 
 /** Who else is in the talk, and why the last one whom I wanted did not come. */
 export function TalkPeople({ call }: { readonly call: OperatorCall }) {
   const t = useT();
-  const { colleagues, part, refused } = call;
+  const { colleagues, supervisors, part, refused } = call;
   const lead = part === 'guest' ? t.operator.asksYou : t.operator.alsoHere;
   return (
     <>
@@ -22,6 +23,7 @@ export function TalkPeople({ call }: { readonly call: OperatorCall }) {
           ))}
         </p>
       )}
+      <Supervisors of={supervisors} />
       {refused && (
         <Alert color="coral" role="status" py="xs">
           <PersonName person={refused} />: {t.operator.refusals[refused.why]}

@@ -9,6 +9,7 @@ import { PhoneNumber } from '../ui/phone-number.tsx';
 import { useDesk } from './operator-provider.tsx';
 import classes from './operator.module.css';
 import { PersonName } from './person-name.tsx';
+import { Supervisors } from './supervisors.tsx';
 import { useTalks } from './requests/get-talks.ts';
 
 /** For those who lead the others: who talks with whom now, and a way to listen in. */
@@ -17,10 +18,9 @@ export function TalksCard() {
   const { data } = useTalks();
   const talks = data?.items ?? [];
   return (
-    <Card>
+    <Card title={t.operator.talksTitle}>
       <Stack gap="md">
-        <h2 className={classes.heading}>{t.operator.talksTitle}</h2>
-        {talks.length === 0 && <p className={classes.hint}>{t.operator.noTalks}</p>}
+        {talks.length === 0 && <p className={classes.people}>{t.operator.noTalks}</p>}
         {talks.map((talk) => (
           <TalkRow key={talk.callId} talk={talk} />
         ))}
@@ -33,7 +33,7 @@ function TalkRow({ talk }: { readonly talk: TalkNow }) {
   const t = useT();
   const now = useNow(1000);
   const { desk, view } = useDesk();
-  const { callId, people, number, since, guest, held } = talk;
+  const { callId, people, number, since, guest, held, supervisors } = talk;
   return (
     <Group justify="space-between" gap="sm">
       <div>
@@ -46,7 +46,7 @@ function TalkRow({ talk }: { readonly talk: TalkNow }) {
           ))}{' '}
           · {number === null ? t.calls.anonymous : <PhoneNumber value={number} />}
         </div>
-        <div className={`${classes.hint} tabular`}>
+        <div className={`${classes.people} tabular`}>
           {formatClock(now - Date.parse(since))}
           {guest ? (
             <>
@@ -57,11 +57,12 @@ function TalkRow({ talk }: { readonly talk: TalkNow }) {
             held && ` · ${t.operator.words.held}`
           )}
         </div>
+        <Supervisors of={supervisors} />
       </div>
       <Button
         variant="default"
         leftSection={<IconEar size={18} aria-hidden />}
-        disabled={view.call !== null}
+        disabled={view.call !== null || !view.reached}
         onClick={() => void desk.supervise(callId, 'listen')}
       >
         {t.operator.listen}

@@ -44,6 +44,7 @@ export function PersonCard({ person, onLink }: PersonCardProps) {
       facts={
         <>
           {t.people.roles[person.role]} · {t.people.login} <strong>{person.name}</strong>
+          {person.dialsOut !== 'off' && ` · ${t.people.transfersOut[person.dialsOut]}`}
           {person.lastSeenAt !== null && ` · ${t.people.lastSeen(moments.moment(person.lastSeenAt))}`}
         </>
       }

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { NewPhone, Phone } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { useAway } from '../lib/use-away.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
@@ -20,6 +21,7 @@ const tones: Record<PhoneStateWord, string> = {
   silent: 'var(--pz-moving)',
   signedOut: 'var(--pz-nobody)',
   off: 'var(--pz-nobody)',
+  away: 'var(--pz-declined)',
 };
 
 interface PhoneCardProps {
@@ -31,7 +33,7 @@ interface PhoneCardProps {
 export function PhoneCard({ phone, onPassword }: PhoneCardProps) {
   const t = useT();
   const [editing, setEditing] = useState(false);
-  const state = stateOf(phone);
+  const state = stateOf(phone, useAway().includes('voice'));
   return (
     <ItemCard
       title={phone.name}

@@ -16,7 +16,12 @@ test.each([
   ['silent', { enabled: true, devices: [device(true)] }],
   ['signedIn', { enabled: true, devices: [device(true), device(false)] }],
 ] as const)('a telephone is %s', (word, phone) => {
-  expect(stateOf({ ...phone, devices: [...phone.devices] })).toBe(word);
+  expect(stateOf({ ...phone, devices: [...phone.devices] }, false)).toBe(word);
+});
+
+test('no telephone works while the process that makes the calls is away', () => {
+  expect(stateOf({ enabled: true, devices: [] }, true)).toBe('away');
+  expect(stateOf({ enabled: false, devices: [] }, true)).toBe('off');
 });
 
 test('a server is written with its port where that is not the usual one', () => {

@@ -1,10 +1,15 @@
 import type { Phone } from '../../../src/api/contract/index.ts';
 
 /** How a telephone is, by the best of its devices. */
-export type PhoneStateWord = 'signedIn' | 'silent' | 'signedOut' | 'off';
+export type PhoneStateWord = 'signedIn' | 'silent' | 'signedOut' | 'off' | 'away';
 
-export function stateOf({ enabled, devices }: Pick<Phone, 'enabled' | 'devices'>): PhoneStateWord {
+/** `voiceAway`: the process that makes the calls does not answer, so that no telephone can be called. */
+export function stateOf(
+  { enabled, devices }: Pick<Phone, 'enabled' | 'devices'>,
+  voiceAway: boolean,
+): PhoneStateWord {
   if (!enabled) return 'off';
+  if (voiceAway) return 'away';
   if (devices.length === 0) return 'signedOut';
   return devices.some(({ silent }) => !silent) ? 'signedIn' : 'silent';
 }

@@ -34,12 +34,12 @@ export function PhonesPage() {
           title: t.phones.emptyTitle,
           text: t.phones.emptyText,
         }}
-        below={phones.data && <HowToCard server={phones.data.server} />}
+        below={phones.data?.server && <HowToCard server={phones.data.server} />}
       >
         {(phone) => <PhoneCard key={phone.id} phone={phone} onPassword={setMade} />}
       </ItemsPage>
       {adding && <PhoneDialog phone={null} onClose={() => setAdding(false)} onAdded={setMade} />}
-      {made && phones.data && (
+      {made && phones.data?.server && (
         <PasswordDialog made={made} server={phones.data.server} onClose={() => setMade(null)} />
       )}
     </>

@@ -6,6 +6,7 @@ import { loginWords } from '../lib/login-words.ts';
 import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Door } from './door.tsx';
+import { welcomeWords } from './welcome-words.ts';
 import { useOneTimeLink, useSignInLink } from './requests/session.ts';
 
 const shortestPassword = 10;
@@ -52,11 +53,9 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Sign
     if (short || (first && wrongName)) return;
     use.mutate(first ? { name, password } : { password });
   };
+  const { title, lead, verb } = welcomeWords(link, t);
   return (
-    <Door
-      title={first ? t.session.welcomeTitle : t.session.newPasswordTitle}
-      lead={first ? t.session.welcomeLead : t.session.newPasswordLead(link.name ?? '')}
-    >
+    <Door title={title} lead={lead}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {first && (
@@ -86,7 +85,7 @@ function LinkForm({ token, link }: { readonly token: string; readonly link: Sign
             </Alert>
           )}
           <Button type="submit" size="md" loading={use.isPending}>
-            {first ? t.session.create : t.session.change}
+            {verb}
           </Button>
         </Stack>
       </form>

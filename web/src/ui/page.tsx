@@ -33,7 +33,7 @@ export function Page({ title, heading, lead, actions, back, narrow = false, chil
         </Link>
       )}
       <div className={classes.header}>
-        <div>
+        <div className={classes.words}>
           <h1 className={classes.title} ref={ref} tabIndex={-1}>
             {heading ?? title}
           </h1>

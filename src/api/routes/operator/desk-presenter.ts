@@ -10,7 +10,8 @@ export function presentDesk(
   return { here, call: call ? presentCall(call) : null, callerLeft, dialsOut: dialsOut !== 'off' };
 }
 
-function presentCall({ caller, since, role, colleagues, guest, refused, ...rest }: DeskCall): OperatorCall {
+function presentCall(call: DeskCall): OperatorCall {
+  const { caller, since, role, colleagues, supervisors, guest, refused, ...rest } = call;
   const { legId, phase, held, away, part } = rest;
   return {
     ...{ legId, phase, held, away, part },
@@ -18,6 +19,7 @@ function presentCall({ caller, since, role, colleagues, guest, refused, ...rest 
     since: instant(since),
     role: role ?? null,
     colleagues: colleagues.map(presentPerson),
+    supervisors: supervisors.map(presentSupervisor),
     guest: guest
       ? { ...presentPerson(guest), purpose: guest.purpose, state: guest.state, byLine: guest.byLine }
       : null,
@@ -33,8 +35,12 @@ export function presentTalk({ number, since, people, guest, supervisors, ...rest
     since: instant(since),
     people: people.map(presentPerson),
     guest: guest ? presentPerson(guest) : null,
-    supervisors: supervisors.map((one) => ({ ...presentPerson(one), role: one.role })),
+    supervisors: supervisors.map(presentSupervisor),
   };
+}
+
+function presentSupervisor({ role, ...person }: Talk['supervisors'][number]): TalkNow['supervisors'][number] {
+  return { ...presentPerson(person), role };
 }
 
 function presentPerson({ name, number }: DeskPerson): OperatorPerson {
@@ -48,6 +54,8 @@ const reasons: Readonly<Partial<Record<NonNullable<DeskCall['refused']>['cause']
   rejected: 'refused',
   forbidden: 'refused',
   'not-acceptable': 'refused',
+  'unreachable-number': 'wrong-number',
+  'out-of-service': 'out-of-service',
   'trunk-unavailable': 'no-line',
   'network-timeout': 'no-line',
 };

@@ -44,7 +44,8 @@ describe('people', () => {
     expect(person).toMatchObject({ ...body, enabled: true, hasPassword: false, lastSeenAt: null });
     expect((await signIn(body.name)).statusCode).toBe(401);
     const told = await house.ask('GET', `/api/sign-in-link/${link.path.split('#')[1]}`, { cookie: '' });
-    expect(told.json()).toMatchObject({ purpose: 'new-password', name: body.name });
+    const { name, displayName } = body;
+    expect(told.json()).toMatchObject({ purpose: 'new-password', name, displayName, isFirst: true });
     const cookie = await useLink(house.app, link.path, 'ignored');
     const session = (await house.ask('GET', '/api/session', { cookie })).json<{ user: object }>();
     expect(session.user).toEqual({ id: person.id, ...body });

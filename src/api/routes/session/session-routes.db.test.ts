@@ -130,7 +130,7 @@ describe('a one-time link', () => {
     const before = cookieOf(await signIn('Ольга', password));
     const token = tokenOf((await issueSignInLink({ ...order(), name: 'ольга' }))?.path);
     const told = await house.ask('GET', `/api/sign-in-link/${token}`, { cookie: '' });
-    expect(told.json()).toMatchObject({ purpose: 'new-password', name: 'Ольга' });
+    expect(told.json()).toMatchObject({ purpose: 'new-password', name: 'Ольга', isFirst: false });
     const used = await Promise.all([use(token), use(token), use(token)]);
     expect(used.map((answer) => answer.statusCode).sort()).toEqual([200, 410, 410]);
     expect((await house.ask('GET', '/api/settings', { cookie: before })).statusCode).toBe(401);

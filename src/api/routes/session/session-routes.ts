@@ -39,8 +39,8 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
   });
 
   route(app, 'GET /api/sign-in-link/:token', async ({ params }) => {
-    const { purpose, name, expiresAt } = await sessions.link(params.token);
-    return { purpose, name, expiresAt: expiresAt.toISOString() };
+    const { purpose, name, displayName, isFirst, expiresAt } = await sessions.link(params.token);
+    return { purpose, name, displayName, isFirst, expiresAt: expiresAt.toISOString() };
   });
 
   route(app, 'POST /api/sign-in-link/:token', async ({ params, body, request, reply }) => {

@@ -83,6 +83,7 @@ export function newsReader(client: QueryClient): (news: LiveEvent) => void {
         client.setQueryData(keys.trunkTest(news.test.id), news.test);
         return;
       case 'operator':
+        refresh(keys.talks);
         if (news.operatorId === operatorOf(client)) client.setQueryData(keys.operator, {});
         return;
       case 'hand-call':

@@ -9,7 +9,7 @@ export const people: Dictionary['people'] = {
   roleWords: {
     operator: 'Talks with patients: the operator’s page, calls, the hand-call list, visits and their marks.',
     supervisor:
-      'Besides: runs campaigns, loads visits, hears recordings and talks, sees callers’ whole numbers.',
+      'Besides: runs campaigns, loads visits, hears recordings and talks, may uncover a caller’s whole number.',
     administrator: 'Besides: lines, telephones, people and settings.',
   },
   rolesTitle: 'What each role may do',
@@ -30,6 +30,10 @@ export const people: Dictionary['people'] = {
   dialsOut: 'Transfers to outside numbers',
   dialsOutHint:
     'Whom outside the clinic a call may be given to, or who may be asked, over the line of that call.',
+  transfersOut: {
+    national: 'transfers to numbers of Russia',
+    anywhere: 'transfers to any number',
+  },
   enabled: 'May sign in',
   enabledHint: 'Who is switched off is signed out everywhere at once.',
   notYourself: 'You can’t switch off or demote yourself: ask another administrator.',

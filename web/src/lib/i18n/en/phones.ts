@@ -12,6 +12,7 @@ export const phones: Dictionary['phones'] = {
     silent: 'does not answer',
     signedOut: 'not signed in',
     off: 'switched off',
+    away: 'does not work',
   },
   login: 'Login',
   password: 'Password',
@@ -83,5 +84,5 @@ export const phones: Dictionary['phones'] = {
   }),
   tls: (server) => `Encrypted: transport TLS, server ${server}, and switch SRTP on in the telephone.`,
   noTls:
-    'Encryption (TLS and SRTP) is there once the server has a certificate: see docs/operations/phones.md.',
+    'Whoever runs the server switches encryption (TLS and SRTP) on: it needs a certificate for the name of the server and its key, PEM files. Their paths go into the settings PEREZVON_SIP_TLS_CERT and PEREZVON_SIP_TLS_KEY; after a restart of Perezvon the address for TLS appears here.',
 };

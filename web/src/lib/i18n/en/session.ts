@@ -12,6 +12,8 @@ export const session: Dictionary['session'] = {
     'Open the one-time link printed in the terminal where Perezvon runs. It creates the first user.',
   welcomeTitle: 'Welcome',
   welcomeLead: 'Choose a name and a password. You will sign in with them from now on.',
+  colleagueTitle: (name) => `Welcome, ${name}`,
+  colleagueLead: (login) => `Choose a password. You sign in as “${login}”.`,
   newPasswordTitle: 'A new password',
   newPasswordLead: (name) => `Choose a new password for “${name}”.`,
   passwordHint: 'At least 10 characters. A long phrase beats a clever word.',

@@ -105,6 +105,7 @@ export const calls = {
     consulting: 'Спрашиваем коллегу',
     consulted: 'Коллега ответил',
     'consultation-over': 'Коллега положил трубку',
+    returned: 'Вернулись к пациенту',
     'not-transferred': 'Коллега не взял звонок',
     transferred: 'Переведён на коллегу',
     conference: 'Разговор втроём',
@@ -121,6 +122,25 @@ export const calls = {
     interrupted: 'Звонок прерван',
     trouble: 'Неполадка',
   } as Record<string, string>,
+  /** The same where it is known who it was: his name follows. */
+  eventsOfSomebody: {
+    connected: 'Говорит',
+    transferring: 'Переводим',
+    transferred: 'Переведён',
+    'not-transferred': 'Не удалось перевести',
+    consulting: 'Советуемся',
+    consulted: 'На связи',
+    'consultation-over': 'Положена трубка',
+    conference: 'Разговор втроём',
+    left: 'Больше не в разговоре',
+    unsupervised: 'Больше не в разговоре',
+  } as Record<string, string>,
+  supervisor: 'Старший',
+  supervised: {
+    listen: (who: string) => `${who} слушает`,
+    whisper: (who: string) => `${who} подсказывает`,
+    barge: (who: string) => `${who} говорит со всеми`,
+  } as Record<string, (who: string) => string>,
   /** Where they ring us, the same things are the other way round. */
   incomingEvents: {
     answered: 'Мы взяли трубку',
@@ -131,6 +151,7 @@ export const calls = {
     'not-connected': 'Никто не взял трубку',
     'held-by-patient': 'Звонивший поставил нас на удержание',
     'resumed-by-patient': 'Звонивший вернулся',
+    returned: 'Вернулись к звонившему',
   } as Record<string, string>,
   cutShort: 'дослушано не до конца',
 };
