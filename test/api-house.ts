@@ -140,8 +140,8 @@ export async function useLink(app: FastifyInstance, path: string, name: string):
   const token = path.split('#')[1] ?? '';
   const answer = await app.inject({
     method: 'POST',
-    url: `/api/sign-in-link/${token}`,
-    payload: { name, password },
+    url: '/api/sign-in-link',
+    payload: { token, name, password },
   });
   return cookieOf(answer);
 }

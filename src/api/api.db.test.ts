@@ -25,8 +25,8 @@ const open = new Set([
   'GET /api/session',
   'POST /api/session',
   'DELETE /api/session',
-  'GET /api/sign-in-link/:token',
-  'POST /api/sign-in-link/:token',
+  'POST /api/sign-in-link/look',
+  'POST /api/sign-in-link',
 ]);
 
 interface Document {

@@ -54,6 +54,8 @@ export interface CallFilter {
   readonly ids?: readonly string[];
   /** Digits that the other side's number contains. */
   readonly number?: string;
+  /** Only a number that is wholly given, or two digits at its end: what a masked number shows anyway. */
+  readonly wholeNumber?: boolean;
   readonly limit?: number;
   /** Older than this call (its `placedAt` and id), for the next page. */
   readonly before?: { readonly placedAt: number; readonly id: string };

@@ -196,6 +196,8 @@ test('a list is newest first, in pages, and finds by what one asks for', async (
   expect(await found({ direction: 'in' })).toEqual([incoming]);
   // the patient's number is looked for, not our own
   expect(await found({ number: '1112233' })).toEqual([incoming]);
+  expect(await found({ number: '1112233', wholeNumber: true })).toEqual([]);
+  expect(await found({ number: '33', wholeNumber: true })).toEqual([incoming]);
   expect(await found({ number: '4950000001' })).toEqual([]);
   expect(await records.get(incoming)).toMatchObject({ direction: 'in', from: '+79911112233' });
 });

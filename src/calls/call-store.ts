@@ -155,7 +155,7 @@ export class CallStore {
          and ($3::text is null or cause = $3)
          and ($4::boolean is null or (answered_at is not null) = $4)
          and ($5::uuid[] is null or id = any($5))
-         and ($6::text is null or case direction when 'in' then from_number else to_number end like '%' || $6 || '%')
+         and ($6::text[] is null or case direction when 'in' then from_number else to_number end like any($6))
          and ($10::text is null or direction = $10)
          and ($7::timestamptz is null or (placed_at, id) < ($7, $8))
        order by placed_at desc, id desc
@@ -166,7 +166,7 @@ export class CallStore {
         filter.cause ?? null,
         filter.answered ?? null,
         filter.ids ?? null,
-        filter.number?.replace(/\D/g, '') || null,
+        numberPatterns(filter),
         filter.before === undefined ? null : new Date(filter.before.placedAt),
         filter.before?.id ?? null,
         filter.limit ?? 100,
@@ -228,6 +228,17 @@ export class CallStore {
       [id, new Date(at), Math.round(talkMs), recordingMs === undefined ? null : Math.round(recordingMs)],
     );
   }
+}
+
+/** What the number is like; null when any will do. */
+function numberPatterns({ number, wholeNumber = false }: CallFilter): readonly string[] | null {
+  const digits = number?.replace(/\D/g, '') ?? '';
+  if (digits === '') return null;
+  if (!wholeNumber) return [`%${digits}%`];
+  if (digits.length === 2) return [`%${digits}`];
+  // as people of this country write a number of it
+  const national = /^8\d{10}$/.test(digits) ? [`7${digits.slice(1)}`, `+7${digits.slice(1)}`] : [];
+  return [digits, `+${digits}`, ...national];
 }
 
 function toRecord(row: CallTableRow): CallRecord {

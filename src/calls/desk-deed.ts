@@ -22,6 +22,8 @@ export type DeskDeed =
   | { readonly kind: 'complete' | 'confer' | 'dismiss'; readonly legId: string }
   /** Listens in to a call of the project, or goes on in another role; the page is rung for it. */
   | { readonly kind: 'supervise'; readonly callId: string; readonly role: SupervisorRole }
+  /** Listens in no more, when he does. */
+  | { readonly kind: 'unsupervise' }
   | { readonly kind: 'echo'; readonly offer: string };
 
 /** `answer`: the session description that answers the deed's offer. `why`: `not-now`, or what the deed says. */
@@ -71,6 +73,9 @@ export async function doAtDesk(desk: OperatorDesk, deed: DeskDeed): Promise<Deed
       return done(desk.dismiss(deed.legId));
     case 'supervise':
       return done(desk.supervise(deed.callId, deed.role));
+    case 'unsupervise':
+      desk.unsupervise();
+      return { ok: true };
     case 'echo':
       return described(await desk.echo(Buffer.from(deed.offer)));
   }

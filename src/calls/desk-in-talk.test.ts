@@ -248,6 +248,18 @@ describe('a supervisor', () => {
     expect(chief.isReachable).toBe(true);
   });
 
+  it.each([true, false])('who may not any more leaves (picked up: %s)', async (hasPickedUp) => {
+    chief.supervise(callId, 'listen');
+    if (hasPickedUp) await pickUp(chief, chief.call!.legId);
+    chief.unsupervise();
+    await turn();
+    expect([chief.call, chief.isReachable]).toEqual([undefined, true]);
+    // a talk of his own goes on
+    desk.unsupervise();
+    await turn();
+    expect(desk.call).toMatchObject({ part: 'seat' });
+  });
+
   it('who changes his mind before his page has picked up comes as he wants to', async () => {
     chief.supervise(callId, 'listen');
     chief.supervise(callId, 'whisper');

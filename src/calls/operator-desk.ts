@@ -257,6 +257,11 @@ export class OperatorDesk implements Station {
     return this.#leg !== undefined;
   }
 
+  /** Leaves the call that he listens in to, if he does: he may not any more. */
+  unsupervise(): void {
+    if (this.#supervision) this.#leg?.leave();
+  }
+
   /** Says back what the operator says. Of several the last one stays. */
   echo(offer: Buffer): Promise<Attached> {
     void this.#echo?.end();

@@ -1,6 +1,7 @@
 import { Failure, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import { NewPersonInput, roles } from '../contract/index.ts';
+import { Audit } from './audit-store.ts';
 import { People } from './people.ts';
 import type { IssuedLink } from './sign-in-link.ts';
 
@@ -23,7 +24,11 @@ export async function addPerson(order: PersonOrder): Promise<IssuedLink> {
   const { name, displayName = name, role = 'operator', projectId } = order;
   const typed = NewPersonInput.safeParse({ name, displayName, role });
   if (!typed.success) throw invalid(String(typed.error.issues[0]?.path[0]));
-  const { link } = await new People(order).add({ ...typed.data, projectId });
+  const { person, link } = await new People(order).add({ ...typed.data, projectId });
+  await new Audit(order).write({
+    ...{ projectId, accountId: null, action: 'person-added', subjectId: person.id },
+    detail: { role: typed.data.role },
+  });
   return link;
 }
 

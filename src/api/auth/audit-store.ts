@@ -29,7 +29,8 @@ export type AuditAction =
 
 export interface AuditEntry {
   readonly projectId: string;
-  readonly accountId: string;
+  /** Null: by a command on the machine. */
+  readonly accountId: string | null;
   readonly action: AuditAction;
   readonly subjectId?: string;
   /** Codes and counts; never personal data. */

@@ -3,6 +3,7 @@ import { Failure, type Clock } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import { signInPage } from '../contract/index.ts';
 import { accountStore, type Account } from './account-store.ts';
+import { Audit } from './audit-store.ts';
 import type { AuthTables } from './auth-tables.ts';
 import { signInLinkStore } from './sign-in-link-store.ts';
 import { makeToken } from './token.ts';
@@ -31,14 +32,23 @@ export interface IssuedLink {
  */
 export async function issueSignInLink(order: SignInLinkOrder): Promise<IssuedLink | undefined> {
   const at = new Date(order.clock.now());
+  const { name, projectId } = order;
+  if (name !== undefined) {
+    const made = await order.database.transaction<AuthTables, { account: Account; link: IssuedLink }>(
+      async (tx) => {
+        const account = await accountStore.byName(tx, name);
+        if (account) return { account, link: await makeLink(tx, account, at) };
+        throw new Failure('missing', { code: 'account.missing', message: 'Nobody has that name.' });
+      },
+    );
+    const { account, link } = made;
+    const entry = { accountId: null, action: 'person-link-made', subjectId: account.id } as const;
+    await new Audit(order).write({ projectId: account.projectId, ...entry });
+    return link;
+  }
   return order.database.transaction<AuthTables, IssuedLink | undefined>(async (tx) => {
-    if (order.name !== undefined) {
-      const account = await accountStore.byName(tx, order.name);
-      if (account) return makeLink(tx, account, at);
-      throw new Failure('missing', { code: 'account.missing', message: 'Nobody has that name.' });
-    }
     if (await accountStore.any(tx)) return undefined;
-    return writeLink(tx, { purpose: 'first-user', projectId: order.projectId, accountId: null }, at);
+    return writeLink(tx, { purpose: 'first-user', projectId, accountId: null }, at);
   });
 }
 

@@ -124,7 +124,7 @@ export const CallQuery = z.object({
   cause: HangupCause.optional(),
   trunkId: Id.optional(),
   direction: CallDirection.optional(),
-  /** Digits that the number contains. */
+  /** Digits that the number contains; of who may not see whole numbers, all of them or the last two. */
   number: z.string().trim().max(20).optional(),
 });
 export type CallQuery = z.infer<typeof CallQuery>;

@@ -55,6 +55,7 @@ export type UseSignInLink = z.infer<typeof UseSignInLink>;
 
 export const ChangePassword = z.object({ current: z.string().min(1).max(200), next: NewPassword });
 
+/** Always in the body: addresses are written into the logs of proxies. */
 const LinkToken = z.object({ token: z.string().min(20).max(100) });
 
 export const sessionEndpoints = {
@@ -84,19 +85,18 @@ export const sessionEndpoints = {
     body: ChangePassword,
     status: 204,
   },
-  'GET /api/sign-in-link/:token': {
+  'POST /api/sign-in-link/look': {
     word: 'session',
     summary: 'Whether a one-time link is still good and what for',
     access: 'public',
-    params: LinkToken,
+    body: LinkToken,
     response: SignInLink,
   },
-  'POST /api/sign-in-link/:token': {
+  'POST /api/sign-in-link': {
     word: 'session',
     summary: 'Use a one-time link: create the first user or set a new password; signs in',
     access: 'public',
-    params: LinkToken,
-    body: UseSignInLink,
+    body: UseSignInLink.extend(LinkToken.shape),
     response: Session,
   },
 } as const satisfies EndpointTable;

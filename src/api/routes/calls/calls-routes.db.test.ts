@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../../base/index.ts';
 import type { CallRecord } from '../../../calls/index.ts';
 import type { FailureBody, PersonLink, Role } from '../../contract/index.ts';
@@ -180,6 +180,16 @@ async function cookieAs(role: Role): Promise<string> {
 }
 
 describe("a caller's number", () => {
+  it.each([
+    ['operator', true],
+    ['supervisor', false],
+  ] as const)('is searched for by %s only as a whole: %s', async (role, wholeNumber) => {
+    const list = vi.spyOn(house.services.calls.records, 'list');
+    await house.ask('GET', '/api/calls?number=9161', { cookie: await cookieAs(role) });
+    expect(list.mock.lastCall?.[0]).toMatchObject({ number: '9161', wholeNumber });
+    list.mockRestore();
+  });
+
   it('is shown whole to a supervisor, and that it was is written down', async () => {
     const call = addCall({ direction: 'in', purpose: 'incoming', from: '+79900123499' });
     const ask = (cookie: string) => house.ask('GET', `/api/calls/${call.id}/number`, { cookie });

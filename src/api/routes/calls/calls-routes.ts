@@ -28,7 +28,9 @@ export function callRoutes(app: FastifyInstance, { services, settings, audit }: 
     const { cause, trunkId, direction, limit } = query;
     const number = query.number?.replaceAll(/\D/g, '') || undefined;
     const before = query.after === undefined ? undefined : readCursor(query.after);
-    const filter = { projectId: session.projectId, cause, trunkId, direction, number, before };
+    // a part that is found or not would tell a masked number digit by digit
+    const wholeNumber = !mayAsk(session.role, 'GET /api/calls/:id/number');
+    const filter = { projectId: session.projectId, cause, trunkId, direction, number, wholeNumber, before };
     const found = await records.list({ ...filter, limit: limit + 1 });
     const rows = found.slice(0, limit);
     const last = rows.at(-1);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cookieOf, openApiHouse, password, useLink, type ApiHouse } from '../../../../test/api-house.ts';
 import type { Person } from '../../contract/index.ts';
 import { addPerson } from '../../auth/add-person.ts';
@@ -43,7 +43,10 @@ describe('people', () => {
     const { person, link } = await add();
     expect(person).toMatchObject({ ...body, enabled: true, hasPassword: false, lastSeenAt: null });
     expect((await signIn(body.name)).statusCode).toBe(401);
-    const told = await house.ask('GET', `/api/sign-in-link/${link.path.split('#')[1]}`, { cookie: '' });
+    const told = await house.ask('POST', '/api/sign-in-link/look', {
+      body: { token: link.path.split('#')[1] },
+      cookie: '',
+    });
     const { name, displayName } = body;
     expect(told.json()).toMatchObject({ purpose: 'new-password', name, displayName, isFirst: true });
     const cookie = await useLink(house.app, link.path, 'ignored');
@@ -123,10 +126,30 @@ describe('people', () => {
         code: 'account.invalid',
         params: { field },
       });
+    const written = await house.database.query(
+      `select account_id, detail from auth.audit where action = 'person-added' order by at desc, id desc limit 1`,
+    );
+    expect(written).toEqual([{ account_id: null, detail: { role: 'supervisor' } }]);
     await refused({ name: '112' }, 'name');
     await refused({ role: 'king' }, 'role');
     await refused({ displayName: '' }, 'displayName');
     await expect(addPerson({ ...order, name: body.name })).rejects.toMatchObject({ code: 'account.exists' });
+  });
+
+  it('who may listen in no more leave the talk that they listen in to; others are left alone', async () => {
+    const done: unknown[] = [];
+    const { desks } = house.services.calls;
+    const act = vi.spyOn(desks, 'act').mockImplementation(async ({ id }, deed) => {
+      done.push([id, deed]);
+      return { ok: true };
+    });
+    const { person } = await add({ role: 'supervisor' });
+    await put(person.id, { role: 'administrator' });
+    expect(done).toEqual([]);
+    await put(person.id, { role: 'operator' });
+    await put(person.id, { displayName: 'Марина' });
+    expect(done).toEqual([[person.id, { kind: 'unsupervise' }]]);
+    act.mockRestore();
   });
 
   it('of another project are missing', async () => {

@@ -3,9 +3,10 @@ import type { ApiContext } from '../../api-context.ts';
 import type { ListedAccount } from '../../auth/account-store.ts';
 import type { AuditAction } from '../../auth/audit-store.ts';
 import type { StoredSession } from '../../auth/session-store.ts';
+import { mayAsk, type Role } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { route } from '../../route.ts';
-import { endSession } from '../session/end-session.ts';
+import { endSession, leaveSupervision } from '../session/end-session.ts';
 import { presentLink, presentPerson } from './person-presenter.ts';
 
 /** Who may sign in, and what each may do. */
@@ -39,6 +40,7 @@ export function peopleRoutes(app: FastifyInstance, context: ApiContext): void {
     for (const id of ended) await endSession(context, id);
     // what may be heard is another thing now: the browser comes back and asks for everything again
     for (const id of changed) hub.endSession(id);
+    if (maySupervise(before.role) && !maySupervise(person.role)) await leaveSupervision(context, person);
     const { role, enabled, dialsOut } = body;
     await note(session, 'person-changed', person.id, { role, enabled, dialsOut });
     return presentPerson({ ...person, lastSeenAt: before.lastSeenAt });
@@ -50,4 +52,8 @@ export function peopleRoutes(app: FastifyInstance, context: ApiContext): void {
     await note(session, 'person-link-made', id);
     return presentLink(made);
   });
+}
+
+function maySupervise(role: Role): boolean {
+  return mayAsk(role, 'POST /api/operator/talks/:callId');
 }

@@ -114,7 +114,9 @@ describe('a session', () => {
 describe('a one-time link', () => {
   const order = () => ({ database: house.database, clock: house.clock, projectId: house.projectId });
   const use = (token: string, body: object = { password }) =>
-    house.ask('POST', `/api/sign-in-link/${token}`, { body, cookie: '' });
+    house.ask('POST', '/api/sign-in-link', { body: { ...body, token }, cookie: '' });
+  const look = (token: string) =>
+    house.ask('POST', '/api/sign-in-link/look', { body: { token }, cookie: '' });
 
   it('for a first user is not made when there is one', async () => {
     expect(await issueSignInLink(order())).toBeUndefined();
@@ -129,12 +131,20 @@ describe('a one-time link', () => {
   it('tells what it is for, sets the password, ends earlier sessions, and works once', async () => {
     const before = cookieOf(await signIn('Ольга', password));
     const token = tokenOf((await issueSignInLink({ ...order(), name: 'ольга' }))?.path);
-    const told = await house.ask('GET', `/api/sign-in-link/${token}`, { cookie: '' });
+    const told = await look(token);
     expect(told.json()).toMatchObject({ purpose: 'new-password', name: 'Ольга', isFirst: false });
     const used = await Promise.all([use(token), use(token), use(token)]);
     expect(used.map((answer) => answer.statusCode).sort()).toEqual([200, 410, 410]);
     expect((await house.ask('GET', '/api/settings', { cookie: before })).statusCode).toBe(401);
-    expect((await house.ask('GET', `/api/sign-in-link/${token}`, { cookie: '' })).statusCode).toBe(410);
+    const noted = await house.database.query(
+      `select account_id is null as by_command, action from auth.audit
+       where action in ('person-link-made', 'password-changed') order by at desc, id desc limit 2`,
+    );
+    expect(noted).toEqual([
+      { by_command: false, action: 'password-changed' },
+      { by_command: true, action: 'person-link-made' },
+    ]);
+    expect((await look(token)).statusCode).toBe(410);
   });
 
   it('is good for a day, and only the last one made', async () => {
@@ -160,8 +170,8 @@ describe('a house without users', () => {
     const order = { database: house.database, clock: house.clock, projectId: house.projectId };
     const link = await issueSignInLink(order);
     expect(link?.purpose).toBe('first-user');
-    const nameless = await house.ask('POST', `/api/sign-in-link/${tokenOf(link?.path)}`, {
-      body: { password },
+    const nameless = await house.ask('POST', '/api/sign-in-link', {
+      body: { token: tokenOf(link?.path), password },
     });
     expect([nameless.statusCode, codeOf(nameless)]).toEqual([400, 'sign-in-link.name-needed']);
     const cookies = await Promise.all([

@@ -38,15 +38,17 @@ export function sessionRoutes(app: FastifyInstance, context: ApiContext): void {
     await audit.write({ projectId, accountId, action: 'password-changed' });
   });
 
-  route(app, 'GET /api/sign-in-link/:token', async ({ params }) => {
-    const { purpose, name, displayName, isFirst, expiresAt } = await sessions.link(params.token);
+  route(app, 'POST /api/sign-in-link/look', async ({ body }) => {
+    const { purpose, name, displayName, isFirst, expiresAt } = await sessions.link(body.token);
     return { purpose, name, displayName, isFirst, expiresAt: expiresAt.toISOString() };
   });
 
-  route(app, 'POST /api/sign-in-link/:token', async ({ params, body, request, reply }) => {
+  route(app, 'POST /api/sign-in-link', async ({ body, request, reply }) => {
     const before = await sessionIfAny(sessions, request);
-    const { session, ended } = await sessions.useLink(params.token, body);
+    const { session, ended } = await sessions.useLink(body.token, body);
     for (const id of ended) if (id !== before?.id) await endSession(context, id);
+    const { projectId, accountId } = session;
+    await audit.write({ projectId, accountId, action: 'password-changed', detail: { byLink: true } });
     return begin(context, request, reply, session, before);
   });
 }

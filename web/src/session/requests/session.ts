@@ -22,7 +22,7 @@ export function useSignOut() {
 export function useSignInLink(token: string) {
   return useQuery({
     queryKey: ['sign-in-link', token],
-    queryFn: ({ signal }) => request('GET /api/sign-in-link/:token', { params: { token }, signal }),
+    queryFn: ({ signal }) => request('POST /api/sign-in-link/look', { body: { token }, signal }),
     staleTime: Infinity,
     retry: false,
   });
@@ -31,8 +31,7 @@ export function useSignInLink(token: string) {
 export function useOneTimeLink(token: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: UseSignInLink) =>
-      request('POST /api/sign-in-link/:token', { params: { token }, body }),
+    mutationFn: (body: UseSignInLink) => request('POST /api/sign-in-link', { body: { ...body, token } }),
     onSuccess: (session) => {
       // The used token leaves the address first: what is drawn next must not find it there.
       window.history.replaceState(null, '', '/');
