@@ -19,6 +19,8 @@ export interface Leg {
   readonly dialog?: DialogName | undefined;
   /** Who is there, when another than was rung has taken his place (RFC 3891). */
   readonly who?: TalkName | undefined;
+  /** Of who was rung for a patient: over the patient's own line, which may join the two without us. */
+  readonly isOnSameLine?: boolean;
   /** Asks the far end of an answered SIP leg to call somebody instead of us (REFER). */
   refer?(order: ReferOrder): Promise<ReferResult>;
   /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */

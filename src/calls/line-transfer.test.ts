@@ -15,13 +15,14 @@ async function joinedByLine() {
       });
     },
   });
-  const operator = all.somebody('O');
+  const operator = Object.assign(all.somebody('O'), { who: { name: 'Anna', stationId: 'page:anna' } });
   all.talk.begin(operator);
   operator.answer();
   await turn();
   const outside = new Person('X');
+  const mayAsk = { it: true };
   const invitation = {
-    byLine: 'sip:112@line',
+    byLine: { uri: 'sip:112@line', allowed: () => mayAsk.it },
     who: { number: '112' },
     ring: outside.ring.bind(outside),
   };
@@ -29,7 +30,7 @@ async function joinedByLine() {
     done(result);
     await turn();
   };
-  return { ...all, operator, outside, invitation, asked, answer };
+  return { ...all, operator, outside, invitation, mayAsk, asked, answer };
 }
 
 describe('a transfer that the line carries out', () => {
@@ -45,19 +46,55 @@ describe('a transfer that the line carries out', () => {
     expect(await result).toEqual({ ok: true });
     expect([patient.hungUp, operator.hungUp, outside.listener]).toEqual([1, 1, undefined]);
     expect(await talk.result).toMatchObject({ taken: true, cause: 'completed' });
-    expect(notes.slice(1)).toEqual(['transferring 112', 'transferred 112', 'released', 'disconnected']);
+    expect(notes.slice(1)).toEqual([
+      'transferring 112',
+      'transferred 112',
+      'released 112 Anna page:anna',
+      'disconnected',
+    ]);
   });
 
   it.each([
     [486, 'busy'],
     [603, 'rejected'],
-    [405, 'not-acceptable'],
+    [404, 'unreachable-number'],
   ])('that it refuses (%s) gives the patient back: %s', async (status, cause) => {
     const { talk, patient, operator, invitation, answer, heard } = await joinedByLine();
     const result = talk.transfer(invitation);
     await answer({ ok: false, status });
     expect(await result).toEqual({ ok: false, cause });
     expect(heard(patient, operator)).toBe('P:O O:P');
+  });
+
+  it.each([403, 405, 491, 501])('that it declines (%s) is carried out by us', async (status) => {
+    const { talk, patient, operator, outside, invitation, answer, heard } = await joinedByLine();
+    const result = talk.transfer(invitation);
+    expect(talk.dismiss()).toBe(false);
+    await answer({ ok: false, status });
+    expect(heard(patient, operator)).toBe('P:music O:ringback');
+    outside.answer();
+    expect(await result).toEqual({ ok: true });
+    expect(heard(patient, outside)).toBe('P:X X:P');
+    expect(operator.hungUp).toBe(1);
+  });
+
+  it('that it declines can be taken back from then on, and when the patient has left it rings nobody', async () => {
+    const declined = await joinedByLine();
+    void declined.talk.transfer(declined.invitation);
+    await declined.answer({ ok: false, status: 405 });
+    expect([declined.talk.dismiss(), declined.outside.hungUp]).toEqual([true, 1]);
+    const left = await joinedByLine();
+    void left.talk.transfer(left.invitation);
+    left.talk.patientGone();
+    await left.answer({ ok: false, status: 405 });
+    expect(left.outside.listener).toBeUndefined();
+  });
+
+  it('by who has asked too often is carried out by us', async () => {
+    const { talk, outside, invitation, mayAsk, asked } = await joinedByLine();
+    mayAsk.it = false;
+    void talk.transfer(invitation);
+    expect([asked, outside.listener === undefined]).toEqual([[], false]);
   });
 
   it('of which nothing is heard for 45 s gives the patient back, and lets him go when it is done after all', async () => {
@@ -102,8 +139,11 @@ describe('a transfer that the line carries out', () => {
 });
 
 describe('a consultation over the line', () => {
-  async function consulted() {
+  async function consulted(
+    prepare: (all: Awaited<ReturnType<typeof joinedByLine>>) => void = () => undefined,
+  ) {
     const all = await joinedByLine();
+    prepare(all);
     void all.talk.consult(all.invitation);
     expect(all.asked).toEqual([]);
     all.outside.answer();
@@ -126,5 +166,14 @@ describe('a consultation over the line', () => {
     await answer({ ok: false, status: 501 });
     expect(heard(patient, outside)).toBe('P:X X:P');
     expect(notes.at(-1)).toBe('not-released not-acceptable');
+  });
+
+  it.each<[string, Parameters<typeof consulted>[0]]>([
+    ['who is on another line', ({ outside }) => Object.assign(outside.leg, { isOnSameLine: false })],
+    ['by who has asked too often', ({ mayAsk }) => (mayAsk.it = false)],
+  ])('is not asked of the line for one %s', async (_, prepare) => {
+    const { patient, outside, asked, heard } = await consulted(prepare);
+    expect(asked).toEqual([]);
+    expect(heard(patient, outside)).toBe('P:X X:P');
   });
 });

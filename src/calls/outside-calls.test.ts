@@ -18,11 +18,13 @@ let listeners: CallListener[];
 let hungUp: number;
 /** Lines that are down. */
 let down: string[];
+let nowMs: number;
 let outside: OutsideCalls;
 
 beforeEach(() => {
-  [placed, listeners, hungUp, down] = [[], [], 0, []];
+  [placed, listeners, hungUp, down, nowMs] = [[], [], 0, [], 0];
   outside = new OutsideCalls({
+    nowMs: () => nowMs,
     chain: (trunkId) => [trunkId, 'backup'],
     routeOf: (trunkId) => (trunkId === 'line' ? route : undefined),
     place: (wanted) => {
@@ -30,6 +32,7 @@ beforeEach(() => {
       placed.push(wanted);
       return {
         stream: { id: wanted.callId },
+        trunkId: wanted.trunkId,
         isTalking: true,
         on: (listener: CallListener) => listeners.push(listener),
         hangUp: () => (hungUp += 1),
@@ -71,6 +74,15 @@ describe('an outside number in a talk', () => {
     expect(placed[0]?.trunkId).toBe('backup');
     down = ['line', 'backup'];
     expect(() => ring()).toThrow('down');
+    expect(() => ring()).toThrow('down');
+    down = [];
+    expect([ring(), ring()].map((leg) => leg !== undefined)).toEqual([true, false]);
+  });
+
+  it('tells whether it is on the patient’s own line', () => {
+    expect(ring()?.isOnSameLine).toBe(true);
+    down = ['line'];
+    expect(ring()?.isOnSameLine).toBe(false);
   });
 
   it('of a telephone leaves by its own line only', () => {
@@ -89,8 +101,25 @@ describe('an outside number in a talk', () => {
   });
 
   it('can be called by the line itself when it is the patient’s own', () => {
-    expect(outside.invite(order).byLine).toBe('sip:989161112233@line.example');
+    expect(outside.invite(order).byLine?.uri).toBe('sip:989161112233@line.example');
     expect(outside.invite({ ...order, trunkId: 'line' }).byLine).toBeDefined();
     expect(outside.invite({ ...order, trunkId: 'other' }).byLine).toBeUndefined();
+  });
+
+  it('can not be called by the line for a call that one of our people has dialled', () => {
+    const call = { ...order.call, isDialledByUs: true };
+    expect(outside.invite({ ...order, call }).byLine).toBeUndefined();
+  });
+
+  it('can be called by the line ten times an hour for each person', () => {
+    const asked = (id: string): boolean | undefined =>
+      outside.invite({ ...order, by: { id, name: id } }).byLine?.allowed?.();
+    const tries = (n: number): number =>
+      Array.from({ length: n }, () => asked('anna')).filter(Boolean).length;
+    expect(tries(4)).toBe(4);
+    nowMs = 1_800_000;
+    expect([tries(8), asked('boris')]).toEqual([6, true]);
+    nowMs = 3_600_000;
+    expect(tries(8)).toBe(4);
   });
 });

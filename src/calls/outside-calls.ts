@@ -1,16 +1,20 @@
 import { newId } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
 import type { CallOrder } from './call.ts';
+import { CallsUp } from './calls-up.ts';
 import { dialString, lineUri, type TrunkRoute } from './destination.ts';
+import { HandoverLimit } from './handover-limit.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { PatientCall } from './patient-call.ts';
-import type { Invitation } from './talk-party.ts';
+import type { Invitation, WayByLine } from './talk-party.ts';
 
 /** A patient's call that somebody outside is brought into. */
 export interface ServedCall {
   readonly id: string;
   readonly projectId: string;
   readonly trunkId: string;
+  /** One of our people has dialled it: it is counted as long as it is up, so that its line must not carry it off. */
+  readonly isDialledByUs?: boolean;
 }
 
 export interface OutsideOrder {
@@ -29,53 +33,65 @@ export interface OutsideCallsOptions {
   /** The line and those that stand in for it. */
   chain(trunkId: string): readonly string[];
   routeOf(trunkId: string): TrunkRoute | undefined;
+  /** Milliseconds of a monotonic clock. */
+  nowMs(): number;
 }
 
 const ringMs = 45_000;
 const longestTalkMs = 2 * 3_600_000;
-/** Whoever steals a page or a telephone makes many calls at once; a person brings in one, and one more while he waits. */
+/** A person has one, and one more while it waits. */
 const mostAtOnce = 2;
 
 /** Calls to outside numbers for a talk that is going on: each has a row and a recording of its own, and keeps its line's limits. */
 export class OutsideCalls {
   readonly #o: OutsideCallsOptions;
-  /** Person → calls of his that are up. */
-  readonly #up = new Map<string, number>();
+  readonly #handovers = new HandoverLimit();
+  /** All that our people have dialled outside: for a talk, or by a telephone. One counts until it ends, whoever is in it. */
+  readonly up = new CallsUp(mostAtOnce);
 
   constructor(options: OutsideCallsOptions) {
     this.#o = options;
   }
 
   invite(order: OutsideOrder): Invitation {
-    const { number, call, trunkId } = order;
-    const ownLine = trunkId === undefined || trunkId === call.trunkId;
-    const route = ownLine ? this.#o.routeOf(call.trunkId) : undefined;
     return {
-      who: { number },
-      byLine: route && lineUri(route, dialString(number, route)),
+      who: { number: order.number },
+      byLine: this.#byLine(order),
       ring: ({ near }, listener) => this.#ring(order, near, listener),
+    };
+  }
+
+  #byLine({ by, number, call, trunkId }: OutsideOrder): WayByLine | undefined {
+    const ownLine = trunkId === undefined || trunkId === call.trunkId;
+    const route = ownLine && !call.isDialledByUs ? this.#o.routeOf(call.trunkId) : undefined;
+    if (!route) return undefined;
+    return {
+      uri: lineUri(route, dialString(number, route)),
+      allowed: () => this.#handovers.take(by.id, this.#o.nowMs()),
     };
   }
 
   /** Undefined for who has called too many already; throws `Failure` when no line can now. */
   #ring(order: OutsideOrder, near: MediaStream, listener: LegListener): Leg | undefined {
-    const { by } = order;
-    const up = this.#up.get(by.id) ?? 0;
-    if (up >= mostAtOnce) return undefined;
-    const call = this.#place(order, near);
-    this.#up.set(by.id, up + 1);
+    const end = this.up.take(order.by.id);
+    if (!end) return undefined;
+    let call: PatientCall;
+    try {
+      call = this.#place(order, near);
+    } catch (error) {
+      end();
+      throw error;
+    }
     call.on({
       onRinging: () => listener.onRinging?.(),
       onAnswered: () => call.stream && listener.onAnswered?.(call.stream),
       onDigit: (digit) => listener.onDigit?.(digit),
       onEnded: (ending) => {
-        const left = (this.#up.get(by.id) ?? 1) - 1;
-        if (left > 0) this.#up.set(by.id, left);
-        else this.#up.delete(by.id);
+        end();
         listener.onEnded(ending);
       },
     });
-    return legOf(call);
+    return legOf(call, order.call);
   }
 
   #place({ by, number, call, trunkId }: OutsideOrder, near: MediaStream): PatientCall {
@@ -98,8 +114,9 @@ export class OutsideCalls {
 }
 
 /** Hung up, the whole call is over: its row says how. */
-function legOf(call: PatientCall): Leg {
+function legOf(call: PatientCall, served: ServedCall): Leg {
   return {
+    isOnSameLine: call.trunkId === served.trunkId,
     get stream() {
       return call.stream;
     },

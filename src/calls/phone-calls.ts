@@ -2,6 +2,7 @@ import { newId, type Log } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import type { CallOrder } from './call.ts';
+import { CallsUp } from './calls-up.ts';
 import { Echo } from './echo.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import { IncomingLeg } from './incoming-leg.ts';
@@ -34,6 +35,13 @@ export interface PhoneCallsOptions {
   place(order: CallOrder, near: MediaStream): PatientCall;
 }
 
+interface OutsidePlan {
+  readonly number: string;
+  readonly trunkId: string;
+  /** Told when the call is over, also when it goes on without the telephone that has dialled it. */
+  dialled(): void;
+}
+
 const ringMs = 60_000;
 const longestTalkMs = 2 * 3_600_000;
 /** A handset that was forgotten beside its cradle. */
@@ -57,8 +65,8 @@ const statuses: Readonly<Partial<Record<HangupCause, number>>> = {
 /** Calls that our own telephones make: to the echo, to each other, and outside as far as each may. */
 export class PhoneCalls {
   readonly #o: PhoneCallsOptions;
-  /** Account → calls of it that are up. */
-  readonly #up = new Map<string, number>();
+  /** Which it makes itself; those that it has led outside are counted on when it has left them. */
+  readonly #up = new CallsUp(mostAtOnce);
 
   constructor(options: PhoneCallsOptions) {
     this.#o = options;
@@ -84,11 +92,17 @@ export class PhoneCalls {
     if (plan.kind === 'refused') {
       log.info({ account: by.id, status: plan.status }, 'a telephone has dialled what it may not');
       invite.reject(plan.status);
-    } else if ((this.#up.get(by.id) ?? 0) >= mostAtOnce) invite.reject(486);
-    else if (plan.kind === 'echo') this.#orEnd(invite, by, this.#echo(invite, by));
+      return;
+    }
+    const dialled = plan.kind === 'number' ? this.#o.outside.up.take(by.id) : undefined;
+    const over = plan.kind === 'number' && !dialled ? undefined : this.#up.take(by.id);
+    if (!over) {
+      dialled?.();
+      invite.reject(486);
+    } else if (plan.kind === 'echo') this.#orEnd(invite, by, this.#echo(invite, by, over));
     else if (plan.kind === 'phone')
-      this.#orEnd(invite, by, this.#callInside(invite, by, phoneStationId(plan.account.id)));
-    else this.#orEnd(invite, by, this.#callOutside(invite, by, plan));
+      this.#orEnd(invite, by, this.#callInside(invite, by, over, phoneStationId(plan.account.id)));
+    else if (dialled) this.#orEnd(invite, by, this.#callOutside(invite, by, over, { ...plan, dialled }));
   }
 
   /** A bug ends this call and no other: its leg hears that its session is over. */
@@ -117,16 +131,6 @@ export class PhoneCalls {
     return station && inviteStation(station, { ringMs, caller: { number: undefined, name: account.name } });
   }
 
-  /** Counts a call of an account until its leg is over. */
-  #counted(by: PhoneAccount, listener: LegListener): LegRelay {
-    this.#up.set(by.id, (this.#up.get(by.id) ?? 0) + 1);
-    return new LegRelay(listener, () => {
-      const left = (this.#up.get(by.id) ?? 1) - 1;
-      if (left > 0) this.#up.set(by.id, left);
-      else this.#up.delete(by.id);
-    });
-  }
-
   #legOf(invite: IncomingInvite, by: PhoneAccount, listener: LegListener): IncomingLeg {
     const { tools, talks } = this.#o;
     const near = talks.nearOf(phoneStationId(by.id));
@@ -134,25 +138,33 @@ export class PhoneCalls {
     return new IncomingLeg(tools, { id: newId(), invite, near, side, srtp: 'optional' }, listener);
   }
 
-  async #echo(invite: IncomingInvite, by: PhoneAccount): Promise<void> {
+  async #echo(invite: IncomingInvite, by: PhoneAccount, over: () => void): Promise<void> {
     let echo: Echo | undefined;
-    const relay = this.#counted(by, {
-      onAnswered: (stream) => {
-        echo = new Echo(stream);
-        echo.start();
+    const relay = new LegRelay(
+      {
+        onAnswered: (stream) => {
+          echo = new Echo(stream);
+          echo.start();
+        },
+        onFrame: (frame) => echo?.hear(frame),
+        onEnded: () => echo?.stop(),
       },
-      onFrame: (frame) => echo?.hear(frame),
-      onEnded: () => echo?.stop(),
-    });
+      over,
+    );
     const leg = this.#legOf(invite, by, relay);
     if (!(await leg.open())) return;
     leg.answer();
     this.#o.tools.clock.after(longestEchoMs, () => leg.hangUp());
   }
 
-  async #callInside(invite: IncomingInvite, by: PhoneAccount, stationId: string): Promise<void> {
+  async #callInside(
+    invite: IncomingInvite,
+    by: PhoneAccount,
+    over: () => void,
+    stationId: string,
+  ): Promise<void> {
     const { stations, tools, talks } = this.#o;
-    const relay = this.#counted(by, { onEnded: () => undefined });
+    const relay = new LegRelay({ onEnded: () => undefined }, over);
     const leg = this.#legOf(invite, by, relay);
     const near = (await leg.open()) ? leg.stream : undefined;
     if (!near) return;
@@ -170,7 +182,10 @@ export class PhoneCalls {
     }
     relay.to = {
       onAnswered: () => {
-        const talk = new Talk({ clock: tools.clock, callId: leg.id, patient: leg, note: () => undefined });
+        const talk = new Talk({
+          ...{ clock: tools.clock, callId: leg.id, patient: leg, isPatientOurs: true },
+          note: () => undefined,
+        });
         relay.to = { onEnded: () => talk.patientGone() };
         const forget = talks.add(talk, phoneStationId(by.id));
         talk.begin(inviteThePresent(called, theirs, { stationId, name: station.name }));
@@ -186,10 +201,11 @@ export class PhoneCalls {
   async #callOutside(
     invite: IncomingInvite,
     by: PhoneAccount,
-    { number, trunkId }: { readonly number: string; readonly trunkId: string },
+    over: () => void,
+    { number, trunkId, dialled }: OutsidePlan,
   ): Promise<void> {
     let call: PatientCall | undefined;
-    const relay = this.#counted(by, { onEnded: () => call?.hangUp() });
+    const relay = new LegRelay({ onEnded: () => (call ? call.hangUp() : dialled()) }, over);
     const leg = this.#legOf(invite, by, relay);
     const near = (await leg.open()) ? leg.stream : undefined;
     if (!near) return;
@@ -209,7 +225,10 @@ export class PhoneCalls {
         if (placed.stream) near.hear([placed.stream]);
       },
       onAnswered: () => leg.answer(),
-      onEnded: ({ cause }) => leg.refuse(statuses[cause] ?? 503),
+      onEnded: ({ cause }) => {
+        dialled();
+        leg.refuse(statuses[cause] ?? 503);
+      },
     });
     relay.to = {
       onAnswered: () => this.#orEnd(invite, by, this.#talkOutside(placed, leg, relay, by)),
@@ -218,10 +237,12 @@ export class PhoneCalls {
   }
 
   async #talkOutside(call: PatientCall, leg: IncomingLeg, relay: LegRelay, by: PhoneAccount): Promise<void> {
+    const { id, projectId, trunkId } = call;
+    const served = { id, projectId, trunkId, isDialledByUs: true };
     const who = { stationId: phoneStationId(by.id), name: by.name };
     await call.talkWith(inviteThePresent(leg, relay, who), {
       station: by.name,
-      allowed: (target, presser) => this.mayTransfer(presser, target, call),
+      allowed: (target, presser) => this.mayTransfer(presser, target, served),
     });
     call.hangUp();
   }

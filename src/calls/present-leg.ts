@@ -59,10 +59,11 @@ export class LegRelay implements LegListener {
   }
 }
 
-/** Brings somebody into a talk who has picked up before it began. */
+/** Brings one of our own people into a talk who has picked up before it began. */
 export function inviteThePresent(leg: Leg, relay: LegRelay, who: TalkName): Invitation {
   return {
     who,
+    isOurs: true,
     ring: (_order, listener) => {
       if (!leg.isTalking) return undefined;
       relay.to = listener;

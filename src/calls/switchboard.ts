@@ -86,6 +86,7 @@ export class Switchboard implements Lifecycle {
     place: (order, near) => this.#place(order, this.#needUsable(order.trunkId), near),
     chain: (trunkId) => this.trunks.chain(trunkId),
     routeOf: (trunkId) => this.trunks.live(trunkId)?.route,
+    nowMs: () => this.#o.clock.monotonicMs(),
   });
   #userAgent: UserAgent | undefined;
   #trunks: Trunks | undefined;

@@ -1,5 +1,5 @@
 /**
- * How somebody else takes part in a talk: `listen` hears all and is heard by nobody, `whisper` is heard by our own side
+ * How somebody else takes part in a talk: `listen` hears all and is heard by nobody, `whisper` is heard by our own people
  * only, `barge` by everybody.
  */
 export type SupervisorRole = 'listen' | 'whisper' | 'barge';
@@ -7,8 +7,10 @@ export type SupervisorRole = 'listen' | 'whisper' | 'barge';
 /** Who is in a talk, by whatever names them. */
 export interface TalkPresence<Who> {
   readonly patient: Who;
-  /** Our own people who talk with him. */
+  /** Who talks with him: our own people, and whom they have brought in. */
   readonly seats: readonly Who[];
+  /** Those of the seats who are our own: what is whispered is for nobody else. */
+  readonly ours: readonly Who[];
   /** Whom our own people talk with while he waits. */
   readonly consulted: Who | undefined;
   /** He waits. */
@@ -23,7 +25,7 @@ export function patientIsIn({ seats, consulted, held }: TalkPresence<unknown>): 
 
 /** Whom each of them hears; nobody ever hears himself. */
 export function whoHearsWhom<Who>(talk: TalkPresence<Who>): ReadonlyMap<Who, readonly Who[]> {
-  const { patient, seats, consulted, supervisors } = talk;
+  const { patient, seats, ours, consulted, supervisors } = talk;
   const heard = new Map<Who, readonly Who[]>();
   const withRole = (...roles: SupervisorRole[]): Who[] =>
     supervisors.filter(([, role]) => roles.includes(role)).map(([who]) => who);
@@ -32,7 +34,8 @@ export function whoHearsWhom<Who>(talk: TalkPresence<Who>): ReadonlyMap<Who, rea
   heard.set(patient, isIn ? [...seats, ...withRole('barge')] : []);
   for (const seat of seats) {
     const colleagues = seats.filter((other) => other !== seat);
-    heard.set(seat, [...outside, ...colleagues, ...withRole('barge', 'whisper')]);
+    const whispering = ours.includes(seat) ? withRole('barge', 'whisper') : withRole('barge');
+    heard.set(seat, [...outside, ...colleagues, ...whispering]);
   }
   if (consulted !== undefined) heard.set(consulted, seats);
   for (const [who] of supervisors)

@@ -1,6 +1,4 @@
 import type { HangupCause } from './hangup-cause.ts';
-import type { LineTransfer } from './line-transfer.ts';
-import type { TalkParty } from './talk-party.ts';
 
 /** What became of bringing somebody in. */
 export type InviteResult = { readonly ok: true } | { readonly ok: false; readonly cause: HangupCause };
@@ -16,11 +14,5 @@ export interface TransferListener {
 /** Of a telephone that leaves two talks by joining them: whether it is on our side of a talk, or has called us itself. */
 export type Standing = 'seat' | 'patient';
 
-/** Somebody who is rung, and for what: to be the first, in place of the others, or to be asked before. */
-export interface Guest {
-  readonly party: TalkParty | LineTransfer;
-  purpose: 'first' | 'transfer' | 'consultation';
-  answered: boolean;
-  readonly listener: TransferListener;
-  readonly resolve: (result: InviteResult) => void;
-}
+/** For what somebody is rung: to be the first, in place of the others, or to be asked before. */
+export type GuestPurpose = 'first' | 'transfer' | 'consultation';

@@ -10,11 +10,12 @@ import type { Invitation } from './talk-party.ts';
 export function inviteStation(station: Station, order: Pick<StationOrder, 'ringMs' | 'caller'>): Invitation {
   return {
     who: { stationId: station.id, name: station.name },
+    isOurs: true,
     ring: ({ legId, near }, listener) => station.ring({ ...order, legId, near }, listener),
   };
 }
 
-/** Somebody who is dialled by SIP. With `limit` he takes one of the line's places, and is never refused for want of one. */
+/** One of our own people whom the setting names by an address or a number. With `limit` he takes one of the line's places, and is never refused for want of one. */
 export function inviteByDialling(
   tools: LegTools,
   order: {
@@ -29,8 +30,9 @@ export function inviteByDialling(
   const { destination, ringMs, announce, limit, side, headers } = order;
   return {
     announce,
+    isOurs: true,
     // who is dialled over the patient's own line can be called by the line itself
-    byLine: limit && destination.target,
+    byLine: limit && { uri: destination.target },
     ring: ({ legId, near }, listener) => {
       limit?.takeAnyway(tools.clock.monotonicMs());
       const leg = new DialledLeg(

@@ -14,8 +14,16 @@ export interface Invitation {
   /** Said to him before he is joined with anybody. */
   readonly announce?: Audio;
   readonly who?: TalkName;
-  /** As the patient's own line reaches him without us: a URI. */
-  readonly byLine?: string;
+  /** He is one of our own people: he may be whispered to. */
+  readonly isOurs?: boolean;
+  readonly byLine?: WayByLine;
+}
+
+/** How the patient's own line reaches somebody without us. */
+export interface WayByLine {
+  readonly uri: string;
+  /** Asked each time before the line is; false: this one is to be rung by us. Always when absent. */
+  allowed?(): boolean;
 }
 
 /** One who is in a talk beside the patient. */
@@ -23,6 +31,8 @@ export interface TalkMember {
   readonly stream: MediaStream | undefined;
   readonly dialog?: DialogName | undefined;
   readonly who?: TalkName;
+  /** One of our own people. */
+  readonly isOurs?: boolean;
   hangUp(): void;
 }
 
@@ -47,14 +57,17 @@ export class TalkParty implements TalkMember {
   readonly isRevocable = true;
   readonly #o: TalkPartyOptions;
   #leg: Leg | undefined;
+  /** Hung up by us: his far end may take a while to agree. */
+  #leaving = false;
   #over = false;
 
   constructor(options: TalkPartyOptions) {
     this.#o = options;
   }
 
+  /** Undefined for who is not there any more: nobody hears him, and he hears nobody. */
   get stream(): MediaStream | undefined {
-    return this.#over ? undefined : this.#leg?.stream;
+    return this.#over || this.#leaving ? undefined : this.#leg?.stream;
   }
 
   get dialog(): DialogName | undefined {
@@ -65,8 +78,17 @@ export class TalkParty implements TalkMember {
     return this.#leg?.who ?? this.#o.invitation.who ?? {};
   }
 
-  get byLine(): string | undefined {
+  get isOurs(): boolean {
+    return this.#o.invitation.isOurs ?? false;
+  }
+
+  get byLine(): WayByLine | undefined {
     return this.#o.invitation.byLine;
+  }
+
+  /** By the patient's own line, so that it may join the two without us. */
+  get isOnSameLine(): boolean {
+    return this.#leg?.isOnSameLine ?? false;
   }
 
   ring(): void {
@@ -94,13 +116,15 @@ export class TalkParty implements TalkMember {
   }
 
   hangUp(): void {
+    this.stream?.hear([]);
+    this.#leaving = true;
     this.#leg?.hangUp();
   }
 
   async #answered(stream: MediaStream): Promise<void> {
     const { announce } = this.#o.invitation;
     await (announce && stream.play(announce).done);
-    if (this.#over || !this.#leg?.isTalking) return;
+    if (this.#over || this.#leaving || !this.#leg?.isTalking) return;
     try {
       this.#o.onReady();
     } catch {

@@ -1,7 +1,7 @@
 import type { Clock } from '../base/index.ts';
 import type { TalkMember } from './talk-party.ts';
 
-/** Our own people who talk with a patient, and whether he has to wait for them. */
+/** Who talks with a patient, and whether he has to wait for them. */
 export class TalkSeats {
   readonly #clock: Clock;
   #all: readonly TalkMember[] = [];
@@ -16,6 +16,11 @@ export class TalkSeats {
 
   get all(): readonly TalkMember[] {
     return this.#all;
+  }
+
+  /** Our own people among them. */
+  get ours(): readonly TalkMember[] {
+    return this.#all.filter(({ isOurs }) => isOurs);
   }
 
   get count(): number {
@@ -68,10 +73,8 @@ export class TalkSeats {
   /** They hear nothing more, and are hung up unless they do it themselves within so long. */
   part(members: readonly TalkMember[], ownPartingMs: number): void {
     const hangUp = (): void => members.forEach((member) => member.hangUp());
+    for (const { stream } of members) stream?.hear([]);
     if (ownPartingMs === 0) hangUp();
-    else {
-      for (const { stream } of members) stream?.hear([]);
-      this.#clock.after(ownPartingMs, hangUp);
-    }
+    else this.#clock.after(ownPartingMs, hangUp);
   }
 }

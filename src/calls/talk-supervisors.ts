@@ -67,6 +67,11 @@ export class Supervisors {
   /** The talk is over: all are hung up, also those who are still being rung. */
   close(): void {
     this.#closed = true;
+    this.sendAway();
+  }
+
+  /** Nobody is left whom they could look after: all are hung up. */
+  sendAway(): void {
     for (const party of this.#rung) party.hangUp();
   }
 

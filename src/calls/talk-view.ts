@@ -1,6 +1,7 @@
 import type { DialogName } from '../sip/index.ts';
+import type { Guest } from './guest-party.ts';
 import type { SupervisorRole } from './talk-audience.ts';
-import type { Guest, Standing } from './talk-guest.ts';
+import type { Standing } from './talk-guest.ts';
 import type { TalkName } from './talk-name.ts';
 import type { TalkMember } from './talk-party.ts';
 

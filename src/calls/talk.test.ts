@@ -216,6 +216,42 @@ describe('a supervisor', () => {
     ]);
   });
 
+  it('is not heard by whom our people have brought in from outside, and goes with the last of ours', async () => {
+    const { talk, patient, operator, target, somebody, heard, notes } = await joined();
+    target.isOurs = false;
+    const supervisor = somebody('S');
+    void talk.supervise(supervisor, 'whisper');
+    supervisor.answer();
+    void talk.consult(target);
+    target.answer();
+    await turn();
+    expect(heard(patient, operator, target, supervisor)).toBe('P:music O:TS T:O S:TO');
+    talk.confer();
+    expect(heard(patient, operator, target, supervisor)).toBe('P:OT O:PTS T:PO S:POT');
+    operator.leave();
+    await turn();
+    expect(heard(patient, target)).toBe('P:T T:P');
+    expect([supervisor.hungUp, notes.at(-1)]).toEqual([1, 'unsupervised']);
+    expect(await talk.supervise(somebody('U'), 'listen')).toBeUndefined();
+  });
+
+  it.each([
+    ['colleague', true, 'P:T T:P', false],
+    ['stranger', false, 'P:T T:P', true],
+  ])('stays for a %s to whom the patient is given, or goes', async (_, isOurs, sound, goes) => {
+    const { talk, patient, target, somebody, heard } = await joined();
+    target.isOurs = isOurs;
+    const supervisor = somebody('S');
+    void talk.supervise(supervisor, 'listen');
+    supervisor.answer();
+    await turn();
+    void talk.transfer(target);
+    target.answer();
+    await turn();
+    expect(heard(patient, target)).toBe(sound);
+    expect(supervisor.hungUp > 0).toBe(goes);
+  });
+
   it('who does not come is none', async () => {
     const { talk, somebody } = await joined();
     const coming = talk.supervise(somebody('S'), 'listen');
@@ -232,4 +268,31 @@ it('one whose sound is in another worker is hung up, and the patient stays where
   expect(somebody('far-T').hungUp).toBe(1);
   expect(operator.hungUp).toBe(0);
   expect(heard(patient, operator)).toBe('P:O O:P');
+});
+
+describe('who is sent away', () => {
+  it('hears nobody any more, and is heard by nobody, while his far end takes its time', async () => {
+    const { talk, patient, operator, target, somebody, heard } = await joined();
+    const supervisor = somebody('S');
+    const coming = talk.supervise(supervisor, 'barge');
+    supervisor.answer();
+    const supervision = await coming;
+    for (const person of [operator, target, supervisor]) person.lingers = true;
+    void talk.consult(target);
+    target.answer();
+    await turn();
+    talk.dismiss();
+    expect(heard(operator, target)).toBe('O:PS T:');
+    supervision?.leave();
+    talk.hold();
+    talk.resume();
+    expect(heard(patient, operator, supervisor)).toBe('P:O O:P S:');
+    void talk.consult(target);
+    target.answer();
+    await turn();
+    talk.complete();
+    expect(heard(patient, operator, target)).toBe('P:T O: T:P');
+    talk.patientGone();
+    expect(heard(target)).toBe('T:');
+  });
 });

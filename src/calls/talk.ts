@@ -1,35 +1,19 @@
-import type { Clock } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
 import type { DialogName, ReferRequest } from '../sip/index.ts';
-import { guestParty } from './guest-party.ts';
+import { GuestParty, handoverOf, type Guest } from './guest-party.ts';
 import type { HangupCause } from './hangup-cause.ts';
-import type { Leg } from './leg.ts';
 import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
-import type { Guest, InviteResult, Standing, TransferListener } from './talk-guest.ts';
+import type { GuestPurpose, InviteResult, Standing, TransferListener } from './talk-guest.ts';
 import { TalkOutcome } from './talk-outcome.ts';
-import { named, type TalkName } from './talk-name.ts';
+import { named } from './talk-name.ts';
+import type { TalkOptions } from './talk-options.ts';
 import type { Invitation, TalkMember } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
 import { TalkSeats } from './talk-seats.ts';
 import { canHear, TalkSound } from './talk-sound.ts';
 import { Supervisors, type Supervision } from './talk-supervisors.ts';
 import { partOf, standingOf, viewOf, type TalkPart, type TalkPeople, type TalkView } from './talk-view.ts';
-
-export interface TalkOptions {
-  readonly clock: Clock;
-  readonly callId: string;
-  /** Answered. */
-  readonly patient: Leg;
-  /** Adds a line to the call's timeline. */
-  note(kind: string, detail?: Readonly<Record<string, unknown>>): void;
-  /** A telephone of one of our own people asks for a transfer of this talk; refused when absent. */
-  onTransferAsked?(refer: ReferRequest, by: TalkName): void;
-  /** Something that `view` shows. */
-  onChange?(): void;
-  /** The patient's line carries transfers out itself when it is asked to (RFC 5589): who we are to it. */
-  readonly refersAs?: string;
-}
 
 /** A telephone that was told of its transfer hangs up at once; one that does not is hung up. */
 const partingMs = 2_000;
@@ -144,9 +128,9 @@ export class Talk {
     return true;
   }
 
-  /** Rings a supervisor in; undefined when he does not come or the talk is over before. */
+  /** Rings a supervisor in; undefined when he does not come, or nobody of ours is in the talk before. */
   async supervise(who: Invitation, role: SupervisorRole): Promise<Supervision | undefined> {
-    const near = this.#lent ? undefined : this.near;
+    const near = this.#lent || !this.#hasOurs ? undefined : this.near;
     return near && this.#supervisors.bring({ legId: this.#legId('supervisor'), near, invitation: who }, role);
   }
 
@@ -189,12 +173,17 @@ export class Talk {
     return !this.#outcome.isOver && !this.#guest && !this.#lent;
   }
 
+  /** One of our own people is with the patient, or will be. */
+  get #hasOurs(): boolean {
+    return this.#seats.ours.length > 0 || this.#guest?.party.isOurs === true;
+  }
+
   /** The other side of a talk of two. */
   #otherThan(leaving: Standing): TalkMember | undefined {
-    const { patient } = this.#o;
+    const { patient, isPatientOurs: isOurs } = this.#o;
     if (leaving === 'patient') return this.#seats.all[0];
     if (!patient.isTalking) return undefined;
-    return { stream: patient.stream, hangUp: () => patient.hangUp() };
+    return { stream: patient.stream, isOurs, hangUp: () => patient.hangUp() };
   }
 
   /** Another talk has this one of ours from now on, and is told all that he does. */
@@ -219,7 +208,7 @@ export class Talk {
 
   #invite(
     invitation: Invitation,
-    purpose: Guest['purpose'],
+    purpose: GuestPurpose,
     listener: TransferListener = {},
   ): Promise<InviteResult> {
     const near = this.near;
@@ -230,9 +219,10 @@ export class Talk {
     const legId = this.#legId(purpose === 'first' ? 'administrator' : purpose);
     return new Promise((resolve) => {
       const order = { invitation, purpose, legId, near, line: this.#line, listener };
-      const party = guestParty(order, {
+      const party = new GuestParty(order, {
         onReady: () => this.#guestReady(guest),
         onHandedOver: () => this.#handedOver(guest),
+        onBridged: () => this.#arrange(),
         onHeld: (who, held) => this.#holder.#phoneHolds(who, held),
         onRefer: (who, refer) => this.#holder.#asked(who, refer),
         onReplaced: () => this.#holder.#changed('replaced'),
@@ -241,7 +231,8 @@ export class Talk {
           else this.#holder.#seatGone(who, cause);
         },
       });
-      const guest: Guest = { party, purpose, answered: false, listener, resolve };
+      const by = this.#seats.all[0]?.who;
+      const guest: Guest = { party, by, purpose, answered: false, listener, resolve };
       this.#guest = guest;
       this.#arrange();
       party.ring();
@@ -291,7 +282,7 @@ export class Talk {
     if (guest.purpose !== 'consultation') return;
     // RFC 5589 §7: both may be with one line, which can join them without us; refused, they stay joined here
     const byLine = this.#line.join(guest.party, {
-      onDone: () => this.#releasedByLine(),
+      onDone: () => this.#releasedByLine(guest),
       onEnded: (cause) => {
         if (!this.#outcome.isOver) this.#o.note('not-released', { cause });
       },
@@ -300,18 +291,19 @@ export class Talk {
   }
 
   /** The line has sent the patient on by itself: none of us is needed any more. */
-  #handedOver({ party, listener, resolve }: Guest): void {
+  #handedOver(guest: Guest): void {
+    const { party, listener, resolve } = guest;
     if (this.#outcome.isOver) return;
     listener.onAnswered?.();
     resolve({ ok: true });
     this.#leave(listener.byTelephone ? partingMs : 0);
     this.#o.note('transferred', named(party.who));
-    this.#releasedByLine();
+    this.#releasedByLine(guest);
   }
 
-  #releasedByLine(): void {
+  #releasedByLine(guest: Guest): void {
     if (this.#outcome.isOver) return;
-    this.#o.note('released');
+    this.#o.note('released', handoverOf(guest));
     this.#finish('completed');
     this.#o.patient.hangUp();
   }
@@ -372,11 +364,14 @@ export class Talk {
     const presence = {
       patient: this.#o.patient,
       seats: this.#seats.all,
+      ours: this.#seats.ours,
       consulted: guest?.answered ? guest.party : undefined,
       held: this.isHeld || rings,
       supervisors: this.#supervisors.all,
     };
     this.#sound.arrange(presence, rings);
+    // nobody listens to strangers
+    if (!this.#hasOurs) this.#supervisors.sendAway();
     this.#o.onChange?.();
   }
 
@@ -391,7 +386,7 @@ export class Talk {
     guest?.party.hangUp();
     guest?.resolve({ ok: false, cause: 'cancelled' });
     this.#supervisors.close();
-    for (const member of this.#seats.all) member.hangUp();
+    this.#seats.part(this.#seats.all, 0);
     if (this.#outcome.joinedAt !== undefined) note('disconnected');
     this.#o.onChange?.();
   }

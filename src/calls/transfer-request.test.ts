@@ -77,6 +77,22 @@ describe('the transfer button of a telephone', () => {
     expect(await one.talk.result).toMatchObject({ taken: true, cause: 'completed' });
   });
 
+  it.each([
+    ['another patient', false, 'P:Q Q:P S:', 1],
+    ['a colleague who has called it', true, 'P:Q Q:PS S:PQ', 0],
+  ])('joins a patient with %s: nobody whispers to strangers', async (_, isPatientOurs, sound, hungUp) => {
+    const talks = new Talks();
+    const one = await joined(talks, 'P', 'O1');
+    const two = await joined(talks, 'Q', 'O2', { isPatientOurs });
+    const supervisor = one.somebody('S');
+    void one.talk.supervise(supervisor, 'whisper');
+    supervisor.answer();
+    await turn();
+    one.operator.refer('sip:Q', { Replaces: 'O2;from-tag=his;to-tag=ours' });
+    expect(one.heard(one.patient, two.patient, supervisor)).toBe(sound);
+    expect(supervisor.hungUp).toBe(hungUp);
+  });
+
   it('that joined a call with one of its own is undone with the patient’s end', async () => {
     const talks = new Talks();
     const one = await joined(talks, 'P', 'O1');

@@ -12,6 +12,9 @@ import { takeTransferRequest } from '../../src/calls/transfer-request.ts';
 export class Person implements Invitation {
   readonly name: string;
   announce: Audio | undefined;
+  isOurs = true;
+  /** His far end takes its time to agree that it is over. */
+  lingers = false;
   isTalking = false;
   hungUp = 0;
   hears: string[] = [];
@@ -52,12 +55,13 @@ export class Person implements Invitation {
       get isTalking() {
         return person.isTalking;
       },
+      isOnSameLine: true,
       get dialog() {
         return { callId: name, localTag: 'ours', remoteTag: 'his', remoteTarget: `sip:${name}@host` };
       },
       hangUp: () => {
         this.hungUp += 1;
-        this.leave('completed');
+        if (!this.lingers) this.leave('completed');
       },
     };
   }
@@ -103,9 +107,17 @@ export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(r
 export function talking(
   talks = new Talks(),
   patientName = 'P',
-  line: { readonly refersAs?: string; readonly refer?: Leg['refer'] } = {},
+  {
+    clock = new ManualClock(),
+    isPatientOurs,
+    ...line
+  }: {
+    readonly clock?: ManualClock;
+    readonly isPatientOurs?: boolean;
+    readonly refersAs?: string;
+    readonly refer?: Leg['refer'];
+  } = {},
 ) {
-  const clock = new ManualClock();
   const patient = new Person(patientName);
   patient.isTalking = true;
   const notes: string[] = [];
@@ -120,6 +132,7 @@ export function talking(
     callId: 'call',
     patient: Object.assign(patient.leg, line.refer && { refer: line.refer }),
     refersAs: line.refersAs,
+    isPatientOurs,
     note: (kind, detail = {}) => notes.push([kind, ...Object.values(detail)].join(' ')),
     onTransferAsked: (refer) =>
       takeTransferRequest(refer, talk, {
@@ -135,8 +148,13 @@ export function talking(
 }
 
 /** A talk in which an operator has answered. */
-export async function joined(talks?: Talks, patientName?: string, operatorName = 'O') {
-  const all = talking(talks, patientName);
+export async function joined(
+  talks?: Talks,
+  patientName?: string,
+  operatorName = 'O',
+  more?: Parameters<typeof talking>[2],
+) {
+  const all = talking(talks, patientName, more);
   const operator = all.somebody(operatorName);
   all.talk.begin(operator);
   operator.answer();

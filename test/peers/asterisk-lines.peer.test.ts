@@ -104,7 +104,7 @@ describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { tim
     const connected = call.connect({ uri: `sip:echo@127.0.0.1:${port}`, ringMs: 10_000 });
     await until(() => call.talk?.view.joinedAt !== undefined);
     const ring = (): never => expect.unreachable('it is for the line to ring');
-    const byLine = (to: string) => ({ ring, byLine: `sip:${to}@127.0.0.1:${port}` });
+    const byLine = (to: string) => ({ ring, byLine: { uri: `sip:${to}@127.0.0.1:${port}` } });
     const patient = provider.calls.at(-1)!;
     expect(await call.talk!.transfer(byLine('tone'))).toEqual({ ok: true });
     await hears(patient, milliwattHz);
