@@ -59,8 +59,8 @@ export interface CallsService {
   talksNow(projectId: string): Promise<readonly TalkNow[]>;
   /** Where people of the project are reached. */
   stations(projectId: string): Promise<readonly StationState[]>;
-  /** Where telephones sign in. */
-  signInAt(): Promise<SignInAddress>;
+  /** Where telephones sign in; undefined when nobody answers. */
+  signInAt(): Promise<SignInAddress | undefined>;
   /** How many calls are in progress; undefined when nobody answers. */
   callsUp(): Promise<number | undefined>;
 }

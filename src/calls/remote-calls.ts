@@ -69,7 +69,7 @@ export function remoteCalls(options: RemoteCallsOptions): CallsService {
     },
     talksNow: (projectId) => unlessAway(quick.talksNow(projectId), async () => []),
     stations: quick.stations,
-    signInAt: quick.signInAt,
+    signInAt: () => unlessAway(quick.signInAt(), async () => undefined),
     callsUp: () => unlessAway(quick.callsUp(), async () => undefined),
   };
 }

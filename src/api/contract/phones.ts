@@ -98,8 +98,10 @@ export const phoneEndpoints = {
     access: 'signed-in',
     response: z.object({
       items: z.array(Phone),
-      /** What is typed into a telephone: UDP and TCP at `port`, TLS where it is set up. */
-      server: z.object({ host: z.string(), port: z.number().int(), tlsPort: z.number().int().nullable() }),
+      /** What is typed into a telephone: UDP and TCP at `port`, TLS where it is set up; null while the calls' process is away. */
+      server: z
+        .object({ host: z.string(), port: z.number().int(), tlsPort: z.number().int().nullable() })
+        .nullable(),
     }),
   },
   'POST /api/phones': {

@@ -276,6 +276,16 @@ describe('hanging up', () => {
     expect(requests.hangUp).toHaveBeenLastCalledWith('leg');
   });
 
+  it('that waits for the server is no trouble any more when the call has ended meanwhile', async () => {
+    const desk = await inTalk();
+    requests.hangUp.mockRejectedValueOnce(away);
+    await desk.hangUp();
+    state = { ...told, here: true, call: null };
+    await beat();
+    expect(desk.view).toMatchObject({ call: null, error: null, hangUpWaits: false });
+    expect(requests.hangUp).toHaveBeenCalledTimes(1);
+  });
+
   it('of a call that is over already is no error', async () => {
     const desk = await inTalk();
     requests.hangUp.mockRejectedValueOnce(noCall);

@@ -142,6 +142,8 @@ export class Desk {
     }
     const left = told !== null && told.legId === this.#view.memory.leftLeg;
     const call = left ? null : told;
+    // it has ended without our word
+    if (!left && this.#view.hangUpWaits) this.#show({ hangUpWaits: false, error: null });
     this.#show({ call, callerLeft, dialsOut });
     this.#applyMute();
     if (left) void this.#part(told.legId);

@@ -3,7 +3,7 @@ import { useT } from '../lib/i18n/index.ts';
 import { GivenOnceDialog } from '../ui/given-once-dialog.tsx';
 import { serverWords } from './phone-state.ts';
 
-export type SignInServer = ResponseOf<'GET /api/phones'>['server'];
+export type SignInServer = NonNullable<ResponseOf<'GET /api/phones'>['server']>;
 
 interface PasswordDialogProps {
   readonly made: NewPhone;

@@ -29,9 +29,9 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
 
   route(app, 'GET /api/phones', async ({ session }) => {
     const { projectId } = session;
-    const { host, port, tlsPort } = await calls.signInAt();
+    const server = await calls.signInAt();
     const items = await shownAll(projectId, await phones.list(projectId));
-    return { items, server: { host, port, tlsPort: tlsPort ?? null } };
+    return { items, server: server ? { ...server, tlsPort: server.tlsPort ?? null } : null };
   });
 
   route(app, 'POST /api/phones', async ({ session, body }) => {
