@@ -68,7 +68,7 @@ export class GuestParty implements TalkMember {
   }
 
   get isOurs(): boolean {
-    return this.#order.invitation.isOurs ?? false;
+    return this.#party.isOurs;
   }
 
   get byLine(): WayByLine | undefined {

@@ -17,7 +17,9 @@ export interface Leg {
   readonly isTalking: boolean;
   /** Of an answered SIP leg: by this a telephone names it in a transfer. */
   readonly dialog?: DialogName | undefined;
-  /** Who is there, when another than was rung has taken his place (RFC 3891). */
+  /** Another than was rung has taken his place (RFC 3891). */
+  readonly isReplaced?: boolean;
+  /** Who is there then; undefined for one of whom nothing is known. */
   readonly who?: TalkName | undefined;
   /** Of who was rung for a patient: over the patient's own line, which may join the two without us. */
   readonly isOnSameLine?: boolean;

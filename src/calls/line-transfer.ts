@@ -88,6 +88,7 @@ export class LineTransfer {
   readonly dialog = undefined;
   readonly byLine = undefined;
   readonly isOnSameLine = false;
+  readonly isOurs = false;
   /** RFC 3515 knows no way to take a REFER back. */
   readonly isRevocable = false;
   readonly #o: LineTransferOptions;

@@ -77,6 +77,10 @@ class RingingLegs implements Leg {
     return this.#chosen?.dialog;
   }
 
+  get isReplaced(): boolean {
+    return this.#chosen?.isReplaced ?? false;
+  }
+
   get who(): TalkName | undefined {
     return this.#chosen?.who;
   }

@@ -182,7 +182,7 @@ export abstract class SipLeg implements Leg {
   }
 
   /** The session that it began with is not its own any more. */
-  protected get isReplaced(): boolean {
+  get isReplaced(): boolean {
     return this.#successor !== undefined;
   }
 

@@ -75,10 +75,12 @@ export class TalkParty implements TalkMember {
   }
 
   get who(): TalkName {
-    return this.#leg?.who ?? this.#o.invitation.who ?? {};
+    return (this.#leg?.isReplaced ? this.#leg.who : this.#o.invitation.who) ?? {};
   }
 
+  /** Who has taken the place of one of ours is ours only when he is known: a line may have put in anybody. */
   get isOurs(): boolean {
+    if (this.#leg?.isReplaced) return this.#leg.who?.stationId !== undefined;
     return this.#o.invitation.isOurs ?? false;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { joined, talking, turn, type Person } from '../../test/fakes/talk-people.ts';
 import type { HangupCause } from './hangup-cause.ts';
+import type { TalkName } from './talk-name.ts';
 
 describe('a talk', () => {
   it('is music until somebody answers, then the two, and over when he leaves', async () => {
@@ -250,6 +251,22 @@ describe('a supervisor', () => {
     await turn();
     expect(heard(patient, target)).toBe(sound);
     expect(supervisor.hungUp > 0).toBe(goes);
+  });
+
+  it.each<[string, TalkName, number]>([
+    ['a stranger', {}, 1],
+    ['another of ours', { stationId: 'phone:2', name: 'Анна' }, 0],
+  ])('goes with the last of ours when %s takes his place', async (_, successor, hungUp) => {
+    const { talk, operator, somebody } = await joined();
+    const supervisor = somebody('S');
+    void talk.supervise(supervisor, 'whisper');
+    supervisor.answer();
+    await turn();
+    operator.giveWayTo(successor);
+    await turn();
+    expect(supervisor.hungUp).toBe(hungUp);
+    const [seat] = talk.view.seats;
+    expect([seat?.stationId, seat?.name]).toEqual([successor.stationId, successor.name]);
   });
 
   it('who does not come is none', async () => {

@@ -3,6 +3,7 @@ import type { Audio, MediaStream } from '../../src/media/index.ts';
 import type { ReferRequest } from '../../src/sip/index.ts';
 import type { HangupCause } from '../../src/calls/hangup-cause.ts';
 import type { Leg, LegListener } from '../../src/calls/leg.ts';
+import type { TalkName } from '../../src/calls/talk-name.ts';
 import type { Invitation } from '../../src/calls/talk-party.ts';
 import { Talk } from '../../src/calls/talk.ts';
 import { Talks } from '../../src/calls/talks.ts';
@@ -13,6 +14,8 @@ export class Person implements Invitation {
   readonly name: string;
   announce: Audio | undefined;
   isOurs = true;
+  /** Who has taken his place; empty for a stranger. */
+  successor: TalkName | undefined;
   /** His far end takes its time to agree that it is over. */
   lingers = false;
   isTalking = false;
@@ -56,6 +59,12 @@ export class Person implements Invitation {
         return person.isTalking;
       },
       isOnSameLine: true,
+      get isReplaced() {
+        return person.successor !== undefined;
+      },
+      get who() {
+        return person.successor;
+      },
       get dialog() {
         return { callId: name, localTag: 'ours', remoteTag: 'his', remoteTarget: `sip:${name}@host` };
       },
@@ -85,6 +94,12 @@ export class Person implements Invitation {
     listener?.onEnded({
       ...{ cause, by: 'them', sipStatus: 200, ringMs: 0, talkMs: 0, rang: true, answered: true },
     });
+  }
+
+  /** Another takes his place, by an INVITE with Replaces. */
+  giveWayTo(successor: TalkName): void {
+    this.successor = successor;
+    this.listener?.onReplaced?.();
   }
 
   /** Presses the transfer button; gives the statuses that he was told. */
