@@ -79,6 +79,8 @@ export async function createApi(options: ApiOptions): Promise<Api> {
     publish: context.publish,
     onCampaignNews: (news) => context.publish(presentNews(news)),
     onPhoneState: (phone) => {
+      // a storm of sign-ins that nobody looks at costs nothing
+      if (context.hub.readers === 0) return;
       phones.states(phone.projectId).then(
         (states) => {
           const state = states.find(({ accountId }) => accountId === phone.id);
