@@ -23,6 +23,8 @@ export interface DialledLegOrder {
 
 /** No 100 within this (RFC 3261 §8.2.6.1 asks for one after 200 ms): nobody is there; timer B would wait for 32 s. */
 const firstResponseMs = 8_000;
+/** The same for each place that the INVITE goes to when the ones before are silent. */
+const nextResponseMs = 3_000;
 /** How long the far end may take to agree that it is over. */
 const cancelWaitMs = 2_000;
 const byeWaitMs = 1_000;
@@ -37,6 +39,8 @@ export class DialledLeg extends SipLeg {
   #ringing = false;
   /** The far end has been offered nothing but encrypted sound. */
   #insists = false;
+  /** When something must have been heard. */
+  #responseDueMs = 0;
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
     const { srtp, codecs, sharedPort } = order.destination;
@@ -86,6 +90,7 @@ export class DialledLeg extends SipLeg {
         {
           ...this.talkListener(),
           onEnd: (end) => this.#ended(end),
+          onNextPlace: () => this.#expectResponse(nextResponseMs),
           onProgress: ({ status, body }) => this.#progress(status, body),
           onAnswer: ({ body }) => this.#answered(body, stream),
         },
@@ -100,8 +105,15 @@ export class DialledLeg extends SipLeg {
     }
     this.begun(this.session);
     this.after(ringMs, () => this.#ringTimeOver());
-    this.after(Math.min(firstResponseMs, ringMs), () => {
-      if (this.session?.state === 'calling') this.hangUp('no-response');
+    this.#expectResponse(Math.min(firstResponseMs, ringMs));
+  }
+
+  #expectResponse(withinMs: number): void {
+    const dueMs = this.tools.clock.monotonicMs() + withinMs;
+    if (dueMs <= this.#responseDueMs) return;
+    this.#responseDueMs = dueMs;
+    this.after(withinMs, () => {
+      if (dueMs === this.#responseDueMs && this.session?.state === 'calling') this.hangUp('no-response');
     });
   }
 

@@ -183,6 +183,8 @@ export interface Progress {
 }
 
 export interface InviteListener extends TalkListener {
+  /** Nobody could answer it where it went: it goes on to the next place that its name leads to (RFC 3263). */
+  onNextPlace?(): void;
   /** 1xx above 100, of each fork that rings. */
   onProgress?(progress: Progress): void;
   /**

@@ -34,8 +34,7 @@ export function pingBy({ clock, client, realm, timeoutMs }: PingParts, order: Wa
   const request = { kind: 'request', method: 'OPTIONS', uri, headers, body: noBody } as const;
   return new Promise((resolve) => {
     const timer = clock.after(timeoutMs, () => {
-      sending.fallSilent();
-      sending.transaction?.abandon();
+      sending.abandon();
       resolve({ ok: false, why: 'timeout' });
     });
     const settle = (result: PingResult): void => {

@@ -1,9 +1,12 @@
 // RFC 3263 §4.3 and RFC 3261 §18.1.1: one request on its way, over the targets that it may go to.
-import { newToken } from '../base/index.ts';
+import { newToken, type Clock, type Timer } from '../base/index.ts';
 import type { Counters } from './counters.ts';
 import type { OutgoingRequest } from './dialog/dialog.ts';
 import type { SipRequest } from './message/message.ts';
+import { parseNameAddress } from './message/name-address.ts';
+import { answeredElsewhere, retryAfterOf } from './message/reason.ts';
 import { magicCookie } from './message/via.ts';
+import { TargetTry, type CancelHeaders } from './target-try.ts';
 import type { ClientListener, ClientTransaction } from './transaction/client-transaction.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { DeadTargets } from './transport/dead-targets.ts';
@@ -14,13 +17,24 @@ import { isReliable, type Endpoint } from './transport/transport.ts';
 
 /** A request on its way; the transaction is there as soon as the address is known. */
 export interface Sending {
-  /** Of the latest try. */
+  /** Of the target that has answered first, or was tried last. */
   readonly transaction: ClientTransaction | undefined;
-  /** Nothing more leaves, not even for the first time; late responses are delivered all the same. */
-  fallSilent(): void;
+  /**
+   * Takes back what has no final answer yet (§9.1): nothing more leaves, an INVITE that has been heard of is cancelled, and
+   * one that wakes up later too. Final answers are delivered all the same; without one `onTimeout` comes within 64 T1.
+   */
+  cancel(headers: CancelHeaders): void;
+  /** Nothing more leaves, and nothing is told any more. */
+  abandon(): void;
+}
+
+export interface SendingListener extends ClientListener {
+  /** Where it went before nobody could answer it: now it goes to another target. */
+  onNextTarget?(): void;
 }
 
 export interface SendingParts {
+  readonly clock: Clock;
   readonly counters: Counters;
   readonly transport: TransportSet;
   readonly transactions: TransactionLayer;
@@ -34,37 +48,51 @@ export interface SendingParts {
 export const largestDatagram = 1300;
 /** What our own header fields come to at most. */
 const mostOfUs = 600;
+/** A target that has said nothing for so long, not even a 100 (due after 200 ms, §17.2.1), is left for the next one. */
+const silenceMs = 2_500;
+/** What may reach two targets: the second takes an INVITE for the same (§8.2.2.2), or does once more what is done. */
+const repeatable: ReadonlySet<string> = new Set(['INVITE', 'OPTIONS', 'REGISTER', 'BYE']);
 
 export class RequestSending implements Sending {
   readonly #parts: SendingParts;
   readonly #outgoing: OutgoingRequest;
-  readonly #listener: ClientListener;
+  readonly #listener: SendingListener;
   #left: Endpoint[] = [];
-  #transaction: ClientTransaction | undefined;
-  #silent = false;
-  /** More than a 100 came back from the target that is tried now. */
-  #heard = false;
+  readonly #tries: TargetTry[] = [];
+  /** The one that is waited for. */
+  #current: TargetTry | undefined;
+  #silence: Timer | undefined;
+  #takenBack: CancelHeaders | undefined;
+  /** The listener has been told how it ended. */
+  #settled = false;
 
-  constructor(parts: SendingParts, outgoing: OutgoingRequest, listener: ClientListener) {
+  constructor(parts: SendingParts, outgoing: OutgoingRequest, listener: SendingListener) {
     this.#parts = parts;
     this.#outgoing = outgoing;
     this.#listener = listener;
   }
 
   get transaction(): ClientTransaction | undefined {
-    return this.#transaction;
+    return this.#current?.transaction;
   }
 
-  fallSilent(): void {
-    this.#silent = true;
-    if (!this.#transaction) return;
-    if (!this.#heard) this.#parts.deadTargets.note(this.#transaction.destination);
-    this.#transaction.fallSilent();
+  cancel(headers: CancelHeaders): void {
+    if (this.#takenBack) return;
+    this.#takenBack = headers;
+    this.#stopWatching();
+    for (const one of this.#tries) one.takeBack(headers);
+  }
+
+  abandon(): void {
+    this.#takenBack ??= {};
+    this.#settled = true;
+    this.#stopWatching();
+    for (const one of this.#tries) one.abandon();
   }
 
   /** To the first of them; to the next when nobody is there, or he can't (503), as long as nothing rings. */
   begin(targets: readonly Endpoint[]): void {
-    if (this.#silent) return;
+    if (this.#takenBack) return;
     this.#left = this.#parts.deadTargets.last(this.#bySize(targets));
     if (this.#next()) return;
     this.#parts.counters.add('addresses not found');
@@ -72,48 +100,117 @@ export class RequestSending implements Sending {
   }
 
   #next(): boolean {
-    const target = this.#silent ? undefined : this.#left.shift();
+    const target = this.#takenBack ? undefined : this.#left.shift();
     if (!target) return false;
+    const isFirst = this.#current === undefined;
     this.#try(target);
+    if (isFirst) return true;
+    this.#parts.counters.add('requests sent to another target');
+    this.#listener.onNextTarget?.();
     return true;
   }
 
   #try(target: Endpoint): void {
-    const { transport, transactions } = this.#parts;
+    const { clock, transport, transactions } = this.#parts;
     // an open connection may turn out to be dead only now: then one is made anew
     const stale = transport.connected(target);
     const branch = `${magicCookie}${newToken(12)}`;
-    const request = this.#parts.addressed(this.#outgoing, branch, target);
-    this.#heard = false;
-    this.#transaction = transactions.begin(request, branch, target, {
-      onResponse: (received) => this.#onResponse(received, target),
-      onTimeout: () => {
-        if (!this.#failed(target)) this.#listener.onTimeout();
-      },
+    const one: TargetTry = new TargetTry({
+      clock,
+      transactions,
+      target,
+      branch,
+      request: this.#parts.addressed(this.#outgoing, branch, target),
+      onResponse: (received) => this.#onResponse(received, one),
+      onTimeout: () => this.#onFailure(one, () => this.#listener.onTimeout()),
       onUnreachable: () => {
-        if (stale && !this.#heard && !this.#silent) this.#try(target);
-        else if (!this.#failed(target)) this.#listener.onUnreachable();
+        const again = stale && one === this.#current && one.heard !== 'more' && !this.#takenBack;
+        if (again) this.#try(target);
+        else this.#onFailure(one, () => this.#listener.onUnreachable());
       },
+    });
+    this.#tries.push(one);
+    this.#current = one;
+    this.#watch(one);
+  }
+
+  #watch(one: TargetTry): void {
+    this.#silence?.cancel();
+    if (this.#left.length === 0 || !isRepeatable(this.#outgoing.request)) return;
+    this.#silence = this.#parts.clock.after(silenceMs, () => {
+      one.fallSilent();
+      this.#parts.deadTargets.note(one.target);
+      this.#next();
     });
   }
 
-  #onResponse(received: ReceivedResponse, target: Endpoint): void {
+  #stopWatching(): void {
+    this.#silence?.cancel();
+    const one = this.#current;
+    if (one && one.silentMs >= silenceMs) this.#parts.deadTargets.note(one.target);
+  }
+
+  #onResponse(received: ReceivedResponse, one: TargetTry): void {
     const { status } = received.response;
-    this.#parts.localAddress.learnVia(target, received.envelope.vias[0]);
-    if (status === 503 && this.#failed(target)) return;
-    // who has only said 100 has not rung anybody
-    this.#heard ||= status !== 100;
-    if (status !== 503) this.#parts.deadTargets.forget(target);
+    this.#parts.localAddress.learnVia(one.target, received.envelope.vias[0]);
+    if (status !== 503) this.#parts.deadTargets.forget(one.target);
+    const retryAfterS = status === 503 ? retryAfterOf(received.response.headers) : undefined;
+    if (retryAfterS !== undefined) this.#parts.deadTargets.unwilling(one.target, retryAfterS);
+    if (one !== this.#current && !this.#takesUp(one, status)) {
+      this.#onLate(received, one);
+      return;
+    }
+    this.#silence?.cancel();
+    if (status === 482 && this.#goesBack(one)) return;
+    if (status === 503 && this.#failed(one)) return;
+    this.#deliver(received);
+  }
+
+  #deliver(received: ReceivedResponse): void {
+    const { status } = received.response;
+    if (this.#settled && !isAnswer(status)) return;
+    this.#settled ||= status >= 200;
     this.#listener.onResponse(received);
   }
 
-  /** Whether another target is tried instead. */
-  #failed(target: Endpoint): boolean {
-    if (this.#heard) return false;
-    this.#parts.deadTargets.note(target);
-    if (!this.#next()) return false;
-    this.#parts.counters.add('requests sent to another target');
+  /** Who was left because of his silence, and speaks before the one after him, is waited for again. */
+  #takesUp(one: TargetTry, status: number): boolean {
+    const current = this.#current;
+    if (this.#settled || one.isTakenBack || status === 503 || current?.heard !== 'nothing') return false;
+    current.fallSilent();
+    this.#current = one;
     return true;
+  }
+
+  // nobody rings for us twice; but a 2xx is for the user to take, or to acknowledge and hang up (§13.2.2.4)
+  #onLate(received: ReceivedResponse, one: TargetTry): void {
+    const { status } = received.response;
+    if (status < 200) one.takeBack(answeredElsewhere);
+    else if (isAnswer(status) && this.#outgoing.request.method === 'INVITE') this.#deliver(received);
+  }
+
+  /** §8.2.2.2: 482 of who has it already, by the way that was silent until now. */
+  #goesBack(from: TargetTry): boolean {
+    const earlier = this.#tries.findLast((one) => one !== from && one.isOpen);
+    if (!earlier) return false;
+    this.#current = earlier;
+    return true;
+  }
+
+  #onFailure(one: TargetTry, tell: () => void): void {
+    if (one !== this.#current || this.#settled) return;
+    this.#silence?.cancel();
+    if (this.#failed(one)) return;
+    this.#settled = true;
+    tell();
+  }
+
+  /** Whether another target is tried instead. */
+  #failed(one: TargetTry): boolean {
+    // who has only said 100 has not rung anybody
+    if (one.heard === 'more') return false;
+    this.#parts.deadTargets.note(one.target);
+    return this.#next();
   }
 
   // §18.1.1: TCP first for what is large, UDP when TCP is refused; a URI that names UDP is taken at its word
@@ -128,6 +225,17 @@ export class RequestSending implements Sending {
     this.#parts.counters.add('requests too large for UDP');
     return targets.flatMap((target) => [{ ...target, protocol: 'TCP' }, target]);
   }
+}
+
+function isAnswer(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Within a dialog only a BYE is: another request would be done twice by who gets it by two ways. */
+function isRepeatable({ method, headers }: SipRequest): boolean {
+  if (!repeatable.has(method)) return false;
+  const to = parseNameAddress(headers.get('to') ?? '');
+  return method === 'BYE' || (to.ok && !to.value.params.has('tag'));
 }
 
 /** Bytes on the wire, the rest of a branch and Content-Length included. */

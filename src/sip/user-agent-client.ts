@@ -3,14 +3,13 @@ import { newToken, type Clock, type Timer } from '../base/index.ts';
 import type { Counters } from './counters.ts';
 import type { DigestClient } from './digest/digest-client.ts';
 import type { OutgoingRequest } from './dialog/dialog.ts';
-import { cancelOf } from './message/follow-up.ts';
 import type { SipRequest } from './message/message.ts';
 import { serialise } from './message/serialise.ts';
 import { escapeUser } from './message/uri.ts';
 import { magicCookie } from './message/via.ts';
-import { RequestSending, type Sending, type SendingParts } from './sending.ts';
+import { RequestSending, type Sending, type SendingListener, type SendingParts } from './sending.ts';
 import type { BindingAnswer, MappedAddress, StunExchange } from './stun/stun-exchange.ts';
-import type { ClientListener, ClientTransaction } from './transaction/client-transaction.ts';
+import type { CancelHeaders } from './target-try.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { DeadTargets } from './transport/dead-targets.ts';
 import type { LocalAddress } from './transport/local-address.ts';
@@ -19,6 +18,7 @@ import type { TransportSet } from './transport/transport-set.ts';
 import { hostPort, protocolOf, type Endpoint } from './transport/transport.ts';
 
 export type { Sending } from './sending.ts';
+export type { CancelHeaders } from './target-try.ts';
 
 export interface UserAgentClientParts {
   readonly clock: Clock;
@@ -56,7 +56,7 @@ export class UserAgentClient {
   }
 
   /** The listener is never called before this returns. */
-  send(outgoing: OutgoingRequest, listener: ClientListener): Sending {
+  send(outgoing: OutgoingRequest, listener: SendingListener): Sending {
     const sending = new RequestSending(this.#sendingParts, outgoing, listener);
     this.locate(outgoing, (targets) => sending.begin(targets));
     return sending;
@@ -64,14 +64,15 @@ export class UserAgentClient {
 
   /**
    * As `send`, answering challenges: `make` is asked for a new request (with the next CSeq) for each try.
-   * A 401 or 407 that can't be answered is delivered as it is.
+   * A 401 or 407 that can't be answered, or comes after `cancel`, is delivered as it is.
    */
   sendSigned(
     make: () => OutgoingRequest | undefined,
     digest: DigestClient,
-    listener: ClientListener,
+    listener: SendingListener,
   ): Sending {
     let tries = 0;
+    let takenBack = false;
     let current: Sending | undefined;
     let fresh: ReadonlySet<string> = new Set();
     const attempt = (): void => {
@@ -89,6 +90,7 @@ export class UserAgentClient {
           if (
             (status === 401 || status === 407) &&
             tries < maxSignedTries &&
+            !takenBack &&
             digest.learn(received.response, fresh)
           ) {
             fresh = new Set([...fresh, ...[...digest.nonces].filter((nonce) => !before.has(nonce))]);
@@ -97,6 +99,7 @@ export class UserAgentClient {
         },
         onTimeout: () => listener.onTimeout(),
         onUnreachable: () => listener.onUnreachable(),
+        onNextTarget: () => listener.onNextTarget?.(),
       });
     };
     attempt();
@@ -104,7 +107,14 @@ export class UserAgentClient {
       get transaction() {
         return current?.transaction;
       },
-      fallSilent: () => current?.fallSilent(),
+      cancel: (headers: CancelHeaders) => {
+        takenBack = true;
+        current?.cancel(headers);
+      },
+      abandon: () => {
+        takenBack = true;
+        current?.abandon();
+      },
     };
   }
 
@@ -129,18 +139,6 @@ export class UserAgentClient {
       again();
     });
     return () => again();
-  }
-
-  /** §9.1: takes back an INVITE that has been answered provisionally. */
-  cancel(invite: ClientTransaction, headers: Readonly<Record<string, string>>): void {
-    const request = cancelOf(invite.request, headers);
-    const branch = /;branch=([^;,\s]+)/i.exec(request.headers.get('via') ?? '')?.[1] ?? '';
-    const nothing = (): void => undefined;
-    this.#parts.transactions.begin(request, branch, invite.destination, {
-      onResponse: nothing,
-      onTimeout: nothing,
-      onUnreachable: nothing,
-    });
   }
 
   /** A datagram that means nothing and keeps a way through NAT open (RFC 5626 §3.5.1 has it for connections). */

@@ -1,8 +1,11 @@
-// IPv6 beside IPv4 over real sockets of the loopback, by UDP and TCP (RFC 3261 §18, RFC 5118).
+// IPv6 beside IPv4 over real sockets of the loopback, by UDP, TCP and TLS (RFC 3261 §18, RFC 5118).
+import net, { type AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../../src/base/index.ts';
 import { UserAgent, type IncomingInvite, type UserAgentOptions } from '../../src/sip/index.ts';
+import { hasTool } from '../tool.ts';
+import { Authority } from './certificates.ts';
 import { requestText, StreamWire } from './stream-peer.ts';
 
 function hasIpv6(): boolean {
@@ -104,5 +107,53 @@ describe.runIf(hasIpv6())('over IPv6', () => {
   it('a family that is not bound can not be reached by UDP', async () => {
     const agent = await agentAt('127.0.0.1');
     expect(await agent.ping('sip:[::1]:5060')).toEqual({ ok: false, why: 'transport' });
+  });
+});
+
+async function freePort(host: string): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe.runIf(hasIpv6() && hasTool('openssl', 'openssl'))('TLS over IPv6', () => {
+  it.each([
+    ['a name that leads there', 'pbx.invalid', 'pbx.invalid', 'DNS:pbx.invalid'],
+    ['an address', '[::1]', '::1', 'IP:::1'],
+  ])('checks the certificate of %s, and carries a call both ways', async (_, host, name, names) => {
+    const authority = new Authority();
+    const port = await freePort('::1');
+    let incoming: IncomingInvite | undefined;
+    await agentAt('::1', {
+      tls: { listen: { port, ...authority.issue(names) } },
+      onInvite: (invite) => {
+        incoming = invite;
+        invite.answer(Buffer.from('answer'));
+      },
+    });
+    const own = { check: 'own', authority: authority.certificate } as const;
+    const caller = await agentAt('::1', {
+      tls: { trustOf: (asked) => (asked === name ? own : undefined) },
+      resolver: {
+        naptr: () => Promise.resolve([]),
+        srv: () => Promise.resolve([]),
+        addresses: () => Promise.resolve(['::1']),
+      },
+    });
+    authority.close();
+    // who does not listen for TLS learns from any answer how his connection looks from there
+    expect(await caller.ping(`sip:${host}:${port};transport=tls`)).toMatchObject({ ok: true });
+    const story: string[] = [];
+    caller.invite(
+      { target: `sip:100@${host}:${port};transport=tls`, from: 'sip:clinic@[::1]', body: Buffer.from('o') },
+      { onAnswer: () => story.push('answer'), onEnd: ({ by }) => story.push(`end ${by}`) },
+    );
+    await expect.poll(() => story).toEqual(['answer']);
+    expect(incoming?.header('via')).toMatch(/^SIP\/2\.0\/TLS \[::1\]:\d+;/);
+    await expect.poll(() => incoming?.state).toBe('talking');
+    incoming?.bye();
+    await expect.poll(() => story).toEqual(['answer', 'end them']);
   });
 });

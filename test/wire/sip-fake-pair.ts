@@ -54,6 +54,7 @@ export class FakePair {
   call(
     agent: UserAgent,
     more: {
+      target?: string;
       ringMs?: number;
       password?: string;
       onOffer?: (offer: Buffer) => OfferAnswer;
@@ -69,7 +70,7 @@ export class FakePair {
     const digits: string[] = [];
     const call = agent.invite(
       {
-        target: 'sip:100@192.0.2.2',
+        target: more.target ?? 'sip:100@192.0.2.2',
         from: 'sip:clinic@192.0.2.1',
         body: Buffer.from('offer'),
         ringMs: more.ringMs,

@@ -4,11 +4,10 @@ import { DigestClient } from '../digest/digest-client.ts';
 import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
 import type { SipResponse } from '../message/message.ts';
-import { causesOf, retryAfterOf } from '../message/reason.ts';
+import { answeredElsewhere, causesOf, retryAfterOf } from '../message/reason.ts';
 import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
-import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
-import type { Sending } from '../user-agent-client.ts';
+import type { CancelHeaders, Sending } from '../user-agent-client.ts';
 import { Dialog, sipUri, type OutgoingRequest, type Way } from './dialog.ts';
 import { EarlyDialogs, maxForks, type Confirmed } from './early-dialogs.ts';
 import { inviteRequest, replan, type InvitePlan } from './invite-request.ts';
@@ -39,8 +38,6 @@ export class OutgoingCall implements OutgoingInvite {
   #reported = false;
   /** Why it is given up before it was answered. */
   #givenUp: InviteEnd | undefined;
-  #cancelSent = false;
-  #cancelHeaders: Readonly<Record<string, string>> = {};
   #timers: Timer[] = [];
   #talk: Talk | undefined;
   /** By To tag: how to send the ACK again. */
@@ -85,8 +82,8 @@ export class OutgoingCall implements OutgoingInvite {
       this.bye(headers);
       return;
     }
-    this.#cancelHeaders = headers;
-    this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Cancelled', viaTimeout: false });
+    const end: InviteEnd = { by: 'us', phase: 'setup', status: 487, reason: 'Cancelled', viaTimeout: false };
+    this.#giveUp(end, headers);
   }
 
   bye(headers: Readonly<Record<string, string>> = {}): void {
@@ -113,7 +110,14 @@ export class OutgoingCall implements OutgoingInvite {
       onResponse: (received) => this.#onResponse(received),
       onTimeout: () => this.#networkEnd(408, 'No answer to INVITE'),
       onUnreachable: () => this.#networkEnd(503, 'Nobody can be reached there'),
+      onNextTarget: () => this.#onNextTarget(),
     });
+  }
+
+  #onNextTarget(): void {
+    // a 100 was of the one before
+    if (this.#state === 'proceeding') this.#state = 'calling';
+    this.#host.notify(() => this.#listener.onNextPlace?.());
   }
 
   #make(): OutgoingRequest | undefined {
@@ -124,42 +128,26 @@ export class OutgoingCall implements OutgoingInvite {
 
   #onRingTimeout(): void {
     if (this.#state === 'calling') {
-      this.#sending?.fallSilent();
       this.#networkEnd(408, 'No answer to INVITE');
       this.#givenUp ??= { by: 'network', phase: 'setup', status: 408, reason: '', viaTimeout: true };
     } else
       this.#giveUp({ by: 'us', phase: 'setup', status: 487, reason: 'Rang for too long', viaTimeout: true });
   }
 
-  #giveUp(end: InviteEnd): void {
+  #giveUp(end: InviteEnd, headers: CancelHeaders = {}): void {
     if (this.#givenUp || this.#reported) return;
     this.#givenUp = end;
-    if (this.#state !== 'calling') {
-      this.#sendCancel(end);
-      return;
-    }
-    // §9.1: a CANCEL must wait for a provisional; we don't, and clean up when one comes. Until then no INVITE
-    // may leave: the number may be called again by now
-    this.#sending?.fallSilent();
-    this.#finish(end);
-  }
-
-  #sendCancel(end: InviteEnd): void {
-    const invite = this.#sending?.transaction;
-    if (this.#cancelSent || !invite) return;
-    this.#cancelSent = true;
-    this.#host.client.cancel(invite, this.#cancelHeaders);
-    // §9.1: without a final answer the INVITE is given up all the same
-    this.#host.clock.after(lifetimeMs(this.#host.timers), () => {
-      invite.abandon();
-      this.#finish(end);
-    });
+    this.#sending?.cancel(headers);
+    // §9.1: a CANCEL must wait for a provisional; we don't: it follows by itself when one comes
+    if (this.#state === 'calling') this.#finish(end);
   }
 
   #onResponse(received: ReceivedResponse): void {
     const { response } = received;
     if (response.status < 200) this.#onProvisional(received);
     else if (response.status < 300) this.#onAnswer(received);
+    // of what was taken back because somebody else has answered
+    else if (this.#talk) return;
     else if (!this.#givenUp && this.#changed(response)) {
       // nobody has heard of the new one
       this.#state = 'calling';
@@ -208,10 +196,6 @@ export class OutgoingCall implements OutgoingInvite {
 
   #onProvisional(received: ReceivedResponse): void {
     const { response, envelope } = received;
-    if (this.#givenUp) {
-      this.#sendCancel(this.#givenUp);
-      return;
-    }
     if (this.#state === 'calling') this.#state = 'proceeding';
     if (response.status === 100 || this.#talk) return;
     const invite = this.#sending?.transaction?.request;
@@ -267,6 +251,8 @@ export class OutgoingCall implements OutgoingInvite {
     const { contactUser, contentType } = this.#plan;
     this.#early.forget();
     this.#stopTimers();
+    // another place may ring, where the INVITE went because this one was silent
+    this.#sending?.cancel(answeredElsewhere);
     this.#state = 'talking';
     this.#talk = new Talk({
       host: this.#host,
@@ -286,6 +272,7 @@ export class OutgoingCall implements OutgoingInvite {
   }
 
   #networkEnd(status: 408 | 503, reason: string): void {
+    if (this.#talk) return;
     this.#finish(
       this.#givenUp ?? { by: 'network', phase: 'setup', status, reason, viaTimeout: status === 408 },
     );
@@ -301,6 +288,8 @@ export class OutgoingCall implements OutgoingInvite {
     this.#reported = true;
     this.#state = 'ended';
     this.#stopTimers();
+    // the number may be called again from now on
+    this.#sending?.cancel({});
     // a talk has taken its own dialog over, under the same id as its early one
     if (!this.#talk) this.#early.forget();
     this.#onOver();

@@ -3,6 +3,9 @@ import { isToken, readParams } from './params.ts';
 import { splitList } from './params.ts';
 import type { Headers } from './headers.ts';
 
+/** As a telephone understands why it rings no more. */
+export const answeredElsewhere = { Reason: 'SIP;cause=200;text="Call completed elsewhere"' };
+
 /** What the Reason headers of a message say, for those of their protocols that we know. */
 export function causesOf(headers: Headers): { readonly q850?: number; readonly sipCause?: number } {
   const q850 = q850Of(headers);

@@ -91,9 +91,10 @@ export class ClientTransaction {
     this.#handle({ type: 'transport-error' });
   }
 
-  /** Sends its INVITE no more (timer A stops); what comes late is still delivered until timer B. */
+  /** Sends its request no more (timers A and E stop); what comes late is still delivered until timer B or F. */
   fallSilent(): void {
     this.#timers.clear('A');
+    this.#timers.clear('E');
   }
 
   /** Forgets everything without telling anybody. */

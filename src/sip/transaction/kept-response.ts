@@ -45,12 +45,14 @@ export class KeptResponse {
   readonly #onOver: () => void;
   /** Until there is a final response. */
   #request: SipRequest | undefined;
+  readonly #receivedMs: number;
   #last: Buffer | undefined;
   #sentLast = false;
 
   constructor({ request, replyTo, source }: ReceivedRequest, host: TransactionGround, onOver: () => void) {
     this.replyTo = replyTo;
     this.#request = request;
+    this.#receivedMs = host.clock.monotonicMs();
     this.#host = host;
     this.#onOver = onOver;
     const settings = { timers: host.timers, reliable: isReliable(source) };
@@ -77,9 +79,10 @@ export class KeptResponse {
     this.listener = undefined;
   }
 
-  /** The request once more, or the ACK to a refusal. */
-  repeat(method: string): void {
-    this.#handle({ type: method === 'ACK' ? 'ack' : 'request' });
+  /** The request once more, or an ACK; true: it is the ACK to a 2xx, and for the user (RFC 6026 §7.1). */
+  repeat(method: string): boolean {
+    const actions = this.#handle({ type: method === 'ACK' ? 'ack' : 'request' });
+    return actions.some((action) => action.do === 'deliver');
   }
 
   unreachable(): void {
@@ -92,8 +95,10 @@ export class KeptResponse {
     this.#onOver();
   }
 
-  #handle(event: Event): void {
-    for (const action of this.#machine(event)) this.#act(action);
+  #handle(event: Event): readonly InviteServerAction[] {
+    const actions = this.#machine(event);
+    for (const action of actions) this.#act(action);
+    return actions;
   }
 
   #act(action: InviteServerAction): void {
@@ -102,9 +107,7 @@ export class KeptResponse {
         this.#send();
         break;
       case 'send-trying':
-        if (this.#request) this.#last = serialise(responseTo(this.#request, 100));
-        this.#sentLast = false;
-        this.#send();
+        this.#sendTrying();
         break;
       case 'set':
         this.#timers.set(action.timer, action.afterMs);
@@ -115,7 +118,7 @@ export class KeptResponse {
       case 'fail':
         this.listener?.onUnreachable?.();
         break;
-      // that a refusal was never acknowledged is of no use to anybody
+      // that a refusal was never acknowledged is of no use to anybody; what is delivered `repeat` has told
       case 'timeout':
       case 'deliver':
         break;
@@ -124,6 +127,17 @@ export class KeptResponse {
         this.#onOver();
         break;
     }
+  }
+
+  // §8.2.6.1
+  #sendTrying(): void {
+    if (!this.#request) return;
+    const sentAt = /^\d+(?:\.\d*)?/.exec(this.#request.headers.get('timestamp') ?? '')?.[0];
+    const delayS = ((this.#host.clock.monotonicMs() - this.#receivedMs) / 1000).toFixed(3);
+    const headers: Record<string, string> = sentAt === undefined ? {} : { Timestamp: `${sentAt} ${delayS}` };
+    this.#last = serialise(responseTo(this.#request, 100, { headers }));
+    this.#sentLast = false;
+    this.#send();
   }
 
   #send(): void {

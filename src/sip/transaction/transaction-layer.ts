@@ -11,6 +11,7 @@ import { ClientTransaction, type ClientListener } from './client-transaction.ts'
 import { CoarseTimers } from './coarse-timers.ts';
 import { KeptResponse } from './kept-response.ts';
 import { ServerTransaction } from './server-transaction.ts';
+import type { TimerValues } from './timer-values.ts';
 import type { TransactionGround, TransactionHost } from './transaction-host.ts';
 
 export interface TransactionUsers {
@@ -86,7 +87,8 @@ export class TransactionLayer {
     const known = this.#servers.get(serverKey(envelope, request.uri, request.method));
     if (known) {
       if (request.method !== 'ACK') this.#host.counters.add('requests received again');
-      known.repeat(request.method);
+      // RFC 6026 §7.1: some acknowledge a 2xx within the transaction of its INVITE
+      if (known.repeat(request.method)) this.#users.onAck(received);
     } else if (request.method === 'ACK') this.#users.onAck(received);
     else if (this.#servers.size >= maxServerTransactions) {
       this.#host.counters.add('requests refused when overloaded');
@@ -118,6 +120,10 @@ export class TransactionLayer {
     for (const kept of [...this.#servers.values()]) {
       if (sameEndpoint(kept.replyTo, destination)) kept.unreachable();
     }
+  }
+
+  get timers(): TimerValues {
+    return this.#host.timers;
   }
 
   /** Requests of ours that are still without a final answer. */

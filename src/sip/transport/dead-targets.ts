@@ -1,25 +1,50 @@
-// RFC 3263 §4.3: a target that failed is not tried first again for a while.
+// RFC 3263 §4.3: a target that failed is not tried first again for a while, and each further time for longer.
 import type { Clock } from '../../base/index.ts';
 import { hostPort, protocolOf, type Endpoint } from './transport.ts';
 
-const avoidMs = 30_000;
+const firstMs = 30_000;
+const longestMs = 300_000;
+/** RFC 3261 §21.5.4: who says for how long he can't is believed, but nobody may keep himself out of a line for longer. */
+const longestWishMs = 3_600_000;
 const maxKept = 1000;
+
+interface Avoided {
+  readonly untilMs: number;
+  readonly forMs: number;
+}
 
 export class DeadTargets {
   readonly #clock: Clock;
-  readonly #untilMs = new Map<string, number>();
+  readonly #avoided = new Map<string, Avoided>();
+  /** Until when they have asked not to be asked. */
+  readonly #unwilling = new Map<string, number>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
+  /** Nobody was there, or he could not (503); twice as long as the time before, when nothing was heard from there since. */
   note(target: Endpoint): void {
-    if (this.#untilMs.size >= maxKept) this.#untilMs.clear();
-    this.#untilMs.set(keyOf(target), this.#clock.monotonicMs() + avoidMs);
+    const key = keyOf(target);
+    const nowMs = this.#clock.monotonicMs();
+    const before = this.#avoided.get(key);
+    // several requests may find out the same at once
+    if (before && before.untilMs > nowMs) return;
+    const forMs = before ? Math.min(longestMs, before.forMs * 2) : firstMs;
+    if (this.#avoided.size >= maxKept) this.#avoided.clear();
+    this.#avoided.set(key, { untilMs: nowMs + forMs, forMs });
   }
 
+  /** Its 503 says when to come again, in seconds. What belongs to a talk with it may be answered until then all the same. */
+  unwilling(target: Endpoint, retryAfterS: number): void {
+    if (this.#unwilling.size >= maxKept) this.#unwilling.clear();
+    const wishMs = Math.min(retryAfterS * 1000, longestWishMs);
+    this.#unwilling.set(keyOf(target), this.#clock.monotonicMs() + wishMs);
+  }
+
+  /** It has answered. */
   forget(target: Endpoint): void {
-    this.#untilMs.delete(keyOf(target));
+    this.#avoided.delete(keyOf(target));
   }
 
   /** In their order, the dead ones at the end: better than nobody. */
@@ -29,7 +54,9 @@ export class DeadTargets {
   }
 
   #isDead(target: Endpoint): boolean {
-    return (this.#untilMs.get(keyOf(target)) ?? 0) > this.#clock.monotonicMs();
+    const key = keyOf(target);
+    const untilMs = Math.max(this.#avoided.get(key)?.untilMs ?? 0, this.#unwilling.get(key) ?? 0);
+    return untilMs > this.#clock.monotonicMs();
   }
 }
 
