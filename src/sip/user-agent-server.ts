@@ -15,6 +15,7 @@ import type {
   RefusedSignIn,
 } from './invite.ts';
 import { responseTo, type ResponseParts } from './message/respond.ts';
+import { acceptedBodies, bodyRefusal, contentTypeOf } from './message/session-body.ts';
 import { registrarExtensions, type Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
@@ -39,11 +40,11 @@ export interface UserAgentServerParts {
 const retryLater = { headers: { 'Retry-After': '5' } };
 const supported = new Set(supportedExtensions.split(', '));
 const forRegister = new Set(registrarExtensions.split(', '));
-// RFC 5621 §4.2: of a body of several parts the session description is taken
-const accept = { Accept: 'application/sdp, multipart/mixed, multipart/alternative' };
 const acceptText = { Accept: 'text/plain' };
 // RFC 4475 §3.3.15
 const noAnswerKnown = { Warning: '399 perezvon "No answer is possible in what Accept names"' };
+// what may hold an offer within a dialog
+const offering = new Set(['INVITE', 'UPDATE', 'PRACK']);
 // only within a dialog
 const inDialogMethods = new Set(['BYE', 'INFO', 'NOTIFY', 'PRACK', 'UPDATE']);
 // methods of the standards that we know and don't take
@@ -81,10 +82,28 @@ export class UserAgentServer {
   }
 
   #onInDialog(received: ReceivedRequest): void {
+    const { request } = received;
     const user = this.#parts.host.dialogs.find(received.envelope);
-    if (user) user.receive(this.#parts.transactions.accept(received));
-    else this.#refuse(received, 481);
+    if (!user) {
+      this.#refuse(received, 481);
+      return;
+    }
+    const transaction = this.#parts.transactions.accept(received);
+    const refusal = this.#refusalInDialog(received);
+    if (!refusal) user.receive(transaction);
+    else transaction.respond(responseTo(request, refusal.status, { headers: refusal.headers }));
   }
+
+  #refusalInDialog(received: ReceivedRequest) {
+    const { request } = received;
+    // §15.1.1: who sends it has hung up, whatever we answer
+    if (request.method === 'BYE') return undefined;
+    const unsupported = this.#unsupportedBy(received);
+    if (unsupported) return { status: 420, headers: unsupported };
+    const headers = offering.has(request.method) ? bodyRefusal(request) : undefined;
+    return headers && { status: 415, headers };
+  }
+
 
   // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
   #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
@@ -95,17 +114,21 @@ export class UserAgentServer {
     this.#parts.transactions.answerStateless(received, status, parts);
   }
 
-  // §8.2.2.3
   #refuseExtensions(received: ReceivedRequest): boolean {
+    const headers = this.#unsupportedBy(received);
+    if (headers) this.#refuse(received, 420, { headers });
+    return headers !== undefined;
+  }
+
+  /** §8.2.2.3: the header fields of a 420; undefined when we know all that is required. */
+  #unsupportedBy(received: ReceivedRequest): { readonly Unsupported: string } | undefined {
     const registers = received.request.method === 'REGISTER' && this.#parts.registrar !== undefined;
     const unsupported = received.request.headers
       .list('require')
       .filter(
         (tag) => !supported.has(tag.toLowerCase()) && !(registers && forRegister.has(tag.toLowerCase())),
       );
-    if (unsupported.length === 0) return false;
-    this.#refuse(received, 420, { headers: { Unsupported: unsupported.join(', ') } });
-    return true;
+    return unsupported.length === 0 ? undefined : { Unsupported: unsupported.join(', ') };
   }
 
   get #allow(): { readonly Allow: string } {
@@ -114,7 +137,7 @@ export class UserAgentServer {
 
   #onOptions(received: ReceivedRequest): void {
     this.#parts.transactions.answerStateless(received, 200, {
-      headers: { ...this.#allow, ...accept, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
+      headers: { ...this.#allow, Accept: acceptedBodies, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
     });
   }
 
@@ -126,8 +149,9 @@ export class UserAgentServer {
       this.#refuse(received, 503, retryLater);
       return;
     }
-    if (request.body.length > 0 && contentTypeOf(received) !== 'application/sdp') {
-      this.#refuse(received, 415, { headers: accept });
+    const unreadable = bodyRefusal(request);
+    if (unreadable) {
+      this.#refuse(received, 415, { headers: unreadable });
       return;
     }
     if (!acceptsSdp(received)) {
@@ -278,17 +302,13 @@ function accountIn({ request, envelope }: ReceivedRequest): string {
   return partyOf(request.method === 'REGISTER' ? envelope.to : envelope.from).user;
 }
 
-function contentTypeOf({ request }: ReceivedRequest): string {
-  return (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-}
-
 /** RFC 3261 §20.15, RFC 3428 §7: of a text in UTF-8 or ASCII; undefined for anything else. */
 function plainText(received: ReceivedRequest): string | undefined {
   const { headers, body } = received.request;
   const charset = /;\s*charset\s*=\s*"?([\w-]+)/i.exec(headers.get('content-type') ?? '')?.[1]?.toLowerCase();
   const readable = charset === undefined || charset === 'utf-8' || charset === 'us-ascii';
   const coded = headers.get('content-encoding') !== undefined;
-  return readable && !coded && contentTypeOf(received) === 'text/plain' ? body.toString('utf8') : undefined;
+  return readable && !coded && contentTypeOf(headers) === 'text/plain' ? body.toString('utf8') : undefined;
 }
 
 function acceptsSdp(received: ReceivedRequest): boolean {

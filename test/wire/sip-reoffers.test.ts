@@ -81,6 +81,65 @@ describe('a re-INVITE of ours', () => {
   });
 });
 
+describe('a re-INVITE of ours that is only tried', () => {
+  /** They have said 100, and nothing for half a minute. */
+  async function tried() {
+    const talk = await talking();
+    const result = talk.call.reoffer(Buffer.from('ours'));
+    await talk.pair.clock.advanceAsync(10);
+    const invite = requestIn(talk.inbox, 'INVITE');
+    talk.pair.reply(invite, 100);
+    await talk.pair.clock.advanceAsync(31_990);
+    expect(heard(talk.inbox)).toEqual(['INVITE']);
+    await talk.pair.clock.advanceAsync(20);
+    expect(heard(talk.inbox)).toEqual(['INVITE', 'CANCEL']);
+    return { ...talk, result, reinvite: invite };
+  }
+
+  it('is cancelled after 32 s; the talk goes on when the far end lets go of it', async () => {
+    const { pair, inbox, call, far, result, reinvite } = await tried();
+    pair.reply(requestIn(inbox, 'CANCEL'), 200);
+    pair.reply(reinvite, 487);
+    await pair.clock.advanceAsync(10);
+    expect(await result).toEqual({ ok: false, status: 408 });
+    far.send('INVITE', { headers: contact, body: 'theirs' });
+    await pair.clock.advanceAsync(10);
+    far.send('ACK', { cseq: 1 });
+    await pair.clock.advanceAsync(40_000);
+    expect(heard(inbox)).toEqual(['INVITE', 'CANCEL', 'ACK', '200 1 INVITE']);
+    expect(call.state).toBe('talking');
+  });
+
+  it('and answered while it is cancelled counts', async () => {
+    const { pair, inbox, call, result, reinvite } = await tried();
+    pair.reply(reinvite, 200, { headers: contact, body: Buffer.from('agreed') });
+    await pair.clock.advanceAsync(10);
+    expect(await result).toMatchObject({ ok: true });
+    expect(heard(inbox)).toEqual(['INVITE', 'CANCEL', 'ACK']);
+    await pair.clock.advanceAsync(40_000);
+    expect(call.state).toBe('talking');
+  });
+
+  it('and never let go of ends the call: nobody is there any more', async () => {
+    const { pair, inbox, story, result } = await tried();
+    await pair.clock.advanceAsync(32_010);
+    expect(await result).toEqual({ ok: false, status: 408 });
+    expect(story.at(-1)).toBe('end network talk 408 timeout no-response');
+    expect(heard(inbox)).toContain('BYE');
+  });
+
+  it('leaves nothing behind when the call ends meanwhile', async () => {
+    const { pair, inbox, call, agent } = await talking();
+    void call.reoffer(Buffer.from('ours'));
+    await pair.clock.advanceAsync(10);
+    pair.reply(requestIn(inbox, 'INVITE'), 100);
+    await pair.clock.advanceAsync(10);
+    call.bye();
+    await pair.clock.advanceAsync(110_000);
+    expect([pair.clock.pending, agent.counters.exceptions]).toEqual([0, undefined]);
+  });
+});
+
 describe('a re-INVITE of theirs', () => {
   it('is put off by 491 while our offer in a 200 waits for its answer, and taken afterwards', async () => {
     const { pair, inbox, far, refreshed } = await talking();

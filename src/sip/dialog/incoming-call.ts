@@ -195,7 +195,8 @@ export class IncomingCall implements IncomingInvite, DialogUser {
     } else if (request.method === 'INFO') answerInfo(transaction, this.#host, this.#listener);
     else if (request.method === 'PRACK') this.#onPrack(transaction);
     else if (request.method === 'UPDATE') this.#onUpdate(transaction);
-    else reply(request.method === 'OPTIONS' ? 200 : request.method === 'INVITE' ? 491 : 405);
+    else if (request.method === 'INVITE') this.#putOff(transaction);
+    else reply(request.method === 'OPTIONS' ? 200 : 405);
   }
 
   receiveAck(): void {
@@ -221,8 +222,13 @@ export class IncomingCall implements IncomingInvite, DialogUser {
   #onUpdate(transaction: ServerTransaction): void {
     const { request } = transaction.received;
     if (request.body.length === 0 || this.#localBody) this.#take(transaction);
-    else
-      transaction.respond(responseTo(request, 500, { headers: { 'Retry-After': String(randomInt(0, 11)) } }));
+    else this.#putOff(transaction);
+  }
+
+  // §14.2: an INVITE before the final answer to the one before; RFC 3311 §5.2: an offer that comes too early
+  #putOff(transaction: ServerTransaction): void {
+    const headers = { 'Retry-After': String(randomInt(0, 11)) };
+    transaction.respond(responseTo(transaction.received.request, 500, { headers }));
   }
 
   /** Answers a request that may hold an offer. */

@@ -1,9 +1,11 @@
-// RFC 3261 §14.1: a re-INVITE of ours, with the waits: for theirs that is not over, and after 491 and 500.
+// RFC 3261 §14.1, §9.1: a re-INVITE of ours, with the waits: for theirs that is not over, after 491 and 500, after a 1xx.
 import { randomInt } from 'node:crypto';
+import type { Timer } from '../../base/index.ts';
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { ReofferResult } from '../invite.ts';
 import type { SipResponse } from '../message/message.ts';
 import { retryAfterOf } from '../message/reason.ts';
+import { lifetimeMs } from '../transaction/timer-values.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
 import type { Sending } from '../user-agent-client.ts';
 import type { Dialog, OutgoingRequest } from './dialog.ts';
@@ -43,6 +45,9 @@ export class Reoffer {
   #resendAck: (() => void) | undefined;
   #body: Buffer;
   #sending: Sending | undefined;
+  /** For the final answer, once there is a provisional one: timer B has stopped then. */
+  #patience: Timer | undefined;
+  #cancelled = false;
 
   constructor(parts: ReofferParts) {
     this.#parts = parts;
@@ -89,20 +94,42 @@ export class Reoffer {
 
   #onResponse(received: ReceivedResponse): void {
     const { response, envelope } = received;
-    if (response.status < 200) return;
+    if (response.status < 200) {
+      this.#patience ??= this.#parts.host.clock.after(lifetimeMs(this.#parts.host.timers), () =>
+        this.#cancel(),
+      );
+      return;
+    }
     this.#outstanding = false;
+    this.#stopWaiting();
     if (response.status < 300) {
       this.#acknowledge(envelope.cseq.number);
       this.#parts.dialog.refreshTarget(response.headers);
       if (!this.#over) this.#parts.keeper.onSuccess(response.headers);
       this.#finish({ ok: true, body: response.body });
-    } else {
-      const waitMs = this.#tries < maxTries && !this.#over ? this.#waitAfter(response) : undefined;
-      if (waitMs === 0) this.#attempt();
-      else if (waitMs !== undefined) this.#tryAfter(waitMs);
-      else if (response.status === 481 || response.status === 408) this.#dead(response.status);
-      else this.#finish({ ok: false, status: response.status });
-    }
+    } else this.#onRefused(response);
+  }
+
+  #onRefused(response: SipResponse): void {
+    const { status } = response;
+    const mayWait = this.#tries < maxTries && !this.#over && !this.#cancelled;
+    const waitMs = mayWait ? this.#waitAfter(response) : undefined;
+    if (waitMs === 0) this.#attempt();
+    else if (waitMs !== undefined) this.#tryAfter(waitMs);
+    else if (status === 481 || status === 408) this.#dead(status);
+    // who lets go of what was cancelled is there
+    else this.#finish({ ok: false, status: this.#cancelled ? 408 : status });
+  }
+
+  // §9.1: who has begun and does not end is asked to let go; who does not even answer that is gone
+  #cancel(): void {
+    this.#cancelled = true;
+    this.#sending?.cancel({});
+  }
+
+  #stopWaiting(): void {
+    this.#patience?.cancel();
+    this.#patience = undefined;
   }
 
   /** How long to wait for another try; undefined when there is to be none. */
@@ -135,6 +162,7 @@ export class Reoffer {
   }
 
   #dead(status: number): void {
+    this.#stopWaiting();
     if (this.#over) return;
     this.#finish({ ok: false, status });
     this.#parts.onDead(status);

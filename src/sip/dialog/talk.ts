@@ -184,7 +184,9 @@ export class Talk implements DialogUser {
       this.#reply(transaction, 491);
     else if (this.#answer?.first) this.#reply(transaction, 500, retry);
     else if (!this.#refuseInterval(transaction)) {
+      // who offers anew has had our answer before (§14.1): its ACK was lost, whatever becomes of this offer
       this.#answer?.repeater.stop();
+      this.#answer = undefined;
       const taken = this.#take(transaction);
       // §14.2: who offers nothing is offered all that we can, and answers with his ACK
       if (taken.kind === 'unchanged') this.#localBody = this.#wholeOffer();

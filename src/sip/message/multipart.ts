@@ -63,7 +63,8 @@ function searchParts(whole: Content, depth: number): Search {
 }
 
 function searchPart(part: Content, depth: number): Search {
-  const { disposition, required } = readDisposition(part.headers);
+  const { disposition, handling } = readDisposition(part.headers);
+  const required = handling === 'required';
   if (part.type.startsWith('multipart/')) {
     const inner = searchParts(part, depth + 1);
     return { session: inner.session, unmet: required && inner.unmet };
@@ -72,15 +73,14 @@ function searchPart(part: Content, depth: number): Search {
   return known ? { session: part, unmet: false } : required ? unmet : nothing;
 }
 
-function readDisposition(headers: Headers): { disposition: string; required: boolean } {
+/** In lower case. `session` when absent, which it is by default for what we know. */
+export function readDisposition(headers: Headers): { disposition: string; handling: string | undefined } {
   const text = headers.get('content-disposition') ?? 'session';
   const semicolon = text.indexOf(';');
   const disposition = (semicolon < 0 ? text : text.slice(0, semicolon)).trim().toLowerCase();
   const params = semicolon < 0 ? undefined : readParams(text, semicolon);
-  return {
-    disposition,
-    required: params?.ok === true && params.value.get('handling')?.toLowerCase() === 'required',
-  };
+  const handling = params?.ok ? params.value.get('handling')?.toLowerCase() : undefined;
+  return { disposition, handling };
 }
 
 /** Neither packed nor in base64. */

@@ -3,6 +3,7 @@ import { readEnvelope, type Envelope } from '../message/envelope.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { withSessionOnly } from '../message/multipart.ts';
 import { splitList } from '../message/params.ts';
+import { withoutOptional } from '../message/session-body.ts';
 import { markReceived, writeVia, type Via } from '../message/via.ts';
 import { isReliable, type Endpoint } from './transport.ts';
 
@@ -24,11 +25,11 @@ export type Reception<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: string; readonly status: 400 | 501 };
 
-/** Checks a request, takes the session out of a multipart body, notes in its Via where it really came from. */
+/** Checks a request, takes the session out of a multipart body, leaves out what may be, notes in its Via where it really came from. */
 export function receiveRequest(whole: SipRequest, source: Endpoint): Reception<ReceivedRequest> {
   const read = readEnvelope(whole);
   if (!read.ok) return { ok: false, why: `${read.field} ${read.why}`, status: read.status };
-  const request = withSessionOnly(whole);
+  const request = withoutOptional(withSessionOnly(whole), read.envelope.cseq.method);
   const [top, ...others] = read.envelope.vias;
   if (top.port === 0) return { ok: false, why: 'Via has port 0', status: 400 };
   const marked = markReceived(top, source);
@@ -56,5 +57,7 @@ function replyTo(request: SipRequest, via: Via, source: Endpoint): Endpoint {
 export function receiveResponse(response: SipResponse, source: Endpoint): Reception<ReceivedResponse> {
   const read = readEnvelope(response);
   if (!read.ok) return { ok: false, why: `${read.field} ${read.why}`, status: read.status };
-  return { ok: true, value: { response: withSessionOnly(response), envelope: read.envelope, source } };
+  const { envelope } = read;
+  const relevant = withoutOptional(withSessionOnly(response), envelope.cseq.method);
+  return { ok: true, value: { response: relevant, envelope, source } };
 }
