@@ -114,6 +114,15 @@ describe('the rooms', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('call the system past Node in one file, where pointers are', () => {
+    const isNative = (file: string): boolean =>
+      ts
+        .preProcessFile(readFileSync(file, 'utf8'), true, true)
+        .importedFiles.some(({ fileName }) => /^(koffi|ffi|ref)(-|$)/.test(fileName));
+    const callers = sources('src').filter(isNative);
+    expect(callers.map((file) => relative(root, file))).toEqual([join('src', 'media', 'thread', 'libc.ts')]);
+  });
+
   it('have no circles, not even of types', () => {
     expect(circleIn([...serverImports, ...webImports])).toEqual([]);
   });

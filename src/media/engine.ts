@@ -201,7 +201,7 @@ export class MediaEngine implements Lifecycle {
   }
 
   async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<BoundPort> {
-    const wantsFrames = order.onFrame !== undefined;
+    const wants = { wantsFrames: order.onFrame !== undefined, tellsPresses: order.onPress !== undefined };
     const waitForKeys = order.srtp === 'required';
     const page = order.page && this.#certificate();
     const { sharedPort, srtp = 'off', inPlaceOf } = order;
@@ -209,7 +209,7 @@ export class MediaEngine implements Lifecycle {
     const shared = sharable && sharedPort !== undefined && !this.#unsharable.has(sharedPort);
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
-      const reply = await link.ask({ kind: 'open', handle, port, shared, wantsFrames, waitForKeys, page });
+      const reply = await link.ask({ kind: 'open', handle, port, shared, ...wants, waitForKeys, page });
       if (reply.kind === 'opened') {
         this.#lookAtRoom(reply.roomForCalls ?? Infinity);
         return reply;

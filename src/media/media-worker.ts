@@ -168,6 +168,9 @@ class MediaWorker {
         entry.stream.describe(order.agreement);
         if (order.agreement.page) entry.pagePair?.expect(order.agreement.page);
         break;
+      case 'understand':
+        entry.stream.understand(order.incoming);
+        break;
       case 'listen':
         this.#listenTo(entry, order.wanted);
         break;
@@ -191,7 +194,7 @@ class MediaWorker {
   }
 
   async #open(order: OrderOf<'open'>): Promise<Reply> {
-    const { handle, wantsFrames, waitForKeys, page } = order;
+    const { handle, wantsFrames, tellsPresses, waitForKeys, page } = order;
     const shared = order.shared && this.#driver.openShared !== undefined;
     const sockets = shared ? this.#openLane(order.port) : await this.#driver.open(order.port);
     if (!sockets) return { kind: 'port-taken' };
@@ -202,6 +205,7 @@ class MediaWorker {
       sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
+      ...(tellsPresses && { onPress: (keys: string) => this.#post({ kind: 'press', handle, keys }) }),
       onSilence: (silentMs) =>
         this.#post({
           kind: 'silence',
@@ -209,6 +213,7 @@ class MediaWorker {
           silentMs,
           strangers: shared ? this.#strangersSince(handle) : 0,
         }),
+      onSoundLost: (lostMs) => this.#post({ kind: 'sound-lost', handle, lostMs }),
     });
     const strangers = this.#shared?.strangers ?? 0;
     const entry = { handle, stream, slice, pagePair, strangers, players: new Map<number, Player>() };

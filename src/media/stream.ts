@@ -30,6 +30,11 @@ export interface StreamOrder {
    */
   onDigit?(digit: string): void;
   /**
+   * Keys that the far end is to get (`sendDigits`, or of one whom it hears) are told here and not sent: its signalling carries
+   * them.
+   */
+  onPress?(keys: string): void;
+  /**
    * Every 20 ms from the first packet received: 160 samples of 8 kHz linear audio of what the far
    * end says, with what was lost made up. The array belongs to the listener. It costs: who does not listen all the time
    * leaves it out and calls `listen`.
@@ -37,6 +42,11 @@ export interface StreamOrder {
   onFrame?(frame: Int16Array): void;
   /** Nothing was received for 5 s, 10 s, 15 s… while the agreed description lets the far end send. */
   onSilenceOfNetwork?(silentMs: number): void;
+  /**
+   * Its reports (RTCP) come and say that it sends, and nothing of its sound was received for 5 s, 10 s, 15 s… One who is silent
+   * on purpose reports otherwise.
+   */
+  onSoundLost?(lostMs: number): void;
   /** The stream ended by a fault of ours (its worker thread died); it still has to be closed. */
   onBroken?(): void;
 }

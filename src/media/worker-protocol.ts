@@ -25,12 +25,16 @@ export type Order =
       /** The worker's shared port will do, if it can have one: opened at `port` when there is none yet. */
       readonly shared: boolean;
       readonly wantsFrames: boolean;
+      /** Keys for the far end are told and not sent. */
+      readonly tellsPresses: boolean;
       /** Nothing is heard before keys are agreed. */
       readonly waitForKeys: boolean;
       /** The far end is a browser's page, to which this certificate is shown. */
       readonly page?: OwnCertificate;
     }
   | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
+  /** Our offer says that this may come. */
+  | { readonly kind: 'understand'; readonly handle: number; readonly incoming: Agreement['incoming'] }
   | { readonly kind: 'listen'; readonly handle: number; readonly wanted: boolean }
   | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
   | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
@@ -77,6 +81,7 @@ export type News =
   /** Frames of one slice: 160 samples for each handle, one after another; the buffer is transferred. */
   | { readonly kind: 'frames'; readonly handles: readonly number[]; readonly samples: Int16Array }
   | { readonly kind: 'digit'; readonly handle: number; readonly digit: string }
+  | { readonly kind: 'press'; readonly handle: number; readonly keys: string }
   /** `strangers`: packets at the shared port from where nobody is, since it was opened or told; 0 for who was ever heard. */
   | {
       readonly kind: 'silence';
@@ -84,6 +89,7 @@ export type News =
       readonly silentMs: number;
       readonly strangers: number;
     }
+  | { readonly kind: 'sound-lost'; readonly handle: number; readonly lostMs: number }
   | {
       readonly kind: 'playing';
       readonly handle: number;

@@ -1,7 +1,7 @@
 import { Failure, type Clock, type Log } from '../base/index.ts';
 import { RunningPlayback } from './playback.ts';
 import type { Negotiating } from './sdp/negotiation.ts';
-import type { Agreement, Hold } from './sdp/agreement.ts';
+import { isOwnIncoming, type Agreement, type Hold } from './sdp/agreement.ts';
 import type { SrtpPolicy } from './sdp/key-agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
 import type { Agreed, Audio, Described, MediaStream, Playback, StreamOrder } from './stream.ts';
@@ -59,7 +59,12 @@ export class WorkerStream implements MediaStream {
   }
 
   createOffer(): Buffer {
-    return this.#negotiation.createOffer();
+    const offer = this.#negotiation.createOffer();
+    const { incoming } = this.#negotiation;
+    // what is always understood need not be told
+    if (incoming && !isOwnIncoming(incoming))
+      this.#post({ kind: 'understand', handle: this.handle, incoming });
+    return offer;
   }
 
   acceptAnswer(answer: Buffer): Described {
@@ -164,9 +169,15 @@ export class WorkerStream implements MediaStream {
       case 'digit':
         this.#tell(() => order.onDigit?.(news.digit));
         break;
+      case 'press':
+        this.#tell(() => order.onPress?.(news.keys));
+        break;
       case 'silence':
         this.#strangers = news.strangers;
         this.#tell(() => order.onSilenceOfNetwork?.(news.silentMs));
+        break;
+      case 'sound-lost':
+        this.#tell(() => order.onSoundLost?.(news.lostMs));
         break;
       case 'playing':
         this.#playbacks.get(news.playback)?.progress(news.playedMs, news.running);

@@ -6,6 +6,8 @@ import { keys, type TelephoneEvent } from './event.ts';
 export interface EventArrival {
   readonly marker: boolean;
   readonly timestamp: number;
+  /** No packet of a higher number came before it. */
+  readonly newest: boolean;
   readonly nowMs: number;
 }
 
@@ -19,6 +21,9 @@ interface Pressed {
 
 // a held key is refreshed every 20–50 ms; longer than this without a packet, it was let go
 const releasedAfterMs = 250;
+const stragglesMs = 10_000;
+/** Nothing straggles as far behind: ten seconds of the quickest clock of keys. */
+const furthestStraggler = 480_000;
 // nobody lets a key go, presses it again and lets it go within so little
 const repeatedEndMs = 60;
 
@@ -38,8 +43,7 @@ export class KeyReceiver {
     const last = this.#last;
     if (last) {
       const ahead = timestampDistance(arrival.timestamp, last.timestamp);
-      // a straggler of an earlier press
-      if (ahead < 0 && arrival.nowMs - last.heardMs < 10_000) return undefined;
+      if (ahead < 0 && this.#straggles(last, arrival, ahead)) return undefined;
       if (ahead === 0 || this.#goesOn(last, event, arrival, ahead)) {
         this.#last = this.#press(event, arrival, last.ended && ahead === 0);
         return undefined;
@@ -52,6 +56,12 @@ export class KeyReceiver {
   /** The far end's source changed: its timestamps start anew. */
   reset(): void {
     this.#last = undefined;
+  }
+
+  /** Of an earlier press. One that comes in its order and begins a key is none: the far end's clock has leapt. */
+  #straggles(last: Pressed, { marker, newest, nowMs }: EventArrival, ahead: number): boolean {
+    if (newest && (marker || ahead < -furthestStraggler)) return false;
+    return nowMs - last.heardMs < stragglesMs;
   }
 
   #press(event: TelephoneEvent, { timestamp, nowMs }: EventArrival, ended: boolean): Pressed {

@@ -21,6 +21,6 @@ export class KeysBeside {
     const follows = sequenceAfter(source.sequence) === sequence;
     source.sequence = sequence;
     const event = follows ? readTelephoneEvent(payload) : undefined;
-    return event && source.keys.receive(event, { marker, timestamp, nowMs });
+    return event && source.keys.receive(event, { marker, timestamp, newest: true, nowMs });
   }
 }

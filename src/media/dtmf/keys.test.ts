@@ -23,7 +23,10 @@ function hear(
       if (frame.kind === 'gap') return '';
       if (frame.first) timestamp = (4_294_960_000 + index * 160) >>> 0;
       if (lose(frame, index)) return '';
-      return receiver.receive(frame.event, { marker: frame.first, timestamp, nowMs: index * 20 }) ?? '';
+      return (
+        receiver.receive(frame.event, { marker: frame.first, timestamp, newest: true, nowMs: index * 20 }) ??
+        ''
+      );
     })
     .join('');
 }
@@ -91,11 +94,38 @@ describe('hearing keys', () => {
   it('does not mind doubles and stragglers', () => {
     const receiver = new KeyReceiver();
     const end = { code: 1, end: true, volume: 10, duration: 800 };
-    const at = (timestamp: number, nowMs: number) => ({ marker: false, timestamp, nowMs });
+    const at = (timestamp: number, nowMs: number) => ({
+      ...{ marker: false, newest: timestamp !== 1000 || nowMs === 0 },
+      ...{ timestamp, nowMs },
+    });
     expect(receiver.receive(end, at(1000, 0))).toBe('1');
     expect(receiver.receive({ ...end, code: 2 }, at(3000, 250))).toBe('2');
     expect(receiver.receive(end, at(1000, 260))).toBeUndefined();
     expect(receiver.receive({ ...end, code: 2 }, at(3000, 270))).toBeUndefined();
+  });
+
+  it.each([
+    ['before the key before, marked', 1_000_000, 2000, true, '2'],
+    ['far before the key before, its mark lost', 1_000_000, 2000, false, '2'],
+    ['over the end of the numbers', 4_294_967_200, 60, true, '2'],
+    ['a little before the key before, not marked: a straggler', 3000, 1000, false, ''],
+  ])('of a clock that leaps: %s', (_, first, second, marker, told) => {
+    const receiver = new KeyReceiver();
+    const event = { code: 1, end: true, volume: 10, duration: 800 };
+    const arrival = { marker: true, newest: true, timestamp: first, nowMs: 0 };
+    expect(receiver.receive(event, arrival)).toBe('1');
+    const next = { ...arrival, marker, timestamp: second, nowMs: 400 };
+    expect(receiver.receive({ ...event, code: 2 }, next) ?? '').toBe(told);
+    // its other packets are of the same press
+    expect(receiver.receive({ ...event, code: 2 }, { ...next, marker: false, nowMs: 420 })).toBeUndefined();
+  });
+
+  it('takes a marked packet that comes out of its order for what it is', () => {
+    const receiver = new KeyReceiver();
+    const event = { code: 1, end: false, volume: 10, duration: 160 };
+    const at = { marker: true, newest: true, timestamp: 3000, nowMs: 0 };
+    expect(receiver.receive({ ...event, code: 2 }, at)).toBe('2');
+    expect(receiver.receive(event, { ...at, newest: false, timestamp: 1000, nowMs: 20 })).toBeUndefined();
   });
 
   it('takes a key held for 20 s, sent in segments, for one', () => {
@@ -104,7 +134,8 @@ describe('hearing keys', () => {
     for (let at = 0; at < 20_000 * 8; at += 160) {
       const segment = Math.floor(at / 0xffff) * 0xffff;
       const event = { code: 9, end: false, volume: 10, duration: Math.max(1, at - segment) };
-      told += receiver.receive(event, { marker: at === 0, timestamp: segment, nowMs: at / 8 }) ?? '';
+      told +=
+        receiver.receive(event, { marker: at === 0, newest: true, timestamp: segment, nowMs: at / 8 }) ?? '';
     }
     expect(told).toBe('9');
   });
@@ -114,7 +145,8 @@ describe('hearing keys', () => {
     let told = '';
     for (let i = 0; i < 8; i += 1) {
       const event = { code: 4, end: i > 4, volume: 10, duration: 160 * (i + 1) };
-      told += receiver.receive(event, { marker: i === 0, timestamp: i * 160, nowMs: i * 20 }) ?? '';
+      told +=
+        receiver.receive(event, { marker: i === 0, newest: true, timestamp: i * 160, nowMs: i * 20 }) ?? '';
     }
     expect(told).toBe('4');
   });
@@ -122,6 +154,6 @@ describe('hearing keys', () => {
   it('passes over events that are no keys', () => {
     const receiver = new KeyReceiver();
     const event = { code: 32, end: false, volume: 10, duration: 160 };
-    expect(receiver.receive(event, { marker: true, timestamp: 0, nowMs: 0 })).toBeUndefined();
+    expect(receiver.receive(event, { marker: true, newest: true, timestamp: 0, nowMs: 0 })).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import { comfortNoisePayloadType } from './comfort-noise.ts';
 import { LineClock, unitsPerSample } from './line-clock.ts';
 import { RtpReader, type RtpPacket } from './packet.ts';
 import { PlayoutBuffer } from './playout-buffer.ts';
-import { Reception } from './reception.ts';
+import { Reception, type Arrival } from './reception.ts';
 import { SourceGuard, type Address } from './source-guard.ts';
 
 export interface IncomingFormats {
@@ -15,9 +15,10 @@ export interface IncomingFormats {
   readonly digits: ReadonlySet<number>;
 }
 
-/** What a datagram turned out to be. A key is told by `key`. */
+/** What a datagram turned out to be. A key is told by `key`; `alive` brings nothing; `looped` is a packet of our own. */
 export type Received =
-  { readonly kind: 'refused' | 'rtcp' | 'sound' } | { readonly kind: 'key'; readonly key?: string };
+  | { readonly kind: 'refused' | 'rtcp' | 'sound' | 'alive' | 'looped' }
+  | { readonly kind: 'key'; readonly key?: string };
 
 // 200 ms of G.711 or G.722; nobody sends more in one packet
 const longestPayload = 1600;
@@ -25,6 +26,8 @@ const usualPayload = 160;
 const refused: Received = { kind: 'refused' };
 const rtcp: Received = { kind: 'rtcp' };
 const sound: Received = { kind: 'sound' };
+const alive: Received = { kind: 'alive' };
+const looped: Received = { kind: 'looped' };
 
 export class RtpReceiver {
   readonly #packet = new RtpReader();
@@ -47,6 +50,8 @@ export class RtpReceiver {
   #before = { received: 0, lost: 0, duplicates: 0, outOfOrder: 0 };
   late = 0;
   refused = 0;
+  /** The sources that we speak under, or have spoken under (RFC 3550 §8.2). */
+  ownSources: readonly number[] = [];
   /** Gets every packet of sound as it comes, each once. */
   onSound: ((codec: CodecName, packet: RtpPacket, atMs: number) => void) | undefined;
 
@@ -54,10 +59,15 @@ export class RtpReceiver {
     this.#formats = formats;
   }
 
-  /** The agreed description: what may come, and where from. */
-  expect(formats: IncomingFormats, remote: Address): void {
+  /** What may come from now on. */
+  understand(formats: IncomingFormats): void {
     this.#formats = formats;
-    this.#guard.expect(remote);
+  }
+
+  /** The agreed description: what may come, and where from; from where it came before, when that is not said. */
+  expect(formats: IncomingFormats, remote: Address | undefined): void {
+    this.#formats = formats;
+    if (remote) this.#guard.expect(remote);
   }
 
   /** Where to send (symmetric RTP). */
@@ -96,6 +106,11 @@ export class RtpReceiver {
     this.#guard.leave(ssrc);
   }
 
+  /** The present source has reported. */
+  reports(nowMs: number): void {
+    this.#guard.reports(nowMs);
+  }
+
   close(): void {
     this.#freeDecoders();
   }
@@ -109,9 +124,11 @@ export class RtpReceiver {
     const packet = this.#packet;
     const fault = packet.read(bytes);
     if (fault) return fault === 'rtcp' ? rtcp : this.#refuse();
+    if (this.ownSources.includes(packet.ssrc)) return this.#refuse(looped);
     const codec = this.#formats.codecs.get(packet.payloadType);
+    if (packet.payloadBytes === 0) return this.#takeEmpty(packet, codec !== undefined, from, nowMs);
     if (!codec && !this.#isAgreedBeside(packet)) return this.#refuse();
-    if (packet.payloadBytes === 0 || packet.payloadBytes > longestPayload) return this.#refuse();
+    if (packet.payloadBytes > longestPayload) return this.#refuse();
     if (!codec && this.#isKeyBeside(packet, from))
       return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
     if (!this.#isFarEnd(packet, from, nowMs)) return this.#refuse();
@@ -122,7 +139,10 @@ export class RtpReceiver {
       return sound;
     }
     if (!codec)
-      return { kind: 'key', key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, nowMs) };
+      return {
+        kind: 'key',
+        key: arrival === 'duplicate' ? undefined : this.#hearKey(packet, arrival, nowMs),
+      };
     if (arrival !== 'duplicate') {
       this.onSound?.(codec, packet, nowMs);
       this.#hear(codec, packet, nowMs, follows);
@@ -149,9 +169,21 @@ export class RtpReceiver {
     return payloadType === comfortNoisePayloadType || this.#formats.digits.has(payloadType);
   }
 
-  #refuse(): Received {
+  #refuse(as = refused): Received {
     this.refused += 1;
-    return refused;
+    return as;
+  }
+
+  /**
+   * RFC 6263 §4.6: nothing but a header keeps a NAT's way open. It has a number of its own, and of who is heard already any
+   * payload type.
+   */
+  #takeEmpty(packet: RtpPacket, isAgreed: boolean, from: Address, nowMs: number): Received {
+    const { ssrc, sequence } = packet;
+    const known = this.#guard.knows(from, ssrc, sequence, nowMs);
+    if (!known && !(isAgreed && this.#isFarEnd(packet, from, nowMs))) return this.#refuse();
+    this.#reception.note(sequence);
+    return alive;
   }
 
   /** Keys of the same far end under an SSRC of their own, beside the sound. */
@@ -166,7 +198,7 @@ export class RtpReceiver {
 
   #isFarEnd(packet: RtpPacket, from: Address, nowMs: number): boolean {
     const { ssrc, sequence } = packet;
-    if (this.#guard.knows(from, ssrc, nowMs)) return true;
+    if (this.#guard.knows(from, ssrc, sequence, nowMs)) return true;
     const verdict = this.#guard.judge({ host: from.host, port: from.port, ssrc, sequence }, nowMs);
     if (verdict === 'new-source' && ssrc !== this.#ssrc) this.#begin(ssrc);
     return verdict !== 'refused';
@@ -212,8 +244,9 @@ export class RtpReceiver {
     this.#decoders.clear();
   }
 
-  #hearKey({ payload, marker, timestamp }: RtpPacket, nowMs: number): string | undefined {
+  #hearKey({ payload, marker, timestamp }: RtpPacket, arrival: Arrival, nowMs: number): string | undefined {
     const event = readTelephoneEvent(payload);
-    return event && this.#keys.receive(event, { marker, timestamp, nowMs });
+    const newest = arrival !== 'out-of-order';
+    return event && this.#keys.receive(event, { marker, timestamp, newest, nowMs });
   }
 }

@@ -17,11 +17,11 @@ describe('RTCP', () => {
     const bytes = writeRtcp({
       ssrc: 7,
       cname: 'abc',
-      sender: { atMs, timestamp: 160, packets: 1, octets: 160 },
+      sender: { atMs, timestamp: 160, packets: 12, octets: 1920 },
       report,
     });
     expect(readRtcp(bytes)).toEqual([
-      { kind: 'sender', ssrc: 7, ntpMiddle: ntpMiddle(atMs), reports: [report] },
+      { kind: 'sender', ssrc: 7, ntpMiddle: ntpMiddle(atMs), packets: 12, reports: [report] },
     ]);
     expect(ntpMiddle(atMs) & 0xffff).toBe(0x8000);
   });

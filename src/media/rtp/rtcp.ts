@@ -47,6 +47,8 @@ export type RtcpPacket =
       readonly kind: 'sender';
       readonly ssrc: number;
       readonly ntpMiddle: number;
+      /** How many packets it has sent so far. */
+      readonly packets: number;
       readonly reports: ReceptionReport[];
     }
   | { readonly kind: 'receiver'; readonly ssrc: number; readonly reports: ReceptionReport[] }
@@ -102,6 +104,7 @@ function readOne(view: DataView, at: number, end: number, count: number): RtcpPa
         kind: 'sender',
         ssrc,
         ntpMiddle: view.getUint32(at + 10),
+        packets: view.getUint32(at + 20),
         reports: readReports(view, at + 28, end, count),
       };
     case typeReceiver:

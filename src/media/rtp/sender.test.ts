@@ -64,6 +64,37 @@ describe('what is sent', () => {
     expect(sender.clockRate).toBe(48_000);
   });
 
+  it('of another source begins anew, with counts of its own, and goes on in time', () => {
+    const sender = new RtpSender();
+    const before = read(sender.sound(format, undefined));
+    sender.sound(format, undefined);
+    sender.changeSource();
+    expect(sender.ofSource).toEqual({ packets: 0, octets: 0 });
+    const after = read(sender.sound(format, undefined));
+    expect(after.ssrc).not.toBe(before.ssrc);
+    expect(after.marker).toBe(true);
+    expect(timestampDistance(after.timestamp, before.timestamp)).toBe(320);
+    expect(sender.ofSource).toEqual({ packets: 1, octets: 160 });
+    expect(sender.packets).toBe(3);
+  });
+
+  it('is written into the same memory again and again, of each codec and of keys', () => {
+    const sender = new RtpSender();
+    const opus = { codec: 'Opus', payloadType: 111 } as const;
+    const sound = Int16Array.from({ length: 160 }, (_, i) => 9000 * Math.sin(i / 3));
+    const event = { code: 5, end: false, volume: 10, duration: 160 };
+    const ways = [
+      () => sender.sound(format, undefined),
+      () => sender.sound(opus, sound),
+      () => sender.key(96, { kind: 'event', event, first: true }),
+    ];
+    for (const way of ways) {
+      const first = way();
+      expect([way() === first, way() === first]).toEqual([true, true]);
+    }
+    sender.close();
+  });
+
   it('is silence again after sound, coded before or not, and after what was passed on', () => {
     const sender = new RtpSender();
     const coded = Uint8Array.from({ length: 480 }, (_, n) => n % 251);

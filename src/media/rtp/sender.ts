@@ -22,7 +22,7 @@ const lawBytes = 160;
 
 /** Every call stands for 20 ms: it gives the packet to send, if any, and moves the time stamp on. */
 export class RtpSender {
-  readonly ssrc = randomInt(2 ** 32);
+  #ssrc = randomInt(2 ** 32);
   // RFC 3550 §5.1: both begin anywhere; RFC 3711 §3.3.1: far enough from a turn that losing the first packets can't hide it
   #sequence = randomInt(2 ** 15);
   #timestamp = randomInt(2 ** 32);
@@ -34,8 +34,32 @@ export class RtpSender {
   /** The packet of G.711 and G.722; it holds silence of a codec already, or something else. */
   readonly #usual = Buffer.alloc(headerBytes + lawBytes);
   #silenceOf: CodecName | undefined;
+  /** The last packet of another length: Opus, or a key. */
+  #other = Buffer.alloc(0);
+  /** Of the sources before the present one. */
+  #before = { packets: 0, octets: 0 };
   packets = 0;
   octets = 0;
+
+  get ssrc(): number {
+    return this.#ssrc;
+  }
+
+  /** RFC 3550 §6.4.1: what the present source has sent. */
+  get ofSource(): { readonly packets: number; readonly octets: number } {
+    const { packets, octets } = this.#before;
+    return { packets: this.packets - packets, octets: this.octets - octets };
+  }
+
+  /** RFC 3550 §8.2: another number, chosen anew as at the beginning; its counts begin at 0. */
+  changeSource(): void {
+    const before = this.#ssrc;
+    while (this.#ssrc === before) this.#ssrc = randomInt(2 ** 32);
+    this.#sequence = randomInt(2 ** 15);
+    this.#timestamp = this.#passage.leave(this.#timestamp);
+    this.#before = { packets: this.packets, octets: this.octets };
+    this.#paused = true;
+  }
 
   /** What our time stamps count in a second. */
   get clockRate(): number {
@@ -97,7 +121,10 @@ export class RtpSender {
     this.#advance(1);
   }
 
-  /** A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). */
+  /**
+   * A packet of a key; all packets of one press bear the time stamp of its beginning (RFC 4733 §2.2). The bytes are good until
+   * the next packet.
+   */
   key(payloadType: number, frame: KeyFrame & { kind: 'event' }, clockRate = ownClockRate): Buffer {
     const duration = (frame.event.duration * clockRate) / ownClockRate;
     const payload = writeTelephoneEvent({ ...frame.event, duration });
@@ -135,11 +162,19 @@ export class RtpSender {
   }
 
   #packet(payloadType: number, marker: boolean, timestamp: number, payloadBytes: number): Buffer {
-    const bytes = payloadBytes === lawBytes ? this.#usual : Buffer.allocUnsafe(headerBytes + payloadBytes);
+    const bytes = this.#bytesFor(payloadBytes);
     writeRtpHeader(bytes, { marker, payloadType, sequence: this.#sequence, timestamp, ssrc: this.ssrc });
     this.#sequence = sequenceAfter(this.#sequence);
     this.packets += 1;
     this.octets += payloadBytes;
     return bytes;
+  }
+
+  /** The same memory again: most packets are as long as the one before. */
+  #bytesFor(payloadBytes: number): Buffer {
+    if (payloadBytes === lawBytes) return this.#usual;
+    const length = headerBytes + payloadBytes;
+    if (this.#other.length !== length) this.#other = Buffer.alloc(length);
+    return this.#other;
   }
 }

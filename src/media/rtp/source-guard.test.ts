@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SourceGuard } from './source-guard.ts';
+import { SourceGuard, type Claim, type Verdict } from './source-guard.ts';
 
 const described = { host: '198.51.100.7', port: 4000 };
 const behindNat = { host: '203.0.113.1', port: 61_000 };
@@ -79,5 +79,96 @@ describe('whose packets are the far end’s', () => {
     guard.leave(1);
     expect(guard.judge({ ...stranger, ssrc: 4, sequence: 50 }, 60)).toBe('refused');
     expect(guard.judge({ ...described, ssrc: 5, sequence: 50 }, 80)).toBe('new-source');
+  });
+
+  /** So many packets of one, 20 ms apart, from a moment on; gives what was said of each. */
+  function stream(guard: SourceGuard, from: Claim, count: number, atMs: number): Verdict[] {
+    return Array.from({ length: count }, (_, n) =>
+      guard.judge({ ...from, sequence: (from.sequence + n) & 0xffff }, atMs + n * 20),
+    );
+  }
+
+  it('one who is quiet for some seconds keeps his place, and a stranger is refused', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 50, 0);
+    expect(new Set(stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 500, 1000))).toEqual(
+      new Set(['refused']),
+    );
+    expect(guard.target).toMatchObject(described);
+  });
+
+  it('one who is quiet and reports keeps his place for as long as he does', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 50, 0);
+    for (let second = 1; second < 120; second += 1) {
+      if (second % 6 === 0) guard.reports(second * 1000);
+      const said = stream(guard, { ...stranger, ssrc: 2, sequence: second * 50 }, 50, second * 1000);
+      expect(new Set(said)).toEqual(new Set(['refused']));
+    }
+    expect(guard.target).toMatchObject(described);
+  });
+
+  it.each([
+    ['the described address', described],
+    ['the address that was learned first', behindNat],
+  ])('%s wins its talk back from who has usurped it, though that one goes on', (_, home) => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...home, ssrc: 1, sequence: 1 }, 50, 0);
+    const usurped = stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 700, 1000);
+    expect(usurped.at(-1)).toBe('known');
+    const back: Verdict[] = [];
+    for (let n = 0; n < 100; n += 1) {
+      back.push(guard.judge({ ...home, ssrc: 1, sequence: 300 + n }, 15_000 + n * 20));
+      guard.judge({ ...stranger, ssrc: 2, sequence: 707 + n }, 15_001 + n * 20);
+    }
+    expect(back.slice(0, 3)).toEqual(['refused', 'new-source', 'known']);
+    expect(new Set(back.slice(2))).toEqual(new Set(['known']));
+    expect(guard.target).toMatchObject(home);
+  });
+
+  it('the described address wins from one who was learned before it was heard, and does not lose again', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 2, 0);
+    expect(guard.target).toMatchObject(stranger);
+    const both = Array.from({ length: 50 }, (_, n) => {
+      guard.judge({ ...stranger, ssrc: 2, sequence: 9 + n }, 40 + n * 20);
+      return guard.judge({ ...described, ssrc: 1, sequence: n }, 41 + n * 20);
+    });
+    expect(both.slice(0, 2)).toEqual(['refused', 'new-source']);
+    expect(guard.target).toMatchObject(described);
+  });
+
+  it('one who moves on with his numbers, as through a NAT that forgets, is believed after a second', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 1 }, 50, 0);
+    const moved = { ...behindNat, port: 61_001 };
+    expect(stream(guard, { ...moved, ssrc: 1, sequence: 60 }, 2, 500)).toEqual(['refused', 'refused']);
+    expect(stream(guard, { ...moved, ssrc: 1, sequence: 100 }, 2, 2100)).toEqual(['refused', 'new-source']);
+    expect(stream(guard, { ...moved, port: 61_002, ssrc: 7, sequence: 1 }, 2, 4000)).toEqual([
+      'refused',
+      'refused',
+    ]);
+  });
+
+  it('two sources at one address do not take turns', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    for (let n = 0; n < 50; n += 1) {
+      guard.judge({ ...described, ssrc: 1, sequence: n }, n * 20);
+      expect(guard.judge({ ...described, ssrc: 2, sequence: 900 + n }, n * 20 + 1)).toBe('refused');
+    }
+  });
+
+  it('a flood of guessed addresses does not hide the one behind a NAT for longer than it lasts', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    for (let n = 0; n < 1000; n += 1)
+      guard.judge({ host: '203.0.113.9', port: 1024 + n, ssrc: n, sequence: n }, n);
+    expect(stream(guard, { ...behindNat, ssrc: 1, sequence: 5 }, 2, 2000)).toEqual(['refused', 'new-source']);
   });
 });

@@ -1,5 +1,5 @@
-// RFC 3550 §6.2.1 and A.1, RFC 4961: whose packets are the far end's, and where to send ours (symmetric RTP).
-import { sequenceAfter } from './sequence.ts';
+// RFC 3550 §6.2.1 and A.1, RFC 4961, RFC 7362 §4: whose packets are the far end's, and where to send ours (symmetric RTP).
+import { sequenceAfter, sequenceDistance } from './sequence.ts';
 
 export interface Address {
   readonly host: string;
@@ -16,25 +16,48 @@ export interface Claim {
 
 export type Verdict = 'known' | 'new-source' | 'refused';
 
-// another address may take over only when the present one has been silent for so long
-const abandonedAfterMs = 1000;
+interface Present {
+  readonly host: string;
+  readonly port: number;
+  readonly ssrc: number;
+  sequence: number;
+  heardMs: number;
+  left: boolean;
+}
+
+/** One who goes on elsewhere with the numbers of the present one: a NAT has given him another address. */
+const movedAfterMs = 1000;
+const furthestMove = 3000;
+/** Anybody else. Longer than two reports are apart (RFC 3550 §6.2), so that one who is only quiet keeps his place. */
+const abandonedAfterMs = 12_000;
+/** Addresses from which a first packet is remembered. */
+const mostCandidates = 8;
 
 /**
- * The far end is believed to be where its description says. Behind a NAT its packets come from
- * elsewhere: another source is learned when two of its packets follow each other in number and the
- * present one is silent, so that strays and guesses can't take a talk over. A changed SSRC needs the same.
+ * The far end is believed to be where its description says. Behind a NAT its packets come from elsewhere: another source is
+ * learned when two of its packets follow each other in number. Whoever was learned first has a claim to the talk, and the
+ * described address a better one: both win it back by two packets in a row from whoever has less. Any other address waits
+ * until the present source has neither spoken nor reported for long, so that strays, guesses and a mute button can't give a
+ * talk away. A changed SSRC at the same address needs two in a row, too.
  */
 export class SourceGuard {
   #expected: Address | undefined;
-  #latched: { host: string; port: number; ssrc: number; heardMs: number; left: boolean } | undefined;
-  #candidate: Claim | undefined;
+  /** Where the far end was first heard. */
+  #home: Address | undefined;
+  #latched: Present | undefined;
+  /** Of the present address, under another SSRC. */
+  #successor: Claim | undefined;
+  /** The last packet of each other address, the newest last. */
+  #elsewhere: Claim[] = [];
 
   /** The far end's description names this address. */
   expect(address: Address): void {
-    if (this.#expected?.host === address.host && this.#expected.port === address.port) return;
+    if (isAt(this.#expected, address)) return;
     this.#expected = address;
+    this.#home = undefined;
     this.#latched = undefined;
-    this.#candidate = undefined;
+    this.#successor = undefined;
+    this.#elsewhere = [];
   }
 
   /** Where our packets go: where the far end's come from, or where its description says. */
@@ -43,8 +66,8 @@ export class SourceGuard {
   }
 
   /** Whether the far end speaks from this address now. */
-  isPresent({ host, port }: Address): boolean {
-    return this.#latched?.host === host && this.#latched.port === port;
+  isPresent(address: Address): boolean {
+    return isAt(this.#latched, address);
   }
 
   /** The far end said that this source is leaving (RFC 3550 §6.6): its next one is believed at once. */
@@ -52,39 +75,69 @@ export class SourceGuard {
     if (this.#latched?.ssrc === ssrc) this.#latched.left = true;
   }
 
+  /** The present source has reported: it is quiet, and there. */
+  reports(nowMs: number): void {
+    if (this.#latched) this.#latched.heardMs = nowMs;
+  }
+
   /** Whether this is the source that is believed already. */
-  knows({ host, port }: Address, ssrc: number, nowMs: number): boolean {
+  knows({ host, port }: Address, ssrc: number, sequence: number, nowMs: number): boolean {
     const latched = this.#latched;
     if (latched?.ssrc !== ssrc || latched.port !== port || latched.host !== host) return false;
     latched.heardMs = nowMs;
+    latched.sequence = sequence;
     latched.left = false;
-    this.#candidate = undefined;
+    this.#successor = undefined;
     return true;
   }
 
   judge(claim: Claim, nowMs: number): Verdict {
-    if (this.knows(claim, claim.ssrc, nowMs)) return 'known';
-    const latched = this.#latched;
-    const sameAddress = latched?.host === claim.host && latched.port === claim.port;
-    if (!this.#mayTakeOver(claim, sameAddress, nowMs)) return 'refused';
-    this.#latched = { host: claim.host, port: claim.port, ssrc: claim.ssrc, heardMs: nowMs, left: false };
-    this.#candidate = undefined;
+    if (this.knows(claim, claim.ssrc, claim.sequence, nowMs)) return 'known';
+    const { host, port, ssrc, sequence } = claim;
+    if (!this.#mayTakeOver(claim, nowMs)) return 'refused';
+    if (!this.#latched || goesOn(claim, this.#latched)) this.#home = { host, port };
+    this.#latched = { host, port, ssrc, sequence, heardMs: nowMs, left: false };
+    this.#successor = undefined;
+    this.#elsewhere = [];
     return 'new-source';
   }
 
-  #mayTakeOver(claim: Claim, sameAddress: boolean, nowMs: number): boolean {
+  #mayTakeOver(claim: Claim, nowMs: number): boolean {
     const latched = this.#latched;
-    const expected = this.#expected?.host === claim.host && this.#expected.port === claim.port;
-    if (!latched && expected) return true;
-    if (latched?.left && (sameAddress || expected)) return true;
-    if (latched && !sameAddress && !expected && nowMs - latched.heardMs < abandonedAfterMs) return false;
-    const candidate = this.#candidate;
-    const follows =
-      candidate?.host === claim.host &&
-      candidate.port === claim.port &&
-      candidate.ssrc === claim.ssrc &&
-      sequenceAfter(candidate.sequence) === claim.sequence;
-    this.#candidate = claim;
-    return follows;
+    const isDescribed = isAt(this.#expected, claim);
+    if (!latched) return isDescribed || this.#follows(claim, false);
+    const sameAddress = isAt(latched, claim);
+    if (latched.left && (sameAddress || isDescribed)) return true;
+    if (!this.#follows(claim, sameAddress)) return false;
+    if (sameAddress || this.#standing(claim) > this.#standing(latched)) return true;
+    return nowMs - latched.heardMs >= (goesOn(claim, latched) ? movedAfterMs : abandonedAfterMs);
   }
+
+  /** How good an address's claim to the talk is. */
+  #standing(address: Address): number {
+    if (isAt(this.#expected, address)) return 2;
+    return isAt(this.#home, address) ? 1 : 0;
+  }
+
+  /** Whether it is the second in a row of its address; the next one may be. */
+  #follows(claim: Claim, sameAddress: boolean): boolean {
+    const before = sameAddress ? this.#successor : this.#elsewhere.find((other) => isAt(other, claim));
+    if (sameAddress) this.#successor = claim;
+    else {
+      this.#elsewhere = this.#elsewhere.filter((other) => other !== before);
+      this.#elsewhere.push(claim);
+      if (this.#elsewhere.length > mostCandidates) this.#elsewhere.shift();
+    }
+    return before?.ssrc === claim.ssrc && sequenceAfter(before.sequence) === claim.sequence;
+  }
+}
+
+function isAt(one: Address | undefined, other: Address): boolean {
+  return one?.port === other.port && one.host === other.host;
+}
+
+/** Under the same numbers as before; nobody guesses these. */
+function goesOn(claim: Claim, present: Present): boolean {
+  const ahead = sequenceDistance(claim.sequence, present.sequence);
+  return claim.ssrc === present.ssrc && ahead > 0 && ahead <= furthestMove;
 }

@@ -101,8 +101,18 @@ export const ownIncoming: Agreement['incoming'] = {
   digits: new Set([usualDigits]),
 };
 
+/** Whether no more may come than always may. */
+export function isOwnIncoming({ codecs, digits }: Agreement['incoming']): boolean {
+  return (
+    codecs.size === ownIncoming.codecs.size &&
+    digits.size === ownIncoming.digits.size &&
+    [...ownIncoming.codecs].every(([payloadType, codec]) => codecs.get(payloadType) === codec) &&
+    [...ownIncoming.digits].every((payloadType) => digits.has(payloadType))
+  );
+}
+
 /** All that may come to us: every number that this session gave to a codec of ours, or to keys. */
-function incomingOf({ numbers, codecs }: OurSide): Agreement['incoming'] {
+export function incomingOf({ numbers, codecs }: Pick<OurSide, 'numbers' | 'codecs'>): Agreement['incoming'] {
   const incoming = { codecs: new Map(ownIncoming.codecs), digits: new Set(ownIncoming.digits) };
   for (const [payloadType, encoding] of numbers) {
     const codec = codecOf(encoding);
@@ -135,6 +145,7 @@ function isReachable(host: string, { families }: OurSide): boolean {
   return families.ip4 && isIPv4(host) && (isNobody(host) || (first > 0 && first < 224));
 }
 
-function isNobody(host: string): boolean {
+/** RFC 3264 §8.4: the address of one who is nowhere, and wants nothing sent to him. */
+export function isNobody(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }

@@ -1,6 +1,6 @@
 // RFC 3264 §8: one stream's descriptions over its life; the version grows when, and only when, ours changes.
 import { randomBytes } from 'node:crypto';
-import type { Agreement, Hold } from './agreement.ts';
+import { incomingOf, type Agreement, type Hold } from './agreement.ts';
 import type { SrtpPolicy } from './key-agreement.ts';
 import { KeyRing } from './key-ring.ts';
 import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
@@ -22,6 +22,8 @@ export interface Negotiating {
   /** RFC 3264 §8.3.1: the session's descriptions go on with another port of ours, which speaks with anybody. */
   moved?(port: number): Negotiating;
   createOffer(): Buffer;
+  /** What may come after the last description, before it is answered (§5.1); absent where we never offer. */
+  readonly incoming?: Agreement['incoming'];
   acceptAnswer(bytes: Uint8Array): Negotiated;
   /** With `newcomer` the offer is of somebody who takes the far end's place, and is read by that policy. */
   createAnswer(bytes: Uint8Array, newcomer?: SrtpPolicy): Answered;
@@ -62,6 +64,10 @@ export class Negotiation implements Negotiating {
     moved.#version = this.#version;
     moved.#sent = this.#sent;
     return moved;
+  }
+
+  get incoming(): Agreement['incoming'] {
+    return incomingOf({ numbers: this.#numbers, codecs: this.#local.codecs });
   }
 
   createOffer(): Buffer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Negotiation } from './negotiation.ts';
-import type { Agreement } from './agreement.ts';
+import { isOwnIncoming, type Agreement } from './agreement.ts';
 import type { LocalEnd } from './offer-answer.ts';
 
 const local: LocalEnd = {
@@ -56,6 +56,28 @@ describe('an offer of ours', () => {
   });
 });
 
+describe('who has offered', () => {
+  it('is ready for all of it before he is answered (RFC 3264 §5.1)', () => {
+    const negotiation = new Negotiation({ ...local, codecs: ['Opus', 'G722', 'PCMA'] });
+    negotiation.createOffer();
+    expect([...negotiation.incoming.codecs]).toEqual(
+      expect.arrayContaining([
+        [111, 'Opus'],
+        [9, 'G722'],
+        [8, 'PCMA'],
+      ]),
+    );
+    expect([...negotiation.incoming.digits].sort()).toEqual([101, 110]);
+    expect(isOwnIncoming(negotiation.incoming)).toBe(false);
+  });
+
+  it('has nothing to tell when it is what is always understood', () => {
+    const negotiation = new Negotiation(local);
+    negotiation.createOffer();
+    expect(isOwnIncoming(negotiation.incoming)).toBe(true);
+  });
+});
+
 describe('the answer to an offer', () => {
   it('takes the law the caller prefers, and the number he gives to keys', () => {
     const { text, agreement } = answerTo(
@@ -96,6 +118,18 @@ describe('the answer to an offer', () => {
     const { agreement, text } = answerTo('m=audio 4000 RTP/AVP 8', 'c=IN IP4 0.0.0.0');
     expect(agreement.sending).toBe(false);
     expect(text).toContain('a=recvonly');
+  });
+
+  it.each(['t=0 0', 't=3724394400 3724398000'])('has the time of the offer: %s', (time) => {
+    const offer = [...head.slice(0, -1), time, 'm=audio 4000 RTP/AVP 8'];
+    const result = new Negotiation(local).createAnswer(lines(...offer));
+    expect(result.ok && result.answer.toString()).toContain(`\r\n${time}\r\nm=audio`);
+  });
+
+  it('has no time that is none', () => {
+    const offer = [...head.slice(0, -1), 't=now and then', 'm=audio 4000 RTP/AVP 8'];
+    const result = new Negotiation(local).createAnswer(lines(...offer));
+    expect(result.ok && result.answer.toString()).toContain('\r\nt=0 0\r\n');
   });
 
   it("prefers the section's own address and its RTCP port", () => {

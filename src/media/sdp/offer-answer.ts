@@ -109,7 +109,8 @@ export function makeAnswer(
     const host = isIPv6(agreement.remote.host) ? local.ip6! : local.ip4!;
     return {
       ok: true,
-      answer: describe(local, host, version, sections),
+      // §6: its t= line is that of the offer
+      answer: { ...describe(local, host, version, sections), time: offer.time },
       agreement,
       layout: { sections: offer.media, sound: offer.media.indexOf(section) },
     };

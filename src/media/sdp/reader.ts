@@ -44,6 +44,9 @@ export function readSessionDescription(bytes: Uint8Array): SdpReading {
       case 'o=':
         session.origin ??= readOrigin(value);
         break;
+      case 't=':
+        if (/^\d{1,20} \d{1,20}$/.test(value)) session.time ??= value;
+        break;
       case 'm=': {
         const opened = readMediaLine(value);
         if (!opened) return { ok: false, why: 'bad media line', line: index + 1 };

@@ -38,6 +38,8 @@ export interface SessionDescription {
   /** Address of the session's c= line; undefined when absent or a name. */
   readonly host?: string;
   readonly direction?: Direction;
+  /** Of the first t= line: when it begins and ends; `0 0`, now and without an end, when absent. */
+  readonly time?: string;
   readonly media: readonly MediaDescription[];
 }
 

@@ -11,7 +11,7 @@ export function writeSessionDescription(description: SessionDescription): Buffer
     `o=- ${origin.sessionId} ${origin.version} ${address(origin.host)}`,
     's=-',
     ...(description.host === undefined ? [] : [`c=${address(description.host)}`]),
-    't=0 0',
+    `t=${description.time ?? '0 0'}`,
     ...(description.direction === undefined ? [] : [`a=${description.direction}`]),
     ...description.media.flatMap(mediaLines),
   ];

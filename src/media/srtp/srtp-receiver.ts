@@ -5,6 +5,12 @@ import { ReplayWindow } from './replay-window.ts';
 import { suiteCipher } from './suite-cipher.ts';
 import type { MasterKey } from './suite.ts';
 
+/** Sequence number and rollovers of the newest RTP packet. */
+interface Place {
+  readonly highest: number;
+  readonly rollover: number;
+}
+
 interface Source {
   readonly rtp: ReplayWindow;
   readonly rtcp: ReplayWindow;
@@ -19,13 +25,21 @@ const mostSources = 16;
 export class SrtpReceiver {
   readonly #cipher: PacketCipher;
   readonly #sources = new Map<number, Source>();
+  /** How far sources had come under the key before, that were not heard under this one yet. */
+  readonly #places = new Map<number, Place>();
   /** Dropped: no packets at all, or not sealed with our key. */
   unauthentic = 0;
   /** Dropped: seen before, or too old to tell. */
   replayed = 0;
 
-  constructor(key: MasterKey) {
+  /** `before`: of the key that this one follows. */
+  constructor(key: MasterKey, before?: SrtpReceiver) {
     this.#cipher = suiteCipher(key);
+    if (!before) return;
+    for (const [ssrc, place] of before.#places) this.#places.set(ssrc, place);
+    for (const [ssrc, { highest, rollover }] of before.#sources)
+      if (highest !== undefined) this.#places.set(ssrc, { highest, rollover });
+    for (const ssrc of this.#places.keys()) if (this.#places.size > mostSources) this.#places.delete(ssrc);
   }
 
   /** The packet in the clear; undefined (and counted) when it is not the far end's, or comes again. */
@@ -35,13 +49,21 @@ export class SrtpReceiver {
     const sequence = (packet[2]! << 8) | packet[3]!;
     const ssrc = readUint32(packet, 8);
     const source = this.#sources.get(ssrc) ?? newSource();
-    const rollover = guessRollover(source, sequence);
+    const place = source.highest === undefined ? this.#places.get(ssrc) : undefined;
+    // under a new key nothing is older than it
+    let rollover = place ? Math.max(0, guessRollover(place, sequence)) : guessRollover(source, sequence);
     if (rollover < 0) return this.#refuse();
-    const index = rollover * 0x1_0000 + sequence;
-    if (!source.rtp.isNew(index)) return this.#replay();
-    const opened = this.#cipher.openRtp(packet, headerBytes, rollover);
+    if (!source.rtp.isNew(rollover * 0x1_0000 + sequence)) return this.#replay();
+    let opened = this.#cipher.openRtp(packet, headerBytes, rollover);
+    if (!opened && place && rollover > 0) {
+      // §3.3.1 forbids to begin anew with a new key, and many do
+      rollover = 0;
+      opened = this.#cipher.openRtp(packet, headerBytes, rollover);
+    }
     if (!opened) return this.#refuse();
+    const index = rollover * 0x1_0000 + sequence;
     source.rtp.note(index);
+    this.#places.delete(ssrc);
     const newest = source.highest === undefined || index > source.rollover * 0x1_0000 + source.highest;
     if (newest) {
       source.rollover = rollover;
@@ -84,7 +106,10 @@ function newSource(): Source {
 }
 
 /** §3.3.1: the rollover counter that brings this packet nearest to the newest one; −1 before the very first round. */
-function guessRollover({ highest, rollover }: Source, sequence: number): number {
+function guessRollover(
+  { highest, rollover }: Pick<Source, 'highest' | 'rollover'>,
+  sequence: number,
+): number {
   if (highest === undefined) return rollover;
   if (sequence - highest > 0x8000) return rollover - 1;
   if (highest - sequence > 0x8000) return rollover + 1;

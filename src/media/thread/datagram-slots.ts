@@ -44,16 +44,14 @@ export class DatagramSlots {
     this.#slab = libc.slab(this.#data + count * dataBytes);
     this.words = new Int32Array(this.#slab.memory);
     const layout = new DataView(this.#slab.memory);
-    const point = (at: number, to: number): void =>
-      layout.setBigUint64(at, BigInt(this.#slab.address + to), true);
     for (let i = 0; i < count; i += 1) {
       const header = i * headerBytes;
       const vector = vectors + i * vectorBytes;
-      point(header, this.#names + i * nameBytes);
-      point(header + 16, vector);
+      this.#slab.point(header, this.#names + i * nameBytes, nameBytes);
+      this.#slab.point(header + 16, vector, vectorBytes);
       layout.setBigUint64(header + 24, 1n, true);
-      point(header + 32, this.#controls + i * controlBytes);
-      point(vector, this.#data + i * dataBytes);
+      this.#slab.point(header + 32, this.#controls + i * controlBytes, controlBytes);
+      this.#slab.point(vector, this.#data + i * dataBytes, dataBytes);
       layout.setBigUint64(vector + 8, BigInt(dataBytes), true);
       this.#views.push(Buffer.from(this.#slab.memory, this.#data + i * dataBytes, dataBytes));
     }
@@ -62,7 +60,7 @@ export class DatagramSlots {
 
   /** What waits at a socket, as many datagrams as there is room for; says how many. */
   receive(fd: number): number {
-    const came = this.#libc.receive(fd, this.#slab.address, this.count);
+    const came = this.#libc.receive(fd, this.#slab, this.count);
     if (came > 0) this.#renew(came);
     return came;
   }

@@ -1,5 +1,6 @@
 // socket(2), recvmmsg(2), sendto(2), sendmmsg(2), udp(7): the C library's sockets on 64-bit Linux, called from here and nowhere else,
-// because a wrong pointer ends the whole process. Every pointer is a typed array of ours, or a place in one `Slab`.
+// because a wrong pointer ends the whole process. Every pointer is a typed array of ours, or a place in a `Slab`: others name
+// places by their distance from its beginning, and only here that is looked at and becomes an address.
 import { isIPv6 } from 'node:net';
 import { endianness } from 'node:os';
 import { getSystemErrorName } from 'node:util';
@@ -69,10 +70,34 @@ const realtimeClock = 0;
 export const addressBytes = 28;
 const longestText = 46;
 
-/** Memory that the system reads and writes at `address`: it never moves, and lives as long as this object. */
-export interface Slab {
+/** `struct mmsghdr`, its padding counted. */
+const messageHeaderBytes = 64;
+
+let addressOf: (slab: Slab, at: number, bytes: number) => number;
+
+/** Memory that the system reads and writes: it never moves, and has to live as long as the system knows of it. */
+export class Slab {
   readonly memory: ArrayBuffer;
-  readonly address: number;
+  readonly #address: number;
+  readonly #view: DataView;
+
+  constructor(memory: ArrayBuffer, address: number) {
+    this.memory = memory;
+    this.#address = address;
+    this.#view = new DataView(memory);
+  }
+
+  static {
+    addressOf = (slab, at, bytes) => {
+      if (at >= 0 && bytes >= 0 && at + bytes <= slab.memory.byteLength) return slab.#address + at;
+      throw new RangeError(`no ${bytes} bytes at ${at} of ${slab.memory.byteLength}`);
+    };
+  }
+
+  /** Writes a pointer at `at`, to `bytes` bytes of its own from `to` on. */
+  point(at: number, to: number, bytes: number): void {
+    this.#view.setBigUint64(at, BigInt(addressOf(this, to, bytes)), true);
+  }
 }
 
 export class Libc {
@@ -106,7 +131,7 @@ export class Libc {
   slab(bytes: number): Slab {
     const memory = new ArrayBuffer(bytes);
     const view = new Uint8Array(memory);
-    return { memory, address: Number(this.#call.memmove(view, view, 0)) };
+    return new Slab(memory, Number(this.#call.memmove(view, view, 0)));
   }
 
   /** A socket that stamps what comes; a system's name for the error, such as `EADDRINUSE`, when it can't be had. */
@@ -147,19 +172,22 @@ export class Libc {
     return new DataView(value.buffer).getInt32(0, true);
   }
 
-  /** Sends what lies at an address to whom the `sockaddr` at `to` names, at once or not at all. */
-  send(fd: number, bytes: number, length: number, to: number, toBytes: number): void {
-    this.#call.sendto(fd, bytes, length, dontWait, to, toBytes);
+  /** Sends what lies in a slab at `bytes` to whom the `sockaddr` at `to` names, at once or not at all. */
+  send(fd: number, slab: Slab, bytes: number, length: number, to: number, toBytes: number): void {
+    const [data, name] = [addressOf(slab, bytes, length), addressOf(slab, to, toBytes)];
+    this.#call.sendto(fd, data, length, dontWait, name, toBytes);
   }
 
-  /** Sends `count` messages (`struct mmsghdr`) that begin at an address; says how many left before one that could not. */
-  sendMany(fd: number, headers: number, count: number): number {
-    return this.#call.sendmmsg(fd, headers, count, dontWait);
+  /** Sends `count` messages (`struct mmsghdr`) that begin at `headers`; says how many left before one that could not. */
+  sendMany(fd: number, slab: Slab, headers: number, count: number): number {
+    const at = addressOf(slab, headers, count * messageHeaderBytes);
+    return this.#call.sendmmsg(fd, at, count, dontWait);
   }
 
-  /** Fills `count` headers (`struct mmsghdr`) that begin at an address; says how many. */
-  receive(fd: number, headers: number, count: number): number {
-    return this.#call.recvmmsg(fd, headers, count, dontWait, 0);
+  /** Fills `count` headers (`struct mmsghdr`) from the slab's beginning on; says how many. */
+  receive(fd: number, slab: Slab, count: number): number {
+    const at = addressOf(slab, 0, count * messageHeaderBytes);
+    return this.#call.recvmmsg(fd, at, count, dontWait, 0);
   }
 
   /** The wall's clock as the system stamps packets by it, milliseconds since 1970 with fractions. */

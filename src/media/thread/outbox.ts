@@ -1,5 +1,6 @@
 // sendmmsg(2): the packets of a slice on their way out. They are gathered here and leave together: those of one socket
 // by one call, and none of them between the steps of two streams, which would cool the processor's caches for both.
+// It knows how messages lie in its slab; where that is, `libc.ts` alone does.
 import { sizeOf, type Libc, type Slab } from './libc.ts';
 
 /*
@@ -38,9 +39,9 @@ export class Outbox {
     this.#view = new DataView(this.#slab.memory);
     for (let i = 0; i < mostWaiting; i += 1) {
       const [header, vector] = [i * headerBytes, this.#vectors + i * vectorBytes];
-      this.#point(header, this.#names + i * nameBytes);
-      this.#point(header + 16, vector);
-      this.#point(vector, this.#data + i * usualBytes);
+      this.#slab.point(header, this.#names + i * nameBytes, nameBytes);
+      this.#slab.point(header + 16, vector, vectorBytes);
+      this.#slab.point(vector, this.#data + i * usualBytes, usualBytes);
       this.#view.setUint32(header + 24, 1, true);
     }
   }
@@ -67,8 +68,7 @@ export class Outbox {
     const length = Math.min(bytes.length, longestBytes);
     this.#bytes.set(to, this.#single);
     this.#bytes.set(length === bytes.length ? bytes : bytes.subarray(0, length), this.#single + nameBytes);
-    const at = this.#slab.address + this.#single;
-    this.#libc.send(socket, at + nameBytes, length, at, sizeOf(to));
+    this.#libc.send(socket, this.#slab, this.#single + nameBytes, length, this.#single, sizeOf(to));
   }
 
   /** All that wait leave now, in their order. */
@@ -85,22 +85,17 @@ export class Outbox {
   }
 
   #one(socket: number, i: number): void {
-    const { address } = this.#slab;
     const length = this.#view.getUint32(this.#vectors + i * vectorBytes + 8, true);
     const toBytes = this.#view.getUint32(i * headerBytes + 8, true);
     const [data, name] = [this.#data + i * usualBytes, this.#names + i * nameBytes];
-    this.#libc.send(socket, address + data, length, address + name, toBytes);
+    this.#libc.send(socket, this.#slab, data, length, name, toBytes);
   }
 
   /** What can't leave is lost, and nothing after it. */
   #many(socket: number, from: number, until: number): void {
     for (let at = from; at < until;) {
-      const left = this.#libc.sendMany(socket, this.#slab.address + at * headerBytes, until - at);
+      const left = this.#libc.sendMany(socket, this.#slab, at * headerBytes, until - at);
       at += left > 0 ? left : 1;
     }
-  }
-
-  #point(at: number, to: number): void {
-    this.#view.setBigUint64(at, BigInt(this.#slab.address + to), true);
   }
 }

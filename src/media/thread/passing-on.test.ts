@@ -48,6 +48,7 @@ class Party {
       departures: this.departures,
       onDigit: () => undefined,
       onSilence: () => undefined,
+      onSoundLost: () => undefined,
     });
     this.stream.describe(this.#agreement);
   }

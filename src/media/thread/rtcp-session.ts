@@ -16,6 +16,15 @@ export interface Moment {
   readonly monotonicMs: number;
 }
 
+/** What the far end sent: who of it is leaving, and whether it is there. */
+export interface FarReport {
+  readonly gone: readonly number[];
+  /** The source that we hear has reported, or somebody has reported on ours. */
+  readonly alive: boolean;
+  /** How many packets it says it has sent, where it sends. */
+  readonly sentPackets?: number;
+}
+
 // the far end answers to the last one it got; some of ours may be on the way
 const rememberedReports = 4;
 const perSecond = 65_536;
@@ -26,7 +35,8 @@ export class RtcpSession {
   readonly #sender: RtpSender;
   readonly #cname = randomBytes(12).toString('base64');
   readonly #sent: { ntpMiddle: number; atMs: number }[] = [];
-  #packetsAtLastReport = 0;
+  /** Sent until the last report left, and until the one before. */
+  #packetsAtReport = { last: 0, before: 0 };
   #lastFromFarEnd: { ssrc: number; ntpMiddle: number; atMs: number } | undefined;
   #roundTrips = { count: 0, sumMs: 0 };
   farEnd: { packetsLost: number; jitterMs: number } | undefined;
@@ -41,17 +51,24 @@ export class RtcpSession {
     return count === 0 ? undefined : sumMs / count;
   }
 
-  /** Takes what the far end sent, gives the sources that said good-bye; anything malformed is passed over. */
-  receive(bytes: Uint8Array, monotonicMs: number): readonly number[] {
+  /** Takes what the far end sent; `present` is its source that we hear. Anything malformed is passed over. */
+  receive(bytes: Uint8Array, present: number | undefined, monotonicMs: number): FarReport {
     const gone: number[] = [];
+    let [alive, sentPackets]: [boolean, number | undefined] = [false, undefined];
     for (const packet of readRtcp(bytes)) {
       if (packet.kind === 'bye') {
         gone.push(...packet.sources);
         continue;
       }
+      // ours, sent back
+      if (packet.ssrc === this.#sender.ssrc) continue;
       if (packet.kind === 'sender')
         this.#lastFromFarEnd = { ssrc: packet.ssrc, ntpMiddle: packet.ntpMiddle, atMs: monotonicMs };
       const ours = packet.reports.find((report) => report.ssrc === this.#sender.ssrc);
+      if (packet.ssrc === present || ours) {
+        alive = true;
+        sentPackets = packet.kind === 'sender' ? packet.packets : undefined;
+      }
       if (!ours) continue;
       this.farEnd = {
         packetsLost: Math.max(0, ours.lost),
@@ -59,14 +76,14 @@ export class RtcpSession {
       };
       this.#measure(ours, monotonicMs);
     }
-    return gone;
+    return { gone, alive, sentPackets };
   }
 
-  /** Our compound packet: SR when we have sent since the last one, else RR. */
+  /** Our compound packet: SR when we have sent since the one before the last (§6.4), else RR. */
   report(now: Moment, source: Source | undefined, bye = false): Buffer {
-    const { ssrc, timestamp, packets, octets } = this.#sender;
-    const sent = packets > this.#packetsAtLastReport;
-    this.#packetsAtLastReport = packets;
+    const { ssrc, timestamp, packets, ofSource } = this.#sender;
+    const sent = packets > this.#packetsAtReport.before;
+    this.#packetsAtReport = { last: packets, before: this.#packetsAtReport.last };
     if (sent) {
       this.#sent.push({ ntpMiddle: ntpMiddle(now.wallMs), atMs: now.monotonicMs });
       if (this.#sent.length > rememberedReports) this.#sent.shift();
@@ -74,7 +91,7 @@ export class RtcpSession {
     return writeRtcp({
       ssrc,
       cname: this.#cname,
-      sender: sent ? { atMs: now.wallMs, timestamp, packets, octets } : undefined,
+      sender: sent ? { atMs: now.wallMs, timestamp, ...ofSource } : undefined,
       report: source && this.#reportOf(source, now.monotonicMs),
       bye,
     });

@@ -39,6 +39,7 @@ function opened() {
     departures: new Departures(clock),
     onDigit: (key) => keys.push(key),
     onSilence: (ms) => silences.push(ms),
+    onSoundLost: () => undefined,
   });
   let sequence = 0;
   return {

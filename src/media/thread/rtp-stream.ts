@@ -1,36 +1,33 @@
-import { randomInt } from 'node:crypto';
 import type { Clock } from '../../base/index.ts';
 import { KeyOnce, type KeyWay } from '../dtmf/key-once.ts';
 import { ToneDetector } from '../dtmf/tone-detector.ts';
 import { Player, type PlayerEvents } from '../player.ts';
 import type { Recorder } from '../recorder.ts';
-import { reportIntervalMs } from '../rtp/rtcp-interval.ts';
 import type { LawName } from '../codec/g711.ts';
 import type { CodecName } from '../codec/speech-codec.ts';
 import type { RtpPacket } from '../rtp/packet.ts';
 import { RtpReceiver } from '../rtp/receiver.ts';
 import { RtpSender } from '../rtp/sender.ts';
 import type { Address } from '../rtp/source-guard.ts';
-import { ownIncoming, type Agreement } from '../sdp/agreement.ts';
+import { isNobody, ownIncoming, type Agreement } from '../sdp/agreement.ts';
 import type { StreamStatistics } from '../statistics.ts';
 import { BridgeQueue } from './bridge-queue.ts';
 import type { Departures } from './departures.ts';
-import { RtcpSession } from './rtcp-session.ts';
+import { FarEndLife, type LifeEvents } from './far-end-life.ts';
+import { Reports } from './reports.ts';
 import type { SecurePair } from './secure-pair.ts';
-import { frameMs } from './slice-clock.ts';
 import { talkScore } from './talk-quality.ts';
 import { Voice } from './voice.ts';
 
-export interface RtpStreamOptions {
+export interface RtpStreamOptions extends LifeEvents {
   readonly clock: Clock;
   readonly sockets: SecurePair;
   readonly departures: Departures;
   onDigit(digit: string): void;
-  onSilence(silentMs: number): void;
+  onPress?(keys: string): void;
 }
 
 const frameSamples = 160;
-const silenceStepMs = 5000;
 /** G.711 and G.722: what a packet of the 20 ms holds that we have promised to send. */
 const lawFrameBytes = 160;
 /** A gap this long in what is passed on is filled by ourselves. */
@@ -41,13 +38,16 @@ export class RtpStream {
   readonly #options: RtpStreamOptions;
   readonly #receiver = new RtpReceiver(ownIncoming);
   readonly #sender = new RtpSender();
-  readonly #rtcp = new RtcpSession(this.#sender);
-  readonly #voice = new Voice();
+  readonly #reports: Reports;
+  readonly #life: FarEndLife;
+  readonly #voice: Voice;
   readonly #far = new Int16Array(frameSamples);
   /** What was heard in this step. */
   #heard: Int16Array | undefined;
   readonly #openedMs: number;
   #agreement: Agreement | undefined;
+  /** Where the far end was described last. */
+  #remote: Agreement['remote'] | undefined;
   #recorder: Recorder | undefined;
   /** Whom our far end hears, and what they said that it has not heard yet. */
   readonly #speakers = new Map<RtpStream, BridgeQueue>();
@@ -55,10 +55,7 @@ export class RtpStream {
   readonly #listeners = new Set<RtpStream>();
   /** When a packet was passed on last, not made by us. */
   #passedOnMs = -Infinity;
-  #heardMs = 0;
-  #silenceTold = 0;
   #firstPacketAt: number | undefined;
-  #framesToReport = reportFrames(true);
   #digitsReceived = 0;
   readonly #keys = new KeyOnce();
   /** Only where keys do not come as events. */
@@ -69,6 +66,9 @@ export class RtpStream {
 
   constructor(options: RtpStreamOptions) {
     this.#options = options;
+    this.#voice = new Voice(options.onPress);
+    this.#life = new FarEndLife(options);
+    this.#reports = new Reports({ ...options, sender: this.#sender, receiver: this.#receiver });
     this.#openedMs = options.clock.monotonicMs();
     this.#receiver.listening = false;
     options.sockets.listen(
@@ -80,15 +80,24 @@ export class RtpStream {
   /** The descriptions are agreed, for the first time or anew. */
   describe(agreement: Agreement): void {
     const begins = agreement.receiving && !this.#agreement?.receiving;
+    // who is nowhere for now is where he was
+    const remote = isNobody(agreement.remote.host) ? undefined : agreement.remote;
+    const moves = remote !== undefined && this.#remote !== undefined && !isSame(remote, this.#remote);
+    this.#remote = remote ?? this.#remote;
     // what is passed on stops
     if (agreement.codec !== this.#agreement?.codec) this.#passedOnMs = -Infinity;
     this.#agreement = agreement;
-    this.#options.sockets.secure(agreement.srtp);
-    this.#options.sockets.hearFrom(agreement.remote);
-    this.#receiver.expect(agreement.incoming, agreement.remote);
+    this.#options.sockets.secure(agreement.srtp, moves);
+    if (remote) this.#options.sockets.hearFrom(remote);
+    this.#receiver.expect(agreement.incoming, remote);
     this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
     this.#attend();
-    if (begins) this.#live(this.#options.clock.monotonicMs());
+    if (begins) this.#life.sound(this.#options.clock.monotonicMs());
+  }
+
+  /** RFC 3264 §5.1: who has offered this must be ready for it before he is answered. */
+  understand(incoming: Agreement['incoming']): void {
+    this.#receiver.understand(incoming);
   }
 
   /**
@@ -177,9 +186,8 @@ export class RtpStream {
   speak(deadlineMs: number): void {
     const near = this.#speak(deadlineMs);
     this.#recorder?.add(near, this.#heard);
-    this.#watchSilence(deadlineMs);
-    this.#framesToReport -= 1;
-    if (this.#framesToReport <= 0) this.#report(false);
+    if (this.#agreement?.receiving) this.#life.watch(deadlineMs);
+    this.#reports.step(this.#agreement?.remote);
   }
 
   /** So many steps were left out. */
@@ -192,7 +200,7 @@ export class RtpStream {
 
   get statistics(): StreamStatistics {
     const { received, lost, duplicates, outOfOrder } = this.#receiver.totals;
-    const { farEnd, roundTripMs } = this.#rtcp;
+    const { farEnd, roundTripMs } = this.#reports.heard;
     const { delayMs, concealedMs } = this.#receiver.played;
     const counts = {
       packetsSent: this.#sender.packets,
@@ -226,7 +234,7 @@ export class RtpStream {
     for (const listener of [...this.#listeners])
       listener.hear([...listener.#speakers.keys()].filter((speaker) => speaker !== this));
     this.#voice.stopPlaying();
-    if (this.#sender.packets > 0) this.#report(true);
+    if (this.#sender.packets > 0) this.#reports.send(this.#agreement?.remote, true);
     this.#sender.close();
     this.#receiver.close();
     this.#options.sockets.close();
@@ -254,7 +262,7 @@ export class RtpStream {
   }
 
   get #takesEvents(): boolean {
-    return this.#agreement?.digitsPayloadType !== undefined;
+    return this.#options.onPress !== undefined || this.#agreement?.digitsPayloadType !== undefined;
   }
 
   /** Sends on what the only one whom our far end hears has said, unopened, if it is in the codec that was agreed here. */
@@ -279,7 +287,12 @@ export class RtpStream {
       this.#receiveRtcp(bytes, from.host, nowMs);
       return;
     }
-    this.#live(nowMs);
+    if (received.kind === 'looped') {
+      this.#reports.meetOwn(from, this.#agreement?.remote);
+      return;
+    }
+    this.#life.sound(nowMs);
+    if (received.kind === 'alive') return;
     this.#firstPacketAt ??= this.#wallMs(nowMs);
     if (received.kind === 'key' && received.key !== undefined) {
       this.#tellKey(received.key, 'event', nowMs);
@@ -289,12 +302,6 @@ export class RtpStream {
   #wallMs(monotonicMs: number): number {
     const { clock } = this.#options;
     return Math.round(clock.now() - (clock.monotonicMs() - monotonicMs));
-  }
-
-  /** The far end is there, or has only now been asked to be. */
-  #live(nowMs: number): void {
-    this.#heardMs = nowMs;
-    this.#silenceTold = 0;
   }
 
   /** A key of the far end that its signalling told of. */
@@ -316,9 +323,12 @@ export class RtpStream {
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
   #receiveRtcp(bytes: Uint8Array, host: string, nowMs: number): void {
     if (host !== this.#receiver.target?.host && host !== this.#agreement?.remote.host) return;
-    for (const ssrc of this.#rtcp.receive(bytes, nowMs)) this.#receiver.leave(ssrc);
+    const { gone, alive, sentPackets } = this.#reports.take(bytes, nowMs);
+    for (const ssrc of gone) this.#receiver.leave(ssrc);
     // who was heard may fall silent and only report; who never was is not there for the talk
-    if (this.#firstPacketAt !== undefined) this.#live(nowMs);
+    if (!alive || this.#firstPacketAt === undefined) return;
+    this.#receiver.reports(nowMs);
+    this.#life.reports(sentPackets, nowMs);
   }
 
   /** What the far end says in this step; undefined before its first packet. */
@@ -364,35 +374,12 @@ export class RtpStream {
     this.#options.sockets.sendRtp(bytes, target.host, target.port);
     this.#options.departures.sending(deadlineMs);
   }
+}
 
-  #watchSilence(nowMs: number): void {
-    if (!this.#agreement?.receiving) return;
-    const silentMs = (this.#silenceTold + 1) * silenceStepMs;
-    if (nowMs - this.#heardMs < silentMs) return;
-    this.#silenceTold += 1;
-    this.#options.onSilence(silentMs);
-  }
-
-  #report(bye: boolean): void {
-    this.#framesToReport = reportFrames(false);
-    const { remote } = this.#agreement ?? {};
-    const target = this.#receiver.target;
-    if (!remote || !target) return;
-    // where RTP was learned to come from elsewhere, RTCP is taken to be beside it
-    const learned = target.host !== remote.host || target.port !== remote.port;
-    const port = learned ? target.port + 1 : remote.rtcpPort;
-    if (port > 65_535) return;
-    const { clock } = this.#options;
-    const now = { wallMs: clock.now(), monotonicMs: clock.monotonicMs() };
-    const bytes = this.#rtcp.report(now, this.#receiver.source, bye);
-    this.#options.sockets.sendRtcp(bytes, target.host, port);
-  }
+function isSame(one: Address, other: Address): boolean {
+  return one.port === other.port && one.host === other.host;
 }
 
 function lawOf(codec: CodecName): LawName | undefined {
   return codec === 'PCMA' || codec === 'PCMU' ? codec : undefined;
-}
-
-function reportFrames(first: boolean): number {
-  return Math.round(reportIntervalMs(first, randomInt(1000) / 1000) / frameMs);
 }

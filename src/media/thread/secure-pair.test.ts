@@ -109,6 +109,76 @@ describe('a pair of sockets', () => {
     expect(sent[0]!.equals(sent[1]!)).toBe(false);
   });
 
+  const numbered = (sequence: number): Buffer => {
+    const bytes = Buffer.from(packet);
+    bytes.writeUInt16BE(sequence, 2);
+    return bytes;
+  };
+  const renewed = {
+    near: { sending: keyOf(5), receiving: keyOf(6) },
+    far: { sending: keyOf(6), receiving: keyOf(5) },
+  };
+
+  /** Both of a talk whose numbers have turned once, each with what it has sent. */
+  function longTalk() {
+    const [ours, theirs] = [openPair(), openPair()];
+    ours.pair.secure(near);
+    theirs.pair.secure(far);
+    for (const sequence of [65_534, 65_535, 0, 1]) {
+      ours.pair.sendRtp(numbered(sequence), '192.0.2.9', 1);
+      theirs.rtp(ours.sent.at(-1)!);
+      theirs.pair.sendRtp(numbered(sequence), '192.0.2.1', 1);
+      ours.rtp(theirs.sent.at(-1)!);
+    }
+    expect([ours.heard.length, theirs.heard.length]).toEqual([4, 4]);
+    return { ours, theirs };
+  }
+
+  it('goes on counting the turns of its numbers under a new key, as the far end does (RFC 3711 §3.3.1)', () => {
+    const { ours, theirs } = longTalk();
+    ours.pair.secure(renewed.near);
+    theirs.pair.secure(renewed.far);
+    for (const sequence of [2, 3]) {
+      ours.pair.sendRtp(numbered(sequence), '192.0.2.9', 1);
+      theirs.rtp(ours.sent.at(-1)!);
+    }
+    expect(theirs.heard.slice(4)).toEqual([numbered(2), numbered(3)]);
+    // what it sends now is not what one who begins anew sends
+    expect(ours.sent.at(-1)!.equals(sealed(renewed.near, numbered(3))[0]!)).toBe(false);
+    expect(theirs.pair.unauthentic).toBe(0);
+  });
+
+  it('hears a far end that counts its turns from the beginning under a new key, and goes on with it', () => {
+    const { ours } = longTalk();
+    ours.pair.secure(renewed.near);
+    const anew = sealed(renewed.far, ...[2, 3, 30_000, 60_000, 65_535, 0].map(numbered));
+    for (const bytes of anew) ours.rtp(bytes);
+    expect(ours.heard.slice(4).map((bytes) => bytes.readUInt16BE(2))).toEqual([
+      2, 3, 30_000, 60_000, 65_535, 0,
+    ]);
+    expect(ours.pair.unauthentic).toBe(0);
+  });
+
+  it('counts its turns from the beginning with who is elsewhere, and has a new key', () => {
+    const { ours } = longTalk();
+    ours.pair.secure(renewed.near, true);
+    ours.pair.sendRtp(numbered(2), '192.0.2.77', 1);
+    expect(ours.sent.at(-1)!.equals(sealed(renewed.near, numbered(2))[0]!)).toBe(true);
+  });
+
+  it('never seals two packets alike: a key that comes back goes on from the further of the two counts', () => {
+    const { ours } = longTalk();
+    ours.pair.secure(renewed.near);
+    ours.pair.sendRtp(numbered(65_000), '192.0.2.9', 1);
+    ours.pair.sendRtp(numbered(5), '192.0.2.9', 1);
+    ours.pair.secure(near);
+    ours.pair.sendRtp(numbered(6), '192.0.2.9', 1);
+    const third = openPair();
+    third.pair.secure(near);
+    for (const sequence of [65_535, 0, 65_535, 0, 6]) third.pair.sendRtp(numbered(sequence), '192.0.2.9', 1);
+    expect(ours.sent.at(-1)!.equals(third.sent.at(-1)!)).toBe(true);
+  });
+
   it('takes a new key of the far end at once, and keeps its count of what was dropped', () => {
     const { pair, heard, rtp } = openPair();
     pair.secure(near);

@@ -50,6 +50,16 @@ describe('what a stream says', () => {
     expect(voice.digitsSent).toBe(1);
   });
 
+  it('has no keys in it where they are told instead, and goes on playing', () => {
+    const pressed: string[] = [];
+    const voice = new Voice((keys) => pressed.push(keys));
+    voice.play(player(1));
+    voice.press('5x#');
+    voice.press('x');
+    expect(said(voice, 2)).toEqual([1, 1]);
+    expect([pressed, voice.digitsSent]).toEqual([['5#'], 2]);
+  });
+
   it('is everybody who is to be heard, together', () => {
     const voice = new Voice();
     const queues = [new BridgeQueue(), new BridgeQueue(), new BridgeQueue()];

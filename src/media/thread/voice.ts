@@ -25,7 +25,13 @@ export class Voice {
   /** Made when there is something to mix. */
   #mixer: Mixer | undefined;
   readonly #fetched: Int16Array[] = [];
+  readonly #onPress: ((keys: string) => void) | undefined;
   digitsSent = 0;
+
+  /** With `onPress` keys are told there, and are no part of what is said. */
+  constructor(onPress?: (keys: string) => void) {
+    this.#onPress = onPress;
+  }
 
   /** Replaces what plays. */
   play(player: Player): void {
@@ -39,7 +45,12 @@ export class Voice {
   }
 
   press(digits: string): void {
-    this.digitsSent += this.#keys.press(pressable(digits));
+    const keys = pressable(digits);
+    if (!this.#onPress) this.digitsSent += this.#keys.press(keys);
+    else if (keys !== '') {
+      this.digitsSent += keys.length;
+      this.#onPress(keys);
+    }
   }
 
   /** Speaks what these queues give from now on, all together. */

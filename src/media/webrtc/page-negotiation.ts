@@ -6,7 +6,7 @@ import type { Answered, Negotiating, Negotiated } from '../sdp/negotiation.ts';
 import { codecOf } from '../sdp/codec-formats.ts';
 import { encodingsOf, PayloadNumbers } from '../sdp/payload-numbers.ts';
 import { readSessionDescription } from '../sdp/reader.ts';
-import type { MediaDescription } from '../sdp/session-description.ts';
+import type { MediaDescription, SessionDescription } from '../sdp/session-description.ts';
 import { writeSessionDescription } from '../sdp/writer.ts';
 import type { CodecName } from '../codec/speech-codec.ts';
 import { newCredentials, type IceSession } from './ice-lite.ts';
@@ -69,7 +69,7 @@ export class PageNegotiation implements Negotiating {
       remote: { ...pageAddress, rtcpPort: pageAddress.port },
       page: { ice, fingerprint: page.terms.fingerprint },
     };
-    return { ok: true, agreement, answer: this.#write(description.media, index, agreement, page.terms, ice) };
+    return { ok: true, agreement, answer: this.#write(description, index, agreement, page.terms, ice) };
   }
 
   /** RFC 8839 §4.4.1.1: new names of theirs want new ones of ours. */
@@ -80,7 +80,7 @@ export class PageNegotiation implements Negotiating {
   }
 
   #write(
-    offered: readonly MediaDescription[],
+    offer: SessionDescription,
     index: number,
     agreement: Agreement,
     { mid }: PageTerms,
@@ -92,7 +92,8 @@ export class PageNegotiation implements Negotiating {
     const description = {
       origin: { sessionId, version: String(this.#version), host: hosts[0]! },
       host: hosts[0]!,
-      media: offered.map((media, i) =>
+      time: offer.time,
+      media: offer.media.map((media, i) =>
         i === index ? answerSection({ port }, media, agreement, { ok: true }) : refuseSection(media),
       ),
     };

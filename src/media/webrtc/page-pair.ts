@@ -22,7 +22,8 @@ export class PagePair extends SecurePair {
     // DTLS brings them
   }
 
+  /** An association of its own: a page that was loaded anew knows nothing of the one before. */
   #useKeys(keys: SrtpKeys): void {
-    super.secure(keys);
+    super.secure(keys, true);
   }
 }

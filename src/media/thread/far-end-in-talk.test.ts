@@ -1,0 +1,160 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { agreed, farEnd, LoneStream } from '../../../test/fakes/lone-stream.ts';
+import { openEncoder } from '../codec/speech-codec.ts';
+import { writeRtcp } from '../rtp/rtcp.ts';
+
+const stranger = { host: '203.0.113.66', port: 1234 };
+const behindNat = { host: '203.0.113.9', port: 61_000 };
+
+let line: LoneStream;
+
+beforeEach(() => {
+  line = new LoneStream();
+});
+
+/** A stranger's packet, of a sequence of his own. */
+function stray(n: number): void {
+  line.hear({ ssrc: 66, sequence: n & 0xffff, timestamp: n * 160 }, stranger);
+}
+
+describe('a far end that is silent for a while', () => {
+  beforeEach(() => {
+    line.stream.describe(agreed);
+    line.live(50, () => line.hear());
+  });
+
+  it('has our sound again when it is back, though a stranger has taken its place and goes on', () => {
+    line.live(800, stray);
+    expect(line.sent.at(-1)!.to).toEqual(stranger);
+    line.live(5, (n) => {
+      line.hear();
+      stray(800 + n);
+    });
+    expect(line.sent.at(-1)!.to).toEqual({ host: farEnd.host, port: farEnd.port });
+  });
+
+  it('keeps our sound while it reports, whoever knocks', () => {
+    line.live(6000, (n) => {
+      stray(n);
+      if (n % 240 === 0) line.hearReport();
+    });
+    expect(new Set(line.sent.map(({ to }) => to.port))).toEqual(new Set([farEnd.port]));
+    expect(line.silences).toEqual([]);
+  });
+
+  it.each([
+    ['nonsense', () => Buffer.from('0123456789abcdef')],
+    ['a farewell', () => writeRtcp({ ssrc: 5, cname: '', bye: true }).subarray(-8)],
+    ['the report of a source that nobody heard', () => writeRtcp({ ssrc: 77, cname: 'x' })],
+    ['our own report', () => writeRtcp({ ssrc: line.sent[0]!.what.ssrc, cname: 'x' })],
+  ])('%s at its port for reports is no sign of life', (_, bytes) => {
+    line.live(520, (n) => n % 50 === 0 && line.hearRtcp(bytes()));
+    expect(line.silences).toEqual([5000, 10_000]);
+  });
+
+  it('whose reports count what never comes is told, and is there all the same', () => {
+    let packets = 50;
+    line.live(3000, (n) => {
+      if (n % 200 !== 0) return;
+      line.hearReport({ sender: { atMs: 0, timestamp: 0, packets, octets: 0 } });
+      packets += 200;
+    });
+    expect(line.silences).toEqual([]);
+    expect(line.losses.at(-1)).toBe(60_000);
+    line.losses.length = 0;
+    line.live(100, () => line.hear());
+    expect(line.losses).toEqual([]);
+  });
+
+  it('and keeps its NAT open by packets without a payload is there, is not heard, and loses nothing', () => {
+    const before = line.frames.length;
+    const { packetsReceived } = line.stream.statistics;
+    line.live(600, (n) => {
+      if (n % 200 === 100) line.hear({ payload: new Uint8Array(0), payloadType: n % 400 === 100 ? 8 : 120 });
+    });
+    expect(line.silences).toEqual([]);
+    line.live(20, () => line.hear());
+    expect(line.stream.statistics).toMatchObject({
+      packetsReceived: packetsReceived + 23,
+      packetsLost: 0,
+      packetsRefused: 0,
+    });
+    // what is played meanwhile is nothing of theirs
+    expect(Math.max(...line.frames.slice(before + 20, before + 590))).toBe(0);
+  });
+
+  it('has nobody else’s empty packets counted for it', () => {
+    line.live(300, (n) => {
+      if (n % 50 === 0)
+        line.hear({ payload: new Uint8Array(0), payloadType: 120, ssrc: 9, sequence: n }, stranger);
+    });
+    expect(line.silences).toEqual([5000]);
+    expect(line.stream.statistics.packetsRefused).toBe(6);
+  });
+});
+
+describe('a far end that holds us by the address 0.0.0.0', () => {
+  it('is sent neither sound nor reports, nor a farewell; taken back, it is spoken with where it was', () => {
+    line.stream.describe(agreed);
+    line.live(50, () => line.hear({}, behindNat));
+    line.stream.describe({ ...agreed, sending: false, remote: { ...farEnd, host: '0.0.0.0' } });
+    const [sent, reports] = [line.sent.length, line.reports.length];
+    line.live(1000);
+    expect([line.sent.length, line.reports.length]).toEqual([sent, reports]);
+    line.stream.describe(agreed);
+    line.live(1);
+    expect(line.sent.at(-1)!.to).toEqual(behindNat);
+    const told = line.reports.length;
+    line.stream.describe({ ...agreed, sending: false, remote: { ...farEnd, host: '::' } });
+    line.stream.close();
+    expect(line.reports).toHaveLength(told);
+  });
+});
+
+describe('before our offer is answered', () => {
+  it.each([
+    ['is heard when we have offered it', true, 40],
+    ['is refused when we have not', false, 0],
+  ])('G.722 %s', (_, offered, received) => {
+    if (offered) line.stream.understand({ codecs: new Map([[9, 'G722']]), digits: new Set([101]) });
+    const encoder = openEncoder('G722');
+    const payload = new Uint8Array(encoder.frameBytes);
+    encoder.encode(
+      Int16Array.from({ length: 160 }, (_, i) => 9000 * Math.sin(i / 3)),
+      payload,
+      0,
+    );
+    line.live(41, () => line.hear({ payloadType: 9, payload }));
+    // two in a row make it known
+    expect(line.stream.statistics.packetsReceived).toBe(received);
+    expect(line.sent).toEqual([]);
+    expect(Math.max(0, ...line.frames) > 1000).toBe(offered);
+    line.stream.close();
+  });
+});
+
+describe('what we send and get back (RFC 3550 §8.2)', () => {
+  it('is never heard; our source says good-bye and takes another number once', () => {
+    line.stream.describe(agreed);
+    line.onSent = (bytes) => line.hearBytes(bytes);
+    line.live(500);
+    const numbers = new Set(line.sent.map(({ what }) => what.ssrc));
+    expect(numbers.size).toBe(2);
+    const farewells = line.reports.flatMap(({ what }) => what.filter(({ kind }) => kind === 'bye'));
+    expect(farewells).toEqual([{ kind: 'bye', sources: [line.sent[0]!.what.ssrc] }]);
+    expect(line.frames).toEqual([]);
+    expect(line.stream.statistics).toMatchObject({ received: false, packetsSent: 500, packetsRefused: 500 });
+    // who was looped is heard when he speaks himself
+    line.onSent = undefined;
+    line.live(10, () => line.hear());
+    expect(line.stream.statistics.packetsReceived).toBe(10);
+  });
+
+  it('says nothing when it comes from elsewhere', () => {
+    line.stream.describe(agreed);
+    line.onSent = (bytes) => line.hearBytes(bytes, stranger);
+    line.live(100, () => line.hear());
+    expect(new Set(line.sent.map(({ what }) => what.ssrc)).size).toBe(1);
+    expect(line.stream.statistics).toMatchObject({ packetsReceived: 100, packetsRefused: 100 });
+  });
+});
