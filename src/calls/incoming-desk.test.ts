@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ManualClock, silentLog } from '../base/index.ts';
 import type { Flow, IncomingInvite } from '../sip/index.ts';
 import { IncomingDesk, type IncomingDeskOptions } from './incoming-desk.ts';
 
@@ -8,18 +9,23 @@ const telephone = { host: '203.0.113.5', port: 40_000 };
 const exchange = { host: '198.51.100.2', port: 5060 };
 const stranger = { host: '192.0.2.66', port: 5060 };
 
+const lineAt = (id: string) => ({ trunk: { id, maxLines: 1, callsPerSecond: 1 } });
+
 function desk(change: { noPhones?: boolean; stopping?: boolean; looking?: boolean } = {}) {
   const taken: string[] = [];
   const at = (place: Flow) => (source: Flow) => source.host === place.host && source.port === place.port;
   const isLine = (source: Flow) => at(provider)(source) || at(exchange)(source);
+  const clock = new ManualClock();
+  const lines = new Map([provider, exchange].map((place) => [place.host, lineAt(place.host)]));
   const options = {
+    common: { tools: { clock, log: silentLog } },
     phones: {
       isAt: (source: Flow) => at(telephone)(source) || at(exchange)(source),
       isEmpty: change.noPhones ?? false,
       byLogin: (login: string) => (login === '101' ? {} : undefined),
     },
     sources: {
-      lineOf: (source: Flow) => (isLine(source) ? {} : undefined),
+      lineOf: (source: Flow) => (isLine(source) ? lines.get(source.host) : undefined),
       isLine,
       isComplete: !change.looking,
     },
@@ -57,6 +63,14 @@ test('a stranger may be a line that is not found yet, and is asked to come again
     desk({ looking: true }).desk.admit(asker(source)),
   );
   expect(admissions).toEqual(['taken', 'signed', 'later']);
+});
+
+test('a line that brings far too many calls keeps nobody else from calling', () => {
+  const { desk: one } = desk();
+  const flood = Array.from({ length: 2_000 }, () => one.admit(asker(provider)));
+  expect([flood[39], flood[40], flood.at(-1)]).toEqual(['taken', 'full', 'full']);
+  const others = [telephone, exchange, stranger].map((source) => one.admit(asker(source, '+79120000001')));
+  expect(others).toEqual(['signed', 'taken', 'signed']);
 });
 
 test('only lines may vouch for who calls', () => {

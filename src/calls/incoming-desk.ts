@@ -1,4 +1,5 @@
 import type { Admission, Asker, Flow, IncomingInvite } from '../sip/index.ts';
+import { CallerRate } from './caller-rate.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import { IncomingCall } from './incoming-call.ts';
 import type { IncomingRules } from './incoming-rule.ts';
@@ -30,22 +31,25 @@ export interface IncomingDeskOptions {
 /** Who may ring us, and what becomes of it: calls from lines are taken, telephones of ours are asked who they are. */
 export class IncomingDesk {
   readonly #o: IncomingDeskOptions;
+  readonly #rate: CallerRate;
 
   constructor(options: IncomingDeskOptions) {
     this.#o = options;
+    this.#rate = new CallerRate(options.common.tools);
   }
 
   /**
    * A telephone that has signed in calls from where it did, under its own name; a line calls from its address; everybody else is asked for a
    * password, so that nobody learns which names there are, or refused where nobody has one. As long as some line is
-   * looked for for the first time, whom nobody knows may come again.
+   * looked for for the first time, whom nobody knows may come again. Of a line that brings far more than it was set up for
+   * nothing is kept.
    */
   admit({ source, from, requestUser }: Asker): Admission {
     const { phones, sources } = this.#o;
-    const isLine = sources.lineOf(source, requestUser) !== undefined;
+    const line = sources.lineOf(source, requestUser);
     // an exchange may be a line and have signed in too: a telephone of ours says its own name, or is refused
-    if (phones.isAt(source) && !(isLine && phones.byLogin(from.user) === undefined)) return 'signed';
-    if (isLine) return 'taken';
+    if (phones.isAt(source) && !(line && phones.byLogin(from.user) === undefined)) return 'signed';
+    if (line) return this.#rate.admits(line) ? 'taken' : 'full';
     if (!sources.isComplete) return 'later';
     return phones.isEmpty ? 'refused' : 'signed';
   }

@@ -32,6 +32,11 @@ const accounts = new Map(
   [account('101'), account('102'), account('901', 'elsewhere')].map((one) => [one.login, one]),
 );
 
+const lines = {
+  own: { trunk: { id: 'line', maxLines: 10, callsPerSecond: 2 } },
+  other: { trunk: { id: 'other line', maxLines: 10, callsPerSecond: 2 } },
+};
+
 /** A stream that keeps whom it was told to speak with, and as what. */
 function fakeStream(id: string, agreed: string[]): MediaStream {
   return {
@@ -83,7 +88,7 @@ async function ringing() {
     sources: {
       ...{ isLine, isComplete: true },
       lineOf: (source: Flow) =>
-        isLine(source) ? { trunk: { id: source.host === provider.host ? 'line' : 'other line' } } : undefined,
+        isLine(source) ? (source.host === provider.host ? lines.own : lines.other) : undefined,
     },
     rules: { of: unreachable },
   } as unknown as IncomingDeskOptions);

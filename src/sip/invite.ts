@@ -21,8 +21,9 @@ export interface Asker {
 /**
  * What becomes of an INVITE from outside: taken, taken from who proves by his password that he is an account of ours,
  * refused (480) with nothing kept of it, or asked to come again in some seconds (503), as long as nobody can say who he is.
+ * `full`: his line brings more calls than it can (486), nothing is kept of it either.
  */
-export type Admission = 'taken' | 'signed' | 'refused' | 'later';
+export type Admission = 'taken' | 'signed' | 'refused' | 'later' | 'full';
 
 /** Somebody who wanted to register or to call was refused because of what he signed with. */
 export interface RefusedSignIn {

@@ -1,6 +1,7 @@
 // RFC 3261 §8.2: what to do with a request from outside.
 import { IncomingCall, type Replacement } from './dialog/incoming-call.ts';
 import { Dialog, sipUri } from './dialog/dialog.ts';
+import type { DialogUser } from './dialog/dialog-table.ts';
 import { partyOf } from './dialog/identity.ts';
 import { readReplaces } from './dialog/refer-headers.ts';
 import { answerInterval } from './dialog/session-interval.ts';
@@ -20,7 +21,7 @@ import { registrarExtensions, type Registrar } from './registrar.ts';
 import type { SourceWatch } from './security/source-watch.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { ReceivedRequest } from './transport/received.ts';
-import { flowTo } from './transport/transport.ts';
+import { flowTo, isReliable } from './transport/transport.ts';
 import { allowedMethods, supportedExtensions } from './user-agent-client.ts';
 
 export interface UserAgentServerParts {
@@ -65,7 +66,13 @@ export class UserAgentServer {
 
   onRequest(received: ReceivedRequest): void {
     const { request, envelope } = received;
-    if (envelope.toTag !== undefined) this.#onInDialog(received);
+    const user = envelope.toTag === undefined ? undefined : this.#parts.host.dialogs.find(envelope);
+    if (user) {
+      // nobody is asked for it, and who has overheard it must not call by it
+      this.#parts.digest?.spend(request);
+      this.#onInDialog(received, user);
+    } else if (!this.#hasRoomFor(received)) return;
+    else if (envelope.toTag !== undefined) this.#refuse(received, 481);
     else if (!/^sips?:/i.test(request.uri)) this.#refuse(received, 416);
     else if (this.#refuseExtensions(received)) return;
     else if (request.method === 'OPTIONS') this.#onOptions(received);
@@ -81,13 +88,8 @@ export class UserAgentServer {
     this.#parts.host.dialogs.find(received.envelope)?.receiveAck(received);
   }
 
-  #onInDialog(received: ReceivedRequest): void {
+  #onInDialog(received: ReceivedRequest, user: DialogUser): void {
     const { request } = received;
-    const user = this.#parts.host.dialogs.find(received.envelope);
-    if (!user) {
-      this.#refuse(received, 481);
-      return;
-    }
     const transaction = this.#parts.transactions.accept(received);
     const refusal = this.#refusalInDialog(received);
     if (!refusal) user.receive(transaction);
@@ -104,10 +106,19 @@ export class UserAgentServer {
     return headers && { status: 415, headers };
   }
 
+  /** Whether what belongs to nothing that we know of is looked at: there may be too much of it from there. */
+  #hasRoomFor(received: ReceivedRequest): boolean {
+    const { sources, transactions } = this.#parts;
+    if (sources.begins(received.source.host)) return true;
+    // whoever has a connection is there, and hears why; the sender of a datagram may be forged
+    if (isReliable(received.source)) transactions.answerStateless(received, 503, retryLater);
+    return false;
+  }
 
   // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
   #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
     this.#parts.host.counters.add(`requests refused ${status}`);
+    if (status !== 401) this.#parts.digest?.spend(received.request);
     // a challenge is no reproach, a 481 is often a talk that has just ended, and a 503 is our own fault
     if (status !== 401 && status !== 481 && status !== 503)
       this.#parts.sources.note(received.source.host, 'refused');
@@ -136,8 +147,20 @@ export class UserAgentServer {
   }
 
   #onOptions(received: ReceivedRequest): void {
+    const { admit, sources, host } = this.#parts;
+    // a house that asks who calls tells no stranger that it is there
+    if (admit && !sources.knows(received.source.host)) {
+      host.counters.add('OPTIONS of strangers');
+      sources.note(received.source.host, 'refused');
+      return;
+    }
     this.#parts.transactions.answerStateless(received, 200, {
-      headers: { ...this.#allow, Accept: acceptedBodies, Supported: supportedExtensions, 'Accept-Language': 'ru, en' },
+      headers: {
+        ...this.#allow,
+        Accept: acceptedBodies,
+        Supported: supportedExtensions,
+        'Accept-Language': 'ru, en',
+      },
     });
   }
 
@@ -262,6 +285,7 @@ export class UserAgentServer {
       return this.#allowed(received);
     }
     if (admission === 'later') this.#refuse(received, 503, retryLater);
+    else if (admission === 'full') this.#refuse(received, 486);
     else this.#refuse(received, 480);
     return undefined;
   }
@@ -274,20 +298,25 @@ export class UserAgentServer {
 
   /** Who it is; undefined when he has been challenged instead. */
   #allowed(received: ReceivedRequest): { readonly name: string | undefined } | undefined {
-    const { digest } = this.#parts;
+    const { digest, sources, host } = this.#parts;
     if (!digest) return { name: undefined };
+    const from = received.source.host;
+    const signer = digest.loginIn(received.request);
+    if (signer !== undefined && !sources.hearsSignIn(from, signer)) {
+      host.counters.add('sign-ins not heard');
+      return undefined;
+    }
     const verdict = digest.check(received.request);
-    const { sources } = this.#parts;
     if (verdict.ok) {
-      sources.acquaint(received.source.host);
+      sources.proved(from, verdict.username);
       return { name: verdict.username };
     }
     if (verdict.wrong) {
       // a name that nobody has is a guess each time
       const { username, why = 'unknown-name' } = verdict.refused ?? {};
-      const login = why === 'unknown-name' ? undefined : username;
-      sources.note(received.source.host, 'wrong password', login);
-    }
+      sources.note(from, 'wrong password', why === 'unknown-name' ? undefined : username);
+    } else if (signer === undefined && received.request.method === 'REGISTER')
+      sources.note(from, 'unanswered challenge');
     if (verdict.refused) this.#tellRefused(received, verdict.refused);
     const challenges = digest.challenges(verdict.refused?.username ?? accountIn(received), verdict.stale);
     this.#refuse(received, 401, {

@@ -59,7 +59,10 @@ export interface UserAgentOptions {
   readonly product?: string;
   /** When absent an INVITE is refused with 480. */
   onInvite?(invite: IncomingInvite): void;
-  /** Who may call; without this everybody, or with `passwordOf` who proves his name. */
+  /**
+   * Who may call; without this everybody, or with `passwordOf` who proves his name. With it OPTIONS of strangers stay without
+   * an answer.
+   */
   admit?(asker: Asker): Admission;
   /** When given, INVITE and REGISTER from outside are challenged (digest). */
   passwordOf?(username: string, realm: string): string | undefined;
@@ -198,6 +201,7 @@ export class UserAgent implements Lifecycle {
           this.#guard(() => this.#reception.onBroken(head, status, why, source)),
         onUnreachable: (destination) => this.#guard(() => this.#onUnreachable(destination)),
         refuses: (host) => this.#sources.shutsOut(host),
+        knows: (host) => this.#sources.knows(host),
         onDisconnected: (remote) => this.#guard(() => this.#onDisconnected(remote)),
       });
     } catch (cause) {
@@ -270,9 +274,12 @@ export class UserAgent implements Lifecycle {
     this.#sources.acquaint(host);
   }
 
-  /** How long nothing will be heard from that address, which has misbehaved, in ms; 0 when it may speak. */
+  /**
+   * How long nothing will be heard from that address, which has misbehaved, in ms, or nobody be let in there but who has
+   * signed in from there before; 0 when it may speak.
+   */
   shutOutMs(host: string): number {
-    return this.#sources.shutOutMs(host);
+    return this.#sources.closedToNewMs(host);
   }
 
   /** Hears that address again, as any stranger. */
@@ -310,6 +317,8 @@ export class UserAgent implements Lifecycle {
     if (!onRegister) return undefined;
     const registrar = new Registrar(clock, (binding) => this.#guard(() => onRegister(binding)));
     registrar.restore(registered);
+    // they had signed in there, and go on without doing so anew
+    for (const { source, user } of registered) this.#sources.proved(source.host, user);
     return registrar;
   }
 

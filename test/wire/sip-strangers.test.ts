@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IncomingInvite } from '../../src/sip/index.ts';
+import type { Admission, IncomingInvite } from '../../src/sip/index.ts';
 import { responseTo } from '../../src/sip/message/respond.ts';
 import { serialise } from '../../src/sip/message/serialise.ts';
 import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
@@ -26,12 +26,15 @@ function request(method: string, more: { agent?: string; authorization?: string 
   ].join('\r\n');
 }
 
-async function house(options: { rejects?: number; password?: string } = {}) {
+/** `admission`: that of calls; without it anybody may call. */
+async function house(options: { rejects?: number; password?: string; admission?: Admission } = {}) {
   const pair = new FakePair();
+  const { admission, password } = options;
   const agent = await pair.agent(there, {
     onInvite: (invite: IncomingInvite) => invite.reject(options.rejects ?? 486),
     onRegister: () => undefined,
-    ...(options.password === undefined ? {} : { passwordOf: () => options.password }),
+    ...(password === undefined ? {} : { passwordOf: () => password }),
+    ...(admission === undefined ? {} : { admit: () => admission }),
   });
   const send = async (text: string, times = 1): Promise<string[]> => {
     const before = pair.lines(there).length;
@@ -43,6 +46,70 @@ async function house(options: { rejects?: number; password?: string } = {}) {
   };
   return { pair, agent, send };
 }
+
+describe('a house that asks who calls', () => {
+  const guarded = { admission: 'signed', password: 'secret' } as const;
+
+  it('tells no stranger who asks by OPTIONS that it is there, and everybody whom it knows', async () => {
+    const { send, agent } = await house(guarded);
+    expect(await send(request('OPTIONS'), 5)).toEqual([]);
+    agent.acquaint(stranger.host);
+    expect(await send(request('OPTIONS'))).toEqual(['SIP/2.0 200 OK']);
+  });
+
+  it('hears one that goes on asking no more, and spares one that asks every half minute', async () => {
+    const { send, agent, pair } = await house(guarded);
+    for (let n = 0; n < 200; n += 1) {
+      await send(request('OPTIONS'));
+      await pair.clock.advanceAsync(30_000);
+    }
+    expect(agent.shutOutMs(stranger.host)).toBe(0);
+    await send(request('OPTIONS'), 30);
+    expect(agent.shutOutMs(stranger.host)).toBeGreaterThan(0);
+  });
+
+  it('asks who signs in for a password, until he has taken far too many questions without an answer', async () => {
+    const { send, agent, pair } = await house(guarded);
+    const register = (): string => request('REGISTER');
+    // an office whose telephones all wake at once
+    for (let n = 0; n < 100; n += 1) expect(await send(register())).toEqual(['SIP/2.0 401 Unauthorized']);
+    // a telephone without a password
+    for (let n = 0; n < 500; n += 1) {
+      await pair.clock.advanceAsync(30_000);
+      expect(await send(register())).toEqual(['SIP/2.0 401 Unauthorized']);
+    }
+    for (let n = 0; n < 200; n += 1) await send(register());
+    expect(agent.shutOutMs(stranger.host)).toBeGreaterThan(0);
+  });
+
+  it('lets nobody who has one password guess others, and him and those beside him work on', async () => {
+    const { agent, pair } = await house(guarded);
+    const telephone = await pair.agent(stranger);
+    const order = (login: string, password: string) => ({
+      registrar: 'sip:192.0.2.2',
+      aor: `sip:${login}@192.0.2.2`,
+      credentials: { username: login, password },
+    });
+    const signIn = async (login: string, password: string): Promise<string[]> => {
+      const states: string[] = [];
+      const registration = telephone.register(order(login, password), ({ state }) => states.push(state));
+      await pair.clock.advanceAsync(200);
+      const before = [...states];
+      void registration.stop();
+      await pair.clock.advanceAsync(200);
+      return before;
+    };
+    expect(await signIn('101', 'secret')).toEqual(['registered']);
+    for (let guess = 0; guess < 30; guess += 1) await signIn(`2${guess}`, 'guess');
+    expect(agent.counters['offences: wrong password']).toBeLessThan(12);
+    // the right one is not heard either, so that it can't be found
+    expect(await signIn('102', 'secret')).toEqual([]);
+    expect(await signIn('101', 'secret')).toEqual(['registered']);
+    expect(agent.shutOutMs(stranger.host)).toBeGreaterThan(0);
+    agent.pardon(stranger.host);
+    expect(await signIn('102', 'secret')).toEqual(['registered']);
+  });
+});
 
 describe('a stranger', () => {
   it('who introduces himself as a scanner hears nothing, then or later', async () => {

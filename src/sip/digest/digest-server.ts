@@ -52,13 +52,31 @@ export class DigestServer {
       );
   }
 
-  /** `stale`: the password was right, but the nonce has expired or was used before. */
+  /** The name that signs the request here; undefined when it is not signed. */
+  loginIn(request: SipRequest): string | undefined {
+    const credentials = this.#credentialsIn(request);
+    return credentials && (credentials.get('username') ?? '');
+  }
+
+  /** `stale`: the password was right, but the nonce is none of ours, has expired or was used before. */
   check(request: SipRequest): DigestVerdict {
-    for (const value of request.headers.all('authorization').flatMap(parseAuthValues)) {
-      if (value.scheme !== 'digest' || value.params.get('realm') !== this.#options.realm) continue;
-      return this.#verify(request, value.params);
-    }
-    return { ok: false, stale: false, wrong: false };
+    const credentials = this.#credentialsIn(request);
+    return credentials ? this.#verify(request, credentials) : { ok: false, stale: false, wrong: false };
+  }
+
+  /**
+   * Uses up the signature of a request that is taken or refused without asking for it: who has overheard it can't put it
+   * on another. One that is wrong uses nothing up.
+   */
+  spend(request: SipRequest): void {
+    const credentials = this.#credentialsIn(request);
+    if (credentials) this.#verify(request, credentials);
+  }
+
+  #credentialsIn(request: SipRequest): ReadonlyMap<string, string> | undefined {
+    for (const value of request.headers.all('authorization').flatMap(parseAuthValues))
+      if (value.scheme === 'digest' && value.params.get('realm') === this.#options.realm) return value.params;
+    return undefined;
   }
 
   #verify(request: SipRequest, params: ReadonlyMap<string, string>): DigestVerdict {
@@ -79,7 +97,6 @@ export class DigestServer {
     if (password === undefined) return refused('unknown-name');
     if (!algorithm || !this.#options.algorithmsOf(username).includes(algorithm.algorithm))
       return refused('wrong-digest');
-    if (!sameHost(uri, request.uri)) return refused('wrong-digest');
     if (counted && (qop !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc))) return refused('wrong-digest');
     const expected = digestResponse({
       ...algorithm,
@@ -95,17 +112,24 @@ export class DigestServer {
       ...(counted ? { qop: 'auth' as const } : {}),
     });
     if (!equal(expected, (params.get('response') ?? '').toLowerCase())) return refused('wrong-password');
-    const use = this.#nonces.use(nonce, counted ? parseInt(nc, 16) : undefined);
-    if (use.fresh) return { ok: true, username };
-    return { ok: false, stale: use.ours, wrong: false, refused: { username, why: 'old-nonce' } };
+    const isFresh = this.#nonces.use(nonce, counted ? parseInt(nc, 16) : undefined);
+    if (!isSamePlace(uri, request)) return refused('wrong-digest');
+    if (isFresh) return { ok: true, username };
+    // RFC 7616 §3.3: only the nonce is invalid, be it of before a restart of ours; a guess has been told from that above
+    return { ok: false, stale: true, wrong: false, refused: { username, why: 'old-nonce' } };
   }
 }
 
-// RFC 7616 §3.4.6: the same place; some peers name it without the user, and a proxy may have changed that
-function sameHost(named: string, requested: string): boolean {
-  const hosts = [named, requested].map((text) => {
-    const uri = parseUri(text);
-    return uri.ok && isSipUri(uri.value) ? uri.value.host : undefined;
+/** What is paid for, or reaches people: it goes to whom its signature names, and to nobody else. */
+const namesItsUser = new Set(['INVITE', 'MESSAGE']);
+
+// RFC 7616 §3.4.6, RFC 3261 §22.4: the same place as in the request line. Ports and parameters are not compared, as proxies
+// add and take them away; nor is the user where nobody is called by it, as some peers leave it out
+function isSamePlace(named: string, { method, uri }: SipRequest): boolean {
+  const [signed, requested] = [named, uri].map((text) => {
+    const read = parseUri(text);
+    return read.ok && isSipUri(read.value) ? read.value : undefined;
   });
-  return hosts[0] !== undefined && hosts[0] === hosts[1];
+  if (!signed || !requested || signed.host !== requested.host) return false;
+  return !namesItsUser.has(method) || signed.user === requested.user;
 }

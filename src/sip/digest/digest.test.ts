@@ -63,14 +63,8 @@ describe('reading challenges', () => {
   });
 });
 
-function request(): SipRequest {
-  return {
-    kind: 'request',
-    method: 'REGISTER',
-    uri: 'sip:example.com',
-    headers: new Headers(),
-    body: noBody,
-  };
+function request(method = 'REGISTER', uri = 'sip:example.com'): SipRequest {
+  return { kind: 'request', method, uri, headers: new Headers(), body: noBody };
 }
 
 function refusal(...challenges: string[]): SipResponse {
@@ -158,13 +152,73 @@ describe('client and server', () => {
     client.learn(refusal(...server().challenges('clinic', false)), none);
     const foreign = request();
     client.sign(foreign);
-    expect(house.check(foreign)).toMatchObject({ ok: false, stale: false });
+    expect(house.check(foreign)).toMatchObject({ ok: false });
     client.learn(refusal(...house.challenges('clinic', false)), none);
     const signed = request();
     client.sign(signed);
     expect(house.check({ ...signed, method: 'INVITE' }).ok).toBe(false);
     expect(house.check({ ...signed, uri: 'sip:other.com' }).ok).toBe(false);
     expect(house.check(request()).ok).toBe(false);
+  });
+
+  it('a right password under a nonce of before a restart is stale, a wrong one is a guess', () => {
+    const before = server().challenges('clinic', false);
+    const house = server();
+    for (const [password, verdict] of [
+      ['secret', { ok: false, stale: true, wrong: false, refused: oldNonce }],
+      ['guess', { ok: false, stale: false, wrong: true, refused: { ...oldNonce, why: 'wrong-password' } }],
+    ] as const) {
+      const client = new DigestClient({ username: 'clinic', password });
+      client.learn(refusal(...before), none);
+      const signed = request();
+      client.sign(signed);
+      expect(house.check(signed)).toEqual(verdict);
+    }
+  });
+
+  const elsewhere = { username: 'clinic', why: 'wrong-digest' };
+
+  it.each([
+    ['INVITE', 'sip:101@house.example', 'sip:+79000000000@house.example', false],
+    ['INVITE', 'sip:house.example', 'sip:+79000000000@house.example', false],
+    ['MESSAGE', 'sip:101@house.example', 'sip:102@house.example', false],
+    ['INVITE', 'sip:101@house.example', 'sip:101@other.example', false],
+    ['INVITE', 'sip:%31%30%31@House.Example:5060', 'sips:101@house.example;user=phone', true],
+    ['REGISTER', 'sip:101@house.example', 'sip:house.example', true],
+  ])('a signature of %s for %s on a request to %s', (method, signed, requested, counts) => {
+    const house = server();
+    const client = new DigestClient(account);
+    client.learn(refusal(...house.challenges('clinic', false)), none);
+    const sent = request(method, signed);
+    client.sign(sent);
+    const moved = house.check({ ...sent, uri: requested });
+    expect(moved).toEqual(
+      counts
+        ? { ok: true, username: 'clinic' }
+        : { ok: false, stale: false, wrong: true, refused: elsewhere },
+    );
+    // it is used up in any case
+    expect(house.check(sent)).toMatchObject({ ok: false, stale: true });
+  });
+
+  it('a signature that was not asked for is used up, whatever place it was sent to, and a wrong one uses nothing up', () => {
+    const house = server();
+    const client = new DigestClient(account);
+    const [challenge = ''] = house.challenges('clinic', false);
+    client.learn(refusal(challenge), none);
+    const hold = request('INVITE', 'sip:101@house.example');
+    client.sign(hold);
+    const thief = new DigestClient({ ...account, password: 'guess' });
+    thief.learn(refusal(challenge), none);
+    const forged = request('INVITE', 'sip:101@house.example');
+    thief.sign(forged);
+    expect([house.loginIn(hold), house.loginIn(request())]).toEqual(['clinic', undefined]);
+    house.spend(forged);
+    house.spend({ ...hold, uri: 'sip:contact@192.0.2.2' });
+    expect(house.check(hold)).toMatchObject({ ok: false, stale: true });
+    const next = request('INVITE', 'sip:101@house.example');
+    client.sign(next);
+    expect(house.check(next)).toEqual({ ok: true, username: 'clinic' });
   });
 
   it('nothing is signed for an unknown scheme or algorithm, or without credentials', () => {
@@ -180,8 +234,8 @@ describe('nonces', () => {
   it('that were used are not forgotten so that they could be used again, however many come', () => {
     const nonces = new Nonces(new ManualClock());
     const first = nonces.issue();
-    expect(nonces.use(first, 1)).toEqual({ ours: true, fresh: true });
+    expect(nonces.use(first, 1)).toBe(true);
     for (let index = 0; index < 10_000; index += 1) nonces.use(nonces.issue(), 1);
-    expect(nonces.use(first, 1)).toEqual({ ours: true, fresh: false });
+    expect(nonces.use(first, 1)).toBe(false);
   });
 });

@@ -25,19 +25,19 @@ export class Nonces {
   }
 
   /**
-   * Notes a use. `ours`: false for a nonce that was never issued here; `fresh`: false when it is too old or its count
-   * was seen before. Without a count (no qop) a nonce serves once.
+   * Notes a use. False for a nonce that was never issued here or is too old, and for a count that was seen before. Without
+   * a count (no qop) a nonce serves once.
    */
-  use(nonce: string, count: number | undefined): { readonly ours: boolean; readonly fresh: boolean } {
+  use(nonce: string, count: number | undefined): boolean {
     const [issued = '', unique = '', seal = ''] = nonce.split('.');
-    if (!equal(seal, this.#seal(issued, unique))) return { ours: false, fresh: false };
+    if (!equal(seal, this.#seal(issued, unique))) return false;
     const issuedMs = parseInt(issued, 36);
     const oldest = this.#clock.monotonicMs() - lifetimeMs;
-    if (issuedMs < oldest || issuedMs <= this.#forgottenBeforeMs) return { ours: true, fresh: false };
+    if (issuedMs < oldest || issuedMs <= this.#forgottenBeforeMs) return false;
     const known = this.#used.get(nonce);
     const fresh = known === undefined || (count !== undefined && count > known.count);
     if (fresh) this.#note(nonce, count ?? Infinity, issuedMs, oldest);
-    return { ours: true, fresh };
+    return fresh;
   }
 
   #note(nonce: string, count: number, issuedMs: number, oldest: number): void {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock, silentLog } from '../../base/index.ts';
 import { Counters } from '../counters.ts';
-import { SourceWatch, type Offence } from './source-watch.ts';
+import type { Offence } from './reproaches.ts';
+import { SourceWatch } from './source-watch.ts';
 
 const stranger = '203.0.113.9';
 const minuteMs = 60_000;
@@ -43,6 +44,58 @@ describe('what one address may send', () => {
   });
 });
 
+describe('what one whom we know may begin', () => {
+  const begun = (sources: SourceWatch, host: string, requests: number): number =>
+    Array.from({ length: requests }, () => sources.begins(host)).filter(Boolean).length;
+
+  it('is 400 requests at once and 200 a second, of a network of IPv6 together', () => {
+    const { clock, sources } = watch();
+    for (const host of ['2001:db8:1:2::1', '2001:db8:1:2::2']) sources.acquaint(host);
+    expect(begun(sources, '2001:db8:1:2::1', 300)).toBe(300);
+    expect(begun(sources, '2001:db8:1:2::2', 1_000)).toBe(100);
+    clock.advance(1_000);
+    expect(begun(sources, '2001:db8:1:2::1', 1_000)).toBe(200);
+    expect(sources.shutOutMs('2001:db8:1:2::1')).toBe(0);
+  });
+
+  it('is another matter than what a stranger sends', () => {
+    const { sources } = watch();
+    expect(begun(sources, stranger, 1_000)).toBe(1_000);
+  });
+});
+
+describe('an address with a telephone of ours', () => {
+  it('is closed to new ones after ten wrong passwords, for ten minutes, and to nobody else', () => {
+    const { clock, sources, offend } = watch();
+    sources.proved(stranger, 'Anna');
+    for (let n = 0; n < 9; n += 1) sources.note(stranger, 'wrong password', `${n}`);
+    expect([sources.hearsSignIn(stranger, '102'), sources.closedToNewMs(stranger)]).toEqual([true, 0]);
+    offend('wrong password', 1);
+    expect(sources.closedToNewMs(stranger)).toBe(10 * minuteMs);
+    const heard = ['102', 'anna', 'ANNA'].map((login) => sources.hearsSignIn(stranger, login));
+    expect([...heard, sources.admits(stranger)]).toEqual([false, true, true, true]);
+    clock.advance(10 * minuteMs);
+    expect(sources.hearsSignIn(stranger, '102')).toBe(true);
+  });
+
+  it('does not count what that telephone itself has wrong, nor is it closed to strangers elsewhere', () => {
+    const { sources } = watch();
+    sources.proved(stranger, '101');
+    for (let n = 0; n < 100; n += 1) sources.note(stranger, 'wrong password', '101');
+    expect([sources.closedToNewMs(stranger), sources.hearsSignIn('203.0.113.10', '102')]).toEqual([0, true]);
+  });
+
+  it('is let in again by who may', () => {
+    const { sources, offend } = watch();
+    sources.proved(stranger, '101');
+    offend('wrong password', 10);
+    sources.pardon(stranger);
+    expect([sources.hearsSignIn(stranger, '102'), sources.closedToNewMs(stranger)]).toEqual([true, 0]);
+    offend('wrong password', 9);
+    expect(sources.hearsSignIn(stranger, '102')).toBe(true);
+  });
+});
+
 describe('an IPv6 network', () => {
   const near = (n: number): string => `2001:db8:1:2::${(n + 1).toString(16)}`;
 
@@ -69,6 +122,7 @@ describe('shutting out', () => {
     ['malformed', 20],
     ['refused', 20],
     ['wrong password', 10],
+    ['unanswered challenge', 160],
   ] as const)('follows after %s %i times, and ends', (offence, times) => {
     const { clock, admitted, offend } = watch();
     offend(offence, times - 1);

@@ -1,17 +1,10 @@
 // RFC 3261 §26.1.5 (denial of service and amplification): who may go on sending to us, by source address.
-import type { Clock, Log } from '../../base/index.ts';
+import { Allowance, type Clock, type Log } from '../../base/index.ts';
 import type { Counters } from '../counters.ts';
 import { networkOf } from '../transport/network-of.ts';
-
-/** What a stranger may do wrong; each costs so many points. */
-const costs = {
-  malformed: 2,
-  /** A request that has no business here: a call to nobody, a method that we don't take. */
-  refused: 2,
-  'wrong password': 4,
-} as const;
-
-export type Offence = keyof typeof costs;
+import { oldestOf } from './oldest-of.ts';
+import { Reproaches, type Offence } from './reproaches.ts';
+import { SignInWatch } from './sign-in-watch.ts';
 
 export interface SourceWatchOptions {
   readonly clock: Clock;
@@ -24,64 +17,82 @@ export interface SourceWatchOptions {
 }
 
 interface Source {
-  /** Messages that it may still send at once, and when that was so. */
-  allowance: number;
-  points: number;
-  seenMs: number;
+  readonly messages: Allowance;
+  readonly reproaches: Reproaches;
   bannedUntilMs: number;
   bans: number;
-  /** Logins at which a password was wrong, and when that counted last. */
-  readonly countedMs: Map<string, number>;
 }
 
-const messagesPerSecond = 30;
-const messagesAtOnce = 150;
+const messagesOfOne = { perSecond: 30, atOnce: 150 };
 /** All strangers together, so that a flood under ten thousand false addresses is a flood too. */
-const strangersPerSecond = 500;
-const pointsForBan = 40;
-/** A telephone with an old password tries again every minute or so: that much is forgiven. */
-const pointsForgivenPerSecond = 0.1;
-/** A telephone that tries one wrong password ten times at once has one password wrong: of one login it counts so often. */
-const sameLoginCountsEveryMs = 5_000;
-const mostLoginsCounted = 8;
+const messagesOfStrangers = { perSecond: 500, atOnce: 500 };
+/** What one known address may begin: more than any line of ours carries, and an office whose telephones all wake at once. */
+const beginningsOfKnown = { perSecond: 200, atOnce: 400 };
 const firstBanMs = 600_000;
 const longestBanMs = 86_400_000;
 const mostSources = 10_000;
 /** How long somebody whom we have asked, or who has proved his name, stays beyond suspicion. */
 const acquaintanceMs = 3 * 3_600_000;
 const mostAcquaintances = 10_000;
+const tellEveryMs = 60_000;
 
 /**
  * Limits what one address (of IPv6: one /64) may send, and shuts out for a while (ten minutes, each time twice as long, a day at most)
  * whoever goes on misbehaving. Whom we have written to ourselves, and who has proved his name, is never shut out: the
- * source of a datagram can be forged, and nobody may cut us off from our own line. Memory is bounded.
+ * source of a datagram can be forged, and nobody may cut us off from our own line. What such an address begins is limited
+ * too, and so are the passwords that are guessed from there; what belongs to a call of ours never is. Memory is bounded.
  */
 export class SourceWatch {
   readonly #o: SourceWatchOptions;
   /** By network: an IPv6 address of its own for every message would be nobody twice. */
   readonly #sources = new Map<string, Source>();
   readonly #acquainted = new Map<string, number>();
-  #strangers = { allowance: strangersPerSecond, atMs: 0 };
+  /** Of those that are known, by network. */
+  readonly #beginnings = new Map<string, Allowance>();
+  readonly #signIns: SignInWatch;
+  readonly #strangers: Allowance;
+  #toldMs = -Infinity;
 
   constructor(options: SourceWatchOptions) {
     this.#o = options;
-    this.#strangers.atMs = options.clock.monotonicMs();
+    this.#signIns = new SignInWatch(options);
+    this.#strangers = new Allowance(messagesOfStrangers, options.clock.monotonicMs());
   }
 
   /** Counts one message from there; false: drop it without a word. */
   admits(host: string): boolean {
     if (this.#isAcquainted(host)) return true;
     const source = this.#source(host);
-    if (source.bannedUntilMs > source.seenMs) {
+    const nowMs = this.#o.clock.monotonicMs();
+    if (source.bannedUntilMs > nowMs) {
       this.#o.counters.add('dropped from banned sources');
       return false;
     }
-    if (source.allowance < 1 || !this.#strangersHaveRoom(source.seenMs)) {
+    if (!source.messages.has(nowMs) || !this.#strangers.take(nowMs)) {
       this.#o.counters.add('dropped above the rate');
       return false;
     }
-    source.allowance -= 1;
+    source.messages.take(nowMs);
     return true;
+  }
+
+  /** Counts one request from there that belongs to nothing that we know of; false: there are too many. */
+  begins(host: string): boolean {
+    // a stranger's messages are counted, all of them
+    if (this.#o.unguarded || !this.#isAcquainted(host)) return true;
+    const network = networkOf(host);
+    const nowMs = this.#o.clock.monotonicMs();
+    const allowance = this.#beginnings.get(network) ?? new Allowance(beginningsOfKnown, nowMs);
+    this.#beginnings.delete(network);
+    this.#beginnings.set(network, allowance);
+    if (this.#beginnings.size > mostSources) this.#beginnings.delete(oldestOf(this.#beginnings));
+    if (allowance.take(nowMs)) return true;
+    this.#o.counters.add('begun above the rate by known sources');
+    if (nowMs - this.#toldMs >= tellEveryMs) {
+      this.#toldMs = nowMs;
+      this.#o.log.warn({ source: host }, 'A known SIP source begins more than is taken');
+    }
+    return false;
   }
 
   /** Whether that one is known: we have written to it, or it has proved its name. */
@@ -101,12 +112,23 @@ export class SourceWatch {
     return Math.max(0, bannedUntilMs - this.#o.clock.monotonicMs());
   }
 
+  /** Whether a sign-in by that login is looked at. */
+  hearsSignIn(host: string, login: string): boolean {
+    return !this.#isAcquainted(host) || this.#signIns.hears(networkOf(host), login);
+  }
+
+  /** How long nobody who is new there will be let in; 0 when anybody may sign in. */
+  closedToNewMs(host: string): number {
+    return Math.max(this.shutOutMs(host), this.#signIns.deafMs(networkOf(host)));
+  }
+
   /** Somebody who may says that it is harmless: it begins anew, as any stranger. */
   pardon(host: string): void {
     this.#sources.delete(networkOf(host));
+    this.#signIns.pardon(networkOf(host));
   }
 
-  /** We write to it ourselves, or it has proved its name. */
+  /** We write to it ourselves. */
   acquaint(host: string): void {
     this.#acquainted.delete(host);
     this.#acquainted.set(host, this.#o.clock.monotonicMs() + acquaintanceMs);
@@ -114,14 +136,22 @@ export class SourceWatch {
     if (this.#acquainted.size > mostAcquaintances) this.#acquainted.delete(oldestOf(this.#acquainted));
   }
 
+  /** Somebody there has proved to be that login. */
+  proved(host: string, login: string): void {
+    this.acquaint(host);
+    this.#signIns.proved(networkOf(host), login);
+  }
+
   /** `login`: of ours, at which a password was wrong. The same one again at once is one mistake. */
   note(host: string, offence: Offence, login?: string): void {
     this.#o.counters.add(`offences: ${offence}`);
-    if (this.#isAcquainted(host)) return;
+    if (this.#o.unguarded) return;
+    if (this.#isAcquainted(host)) {
+      if (offence === 'wrong password') this.#signIns.wrong(networkOf(host), login);
+      return;
+    }
     const source = this.#source(host);
-    if (login !== undefined && !this.#counts(source, login)) return;
-    source.points += costs[offence];
-    if (source.points >= pointsForBan) this.#ban(host, source);
+    if (source.reproaches.add(offence, this.#o.clock.monotonicMs(), login)) this.#ban(host, source);
   }
 
   /** It has shown itself as a scanner: no answer tells it that anybody is here. */
@@ -130,19 +160,11 @@ export class SourceWatch {
     if (!this.#isAcquainted(host)) this.#ban(host, this.#source(host));
   }
 
-  #counts({ countedMs, seenMs }: Source, login: string): boolean {
-    if (seenMs - (countedMs.get(login) ?? -Infinity) < sameLoginCountsEveryMs) return false;
-    countedMs.delete(login);
-    countedMs.set(login, seenMs);
-    if (countedMs.size > mostLoginsCounted) countedMs.delete(oldestOf(countedMs));
-    return true;
-  }
-
   #ban(host: string, source: Source): void {
     const forMs = Math.min(longestBanMs, firstBanMs * 2 ** source.bans);
     source.bans += 1;
-    source.points = 0;
-    source.bannedUntilMs = source.seenMs + forMs;
+    source.reproaches.clear();
+    source.bannedUntilMs = this.#o.clock.monotonicMs() + forMs;
     this.#o.counters.add('bans');
     this.#o.log.warn({ source: host, forS: forMs / 1000 }, 'A SIP source is shut out for a while');
     this.#o.onShutOut?.(networkOf(host));
@@ -157,37 +179,20 @@ export class SourceWatch {
     return false;
   }
 
-  /** Brought up to now: what time has given back, and moved behind all others. */
+  /** Moved behind all others. */
   #source(host: string): Source {
     const nowMs = this.#o.clock.monotonicMs();
     const network = networkOf(host);
     const known = this.#sources.get(network);
     const source = known ?? {
-      allowance: messagesAtOnce,
-      points: 0,
-      seenMs: nowMs,
+      messages: new Allowance(messagesOfOne, nowMs),
+      reproaches: new Reproaches(nowMs),
       bannedUntilMs: -Infinity,
       bans: 0,
-      countedMs: new Map<string, number>(),
     };
-    const goneS = (nowMs - source.seenMs) / 1000;
-    source.allowance = Math.min(messagesAtOnce, source.allowance + goneS * messagesPerSecond);
-    source.points = Math.max(0, source.points - goneS * pointsForgivenPerSecond);
-    source.seenMs = nowMs;
     if (known) this.#sources.delete(network);
     else if (this.#sources.size >= mostSources) this.#sources.delete(oldestOf(this.#sources));
     this.#sources.set(network, source);
     return source;
   }
-
-  #strangersHaveRoom(nowMs: number): boolean {
-    const { allowance, atMs } = this.#strangers;
-    const left = Math.min(strangersPerSecond, allowance + ((nowMs - atMs) / 1000) * strangersPerSecond);
-    this.#strangers = { allowance: left >= 1 ? left - 1 : left, atMs: nowMs };
-    return left >= 1;
-  }
-}
-
-function oldestOf(map: ReadonlyMap<string, unknown>): string {
-  return map.keys().next().value as string;
 }

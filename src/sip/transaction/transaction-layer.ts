@@ -5,6 +5,7 @@ import type { SipRequest } from '../message/message.ts';
 import { responseTo, type ResponseParts } from '../message/respond.ts';
 import { serialise } from '../message/serialise.ts';
 import { branchOf, writeVia } from '../message/via.ts';
+import { networkOf } from '../transport/network-of.ts';
 import type { ReceivedRequest, ReceivedResponse } from '../transport/received.ts';
 import { sameEndpoint, type Endpoint } from '../transport/transport.ts';
 import { ClientTransaction, type ClientListener } from './client-transaction.ts';
@@ -21,7 +22,14 @@ export interface TransactionUsers {
   onAck(received: ReceivedRequest): void;
 }
 
-const maxServerTransactions = 20_000;
+interface ServerLimits {
+  /** Above this no request that begins something is taken; what belongs to a dialog, and what cancels, always is. */
+  readonly all: number;
+  /** Of one address (of IPv6: one /64): the others find room still. */
+  readonly ofOneSource: number;
+}
+
+const usualLimits: ServerLimits = { all: 30_000, ofOneSource: 20_000 };
 
 export class TransactionLayer {
   readonly #host: TransactionGround;
@@ -30,10 +38,14 @@ export class TransactionLayer {
   readonly #servers = new Map<string, KeptResponse>();
   /** Running requests from outside by what identifies them apart from their way here (§8.2.2.2). */
   readonly #merged = new Map<string, string>();
+  readonly #limits: ServerLimits;
+  /** How many each source has. */
+  readonly #perSource = new Map<string, number>();
 
-  constructor(host: TransactionHost, users: TransactionUsers) {
+  constructor(host: TransactionHost, users: TransactionUsers, limits = usualLimits) {
     this.#host = { ...host, coarse: new CoarseTimers(host.clock) };
     this.#users = users;
+    this.#limits = limits;
   }
 
   /** Sends a request (its Via with our branch is on it already). */
@@ -62,8 +74,11 @@ export class TransactionLayer {
   accept(received: ReceivedRequest): ServerTransaction {
     const key = serverKey(received.envelope, received.request.uri, received.request.method);
     const merged = mergeKey(received.envelope);
+    const source = networkOf(received.source.host);
+    this.#perSource.set(source, (this.#perSource.get(source) ?? 0) + 1);
     const kept = new KeptResponse(received, this.#host, () => {
       this.#servers.delete(key);
+      this.#leave(source);
       if (this.#merged.get(merged) === key) this.#merged.delete(merged);
     });
     this.#servers.set(key, kept);
@@ -90,11 +105,11 @@ export class TransactionLayer {
       // RFC 6026 §7.1: some acknowledge a 2xx within the transaction of its INVITE
       if (known.repeat(request.method)) this.#users.onAck(received);
     } else if (request.method === 'ACK') this.#users.onAck(received);
-    else if (this.#servers.size >= maxServerTransactions) {
+    else if (request.method === 'CANCEL') this.#onCancel(received);
+    else if (envelope.toTag === undefined && !this.#hasRoomFor(received)) {
       this.#host.counters.add('requests refused when overloaded');
       this.answerStateless(received, 503, { headers: { 'Retry-After': '10' } });
-    } else if (request.method === 'CANCEL') this.#onCancel(received);
-    else if (envelope.toTag === undefined && this.#merged.has(mergeKey(envelope))) {
+    } else if (envelope.toTag === undefined && this.#merged.has(mergeKey(envelope))) {
       this.#host.counters.add('requests merged');
       this.answerStateless(received, 482);
     } else this.#users.onRequest(received);
@@ -135,6 +150,17 @@ export class TransactionLayer {
   close(): void {
     for (const transaction of [...this.#clients.values()]) transaction.abandon();
     for (const kept of [...this.#servers.values()]) kept.abandon();
+  }
+
+  #hasRoomFor({ source }: ReceivedRequest): boolean {
+    const { all, ofOneSource } = this.#limits;
+    return this.#servers.size < all && (this.#perSource.get(networkOf(source.host)) ?? 0) < ofOneSource;
+  }
+
+  #leave(source: string): void {
+    const left = (this.#perSource.get(source) ?? 0) - 1;
+    if (left > 0) this.#perSource.set(source, left);
+    else this.#perSource.delete(source);
   }
 
   // §9.2: a CANCEL is answered at once, whatever becomes of the INVITE

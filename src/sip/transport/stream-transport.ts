@@ -15,9 +15,13 @@ export interface StreamTransportOptions {
   binds(): readonly Endpoint[];
 }
 
-/** From one address, or one network of IPv6: an office behind NAT with a telephone on every desk. */
-const maxPerSource = 64;
-const maxAccepted = 4_000;
+/** From one address, or one network of IPv6, as long as nobody there is known. */
+const maxOfStranger = 64;
+/** From one where a telephone has signed in, or a line is: an office behind NAT with a telephone on every desk. */
+const maxOfKnown = 1_000;
+/** Strangers leave some for the others. */
+const maxAccepted = { ofStrangers: 3_000, all: 4_000 };
+const tellEveryMs = 60_000;
 const backlog = 256;
 const nobody: Endpoint = { host: '0.0.0.0', port: 0 };
 
@@ -35,6 +39,7 @@ export class StreamTransport implements Transport {
   /** By network, each with its address. */
   readonly #perSource = new Map<string, Map<Socket, string>>();
   #lastNumber = 0;
+  #toldMs = -Infinity;
 
   constructor(options: StreamTransportOptions) {
     this.#o = options;
@@ -185,8 +190,12 @@ export class StreamTransport implements Transport {
     const host = canonicalHost(socket.remoteAddress ?? '');
     const source = networkOf(host);
     const others = this.#perSource.get(source) ?? new Map<Socket, string>();
-    const refused = host === '' || this.#events?.refuses?.(host);
-    if (refused || others.size >= maxPerSource || this.#accepted.size >= maxAccepted) {
+    const isKnown = this.#events?.knows?.(host) ?? false;
+    const isFull =
+      others.size >= (isKnown ? maxOfKnown : maxOfStranger) ||
+      this.#accepted.size >= (isKnown ? maxAccepted.all : maxAccepted.ofStrangers);
+    if (isFull) this.#tellFull(host, others.size);
+    if (isFull || host === '' || this.#events?.refuses?.(host)) {
       socket.destroy();
       return;
     }
@@ -197,6 +206,15 @@ export class StreamTransport implements Transport {
       others.delete(socket);
       if (others.size === 0) this.#perSource.delete(source);
     });
+  }
+
+  /** Whoever has so many telephones there sees in the log why some can't connect. */
+  #tellFull(host: string, ofThere: number): void {
+    const nowMs = this.#o.clock.monotonicMs();
+    if (nowMs - this.#toldMs < tellEveryMs) return;
+    this.#toldMs = nowMs;
+    const of = { source: host, protocol: this.protocol, ofThere, all: this.#accepted.size };
+    this.#o.log.warn(of, 'SIP connections are refused: there are too many');
   }
 
   #onSocket(socket: Socket): void {

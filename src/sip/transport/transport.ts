@@ -32,6 +32,8 @@ export interface TransportEvents {
   onUnreachable(destination: Endpoint): void;
   /** Whether a connection from there is closed as soon as it comes. */
   refuses?(host: string): boolean;
+  /** Whether that one is no stranger: more connections are taken from there. */
+  knows?(host: string): boolean;
   /** A connection is gone that our requests went by; responses still may find another way. */
   onDisconnected?(remote: Endpoint): void;
 }
