@@ -48,6 +48,8 @@ export class StreamConnection {
   /** What was sent before it was known who is there. */
   #unsent: Buffer[] = [];
   #closed = false;
+  /** Its keep-alives count from then on: it is ours, or has sent a message. */
+  #kept = false;
   /** Whether the other end has ever answered a ping; who hasn't may not know how to. */
   #answersPings = false;
   #pingEveryMs = usualPingMs;
@@ -114,6 +116,8 @@ export class StreamConnection {
 
   #onData(chunk: Buffer): void {
     if (this.#closed) return;
+    // RFC 5626 §4.4.1: a line that keeps its connection alive may say nothing else for an hour
+    if (this.#kept) this.#awake();
     const frames = this.#framing.push(chunk, this.#timers.has('pong'));
     for (const frame of frames) this.#onFrame(frame);
     if (this.#closed) return;
@@ -126,7 +130,7 @@ export class StreamConnection {
   #onFrame(frame: Frame): void {
     switch (frame.kind) {
       case 'message':
-        this.#awake();
+        if (!this.#kept) this.#awake();
         this.#parts.onBytes(frame.bytes);
         break;
       case 'ping':
@@ -154,6 +158,7 @@ export class StreamConnection {
   }
 
   #awake(): void {
+    this.#kept = true;
     this.#set('idle', idleMs, () => this.#close(undefined));
   }
 
