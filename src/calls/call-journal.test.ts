@@ -103,6 +103,25 @@ test('while the database is away nothing is lost and the order is kept', async (
   expect(written).toEqual(['placed a', 'ringing a', 'ended a']);
 });
 
+test('while far too much waits no call begins, and those that have begun are ended', async () => {
+  const { clock, journal, written, line } = journalled();
+  line.away = true;
+  const early = journal.placed(row('early'));
+  for (let n = 0; n < 101_000; n += 1) journal.event('early', 'digit');
+  const late = journal.placed(row('late'));
+  expect(await Promise.race([late, clock.sleep(0).then(() => 'waits')])).toBe(false);
+  journal.event('late', 'ended');
+  journal.ended('late', 2, ending);
+  journal.ended('early', 2, ending);
+  line.away = false;
+  await clock.advanceAsync(2_000);
+  expect(await early).toBe(true);
+  const rows = written.filter((what) => !what.startsWith('events '));
+  expect(rows).toEqual(['placed early', 'ended early']);
+  expect(written.join(' ')).not.toContain('late');
+  expect(await journal.placed(row('next'))).toBe(true);
+});
+
 test('one that can not be written is told and holds up no other', async () => {
   const { clock, journal, written, line } = journalled();
   line.broken = ' b';

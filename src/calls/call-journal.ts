@@ -12,8 +12,9 @@ type Writes = 'insertPlaced' | 'setRinging' | 'setAnswered' | 'setEnded' | 'inse
 
 /** What is not waited for gathers for this long, so that many events are one statement. */
 const gatherMs = 100;
-/** While PostgreSQL is away, events above this are dropped; rows never are. */
+/** While PostgreSQL is away, events above this are dropped, and no call begins that would have a row. */
 const mostWaiting = 100_000;
+const mostUnwritten = 10_000;
 /** PostgreSQL, appendix A: what was to be written is at fault, neither the statement nor the disk. */
 const dataFault = /^2[23]/;
 
@@ -28,6 +29,8 @@ export class CallJournal {
   readonly #store: Pick<CallStore, Writes>;
   readonly #closing = new AbortController();
   #waiting: Entry[] = [];
+  /** The latest calls without a row, as there was no room for it; they are refused or given up at once. */
+  readonly #unwritten = new Set<string>();
   #dropped = 0;
   #timer: Timer | undefined;
   #running: Promise<void> | undefined;
@@ -44,8 +47,15 @@ export class CallJournal {
     this.#store = options.store;
   }
 
-  /** Resolves with true once the row is in the database, with false when it can't be written. */
+  /**
+   * Resolves with true once the row is in the database, with false when it can't be written: at once when too much waits for
+   * the database already, and then nothing of that call is written. A row that has begun is always ended.
+   */
   placed(row: PlacedRow): Promise<boolean> {
+    if (this.#waiting.length >= mostWaiting) {
+      this.#leaveOut(row.id);
+      return Promise.resolve(false);
+    }
     return new Promise((written) => {
       this.#add({ kind: 'row', write: () => this.#store.insertPlaced(row), written });
       this.#run();
@@ -53,19 +63,19 @@ export class CallJournal {
   }
 
   ringing(callId: string, at: number): void {
-    this.#addRow(() => this.#store.setRinging(callId, at));
+    this.#addRow(callId, () => this.#store.setRinging(callId, at));
   }
 
   answered(callId: string, at: number, recordingPath: string | undefined): void {
-    this.#addRow(() => this.#store.setAnswered(callId, at, recordingPath));
+    this.#addRow(callId, () => this.#store.setAnswered(callId, at, recordingPath));
   }
 
   ended(callId: string, at: number, ending: CallEnding): void {
-    this.#addRow(() => this.#store.setEnded(callId, at, ending));
+    this.#addRow(callId, () => this.#store.setEnded(callId, at, ending));
   }
 
   event(callId: string, kind: string, detail: CallEvent['detail'] = {}): void {
-    if (this.#waiting.length >= mostWaiting) {
+    if (this.#waiting.length >= mostWaiting || this.#unwritten.has(callId)) {
       this.#dropped += 1;
       return;
     }
@@ -84,7 +94,15 @@ export class CallJournal {
     this.#timer?.cancel();
   }
 
-  #addRow(write: () => Promise<void>): void {
+  #leaveOut(callId: string): void {
+    this.#dropped += 1;
+    this.#unwritten.add(callId);
+    const [oldest] = this.#unwritten;
+    if (this.#unwritten.size > mostUnwritten && oldest !== undefined) this.#unwritten.delete(oldest);
+  }
+
+  #addRow(callId: string, write: () => Promise<void>): void {
+    if (this.#unwritten.has(callId)) return;
     this.#add({ kind: 'row', write, written: () => undefined });
   }
 
@@ -113,7 +131,7 @@ export class CallJournal {
       if (events.length > 0) await this.#writeEvents(events);
     }
     if (this.#dropped > 0) {
-      this.#log.warn({ dropped: this.#dropped }, 'timeline events were dropped while the database was away');
+      this.#log.warn({ dropped: this.#dropped }, 'call records were dropped while the database was away');
       this.#dropped = 0;
     }
   }
