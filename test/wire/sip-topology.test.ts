@@ -10,33 +10,15 @@ import type { LiveTrunk } from '../../src/calls/live-trunk.ts';
 import { PhoneStation } from '../../src/calls/phone-station.ts';
 import { Stations } from '../../src/calls/station.ts';
 import { Talks } from '../../src/calls/talks.ts';
-import type { MediaStream, StreamOrder } from '../../src/media/index.ts';
-import { Negotiation } from '../../src/media/sdp/negotiation.ts';
+import type { StreamOrder } from '../../src/media/index.ts';
 import { responseTo } from '../../src/sip/message/respond.ts';
 import { serialise } from '../../src/sip/message/serialise.ts';
 import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
+import { betraying, sdp, streamOf } from './topology.ts';
 
 const caller = { host: '198.51.100.66', port: 5060 };
 const directory = mkdtempSync(join(tmpdir(), 'topology-'));
 afterAll(() => rmSync(directory, { recursive: true }));
-
-/** A description whose every part betrays its writer. */
-function sdp(whose: string, host: string): string {
-  const lines = [
-    'v=0',
-    `o=origin-${whose} 7 7 IN IP4 ${host}`,
-    `s=session-${whose}`,
-    `c=IN IP4 ${host}`,
-    't=0 0',
-  ];
-  return [
-    ...lines,
-    'm=audio 4000 RTP/AVP 8 101',
-    `a=label:${whose}`,
-    'a=rtpmap:101 telephone-event/8000',
-    '',
-  ].join('\r\n');
-}
 
 function invite(body: string): string {
   return [
@@ -60,34 +42,6 @@ function invite(body: string): string {
     '',
     body,
   ].join('\r\n');
-}
-
-/** A stream that only negotiates. */
-function streamOf({ id }: StreamOrder): MediaStream {
-  const negotiation = new Negotiation({
-    ip4: '192.0.2.1',
-    port: 20_000,
-    sessionId: '1',
-    codecs: ['PCMA'],
-    srtp: 'off',
-  });
-  const agreed = { ok: true, codec: 'PCMA', digits: true, sending: true, receiving: true };
-  const played = {
-    done: Promise.resolve({ playedMs: 0, finished: true }),
-    playedMs: 0,
-    stop: () => undefined,
-  };
-  return {
-    id,
-    createOffer: () => negotiation.createOffer(),
-    acceptAnswer: (body: Buffer) => ({ ...negotiation.acceptAnswer(body), ...agreed }),
-    createAnswer: (body: Buffer) => ({ ...negotiation.createAnswer(body), described: agreed }),
-    play: () => played,
-    hear: () => undefined,
-    record: async (file: string) => file,
-    statistics: async () => ({ packetsReceived: 0 }),
-    close: async () => ({ received: true }),
-  } as unknown as MediaStream;
 }
 
 /** A call that came over a line and rings at a telephone, between two far ends that the test speaks for. */
@@ -168,11 +122,6 @@ async function ringing() {
 
 const ofCaller = /of-a|10\.66\./;
 const ofPhone = /of-b|10\.77\./;
-
-/** Lines that tell of the other side. */
-function betraying(inbox: readonly string[], other: RegExp): string[] {
-  return inbox.flatMap((text) => text.split('\r\n')).filter((line) => other.test(line));
-}
 
 describe('a call that is joined with a telephone of ours', () => {
   it('shows each side nothing of the other but the number that calls', async () => {
