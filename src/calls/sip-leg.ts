@@ -59,6 +59,8 @@ type SessionListener = Parameters<IncomingInvite['listen']>[0];
 
 /** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
 const usualMediaLostMs = 30_000;
+/** Where reports come and say that it sends (RTCP): its way to us may be mended yet. */
+const reportedTimes = 4;
 /** Who has answered is heard before this. */
 const usuallyHeardMs = 5_000;
 
@@ -232,6 +234,7 @@ export abstract class SipLeg implements Leg {
         onDigit: (digit) => this.listener.onDigit?.(digit),
         onFrame,
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
+        onSoundLost: (lostMs) => this.#unheard(lostMs, reportedTimes),
         onBroken: () => this.hangUp('media-lost'),
       });
       // somebody may have begun or ceased to listen while it was opened
@@ -283,7 +286,9 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#described = described;
+    this.#held = !described.sending;
     if (this.#stream) this.listener.onAnswered?.(this.#stream);
+    if (this.#held && this.isTalking && this.#own === undefined) this.listener.onHeld?.(true);
   }
 
   async #moveOut(session: Session): Promise<void> {
@@ -350,14 +355,21 @@ export abstract class SipLeg implements Leg {
     this.listener.onHeld?.(held);
   }
 
-  /** No loss: a telephone that rings need not send, nor one that holds us. */
   #silence(silentMs: number): void {
-    if (this.#answeredMs === undefined || this.#over || this.#held) return;
-    const talkMs = this.tools.clock.monotonicMs() - this.#soundDueMs;
-    const lostMs = this.tools.mediaLostMs ?? usualMediaLostMs;
-    const unheardMs = Math.min(silentMs, talkMs);
+    const unheardMs = this.#unheard(silentMs, 1);
     if (unheardMs >= usuallyHeardMs && this.#sound.sharedPort !== undefined) this.#stream?.unheard();
-    if (unheardMs >= lostMs) this.hangUp('media-lost');
+  }
+
+  /**
+   * How long it should have been heard and was not; so many times what is allowed ends the talk. No loss: a telephone that
+   * rings need not send, nor one that holds us.
+   */
+  #unheard(silentMs: number, times: number): number {
+    if (this.#answeredMs === undefined || this.#over || this.#held) return 0;
+    const unheardMs = Math.min(silentMs, this.tools.clock.monotonicMs() - this.#soundDueMs);
+    const lostMs = this.tools.mediaLostMs ?? usualMediaLostMs;
+    if (unheardMs >= times * lostMs) this.hangUp('media-lost');
+    return unheardMs;
   }
 
   async #closeStream(): Promise<StreamStatistics | undefined> {
