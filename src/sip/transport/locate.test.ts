@@ -51,6 +51,46 @@ function naptr(service: string, replacement: string, order: number): NaptrRecord
 
 const oneAddress = { addresses: () => Promise.resolve(['192.0.2.5']) };
 
+describe('a domain that says it has no such service (RFC 2782)', () => {
+  const none = record('.', 0);
+  const asks = (records: Readonly<Record<string, ServiceRecord>>, speaks?: readonly Protocol[]) =>
+    setUp(
+      {
+        ...oneAddress,
+        srv: (name) =>
+          name in records ? Promise.resolve([records[name]!]) : Promise.reject(new Error('ENODATA')),
+      },
+      speaks,
+    );
+
+  it('is not sought at its own address', async () => {
+    const { locate } = asks({ '_sip._udp.name.invalid': none });
+    expect(await locate('sip:a@name.invalid')).toEqual([]);
+    expect(await locate('sip:a@name.invalid;transport=udp')).toEqual([]);
+    // as c-ares writes the root
+    const empty = asks({ '_sip._udp.name.invalid': record('', 0) });
+    expect(await empty.locate('sip:a@name.invalid')).toEqual([]);
+  });
+
+  it('is reached by the other one that it has', async () => {
+    const tcp = record('tcp.invalid', 5070);
+    const { locate } = asks({ '_sip._udp.name.invalid': none, '_sip._tcp.name.invalid': tcp });
+    expect(await locate('sip:a@name.invalid')).toEqual(['TCP 192.0.2.5 5070']);
+    expect(await locate('sip:a@name.invalid;transport=udp')).toEqual([]);
+  });
+
+  it('may mean TCP alone: the usual way stays', async () => {
+    const { locate } = asks({ '_sip._tcp.name.invalid': none });
+    expect(await locate('sip:a@name.invalid')).toEqual(['UDP 192.0.2.5 5060']);
+    expect(await locate('sip:a@name.invalid;transport=tcp')).toEqual([]);
+  });
+
+  it('is what a port in the URI is not asked about', async () => {
+    const { locate } = asks({ '_sip._udp.name.invalid': none });
+    expect(await locate('sip:a@name.invalid:5060')).toEqual(['UDP 192.0.2.5 5060']);
+  });
+});
+
 describe('finding an address', () => {
   it('asks nobody for a numeric one', async () => {
     const { asked, locate } = setUp({});

@@ -45,6 +45,9 @@ interface Service {
   readonly port: number;
 }
 
+/** Where a service is; `absent`: the domain says that it has none (RFC 2782: the target is a lone dot). */
+type Services = readonly Service[] | 'absent';
+
 const serviceLabels = { UDP: '_sip._udp', TCP: '_sip._tcp', TLS: '_sips._tcp' } as const;
 
 /** Finds places and remembers them for a minute. */
@@ -90,6 +93,7 @@ export class Locator {
     // a name of one word is of this house, and has no service records
     const asks = uri.port === undefined && host.includes('.');
     const services = asks ? await this.#services(host, uri, wish) : [];
+    if (services === 'absent') return [];
     const wanted = services.length > 0 ? services : [itself];
     const addresses = await Promise.all(wanted.map(({ name }) => this.#addresses(name)));
     return addresses.flatMap((found, index) => this.#targets([wanted[index] as Service], found, uri));
@@ -107,13 +111,13 @@ export class Locator {
   }
 
   /** §4.1, §4.2. DNS that doesn't answer must not hold a call up. */
-  async #services(host: string, uri: SipUri, wish: Protocol): Promise<readonly Service[]> {
+  async #services(host: string, uri: SipUri, wish: Protocol): Promise<Services> {
     const { clock } = this.#parts;
-    const late = clock.sleep(longestServiceMs).then((): readonly Service[] => []);
+    const late = clock.sleep(longestServiceMs).then((): Services => []);
     return await Promise.race([this.#askServices(host, uri, wish), late]);
   }
 
-  async #askServices(host: string, uri: SipUri, wish: Protocol): Promise<readonly Service[]> {
+  async #askServices(host: string, uri: SipUri, wish: Protocol): Promise<Services> {
     const explicit = uri.params.has('transport') || uri.scheme === 'sips';
     // the records of the usual protocol are asked for at the same time: most domains have no NAPTR
     const usual = this.#srv(`${serviceLabels[wish]}.${host}`, wish);
@@ -121,11 +125,13 @@ export class Locator {
     for (const { protocol, name } of named) {
       if ((uri.scheme === 'sips' && protocol !== 'TLS') || !this.#speaks(protocol)) continue;
       const found = await this.#srv(name, protocol);
-      if (found.length > 0) return found;
+      if (isSomewhere(found)) return found;
     }
     const found = await usual;
-    if (found.length > 0 || explicit || !this.#speaks('TCP')) return found;
-    return await this.#srv(`${serviceLabels.TCP}.${host}`, 'TCP');
+    if (isSomewhere(found) || explicit || !this.#speaks('TCP')) return found;
+    const byTcp = await this.#srv(`${serviceLabels.TCP}.${host}`, 'TCP');
+    // the addresses of the domain itself are for the usual protocol: not when that is what it has not
+    return isSomewhere(byTcp) ? byTcp : found;
   }
 
   /** Some DNS servers never answer for a kind of record that they don't know: SRV must not wait for them. */
@@ -138,10 +144,10 @@ export class Locator {
     return inNaptrOrder(await this.#resolver.naptr(host).catch(() => []));
   }
 
-  async #srv(name: string, protocol: Protocol): Promise<readonly Service[]> {
+  async #srv(name: string, protocol: Protocol): Promise<Services> {
     const records = await this.#resolver.srv(name).catch(() => []);
-    // RFC 2782: a lone dot says that there is no such service
     const real = records.filter((record) => record.name !== '.' && record.name !== '');
+    if (real.length === 0 && records.length > 0) return 'absent';
     const ordered = inServiceOrder(real, () => this.#parts.random?.() ?? Math.random());
     return ordered.map((record) => ({ protocol, name: record.name, port: record.port }));
   }
@@ -149,6 +155,10 @@ export class Locator {
   #speaks(protocol: Protocol): boolean {
     return this.#parts.reaches({ host: '0.0.0.0', port: 5060, protocol });
   }
+}
+
+function isSomewhere(services: Services): services is readonly Service[] {
+  return services !== 'absent' && services.length > 0;
 }
 
 /** What a URI asks for by itself; undefined for a transport that we don't speak. */
