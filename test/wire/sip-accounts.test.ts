@@ -98,6 +98,34 @@ describe('a registration', () => {
     expect(states).toEqual(['failed 408 5000', 'registered 120']);
   });
 
+  it.each([
+    ['503', '120', 120_000],
+    ['503', '1', 5_000],
+    ['403', '900', 900_000],
+    // nobody may keep a line down for longer
+    ['503', '86400', 3_600_000],
+  ])(
+    'comes back when a registrar wants it to (RFC 3261 §20.33): %s, %s s',
+    async (status, after, retryInMs) => {
+      const pair = new FakePair();
+      const agent = await pair.agent(here);
+      const inbox = pair.network.listen(there);
+      const states: RegistrationState[] = [];
+      const registration = agent.register(order, (state) => states.push(state));
+      await pair.clock.advanceAsync(10);
+      const headers = { 'Retry-After': after };
+      pair.reply(requestIn(inbox, 'REGISTER'), Number(status), { toTag: 'x', headers });
+      await pair.clock.advanceAsync(10);
+      expect(states).toMatchObject([{ state: 'failed', retryInMs }]);
+      inbox.length = 0;
+      await pair.clock.advanceAsync(retryInMs - 100);
+      expect(inbox).toEqual([]);
+      await pair.clock.advanceAsync(110);
+      expect(requestIn(inbox, 'REGISTER').headers.get('cseq')).toBe('2 REGISTER');
+      await registration.stop();
+    },
+  );
+
   it('takes the interval that the registrar asks for', async () => {
     const { pair, agent, states, onState } = await house();
     agent.register({ ...order, expiresS: 5 }, onState);
