@@ -29,7 +29,7 @@ export async function whySilent(
   line: Line,
   { clock, userAgent }: { readonly clock: Clock; readonly userAgent: Pick<UserAgent, 'placesOf'> },
 ): Promise<TroubleCode> {
-  const [place] = await placesOf(line, userAgent);
+  const [place] = await linePlaces(line, userAgent);
   if (!place) return await whyNowhere(firstHop(line).host);
   const { protocol = 'UDP', host, port, serverName = host } = place;
   if (protocol !== 'TCP' && protocol !== 'TLS') return await whyDeaf(host, port, clock);
@@ -37,8 +37,8 @@ export async function whySilent(
   return codeByFinding[await inspectConnection(question)];
 }
 
-/** Where its requests go; nowhere when it has an address that none can be sent to. */
-async function placesOf(
+/** Where its requests go, the best first; nowhere when it has an address that none can be sent to. */
+export async function linePlaces(
   line: Line,
   userAgent: Pick<UserAgent, 'placesOf'>,
 ): Promise<Awaited<ReturnType<UserAgent['placesOf']>>> {

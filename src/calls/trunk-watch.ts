@@ -1,13 +1,13 @@
 import type { Clock, Log } from '../base/index.ts';
 import type { Flow, Registration, RegistrationState, UserAgent } from '../sip/index.ts';
 import { lineUri, ownUri, proxyUri, udpOf, type TrunkRoute } from './destination.ts';
-import { whySilent } from './reachability.ts';
+import { linePlaces, whySilent } from './reachability.ts';
 import { troubleOfStatus, type TroubleCode } from './trouble.ts';
 import type { Trunk, TrunkState } from './trunk.ts';
 
-/** How often a line that answers is probed, and how long one probe waits. */
+/** How often a line that answers is probed, and how long one probe waits for each of its places. */
 const probeEveryMs = 15_000;
-const probeWaitMs = 3_000;
+const placeWaitMs = 3_000;
 /** A dead line is probed soon, then less and less often. */
 const firstRetryMs = 1_000;
 const longestRetryMs = 10_000;
@@ -109,8 +109,10 @@ export class TrunkWatch {
   async #probe(): Promise<boolean> {
     const { userAgent, route } = this.#o;
     const way = { transport: udpOf(route), outboundProxy: proxyUri(route) };
+    // RFC 3263 §4.3: who is silent at the first may answer at the next
+    const places = await linePlaces(route, userAgent);
     const result = await userAgent
-      .ping(lineUri(route), probeWaitMs, way)
+      .ping(lineUri(route), placeWaitMs * Math.max(1, places.length), way)
       .catch(() => ({ ok: false }) as const);
     if (result.ok) this.#answeredFrom = result.from;
     if (result.ok) this.#become({ state: 'reachable' });
