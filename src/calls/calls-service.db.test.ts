@@ -197,6 +197,8 @@ describe('the calls of a process', () => {
     const [status] = await remote.trunks.states(projectId);
     expect(status).toMatchObject({ trunkId: rehearsal.id, state: { state: 'failed', why: 'voice-away' } });
     expect(await remote.callsUp()).toBeUndefined();
+    const station = { id: `phone:${phone.id}`, name: 'Регистратура', reachable: false };
+    expect(await remote.stations(projectId)).toContainEqual(station);
     expect((await remote.records.list({ projectId })).length).toBeGreaterThan(0);
     const away = { name: 'Failure', kind: 'unavailable', code: 'voice.away', retryable: true };
     await expect(remote.trunks.save(line)).rejects.toMatchObject(away);

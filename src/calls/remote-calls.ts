@@ -3,6 +3,7 @@ import type { Database } from '../db/index.ts';
 import { CallStore } from './call-store.ts';
 import type { CallsService } from './calls-service.ts';
 import { IncomingRules } from './incoming-rule.ts';
+import { phoneStationId } from './phone-station.ts';
 import { PhoneStore } from './phone-store.ts';
 import { shownPhone } from './phones.ts';
 import { shownTrunk } from './trunk-row.ts';
@@ -68,7 +69,12 @@ export function remoteCalls(options: RemoteCallsOptions): CallsService {
       endSession: quick.endSession,
     },
     talksNow: (projectId) => unlessAway(quick.talksNow(projectId), async () => []),
-    stations: quick.stations,
+    stations: (projectId) =>
+      unlessAway(quick.stations(projectId), async () =>
+        (await phones.list(projectId))
+          .filter(({ enabled }) => enabled)
+          .map(({ id, name }) => ({ id: phoneStationId(id), name, reachable: false })),
+      ),
     signInAt: () => unlessAway(quick.signInAt(), async () => undefined),
     callsUp: () => unlessAway(quick.callsUp(), async () => undefined),
   };

@@ -18,10 +18,13 @@ export function incomingRoutes(app: FastifyInstance, { services, people, audit }
   const stationsOf = async ({ projectId }: StoredSession): Promise<IncomingChoices['stations']> => {
     const present = await services.calls.stations(projectId);
     const known = new Set(present.map(({ id }) => id));
-    const others = (await people.list(projectId))
+    const pages = (await people.list(projectId))
       .filter(({ enabled }) => enabled)
       .map(({ id, displayName }) => ({ id: pageStationId(id), name: displayName, reachable: false }));
-    return [...present, ...others.filter(({ id }) => !known.has(id))];
+    // a page that is closed is called as its owner was then
+    const nameOf = new Map(pages.map(({ id, name }) => [id, name]));
+    const named = present.map((station) => ({ ...station, name: nameOf.get(station.id) ?? station.name }));
+    return [...named, ...pages.filter(({ id }) => !known.has(id))];
   };
   const shown = async (session: StoredSession, trunkId: string): Promise<IncomingChoices> => ({
     rule: copyOf(await incomingRules.of(trunkId)),
