@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { callerName, callerNumber, callerUri, dialledNumber, readNumber } from './caller-number.ts';
+import {
+  callerName,
+  callerNumber,
+  callerUri,
+  dialledNumber,
+  forwarders,
+  readNumber,
+} from './caller-number.ts';
 
 describe('a number', () => {
   test.each([
@@ -96,5 +103,34 @@ describe('the caller', () => {
     ['something in any case', '', '', {}, 'unknown'],
   ])('dialled %s', (_, requestUser, to, line, number) => {
     expect(dialledNumber({ requestUser, to: party(to) }, line)).toBe(number);
+  });
+});
+
+describe('who has sent a call on', () => {
+  const by = (user: string, reason?: string) => ({
+    uri: `sip:${user}@host`,
+    user,
+    ...(reason && { reason }),
+  });
+
+  test('is told from the first to the last, with the reasons that are known', () => {
+    const diversions = [by('84951234567', 'no-answer'), by('101', 'on a whim'), by('anonymous', 'user-busy')];
+    expect(forwarders({ diversions })).toEqual([
+      { reason: 'user-busy' },
+      { number: '101' },
+      { number: '+74951234567', reason: 'no-answer' },
+    ]);
+    expect(forwarders({ diversions: [] })).toEqual([]);
+  });
+
+  test('is one of the last five: the rest are of no use', () => {
+    const diversions = Array.from({ length: 20 }, (_, n) => by(String(100 + n)));
+    expect(forwarders({ diversions }).map(({ number }) => number)).toEqual([
+      '104',
+      '103',
+      '102',
+      '101',
+      '100',
+    ]);
   });
 });

@@ -39,6 +39,42 @@ export function callerName(invite: Caller): string | undefined {
   return name === '' || nobody.test(name) || readNumber(name) !== undefined ? undefined : name;
 }
 
+/** Somebody who has sent a call on to us. */
+export interface Forwarder {
+  /** As `callerNumber`; absent when he stays unknown. */
+  readonly number?: string;
+  /** RFC 5806 §4. */
+  readonly reason?: string;
+}
+
+/** By whom the call was sent on before it came to us, in the order in which it went. */
+export function forwarders({ diversions }: Pick<IncomingInvite, 'diversions'>): readonly Forwarder[] {
+  return diversions
+    .slice(0, mostForwarders)
+    .reverse()
+    .map(({ user, reason = '' }) => {
+      const number = readNumber(user) ?? senderName(user);
+      return {
+        ...(number !== undefined && { number }),
+        ...(forwardReasons.has(reason) && { reason }),
+      };
+    });
+}
+
+const mostForwarders = 5;
+const forwardReasons: ReadonlySet<string> = new Set([
+  'user-busy',
+  'no-answer',
+  'unavailable',
+  'unconditional',
+  'time-of-day',
+  'do-not-disturb',
+  'deflection',
+  'follow-me',
+  'out-of-service',
+  'away',
+]);
+
 /** RFC 3323 §4.1.1.3, and what gateways write in its place. */
 const nobody = /^(?:anonymous|anonym|unavailable|unknown|restricted|private|withheld|invalid|none)$/i;
 

@@ -55,6 +55,45 @@ test('a number goes to the trunk with our name and password there', () => {
   expect(toNumber('#31', route).target).toBe('sip:%2331@sip.provider.ru:5060');
 });
 
+describe('how our number is shown', () => {
+  const known: TrunkRoute = { ...route, callerId: '+74951234567' };
+  const byAccount = 'sip:clinic@sip.provider.ru';
+  const byNumber = 'sip:+74951234567@sip.provider.ru';
+
+  test('in From it stands alone', () => {
+    expect(toNumber('600', known)).toMatchObject({ from: byNumber, identity: undefined });
+  });
+
+  test.each([['asserted'], ['preferred'], ['remote-party']] as const)(
+    'as %s it stands beside the account',
+    (numberField) => {
+      const { from, identity } = toNumber('600', { ...known, numberField });
+      expect([from, identity]).toEqual([byAccount, { uri: byNumber, as: numberField, private: false }]);
+    },
+  );
+
+  test('who has no account says his number in both', () => {
+    const route: TrunkRoute = { ...known, username: undefined, numberField: 'asserted' };
+    const identity = { uri: byNumber, as: 'asserted', private: false };
+    expect(toNumber('600', route)).toMatchObject({ from: byNumber, identity });
+  });
+
+  test('hidden, the line alone is told of it', () => {
+    const hidden: TrunkRoute = { ...known, hidesNumber: true };
+    const identity = { uri: byNumber, as: 'preferred', private: true };
+    expect(toNumber('600', hidden)).toMatchObject({ from: byAccount, identity });
+    const asserted = { ...identity, as: 'asserted' };
+    expect(toNumber('600', { ...hidden, numberField: 'asserted' })).toMatchObject({ identity: asserted });
+  });
+
+  test('an administrator elsewhere is told nothing beside From', () => {
+    const hidden: TrunkRoute = { ...known, numberField: 'asserted', hidesNumber: true, keysBy: 'info' };
+    const elsewhere = { from: byNumber, identity: undefined, keysBy: undefined };
+    expect(toAddress('sip:101@10.0.0.5', hidden)).toMatchObject(elsewhere);
+    expect(toAddress('sip:101@sip.provider.ru', hidden)).toMatchObject({ from: byAccount, keysBy: 'info' });
+  });
+});
+
 describe("the administrator's address", () => {
   test('on another host it is called directly and never sees the trunk’s password', () => {
     const to = toAddress('sip:reception@10.0.0.5:5070', route);

@@ -1,8 +1,8 @@
 import { readPersonAddress } from '../base/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
-import type { Flow, SipCredentials, TlsTrust } from '../sip/index.ts';
+import type { CallIdentity, Flow, SipCredentials, TlsTrust } from '../sip/index.ts';
 import { readHostPort, uriHost, writeHostPort, type HostPort } from './host-port.ts';
-import type { NumberFormat, TrunkTransport } from './trunk.ts';
+import type { KeysBy, NumberField, NumberFormat, TrunkTransport } from './trunk.ts';
 
 /** What the wire needs of a trunk: where it really leads now, and who we are there. */
 export interface TrunkRoute {
@@ -19,12 +19,17 @@ export interface TrunkRoute {
   readonly trust?: TlsTrust;
   readonly username?: string;
   readonly callerId?: string;
+  /** `from` when absent. */
+  readonly numberField?: NumberField;
+  readonly hidesNumber?: boolean;
   readonly numberFormat: NumberFormat;
   readonly prefix?: string;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
   /** Its calls share one port for sound. */
   readonly sharedPort?: boolean;
+  /** In the sound when absent. */
+  readonly keysBy?: KeysBy;
   readonly credentials?: SipCredentials;
   /** What its registrar wants calls to pass (RFC 3608), as it said last. */
   readonly serviceRoute?: readonly string[];
@@ -68,6 +73,8 @@ export interface Destination {
   readonly from: string;
   /** Shown beside it. */
   readonly fromName?: string;
+  /** Says apart from it who calls. */
+  readonly identity?: CallIdentity;
   /** Where a telephone of ours has registered from. */
   readonly flow?: Flow;
   /** A line that was set to UDP is spoken with over UDP, however long a message is. */
@@ -85,6 +92,8 @@ export interface Destination {
   readonly codecs?: readonly CodecName[];
   /** The line whose calls share one port for sound; a port of its own when absent. */
   readonly sharedPort?: string;
+  /** How keys are pressed there; in the sound when absent. */
+  readonly keysBy?: KeysBy;
 }
 
 /** By which name the media engine knows a line whose calls share one port; undefined for others. */
@@ -121,6 +130,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
   return {
     target: lineUri(route, dialString(number, route)),
     from: ownAddress(route),
+    identity: identityOn(route),
     transport: udpOf(route),
     outboundProxy: proxyUri(route),
     routes: route.serviceRoute,
@@ -129,6 +139,7 @@ export function toNumber(number: string, route: TrunkRoute): Destination {
     srtp: route.srtp,
     codecs: route.codecs,
     sharedPort: sharedPortOf(route),
+    keysBy: route.keysBy,
   };
 }
 
@@ -149,7 +160,8 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   const byTransport = (route.transport ?? 'udp') !== 'udp' && route.proxy === undefined;
   return {
     target: atTrunk && byTransport ? lineUri(route, user) : elsewhere,
-    from: ownAddress(route),
+    from: atTrunk ? ownAddress(route) : shownAddress(route),
+    identity: atTrunk ? identityOn(route) : undefined,
     transport: atTrunk ? udpOf(route) : undefined,
     outboundProxy: atTrunk ? proxyUri(route) : undefined,
     routes: atTrunk ? route.serviceRoute : undefined,
@@ -158,6 +170,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
     srtp: atTrunk ? route.srtp : undefined,
     codecs: atTrunk ? route.codecs : undefined,
     sharedPort: atTrunk ? sharedPortOf(route) : undefined,
+    keysBy: atTrunk ? route.keysBy : undefined,
   };
 }
 
@@ -166,9 +179,26 @@ export function udpOf(route: Pick<TrunkRoute, 'transport'>): 'udp' | undefined {
   return (route.transport ?? 'udp') === 'udp' ? 'udp' : undefined;
 }
 
-/** We on that line. */
+/** We on that line: by the number that is shown, or by our account where that stands elsewhere. */
 export function ownAddress(route: TrunkRoute): string {
+  const { username, numberField = 'from', hidesNumber = false } = route;
+  const byAccount = numberField !== 'from' || hidesNumber;
+  return byAccount && username !== undefined ? ownUri(route, username) : shownAddress(route);
+}
+
+function shownAddress(route: TrunkRoute): string {
   return ownUri(route, route.callerId ?? route.username ?? 'perezvon');
+}
+
+/**
+ * RFC 3325 §9: what says beside From who calls; undefined where From says it. A hidden number is told to the line alone, or it
+ * could neither let us call nor bill us.
+ */
+function identityOn(route: TrunkRoute): CallIdentity | undefined {
+  const { numberField = 'from', hidesNumber = false } = route;
+  if (numberField === 'from' && !hidesNumber) return undefined;
+  const as = numberField === 'from' ? 'preferred' : numberField;
+  return { uri: shownAddress(route), as, private: hidesNumber };
 }
 
 /** RFC 3261 §25.1: `#` may not stand in a user part. */

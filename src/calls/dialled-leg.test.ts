@@ -66,6 +66,7 @@ function dialled(
             },
             reoffer: async () => ({ ok: false, status: 488 }),
             refer: async () => ({ ok: false, status: 603 }),
+            sendKeys: async () => ({ ok: true }),
             dialog: undefined,
           };
         },

@@ -43,9 +43,9 @@ export class DialledLeg extends SipLeg {
   #responseDueMs = 0;
 
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
-    const { srtp, codecs, sharedPort } = order.destination;
+    const { srtp, codecs, sharedPort, keysBy } = order.destination;
     const { id, near, side } = order;
-    super(tools, { id, near, side, srtp, codecs, sharedPort }, listener);
+    super(tools, { id, near, side, srtp, codecs, sharedPort, keysBy }, listener);
     this.#order = order;
   }
 
@@ -79,6 +79,7 @@ export class DialledLeg extends SipLeg {
           target: destination.target,
           from: destination.from,
           fromName: destination.fromName,
+          identity: destination.identity,
           transport: destination.transport,
           outboundProxy: destination.outboundProxy,
           flow: destination.flow,

@@ -16,6 +16,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 /** Somebody rings us from a line, and those rung for him are a station with a bug and a telephone. */
 function rung(user: string, change: { journalFails?: boolean; ruled?: readonly string[] } = {}) {
   const told: string[] = [];
+  const noted: unknown[] = [];
   const faults: string[] = [];
   const error = (_fields: object, line: string): void => void faults.push(line);
   const stream = {
@@ -61,6 +62,7 @@ function rung(user: string, change: { journalFails?: boolean; ruled?: readonly s
   let onEnd: (end: InviteEnd) => void = () => undefined;
   const invite = {
     ...{ state: 'ringing', body: Buffer.from('offer'), privacy: [], requestUser: '+79161112233' },
+    diversions: [{ uri: 'sip:84951234567@y', user: '84951234567', reason: 'user-busy' }],
     ...{ from: { uri: 'sip:x@y', user, name: 'Anna' }, to: { uri: 'sip:x@y', user: '1' } },
     listen: (listener: { onEnd: typeof onEnd }) => void (onEnd = listener.onEnd),
     progress: (status: number) => told.push(String(status)),
@@ -75,7 +77,8 @@ function rung(user: string, change: { journalFails?: boolean; ruled?: readonly s
     journal: {
       placed: async () => true,
       ringing: () => undefined,
-      event: (_call: string, kind: string) => {
+      event: (_call: string, kind: string, detail: unknown) => {
+        if (kind === 'forwarded') noted.push(detail);
         if (change.journalFails && kind === 'caller-name') throw new Error('bug');
       },
       ended: (_call: string, _at: number, { cause }: { cause: string }) => told.push(cause),
@@ -85,7 +88,7 @@ function rung(user: string, change: { journalFails?: boolean; ruled?: readonly s
     mayTransfer: () => undefined,
     onOver: () => told.push('over'),
   } as unknown as IncomingCallOptions);
-  return { call, told, faults, invited };
+  return { call, told, noted, faults, invited };
 }
 
 test('a caller whose name is cut within a sign rings the telephone as any other', async () => {
@@ -94,6 +97,12 @@ test('a caller whose name is cut within a sign rings the telephone as any other'
   await turn();
   expect(invited).toEqual([`sip:${'A'.repeat(39)}%F0%9F%98%80@clinic`]);
   expect([told, faults]).toEqual([['180'], []]);
+});
+
+test('who has sent the call on to us is in its timeline', async () => {
+  const { call, noted } = rung('89161112233', { ruled: [] });
+  await call.start();
+  expect(noted).toEqual([{ number: '+74951234567', reason: 'user-busy' }]);
 });
 
 test('a station that can not be rung because of a bug keeps no other from being rung', async () => {

@@ -1,7 +1,7 @@
 import { newId } from '../base/index.ts';
 import type { MediaStream } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
-import { callerName, callerNumber, dialledNumber } from './caller-number.ts';
+import { callerName, callerNumber, dialledNumber, forwarders } from './caller-number.ts';
 import { sharedPortOf } from './destination.ts';
 import type { OwnReason } from './hangup-cause.ts';
 import { IncomingLeg } from './incoming-leg.ts';
@@ -58,10 +58,10 @@ export class IncomingCall {
         maxTalkMs: longestTalkMs,
       },
       makeLeg: (listener) => {
-        const { srtp, codecs } = live.route;
+        const { srtp, codecs, keysBy } = live.route;
         const sharedPort = sharedPortOf(live.route);
         const side = lineSide(live.trunk.id);
-        const order = { id, invite, side, near: this.#nearOfRung, srtp, codecs, sharedPort };
+        const order = { id, invite, side, near: this.#nearOfRung, srtp, codecs, sharedPort, keysBy };
         this.#leg = new IncomingLeg(tools, order, listener);
         return this.#leg;
       },
@@ -99,6 +99,7 @@ export class IncomingCall {
     const written = await this.call.begin();
     const name = callerName(invite);
     if (name !== undefined) journal.event(this.call.id, 'caller-name', { name });
+    for (const forwarder of forwarders(invite)) journal.event(this.call.id, 'forwarded', { ...forwarder });
     if (refusal) this.#leg.hangUp(refusal);
     else if (!written) this.#leg.hangUp('line-fault');
     else if (await this.#leg.open()) this.#ring();

@@ -5,6 +5,7 @@ import type { OwnReason } from './hangup-cause.ts';
 import type { LegListener } from './leg.ts';
 import type { Side } from './replacements.ts';
 import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
+import type { KeysBy } from './trunk.ts';
 
 export interface IncomingLegOrder {
   /** Also the id of its media stream. */
@@ -14,6 +15,8 @@ export interface IncomingLegOrder {
   readonly codecs?: readonly CodecName[];
   /** The line whose calls share one port for sound. */
   readonly sharedPort?: string;
+  /** How the line wants keys pressed for the caller. */
+  readonly keysBy?: KeysBy;
   /** Shares this stream's media worker, so that the two can hear each other. */
   readonly near?: MediaStream;
   /** Who may take the caller's place; nobody when absent. */

@@ -47,6 +47,7 @@ function dialled() {
               return new Promise((resolve) => (answer = resolve));
             },
             refer: async () => ({ ok: false, status: 603 }),
+            sendKeys: async () => ({ ok: true }),
             dialog: undefined,
           };
         },

@@ -22,6 +22,7 @@ import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { Newcomer, Replacements, Side } from './replacements.ts';
 import type { TalkName } from './talk-name.ts';
+import type { KeysBy } from './trunk.ts';
 
 /** What legs are made with. */
 export interface LegTools {
@@ -51,6 +52,8 @@ export interface LegSound {
 interface LegOrder extends LegSound {
   /** Who may take the far end's place; nobody when absent. */
   readonly side?: Side;
+  /** How the far end's keys are pressed; in the sound when absent. */
+  readonly keysBy?: KeysBy;
 }
 
 type Session = OutgoingInvite | IncomingInvite;
@@ -85,6 +88,7 @@ export abstract class SipLeg implements Leg {
   protected readonly listener: LegListener;
   readonly side: Side | undefined;
   readonly #sound: LegSound;
+  readonly #keysBy: KeysBy;
   /** In place of the session that it began with (RFC 3891). */
   #successor: IncomingInvite | undefined;
   #who: TalkName | undefined;
@@ -101,11 +105,12 @@ export abstract class SipLeg implements Leg {
   #over = false;
   readonly #timers: Timer[] = [];
 
-  constructor(tools: LegTools, { side, ...sound }: LegOrder, listener: LegListener) {
+  constructor(tools: LegTools, { side, keysBy = 'sound', ...sound }: LegOrder, listener: LegListener) {
     this.tools = tools;
     this.listener = listener;
     this.side = side;
     this.#sound = sound;
+    this.#keysBy = keysBy;
     // who doesn't listen need not be told fifty times a second
     if (listener.onFrame) this.#onFrame = (frame) => this.listener.onFrame?.(frame);
     this.#startedMs = tools.clock.monotonicMs();
@@ -232,6 +237,7 @@ export abstract class SipLeg implements Leg {
         srtp,
         inPlaceOf,
         onDigit: (digit) => this.listener.onDigit?.(digit),
+        ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#press(keys) }),
         onFrame,
         onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
         onSoundLost: (lostMs) => this.#unheard(lostMs, reportedTimes),
@@ -330,6 +336,13 @@ export abstract class SipLeg implements Leg {
 
   protected after(delayMs: number, action: () => void): void {
     this.#timers.push(this.tools.clock.after(delayMs, action));
+  }
+
+  /** By the signalling, as the line wants it. */
+  async #press(keys: string): Promise<void> {
+    const result = await this.current?.sendKeys(keys);
+    if (result?.ok === false && !this.#over)
+      this.tools.log.warn({ leg: this.id, status: result.status }, 'a line does not take keys by INFO');
   }
 
   #reoffered(offer: Buffer): Buffer | { status: number } {

@@ -53,6 +53,8 @@ const schema = z.object({
       .regex(/^\+?[0-9A-Za-z*_.-]+$/)
       .optional(),
   ),
+  numberField: z.enum(['from', 'asserted', 'preferred', 'remote-party']).default('from'),
+  hidesNumber: z.boolean().default(false),
   numberFormat: z.enum(['e164', 'digits', 'national']).default('e164'),
   prefix: optional.pipe(
     z
@@ -72,6 +74,7 @@ const schema = z.object({
   backupId: z.uuid().optional(),
   transferBy: z.enum(['bridge', 'refer']).default('bridge'),
   sharedPort: z.boolean().default(false),
+  keysBy: z.enum(['sound', 'info']).default('sound'),
 });
 
 type ReadTrunk = z.output<typeof schema>;
@@ -113,6 +116,8 @@ function wrongField(trunk: ReadTrunk): string | undefined {
   if (host.port !== undefined && port !== undefined && host.port !== port) return 'port';
   if (domain?.port !== undefined) return 'domain';
   if (trunk.kind === 'registration' && !trunk.username) return 'username';
+  // beside From stands nothing but the number
+  if (trunk.numberField !== 'from' && trunk.callerId === undefined) return 'callerId';
   const needsAuthority = trunk.transport === 'tls' && trunk.certificateCheck === 'own';
   if (trunk.authority === undefined ? needsAuthority : !isCertificate(trunk.authority)) return 'authority';
   return wrongClient(trunk);

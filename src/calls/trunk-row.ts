@@ -37,6 +37,9 @@ export function shownTrunk(row: TrunkRow): Trunk {
     backupId: row.backup_id ?? undefined,
     transferBy: row.transfer_by,
     sharedPort: row.shared_port,
+    numberField: row.number_field,
+    hidesNumber: row.hides_number,
+    keysBy: row.keys_by,
   };
 }
 
@@ -67,6 +70,9 @@ export function rowOf(
     backup_id: checked.backupId ?? null,
     transfer_by: checked.transferBy,
     shared_port: checked.sharedPort,
+    number_field: checked.numberField,
+    hides_number: checked.hidesNumber,
+    keys_by: checked.keysBy,
     domain: checked.domain ?? null,
     proxy: checked.proxy ?? null,
     client_certificate: checked.clientCertificate ?? null,

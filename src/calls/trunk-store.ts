@@ -1,6 +1,14 @@
 import type { Database } from '../db/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
-import type { CertificateCheck, NumberFormat, TransferBy, TrunkKind, TrunkTransport } from './trunk.ts';
+import type {
+  CertificateCheck,
+  KeysBy,
+  NumberField,
+  NumberFormat,
+  TransferBy,
+  TrunkKind,
+  TrunkTransport,
+} from './trunk.ts';
 
 /** A line as it lies in the database: the password sealed. */
 export interface TrunkRow {
@@ -27,6 +35,9 @@ export interface TrunkRow {
   readonly backup_id: string | null;
   readonly transfer_by: TransferBy;
   readonly shared_port: boolean;
+  readonly number_field: NumberField;
+  readonly hides_number: boolean;
+  readonly keys_by: KeysBy;
   readonly domain: string | null;
   readonly proxy: string | null;
   readonly client_certificate: string | null;
@@ -58,6 +69,9 @@ const columns = Object.keys({
   backup_id: true,
   transfer_by: true,
   shared_port: true,
+  number_field: true,
+  hides_number: true,
+  keys_by: true,
   domain: true,
   proxy: true,
   client_certificate: true,

@@ -14,13 +14,17 @@ class FakeAgent {
   bindings = 0;
   tell: (state: RegistrationState) => void = () => undefined;
 
-  async ping(): Promise<PingResult> {
+  places: readonly { host: string; port: number }[] = [{ host: '127.0.0.1', port: closedPort }];
+  patience: number[] = [];
+
+  async ping(_target: string, timeoutMs: number): Promise<PingResult> {
     this.pings += 1;
+    this.patience.push(timeoutMs);
     return this.answers;
   }
 
   async placesOf(): Promise<readonly { host: string; port: number }[]> {
-    return [{ host: '127.0.0.1', port: closedPort }];
+    return this.places;
   }
 
   register(_order: unknown, onState: (state: RegistrationState) => void): Registration {
@@ -60,6 +64,9 @@ function watched(kind: TrunkKind, extra: Partial<Trunk> = {}, hopeless?: 'passwo
     srtp: 'off',
     transferBy: 'bridge',
     sharedPort: false,
+    numberField: 'from',
+    hidesNumber: false,
+    keysBy: 'sound',
     codecs: ['PCMA', 'PCMU'],
     transport: 'udp',
     certificateCheck: 'system',
@@ -95,6 +102,18 @@ test('a line by address is reachable while it answers, fails with the reason whe
   agent.answers = { ok: true, status: 404, from: server };
   await untilState(clock, watch, 'reachable');
   expect(told.map(({ state }) => state)).toEqual(['reachable', 'failed', 'reachable']);
+  await watch.stop();
+});
+
+test('a line of several places is given the time to ask each of them', async () => {
+  const { clock, agent, watch } = watched('address');
+  const [one] = agent.places;
+  agent.places = [one!, one!, one!];
+  watch.start();
+  await untilState(clock, watch, 'reachable');
+  agent.places = [];
+  await clock.advanceAsync(15_000);
+  expect(agent.patience).toEqual([9000, 3000]);
   await watch.stop();
 });
 

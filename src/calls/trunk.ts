@@ -26,6 +26,15 @@ export type NumberFormat = 'e164' | 'digits' | 'national';
  */
 export type TransferBy = 'bridge' | 'refer';
 
+/**
+ * Where our number stands in a call: in From, or beside a From that is the account, as what the line is to believe
+ * (P-Asserted-Identity), to check (P-Preferred-Identity), or as old exchanges want it (Remote-Party-ID).
+ */
+export type NumberField = 'from' | 'asserted' | 'preferred' | 'remote-party';
+
+/** How keys are pressed for who is called over the line: as events or tones in the sound, or by INFO. */
+export type KeysBy = 'sound' | 'info';
+
 /** A stored line as anybody may see it: the password never leaves the room. */
 export interface Trunk {
   readonly id: string;
@@ -50,8 +59,11 @@ export interface Trunk {
   readonly username?: string;
   readonly authUsername?: string;
   readonly hasPassword: boolean;
-  /** The number that the patient sees; the user part of From. */
+  /** The number that the patient sees. */
   readonly callerId?: string;
+  readonly numberField: NumberField;
+  /** The line is asked to show the patient no number (RFC 3323). */
+  readonly hidesNumber: boolean;
   readonly numberFormat: NumberFormat;
   /** Dialled before every number: `9` for an outside line. */
   readonly prefix?: string;
@@ -69,6 +81,7 @@ export interface Trunk {
   readonly transferBy: TransferBy;
   /** Its calls share one port for sound, which costs less: for a line whose every call comes from an address of its own. */
   readonly sharedPort: boolean;
+  readonly keysBy: KeysBy;
 }
 
 /** What a person types. `password` absent keeps the stored one while host, port and user name stay, `''` forgets it. */
@@ -95,6 +108,9 @@ export interface TrunkInput {
   readonly password?: string;
   readonly authUsername?: string;
   readonly callerId?: string;
+  /** `from` when absent; the others want a `callerId`. */
+  readonly numberField?: NumberField;
+  readonly hidesNumber?: boolean;
   readonly numberFormat?: NumberFormat;
   readonly prefix?: string;
   readonly maxLines?: number;
@@ -105,6 +121,8 @@ export interface TrunkInput {
   readonly backupId?: string;
   readonly transferBy?: TransferBy;
   readonly sharedPort?: boolean;
+  /** `sound` when absent. */
+  readonly keysBy?: KeysBy;
 }
 
 /** How a line is now; times are milliseconds since 1970. */

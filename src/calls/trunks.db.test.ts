@@ -73,6 +73,9 @@ test('a line is there after a restart, its password usable and nowhere in the cl
     srtp: 'off',
     transferBy: 'bridge',
     sharedPort: false,
+    numberField: 'from',
+    hidesNumber: false,
+    keysBy: 'sound',
   });
   const trunks = await openTrunks();
   expect(await trunks.list(projectId)).toEqual([saved]);
@@ -177,6 +180,16 @@ test('what can not be used is refused by the name of its field, never with its v
     });
   }
   await expect(trunks.save({ ...provider(), id: newId() })).rejects.toMatchObject({ code: 'trunk.missing' });
+});
+
+test('how our number is shown and keys are pressed is kept, and reaches the calls of the line', async () => {
+  const shown = { numberField: 'asserted', hidesNumber: true, keysBy: 'info' } as const;
+  const { id } = await (await openTrunks()).save({ ...provider(), callerId: '+74951234567', ...shown });
+  const trunks = await openTrunks();
+  expect(await trunks.get(id)).toMatchObject(shown);
+  expect(trunks.live(id)?.route).toMatchObject(shown);
+  const without = { ...provider(), id, numberField: 'preferred' } as const;
+  await expect(trunks.save(without)).rejects.toMatchObject({ params: { field: 'callerId' } });
 });
 
 test('how sound is encrypted and coded is kept, and reaches the calls of the line', async () => {

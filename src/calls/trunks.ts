@@ -278,6 +278,9 @@ export class Trunks {
       srtp: row.srtp,
       codecs: row.codecs,
       sharedPort: row.shared_port,
+      numberField: row.number_field,
+      hidesNumber: row.hides_number,
+      keysBy: row.keys_by,
       transport: row.transport,
       trust: { ...checkOf(row), ...(client && { client }) },
       credentials:

@@ -1,6 +1,7 @@
 export type {
   Admission,
   Asker,
+  CallIdentity,
   Flow,
   IncomingInvite,
   IncomingMessage,

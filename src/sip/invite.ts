@@ -80,13 +80,16 @@ export interface InviteOrder {
   readonly ringMs?: number;
 }
 
-/** RFC 3325: `asserted` where the far end believes us (a trunk that trusts us), `preferred` elsewhere. */
+/**
+ * RFC 3325: `asserted` where the far end believes us (a trunk that trusts us), `preferred` elsewhere; `remote-party` for who
+ * knows neither (draft-ietf-sip-privacy-04, which never became an RFC).
+ */
 export interface CallIdentity {
   /** A SIP or tel URI. */
   readonly uri: string;
   readonly name?: string;
-  readonly as: 'asserted' | 'preferred';
-  /** RFC 3323: the called one is not to learn it; From is made anonymous. */
+  readonly as: 'asserted' | 'preferred' | 'remote-party';
+  /** RFC 3323: the called one is not to learn it; From and Contact are made anonymous. */
   readonly private?: boolean;
 }
 
@@ -209,9 +212,17 @@ export interface OutgoingInvite {
   reoffer(body: Buffer): Promise<ReofferResult>;
   /** Asks the far end to call somebody instead of us (REFER); resolves when it has told what came of it. */
   refer(order: ReferOrder): Promise<ReferResult>;
+  /**
+   * Presses keys (0–9, *, #, A–D; others are left out) at the far end by INFO (application/dtmf-relay), in their order, each
+   * when the one before is answered; one that is refused ends these. Only in an answered call. Never rejects.
+   */
+  sendKeys(keys: string): Promise<KeysResult>;
   /** Of an answered call: by this another can take its place. */
   readonly dialog: DialogName | undefined;
 }
+
+/** What became of keys of ours: 481 when the call is over, 408 and 503 when nobody answers. */
+export type KeysResult = { readonly ok: true } | { readonly ok: false; readonly status: number };
 
 /** What became of a re-INVITE of ours; when refused the session stays as it was. */
 export type ReofferResult =
@@ -265,6 +276,7 @@ export interface IncomingInvite {
   bye(headers?: Readonly<Record<string, string>>): void;
   reoffer(body: Buffer): Promise<ReofferResult>;
   refer(order: ReferOrder): Promise<ReferResult>;
+  sendKeys(keys: string): Promise<KeysResult>;
   readonly dialog: DialogName | undefined;
   /** One listener; a later call replaces the earlier one. */
   listen(listener: IncomingListener): void;

@@ -76,6 +76,7 @@ describe('a call of ours', () => {
     expect(headers.get('from')).toMatch(/^"Anonymous" <sip:anonymous@anonymous.invalid>;tag=/);
     expect(headers.get('p-asserted-identity')).toBe('<sip:74951234567@clinic.invalid>');
     expect(headers.get('privacy')).toBe('id');
+    expect(headers.get('contact')).toMatch(/^<sip:anonymous@/);
   });
 
   it('tells in its CANCEL why', async () => {

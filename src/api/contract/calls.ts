@@ -57,9 +57,9 @@ export const CallRow = z
 export type CallRow = z.infer<typeof CallRow>;
 
 /**
- * One thing that happened in a call. Kinds known today: placed, received, ringing, early-media, answered, said
- * (text, heardMs), heard (heard: meaning, text, confidence), digit, connecting, connected, not-connected, mark, ended,
- * interrupted. A reader shows a kind that it doesn't know by its name.
+ * One thing that happened in a call. Kinds known today: placed, received, forwarded (number, masked; reason), ringing,
+ * early-media, answered, said (text, heardMs), heard (heard: meaning, text, confidence), digit, connecting, connected,
+ * not-connected, mark, ended, interrupted. A reader shows a kind that it doesn't know by its name.
  */
 export const CallEvent = z
   .object({

@@ -83,6 +83,15 @@ export type TrunkCodec = z.infer<typeof TrunkCodec>;
 /** Who carries a transfer to an outside number out: we, or the line itself, which is asked to (REFER). */
 const TransferBy = z.enum(['bridge', 'refer']);
 
+/**
+ * Where our number stands in a call: in From, or beside a From that is the user name, in P-Asserted-Identity,
+ * P-Preferred-Identity (RFC 3325) or Remote-Party-ID.
+ */
+const NumberField = z.enum(['from', 'asserted', 'preferred', 'remote-party']);
+
+/** How keys are pressed for who is called: as events or tones in the sound, or by INFO. */
+const KeysBy = z.enum(['sound', 'info']);
+
 const Line = z.string().trim().max(100);
 /** `host`, `host:port`, an IPv6 address with or without brackets; the line's own check knows the rest. */
 const Place = Line.regex(
@@ -117,6 +126,9 @@ export const TrunkInput = z
     authUsername: Line.nullable().default(null),
     /** The number that patients see. */
     callerId: Line.nullable().default(null),
+    numberField: NumberField.default('from'),
+    /** The line is asked to show patients no number (`Privacy: id`). */
+    hidesNumber: z.boolean().default(false),
     numberFormat: NumberFormat.default('e164'),
     /** Dialled before every number: `9` for an outside line. */
     prefix: z
@@ -142,10 +154,15 @@ export const TrunkInput = z
     transferBy: TransferBy.default('bridge'),
     /** One port for the sound of all its calls: for lines whose every call comes from an address of its own. */
     sharedPort: z.boolean().default(false),
+    keysBy: KeysBy.default('sound'),
   })
   .refine((trunk) => trunk.kind !== 'registration' || !!trunk.username, {
     message: 'a registration needs a user name',
     path: ['username'],
+  })
+  .refine((trunk) => trunk.numberField === 'from' || !!trunk.callerId, {
+    message: 'beside From stands a number: name it',
+    path: ['callerId'],
   })
   .refine((trunk) => trunk.transport !== 'tls' || trunk.certificateCheck !== 'own' || !!trunk.authority, {
     message: "a check by the line's own authority needs its certificate",
@@ -171,6 +188,8 @@ export const Trunk = z
     username: z.string().nullable(),
     authUsername: z.string().nullable(),
     callerId: z.string().nullable(),
+    numberField: NumberField,
+    hidesNumber: z.boolean(),
     hasPassword: z.boolean(),
     numberFormat: NumberFormat,
     prefix: z.string().nullable(),
@@ -182,6 +201,7 @@ export const Trunk = z
     backupId: Id.nullable(),
     transferBy: TransferBy,
     sharedPort: z.boolean(),
+    keysBy: KeysBy,
     linesInUse: z.number().int().nonnegative(),
     state: TrunkState,
   })

@@ -31,6 +31,17 @@ describe('who calls', () => {
       ['P-Asserted-Identity', '<sip:100@a>'],
     ]);
   });
+
+  it('is written for who knows only the draft before, which has its own word for privacy', () => {
+    const identity = { uri: 'sip:100@a', as: 'remote-party' } as const;
+    expect(identityHeaders(identity)).toEqual([
+      ['Remote-Party-ID', '<sip:100@a>;party=calling;screen=no;privacy=off'],
+    ]);
+    expect(identityHeaders({ ...identity, private: true })).toEqual([
+      ['Remote-Party-ID', '<sip:100@a>;party=calling;screen=no;privacy=full'],
+      ['Privacy', 'id'],
+    ]);
+  });
 });
 
 describe('by whom the call was sent on', () => {
@@ -58,5 +69,15 @@ describe('by whom the call was sent on', () => {
       ['100', 'user-busy'],
     ]);
     expect(diversionsIn(of(['History-Info', '<sip:100@a>;index=1']))).toEqual([]);
+  });
+
+  it('does not name who wants to stay unknown (RFC 5806 §4, RFC 7044 §10.1)', () => {
+    const users = (...fields: (readonly [string, string])[]): string[] =>
+      diversionsIn(of(...fields)).map(({ user }) => user);
+    const diverted = '<sip:1@a>;privacy=full, <sip:2@a>;privacy="uri", <sip:3@a>;privacy=off';
+    expect(users(['Diversion', diverted])).toEqual(['anonymous', 'anonymous', '3']);
+    const history = '<sip:1@a?Privacy=history>;index=1, <sip:2@a>;index=1.1, <sip:3@a>;index=1.2';
+    expect(users(['History-Info', history])).toEqual(['2', 'anonymous']);
+    expect(users(['History-Info', history], ['Privacy', 'history'])).toEqual(['anonymous', 'anonymous']);
   });
 });

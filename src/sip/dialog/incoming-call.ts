@@ -2,7 +2,14 @@
 import { randomInt } from 'node:crypto';
 import type { Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
-import type { IncomingInvite, IncomingListener, InviteEnd, OfferAnswer, ReofferResult } from '../invite.ts';
+import type {
+  IncomingInvite,
+  IncomingListener,
+  InviteEnd,
+  KeysResult,
+  OfferAnswer,
+  ReofferResult,
+} from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
 import type { SipResponse } from '../message/message.ts';
 import { causesOf } from '../message/reason.ts';
@@ -172,6 +179,10 @@ export class IncomingCall implements IncomingInvite, DialogUser {
 
   refer(order: ReferOrder): Promise<ReferResult> {
     return this.#talk?.refer(order) ?? Promise.resolve({ ok: false, status: 481 });
+  }
+
+  sendKeys(keys: string): Promise<KeysResult> {
+    return this.#talk?.keys.send(keys) ?? Promise.resolve({ ok: false, status: 481 });
   }
 
   get dialog(): DialogName | undefined {

@@ -41,7 +41,8 @@ export function planInvite(order: InviteOrder): InvitePlan {
     ...planWay(order),
     order,
     callId: newToken(18),
-    contactUser: from.user,
+    // RFC 3323 §4.1: nothing that the user agent writes itself says who it is
+    contactUser: order.identity?.private ? anonymous.user : from.user,
     contentType: order.contentType ?? 'application/sdp',
   };
 }

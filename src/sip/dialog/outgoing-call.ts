@@ -1,7 +1,7 @@
 // RFC 3261 §13.2, §9.1: an INVITE of ours, from the first request to the dialog, with forks and crossings.
 import { newToken, type Timer } from '../../base/index.ts';
 import { DigestClient } from '../digest/digest-client.ts';
-import type { InviteEnd, InviteListener, OutgoingInvite, ReofferResult } from '../invite.ts';
+import type { InviteEnd, InviteListener, KeysResult, OutgoingInvite, ReofferResult } from '../invite.ts';
 import type { Headers } from '../message/headers.ts';
 import type { SipResponse } from '../message/message.ts';
 import { answeredElsewhere, causesOf, retryAfterOf } from '../message/reason.ts';
@@ -95,6 +95,10 @@ export class OutgoingCall implements OutgoingInvite {
 
   refer(order: ReferOrder): Promise<ReferResult> {
     return this.#talk?.refer(order) ?? Promise.resolve({ ok: false, status: 481 });
+  }
+
+  sendKeys(keys: string): Promise<KeysResult> {
+    return this.#talk?.keys.send(keys) ?? Promise.resolve({ ok: false, status: 481 });
   }
 
   get dialog(): DialogName | undefined {

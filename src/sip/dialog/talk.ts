@@ -12,6 +12,7 @@ import { AnswerRepeater } from './answer-repeater.ts';
 import type { Dialog } from './dialog.ts';
 import { replacedReason, type DialogUser, type Replaceable } from './dialog-table.ts';
 import { answerInfo } from './info-digit.ts';
+import { InfoKeys } from './info-keys.ts';
 import { askWhetherAlive, sendUpdate } from './refresh.ts';
 import { Reoffer } from './reoffer.ts';
 import type { SessionHost } from './session-host.ts';
@@ -53,6 +54,8 @@ export class Talk implements DialogUser {
   readonly #parts: TalkParts;
   readonly #keeper: SessionKeeper;
   readonly #transfers: Transfers;
+  /** Presses keys at the far end. */
+  readonly keys: InfoKeys;
   #localBody: Buffer;
   #over = false;
   /** Our 2xx that waits for its ACK, to the INVITE with that number. */
@@ -76,6 +79,7 @@ export class Talk implements DialogUser {
     this.#parts = parts;
     this.#localBody = parts.localBody;
     this.#transfers = new Transfers(parts);
+    this.keys = new InfoKeys(parts);
     this.#keeper = new SessionKeeper({
       clock: host.clock,
       policy: host.sessionTimer,
@@ -345,6 +349,7 @@ export class Talk implements DialogUser {
     this.#over = true;
     this.#keeper.stop();
     this.#transfers.stop();
+    this.keys.stop();
     const reoffer = this.#reoffer;
     this.#reoffer = undefined;
     reoffer?.abandon();

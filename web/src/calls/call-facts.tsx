@@ -21,12 +21,13 @@ function factsOf(
   { locale, leads }: { readonly locale: Locale; readonly leads: boolean },
 ): readonly Fact[] {
   const incoming = call.direction === 'in';
-  const { callerName, talkers, keys } = saidInPassing(call.timeline, t);
+  const { callerName, forwarders, talkers, keys } = saidInPassing(call.timeline, t);
   const facts: Fact[] = [
     [incoming ? t.calls.received : t.calls.placed, moments.timeWithSeconds(call.placedAt)],
   ];
   if (incoming) facts.push([t.appointments.phones, <CallerNumber key="number" call={call} />]);
   if (callerName) facts.push([t.calls.callerName, callerName]);
+  if (forwarders.length > 0) facts.push([t.calls.forwarders, forwarders.map(formatPhone).join(', ')]);
   if (call.ourNumber)
     facts.push([incoming ? t.calls.dialled : t.calls.dialledBy, formatPhone(call.ourNumber)]);
   if (call.ringMs !== null)

@@ -44,6 +44,16 @@ describe('events of a call in words', () => {
     expect(describeEvent(event(kind, detail), ru).text).toBe(text);
   });
 
+  it('tells who has sent a call on to us, and why, as far as it is known', () => {
+    const forwarded = event('forwarded', { number: '+7 495 ***-**-12', reason: 'user-busy' });
+    expect(describeEvent(forwarded, ru)).toEqual({
+      side: 'system',
+      text: 'Переадресован с +7 495 ***-**-12',
+      remark: 'там было занято',
+    });
+    expect(describeEvent(event('forwarded'), ru).text).toBe('Переадресован к нам');
+  });
+
   it('tells a consultation that we ended from one that the colleague ended, and why a transfer failed', () => {
     const texts = ['returned', 'consultation-over'].map((kind) => describeEvent(event(kind), ru).text);
     expect(texts).toEqual(['Вернулись к пациенту', 'Коллега положил трубку']);

@@ -61,6 +61,11 @@ export function describeEvent(event: CallEvent, call: ToldCall, t: Dictionary): 
     }
     case 'connecting':
       return { side: 'system', text: name, remark: textOf(detail, 'station') ?? undefined };
+    case 'forwarded': {
+      const number = textOf(detail, 'number');
+      const text = number === null ? name : `${t.calls.forwardedFrom} ${formatPhone(number)}`;
+      return { side: 'system', text, remark: t.calls.forwardReasons[textOf(detail, 'reason') ?? ''] };
+    }
     case 'caller-name':
       return { side: 'system', text: name, remark: textOf(detail, 'name') ?? undefined };
     case 'supervised': {

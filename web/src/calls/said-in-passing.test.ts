@@ -15,6 +15,8 @@ test('a call tells who called, who of ours talked, and what was pressed', () => 
   const timeline = [
     event('received'),
     event('caller-name', { name: 'ПАО «Банк»' }),
+    event('forwarded', { number: '+7 495 ***-**-12', reason: 'user-busy' }),
+    event('forwarded', { reason: 'no-answer' }),
     event('connecting', { station: 'Reception' }),
     event('connected'),
     event('digit', { digit: '1' }),
@@ -26,6 +28,7 @@ test('a call tells who called, who of ours talked, and what was pressed', () => 
   ];
   expect(saidInPassing(timeline, en)).toEqual({
     callerName: 'ПАО «Банк»',
+    forwarders: ['+7 495 ***-**-12'],
     talkers: ['Reception', 'Doctor (transfer)'],
     keys: '1#',
   });
@@ -50,6 +53,7 @@ test('nobody talked who only was rung, and strange details say nothing', () => {
   const timeline = [event('connecting', { station: 'Reception' }), event('not-connected'), event('digit')];
   expect(saidInPassing([...timeline, event('connected')], en)).toEqual({
     callerName: null,
+    forwarders: [],
     talkers: [],
     keys: '',
   });

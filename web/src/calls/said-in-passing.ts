@@ -5,6 +5,8 @@ import type { Dictionary } from '../lib/i18n/index.ts';
 export interface SaidInPassing {
   /** As the caller named himself. */
   readonly callerName: string | null;
+  /** By whom the call was sent on to us, as far as their numbers are told, in their order. */
+  readonly forwarders: readonly string[];
   /** Those of ours who talked, in their order. */
   readonly talkers: readonly string[];
   /** Keys that the other side pressed, in their order. */
@@ -18,9 +20,12 @@ export function saidInPassing(timeline: readonly CallEvent[], t: Dictionary): Sa
   let callerName: string | null = null;
   let called: string | null = null;
   let keys = '';
+  const forwarders: string[] = [];
   const talkers = new Map<string, string>();
   for (const { kind, detail } of timeline) {
     if (kind === 'caller-name') callerName = wordOf(detail['name']);
+    const forwarder = kind === 'forwarded' ? wordOf(detail['number']) : null;
+    if (forwarder !== null) forwarders.push(forwarder);
     if (kind === 'digit') keys += wordOf(detail['digit']) ?? '';
     if (kind === 'connecting') called = wordOf(detail['station']);
     if (kind === 'transferring' || kind === 'consulting') called = wordOf(detail['to']);
@@ -34,7 +39,7 @@ export function saidInPassing(timeline: readonly CallEvent[], t: Dictionary): Sa
     if (by !== null && !talkers.has(by)) talkers.set(by, by);
     if (joins.has(kind) || partings.has(kind)) called = null;
   }
-  return { callerName, talkers: [...talkers.values()], keys };
+  return { callerName, forwarders, talkers: [...talkers.values()], keys };
 }
 
 function wordOf(value: unknown): string | null {

@@ -19,6 +19,8 @@ export interface TrunkFields {
   readonly password: string;
   readonly authUsername: string;
   readonly callerId: string;
+  readonly numberField: Trunk['numberField'];
+  readonly hidesNumber: boolean;
   readonly numberFormat: Trunk['numberFormat'];
   readonly prefix: string;
   readonly probe: boolean;
@@ -29,6 +31,7 @@ export interface TrunkFields {
   readonly backupId: string | null;
   readonly transferBy: Trunk['transferBy'];
   readonly sharedPort: boolean;
+  readonly keysBy: Trunk['keysBy'];
 }
 
 export function fieldsOf(trunk: Trunk | null): TrunkFields {
@@ -48,6 +51,8 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     password: '',
     authUsername: trunk?.authUsername ?? '',
     callerId: trunk?.callerId ?? '',
+    numberField: trunk?.numberField ?? 'from',
+    hidesNumber: trunk?.hidesNumber ?? false,
     numberFormat: trunk?.numberFormat ?? 'e164',
     prefix: trunk?.prefix ?? '',
     probe: trunk?.probe ?? true,
@@ -58,6 +63,7 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
     backupId: trunk?.backupId ?? null,
     transferBy: trunk?.transferBy ?? 'bridge',
     sharedPort: trunk?.sharedPort ?? false,
+    keysBy: trunk?.keysBy ?? 'sound',
   };
 }
 
@@ -81,6 +87,7 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
   const { name, kind, host, port, transport, certificateCheck } = fields;
   const { numberFormat, probe, srtp, codecs, backupId, transferBy, sharedPort } = fields;
+  const { numberField, hidesNumber, keysBy } = fields;
   const hasKey = kept.clientKey || fields.clientKey.trim() !== '';
   const clientCertificate = hasKey ? orNull(fields.clientCertificate) : null;
   return {
@@ -104,6 +111,9 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     backupId,
     transferBy,
     sharedPort,
+    numberField,
+    hidesNumber,
+    keysBy,
     username: orNull(fields.username),
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),

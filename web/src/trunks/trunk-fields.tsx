@@ -2,6 +2,7 @@ import { Group, MultiSelect, Select, SimpleGrid, Stack, Switch, TextInput } from
 import { useT } from '../lib/i18n/index.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
+import { AccountInFrom, HidesNumber, KeysByInfo, NumberFieldChoice } from './shown-number.tsx';
 import type { TrunkFields } from './trunk-draft.ts';
 import type { TrunkMistakes } from './trunk-mistakes.ts';
 
@@ -102,6 +103,8 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
           error={mistakes.callerId}
           onChange={(event) => change({ callerId: event.currentTarget.value })}
         />
+        <NumberFieldChoice fields={fields} change={change} />
+        <AccountInFrom fields={fields} change={change} />
         <TextInput
           label={t.trunks.authUsername}
           description={t.trunks.authUsernameHint}
@@ -182,6 +185,7 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
           }}
         />
       </SimpleGrid>
+      <HidesNumber fields={fields} change={change} />
       <Switch
         label={t.trunks.probe}
         description={t.trunks.probeHint}
@@ -194,6 +198,7 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
         checked={fields.transferBy === 'refer'}
         onChange={(event) => change({ transferBy: event.currentTarget.checked ? 'refer' : 'bridge' })}
       />
+      <KeysByInfo fields={fields} change={change} />
       <Switch
         label={t.trunks.sharedPort}
         description={t.trunks.sharedPortHint}

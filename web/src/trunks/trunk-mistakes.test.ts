@@ -29,6 +29,12 @@ test('a proxy may have a port, a domain may not; both may be left out', () => {
   });
 });
 
+test('beside From stands a number, which has to be named', () => {
+  expect(wrong({ numberField: 'asserted', callerId: ' ' })).toEqual(['callerId']);
+  expect(wrong({ numberField: 'asserted', callerId: '+74951234567' })).toEqual([]);
+  expect(wrong({ hidesNumber: true })).toEqual([]);
+});
+
 test('the number that is shown, and the way out, are told apart from words, and written as people write numbers', () => {
   expect(wrong({ callerId: 'клиника', prefix: 'abc' })).toEqual(['callerId', 'prefix']);
   expect(wrong({ callerId: '8 (495) 123-45-67 доб. 12' })).toEqual(['callerId']);

@@ -2,10 +2,9 @@ import { ApiError } from '../lib/http.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
 import { asDialled, canUseTls, type KeptSecrets, type TrunkFields } from './trunk-draft.ts';
 
-type Field = Exclude<
-  keyof TrunkFields,
-  'kind' | 'transport' | 'probe' | 'srtp' | 'codecs' | 'backupId' | 'transferBy' | 'sharedPort'
->;
+type Chosen =
+  'kind' | 'transport' | 'probe' | 'srtp' | 'codecs' | 'backupId' | 'transferBy' | 'sharedPort' | 'keysBy';
+type Field = Exclude<keyof TrunkFields, Chosen | 'numberField' | 'hidesNumber'>;
 
 export type TrunkMistakes = Partial<Record<Field, string>>;
 
@@ -34,7 +33,7 @@ export function mistakesOf(fields: TrunkFields, kept: KeptSecrets, t: Dictionary
     port: !isWithin(fields.port ?? 1, 1, 65_535) && t.everywhere.numberBetween(1, 65_535),
     domain: !orEmpty(fields.domain, name) && t.trunks.wrongDomain,
     proxy: fields.proxy.trim() !== '' && !isPlace(fields.proxy) && t.trunks.wrongProxy,
-    callerId: !orEmpty(asDialled(fields.callerId), shownNumber) && t.trunks.wrongCallerId,
+    callerId: callerIdMistake(fields, t),
     prefix: !orEmpty(asDialled(fields.prefix), outside) && t.trunks.wrongPrefix,
     username: signsIn && !fields.username.trim() && t.trunks.needUsername,
     password: signsIn && !isKnownBy(fields, kept) && t.trunks.needPassword,
@@ -44,6 +43,11 @@ export function mistakesOf(fields: TrunkFields, kept: KeptSecrets, t: Dictionary
     ...certificateMistakes(fields, kept, t),
   };
   return Object.fromEntries(Object.entries(found).filter(([, words]) => words));
+}
+
+function callerIdMistake({ callerId, numberField }: TrunkFields, t: Dictionary): string | false {
+  if (numberField !== 'from' && callerId.trim() === '') return t.trunks.needCallerId;
+  return !orEmpty(asDialled(callerId), shownNumber) && t.trunks.wrongCallerId;
 }
 
 /** By a password, or by the certificate that it shows. */

@@ -103,6 +103,13 @@ function presentQuality(quality: NonNullable<CallRecord['quality']>): NonNullabl
   return { ...quality, roundTripMs: roundTripMs ?? null, farEnd: farEnd ?? null, mos: mos ?? null };
 }
 
+/** Who has sent a call on may be anybody: his number is masked as the caller's is. */
+function shownDetail({ kind, detail }: StoredEvent): CallEvent['detail'] {
+  const { number } = detail;
+  if (kind !== 'forwarded' || typeof number !== 'string') return { ...detail };
+  return { ...detail, number: maskedPhone(number) };
+}
+
 function presentEvent(call: CallRecord, event: StoredEvent): CallEvent {
   // the recording begins with the answer
   const recordingMs = call.recording && call.answeredAt !== undefined ? event.at - call.answeredAt : null;
@@ -111,6 +118,6 @@ function presentEvent(call: CallRecord, event: StoredEvent): CallEvent {
     offsetMs: event.at - call.placedAt,
     recordingMs: recordingMs !== null && recordingMs >= 0 ? recordingMs : null,
     kind: event.kind,
-    detail: { ...event.detail },
+    detail: shownDetail(event),
   };
 }

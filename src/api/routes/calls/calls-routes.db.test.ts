@@ -89,6 +89,18 @@ describe('calls', () => {
     expect((await house.ask('GET', '/api/calls?direction=up')).statusCode).toBe(400);
   });
 
+  it('that were sent on to us say by whom, as far as a caller is shown', async () => {
+    const call = addCall({ direction: 'in', purpose: 'incoming', from: '+79900123499' });
+    const forwarded = { id: newId(), callId: call.id, kind: 'forwarded', at: placedAt };
+    const detail = { number: '+79900123477', reason: 'user-busy' };
+    house.calls.eventRows.push({ ...forwarded, detail }, { ...forwarded, detail: {} });
+    const shown = CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json());
+    expect(shown.timeline.map((event) => event.detail)).toEqual([
+      { number: '+7 990 ***-**-77', reason: 'user-busy' },
+      {},
+    ]);
+  });
+
   it('open to their timeline, counted from the placement and into the recording', async () => {
     const call = addCall();
     const event = { id: newId(), callId: call.id, kind: 'heard', detail: { meaning: 'yes' } };

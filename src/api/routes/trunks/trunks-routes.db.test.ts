@@ -55,6 +55,8 @@ describe('lines', () => {
     ['a port beyond the ports', { port: 70_000 }],
     ['the rehearsal kind', { kind: 'rehearsal' }],
     ['an unknown way of encryption', { srtp: 'sometimes' }],
+    ['an unknown place for our number', { numberField: 'subject' }],
+    ['no number to stand beside From', { numberField: 'asserted', callerId: null }],
     ['no codec', { codecs: [] }],
     ['a codec twice', { codecs: ['PCMA', 'PCMA'] }],
     ['an unknown transport', { transport: 'sctp' }],
@@ -79,6 +81,13 @@ describe('lines', () => {
     expect(Trunk.parse(changed.json()).backupId).toBeNull();
     await house.ask('DELETE', `/api/trunks/${id}`);
     await house.ask('DELETE', `/api/trunks/${backup.id}`);
+  });
+
+  it('say how our number is shown and keys are pressed', async () => {
+    const shown = { callerId: '+74951234567', numberField: 'preferred', hidesNumber: true, keysBy: 'info' };
+    const { id } = await add({ name: 'Скрытая', ...shown });
+    expect((await list()).find((one) => one.id === id)).toMatchObject(shown);
+    await house.ask('DELETE', `/api/trunks/${id}`);
   });
 
   it('say how their sound is encrypted and coded', async () => {

@@ -1,0 +1,70 @@
+import { Select, Switch, TextInput } from '@mantine/core';
+import { useT } from '../lib/i18n/index.ts';
+import type { TrunkFields } from './trunk-draft.ts';
+
+interface ChoiceProps {
+  readonly fields: TrunkFields;
+  readonly change: (change: Partial<TrunkFields>) => void;
+}
+
+/** Where our number stands in a call. */
+export function NumberFieldChoice({ fields, change }: ChoiceProps) {
+  const t = useT();
+  const places = (['from', 'asserted', 'preferred', 'remote-party'] as const).map((value) => ({
+    value,
+    label: t.trunks.numberFields[value],
+  }));
+  return (
+    <Select
+      label={t.trunks.numberField}
+      description={t.trunks.numberFieldHint}
+      inputWrapperOrder={['label', 'input', 'description']}
+      data={places}
+      allowDeselect={false}
+      value={fields.numberField}
+      onChange={(value) =>
+        change({ numberField: places.find((known) => known.value === value)?.value ?? 'from' })
+      }
+    />
+  );
+}
+
+/** Of a line by address: who signs in has an account anyway. */
+export function AccountInFrom({ fields, change }: ChoiceProps) {
+  const t = useT();
+  if (fields.kind === 'registration' || fields.numberField === 'from') return null;
+  return (
+    <TextInput
+      label={t.trunks.accountInFrom}
+      description={t.trunks.accountInFromHint}
+      inputWrapperOrder={['label', 'input', 'description']}
+      autoComplete="off"
+      value={fields.username}
+      onChange={(event) => change({ username: event.currentTarget.value })}
+    />
+  );
+}
+
+export function HidesNumber({ fields, change }: ChoiceProps) {
+  const t = useT();
+  return (
+    <Switch
+      label={t.trunks.hidesNumber}
+      description={t.trunks.hidesNumberHint}
+      checked={fields.hidesNumber}
+      onChange={(event) => change({ hidesNumber: event.currentTarget.checked })}
+    />
+  );
+}
+
+export function KeysByInfo({ fields, change }: ChoiceProps) {
+  const t = useT();
+  return (
+    <Switch
+      label={t.trunks.keysByInfo}
+      description={t.trunks.keysByInfoHint}
+      checked={fields.keysBy === 'info'}
+      onChange={(event) => change({ keysBy: event.currentTarget.checked ? 'info' : 'sound' })}
+    />
+  );
+}
