@@ -1,4 +1,5 @@
-// The far end of bench/rtp-clock.ts: one socket that sends every packet back and watches how evenly they come.
+// The far end of bench/rtp-clock.ts: one socket that sends every packet back, as a source of its own, and watches how evenly they
+// come.
 import { createSocket } from 'node:dgram';
 
 const gapsOver = [40, 60, 100];
@@ -16,6 +17,8 @@ socket.on('message', (bytes, from) => {
   const now = performance.now();
   const last = lastAt.get(from.port);
   lastAt.set(from.port, now);
+  // SSRC (RFC 3550 §8.2): what comes back under the same is a loop, and dropped
+  bytes[8]! ^= 0xff;
   socket.send(bytes, from.port, from.address);
   packets += 1;
   if (last === undefined) return;

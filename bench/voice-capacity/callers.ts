@@ -41,6 +41,8 @@ export interface Calling {
   readonly rate: number;
   /** Seconds of the first prompt; 6 when absent. */
   readonly promptS?: number;
+  /** Each caller names a port of his own for his sound, which a shared port asks for; all name one otherwise. */
+  readonly ownPorts?: boolean;
 }
 
 /** A program on one core, which says `ready` when it is. */
@@ -71,6 +73,10 @@ export async function memoryOf(robot: Program): Promise<Memory> {
 
 /** Seconds of a dialogue beside its first prompt: the key, the second prompt, the ends. */
 const besideS = 2.5;
+/** A caller's port is named again so much after its call has ended. */
+const restS = 4;
+const onePort = 16_000;
+const firstOwnPort = 40_000;
 
 const here = (name: string): string => new URL(name, import.meta.url).pathname;
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -131,19 +137,25 @@ export class Callers {
 
   /** Calls that go on until they have ended, or until `stop`. */
   begin(calling: Calling) {
-    const { port, extension = '100', calls, rate, promptS = 6 } = calling;
+    const { port, extension = '100', calls, rate, promptS = 6, ownPorts = false } = calling;
     const result = join(this.folder, 'load.json');
     const counts = join(this.folder, 'sipp.csv');
-    const shape = ['-n', String(promptS * 50), '-m', '100'];
+    const ports = join(this.folder, 'ports.csv');
+    const sockets = ownPorts ? Math.max(2, Math.ceil(rate * (promptS + besideS + restS))) : 1;
+    const first = ownPorts ? firstOwnPort : onePort;
+    const lines = Array.from({ length: sockets }, (_, index) => `${first + 2 * index};`);
+    writeFileSync(ports, ['SEQUENTIAL', ...lines, ''].join('\n'));
+    const shape = ['-s', String(sockets), '-n', String(promptS * 50), '-m', '100'];
     const farEnds = spawn('taskset', [
-      ...['-c', '1', join(this.folder, 'far-ends'), '-p', '16000', '-o', result],
+      ...['-c', '1', join(this.folder, 'far-ends'), '-p', String(first), '-o', result],
       ...shape,
     ]);
     const sipp = spawn(
       'taskset',
       [
         ...['-c', '1', 'sipp', `127.0.0.1:${port}`, '-sf', here('caller.xml')],
-        ...['-s', extension, '-i', '127.0.0.1', '-p', '5061', '-key', 'rtpport', '16000'],
+        ...['-s', extension, '-i', '127.0.0.1', '-p', '5061', '-inf', ports],
+        ...['-key', 'rtcpport', String(ownPorts ? first - 1 : first + 1)],
         ...['-r', String(rate), '-m', String(calls), '-l', '20000', '-nostdin'],
         ...['-recv_timeout', String((promptS + 30) * 1_000), '-trace_stat', '-stf', counts],
       ],

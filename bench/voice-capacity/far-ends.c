@@ -1,6 +1,8 @@
 /*
  * The sound of many callers, at one UDP port; each port that sends to it is one call of a server under test.
- *   gcc -O2 -o far-ends far-ends.c && ./far-ends -p PORT -o FILE [-n PACKETS] [-m PACKETS] [-D]
+ *   gcc -O2 -o far-ends far-ends.c && ./far-ends -p PORT -o FILE [-s SOCKETS] [-n PACKETS] [-m PACKETS] [-D]
+ * With -s the callers have so many ports, PORT, PORT + 2 and so on, and each of these is one call at a time. Reports come
+ * to PORT - 1 then, to PORT + 1 without.
  * From the first packet of a call on it says silence (A-law) every 20 ms, and presses the key 5 (RFC 4733, type 101)
  * 200 ms after -n packets with sound in them; -m more are expected then; -D presses nothing. Sound is whatever does not
  * repeat one byte. It wakes up every millisecond, not for every packet: when one came is told by the kernel's stamp.
@@ -14,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <time.h>
@@ -23,7 +27,7 @@ enum { BATCH = 256, PORTS = 65536, MOST_KEYS = 1 << 20 };
 enum { FREE, FIRST_PROMPT, WAITS_TO_PRESS, PRESSES, WAITS_FOR_SOUND, SECOND_PROMPT };
 
 typedef struct {
-  int state, sounds, pressed, listed;
+  int state, sounds, pressed, listed, fd, their_port;
   uint32_t theirs, ssrc, timestamp, key_timestamp;
   uint16_t last, sequence;
   int64_t heard_us, sounded_us, next_us, press_us;
@@ -56,7 +60,7 @@ static int has_sound(const unsigned char *payload, int bytes) {
   return 0;
 }
 
-static void begin(Call *c, int port, uint32_t ssrc, int64_t at) {
+static void begin(Call *c, int key, uint32_t ssrc, int64_t at) {
   int was_listed = c->listed;
   memset(c, 0, sizeof *c);
   c->state = FIRST_PROMPT;
@@ -64,7 +68,7 @@ static void begin(Call *c, int port, uint32_t ssrc, int64_t at) {
   c->ssrc = ssrc ^ 0x5a5a5a5a;
   c->next_us = at;
   c->listed = 1;
-  if (!was_listed) list[listed++] = port;
+  if (!was_listed) list[listed++] = key;
   begun++;
   if (++active > most_active) most_active = active;
 }
@@ -78,14 +82,16 @@ static void note_gap(int64_t gap) {
   if (gap > worst_us) worst_us = gap;
 }
 
-static void hear(const unsigned char *b, int bytes, int port, int64_t at) {
+static void hear(const unsigned char *b, int bytes, int fd, int key, int their_port, int64_t at) {
   if (bytes < 13 || (b[1] & 127) != 8) return;
-  Call *c = &calls[port];
+  Call *c = &calls[key];
   uint32_t ssrc = (uint32_t)b[8] << 24 | b[9] << 16 | b[10] << 8 | b[11];
   uint16_t sequence = b[2] << 8 | b[3];
   if (c->state != FREE && c->theirs != ssrc) finish(c);
   int first = c->state == FREE;
-  if (first) begin(c, port, ssrc, at);
+  if (first) begin(c, key, ssrc, at);
+  c->fd = fd;
+  c->their_port = their_port;
   packets++;
   int ahead = (uint16_t)(sequence - c->last);
   if (!first && ahead > 1 && ahead < 1000) lost += ahead - 1;
@@ -132,8 +138,10 @@ static int speak(Call *c, unsigned char *b, int64_t now) {
   return bytes;
 }
 
+static int sockets = 1;
+
 static int opened(int port) {
-  int fd = socket(AF_INET, SOCK_DGRAM, 0), room = 64 << 20, on = 1;
+  int fd = socket(AF_INET, SOCK_DGRAM, 0), room = (sockets > 1 ? 1 : 64) << 20, on = 1;
   struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(0x7f000001)};
   setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room, sizeof room);
   setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
@@ -147,7 +155,8 @@ static struct iovec parts[BATCH];
 static struct sockaddr_in names[BATCH];
 static char stamps[BATCH][64];
 
-static void take_all(int fd) {
+/* `key` is -1 where each port that sends is a call. */
+static void take_all(int fd, int key) {
   for (;;) {
     for (int i = 0; i < BATCH; i++) {
       parts[i] = (struct iovec){in[i], sizeof in[i]};
@@ -159,15 +168,26 @@ static void take_all(int fd) {
       struct cmsghdr *c = CMSG_FIRSTHDR(&heads[i].msg_hdr);
       if (!c) continue;
       memcpy(&t, CMSG_DATA(c), sizeof t);
-      hear(in[i], heads[i].msg_len, ntohs(names[i].sin_port), t.tv_sec * 1000000LL + t.tv_nsec / 1000);
+      int their_port = ntohs(names[i].sin_port);
+      hear(in[i], heads[i].msg_len, fd, key < 0 ? their_port : key, their_port, t.tv_sec * 1000000LL + t.tv_nsec / 1000);
     }
     if (n < BATCH) return;
   }
 }
 
-static void say_all(int fd) {
+/* What waits at each socket, of at most `sockets`. */
+static void take_from(int all, const int *fds) {
+  static struct epoll_event ready[PORTS];
+  int n = epoll_wait(all, ready, sockets, 0);
+  for (int i = 0; i < n; i++) take_all(fds[ready[i].data.u32], sockets > 1 ? (int)ready[i].data.u32 : -1);
+}
+
+/* `n` packets of the same socket. */
+static void send_batch(int fd, int n) { if (n > 0) sendmmsg(fd, heads, n, 0); }
+
+static void say_all(void) {
   int64_t now = now_us();
-  int n = 0;
+  int n = 0, fd = -1;
   for (int i = 0; i < listed; i++) {
     Call *c = &calls[list[i]];
     if (c->state != FREE && now - c->heard_us > 3000000) finish(c);
@@ -177,12 +197,13 @@ static void say_all(int fd) {
     said_late += now - c->next_us > 20000;
     c->next_us += 20000;
     if (now - c->next_us > 200000) c->next_us = now;
-    names[n] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(list[i]), .sin_addr.s_addr = htonl(0x7f000001)};
+    if (n == BATCH || fd != c->fd) { send_batch(fd, n); n = 0; fd = c->fd; }
+    names[n] = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(c->their_port), .sin_addr.s_addr = htonl(0x7f000001)};
     parts[n] = (struct iovec){out[n], speak(c, out[n], now)};
     heads[n].msg_hdr = (struct msghdr){&names[n], sizeof names[n], &parts[n], 1, 0, 0, 0};
-    if (++n == BATCH || i == listed - 1) { sendmmsg(fd, heads, n, 0); n = 0; }
+    n++;
   }
-  if (n > 0) sendmmsg(fd, heads, n, 0);
+  send_batch(fd, n);
 }
 
 static int by_size(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
@@ -192,15 +213,24 @@ static double key_ms(double share) { return keys ? key_ms10[(int)((keys - 1) * s
 int main(int count, char **words) {
   int port = 16000, option;
   const char *file = NULL;
-  while ((option = getopt(count, words, "p:n:m:o:D")) != -1) switch (option) {
+  while ((option = getopt(count, words, "p:s:n:m:o:D")) != -1) switch (option) {
     case 'p': port = atoi(optarg); break;
+    case 's': sockets = atoi(optarg); break;
     case 'n': first_prompt = atoi(optarg); break;
     case 'm': second_prompt = atoi(optarg); break;
     case 'o': file = optarg; break;
     case 'D': presses = 0; break;
     default: return 2;
   }
-  int fd = opened(port), reports = opened(port + 1);
+  struct rlimit files = {sockets + 64, sockets + 64};
+  if (sockets > 900) setrlimit(RLIMIT_NOFILE, &files);
+  static int fds[PORTS];
+  int all = epoll_create1(0), reports = opened(sockets > 1 ? port - 1 : port + 1);
+  for (int i = 0; i < sockets; i++) {
+    struct epoll_event event = {.events = EPOLLIN, .data.u32 = i};
+    fds[i] = opened(port + 2 * i);
+    epoll_ctl(all, EPOLL_CTL_ADD, fds[i], &event);
+  }
   signal(SIGTERM, stop);
   signal(SIGINT, stop);
   int timer = timerfd_create(CLOCK_MONOTONIC, 0);
@@ -209,9 +239,9 @@ int main(int count, char **words) {
   while (!stopping) {
     uint64_t turns;
     if (read(timer, &turns, sizeof turns) < 0) continue;
-    take_all(fd);
+    take_from(all, fds);
     while (recv(reports, in[0], sizeof in[0], MSG_DONTWAIT) >= 0) {}
-    say_all(fd);
+    say_all();
   }
   for (int i = 0; i < PORTS; i++) finish(&calls[i]);
   qsort(key_ms10, keys, sizeof(int), by_size);

@@ -1,6 +1,7 @@
 /*
  * The robot of the capacity bench, in a process of its own: answers, plays 6 s, waits for a key, plays 2 s, hangs up.
- * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`, driver of packets, `listen` when
+ * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`, driver of packets (`shared` is
+ * `native` with one port for all calls), `listen` when
  * every frame of the caller is wanted, `barge` when the first loud one stops the prompt. Prints `ready`, on SIGUSR2 one
  * line of JSON with its memory (of what is in use, where the process was started with --expose-gc), and on SIGTERM one
  * with what it saw.
@@ -18,7 +19,7 @@ const media = new MediaEngine({
   ...shared,
   bindHost: host,
   portRange: { from: 20_000, to: 31_999 },
-  driver: driver as 'auto' | 'native' | 'dgram',
+  driver: driver === 'shared' ? 'native' : (driver as 'auto' | 'native' | 'dgram'),
 });
 const seen = { calls: 0, failed: 0, atOnce: 0, mostAtOnce: 0, frames: 0 };
 const loud = 4_000;
@@ -40,6 +41,7 @@ async function serve(invite: IncomingInvite): Promise<void> {
     id: invite.callId,
     onDigit: () => onKey(),
     onFrame: ears === '-' ? undefined : onFrame,
+    sharedPort: driver === 'shared' ? 'callers' : undefined,
   });
   const described = stream.createAnswer(invite.body);
   if (described.ok) {

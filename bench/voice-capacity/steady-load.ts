@@ -41,7 +41,7 @@ try {
     ears: values.listen ? 'listen' : '-',
     flags: ['--expose-gc'],
   });
-  const calling = { port: 5080, rate, promptS };
+  const calling = { port: 5080, rate, promptS, ownPorts: values.driver === 'shared' };
   console.log(`load ${loadavg()[0]?.toFixed(1)}; ${calls} calls at ${rate} a second`);
   if (Number(values.warm) > 0) await callers.call({ ...calling, calls: Number(values.warm) });
   const machine = machineTimes();

@@ -1,10 +1,11 @@
 /**
  * Claim: what a thousand robot dialogues cost, beside Asterisk 22 (its dialplan, and led over ARI), in one run.
  *   npx tsx bench/voice-capacity/voice-capacity.ts [--peers DIR] [--rate 25] [--calls 1000] [--rounds 3] [--warm 1000]
- *     [--drivers native,dgram] [--record] [--listen]
+ *     [--drivers native,dgram,shared] [--record] [--listen]
  * A dialogue: answered, 6 s of prompt, a key (RFC 4733), 2 s of prompt, hung up. The server under test has core 0,
  * the caller (SIPp for signalling, far-ends.c for sound: gcc) core 1. Asterisk takes part where DIR holds `asterisk/`
- * (start.sh, stop.sh; SIP on 5070, ARI on 8088, extensions 100 and 200; root, for the chroot that it lives in). With
+ * (start.sh, stop.sh; SIP on 5070, ARI on 8088, extensions 100 and 200; root, for the chroot that it lives in). `shared`
+ * is `native` with one port for the sound of all calls: the callers of each variant have a port each then. With
  * --record each driver is measured without and with recordings; with --listen every frame of the caller comes to the main
  * thread, as for a recogniser. Rounds take the variants in turn; medians are printed, and a line of JSON. What is used is
  * divided by the dialogues that were whole; a measurement in which one in a hundred was not, or SIPp counts a failed
@@ -46,6 +47,8 @@ interface Server {
 }
 
 const callers = new Callers();
+const drivers = values.drivers.split(',');
+const ownPorts = drivers.includes('shared');
 const prompts = [callers.prompt('first', 6), callers.prompt('second', 2)];
 
 async function perezvon(driver: string, records: boolean): Promise<Server> {
@@ -84,7 +87,7 @@ async function asteriskOverAri(): Promise<Server> {
 
 async function measure(start: () => Promise<Server>) {
   const server = await start();
-  const calling = { port: server.port, extension: server.extension, rate: Number(values.rate) };
+  const calling = { port: server.port, extension: server.extension, rate: Number(values.rate), ownPorts };
   await callers.call({ ...calling, calls: warming });
   const machine = machineTimes();
   const before = cpuSeconds(server.pids);
@@ -113,7 +116,7 @@ async function measure(start: () => Promise<Server>) {
 }
 
 const variants: Record<string, () => Promise<Server>> = {};
-for (const driver of values.drivers.split(',')) {
+for (const driver of drivers) {
   variants[`perezvon, ${driver}`] = () => perezvon(driver, false);
   if (values.record) variants[`perezvon, ${driver}, recorded`] = () => perezvon(driver, true);
 }
