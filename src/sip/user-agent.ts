@@ -137,6 +137,7 @@ export class UserAgent implements Lifecycle {
         counters,
         timers,
         send,
+        withdraw: (bytes, destination) => transport.withdraw(bytes, destination),
         onSilence: (destination) => transport.probe(destination),
         onOwnRequest: (host) => sources.acquaint(host),
         guard: notify,

@@ -21,6 +21,7 @@ function setUp(method: string) {
       send: (bytes) => sent.push(bytes.toString().split(' ')[0] as string),
       onSilence: () => undefined,
       onOwnRequest: () => undefined,
+      withdraw: () => undefined,
       guard: (action) => action(),
     },
     { onRequest: () => undefined, onAck: () => undefined },

@@ -91,10 +91,11 @@ export class ClientTransaction {
     this.#handle({ type: 'transport-error' });
   }
 
-  /** Sends its request no more (timers A and E stop); what comes late is still delivered until timer B or F. */
+  /** Sends its request no more (timers A and E stop), nor for the first time when it waits for a connection; what comes late is still delivered until timer B or F. */
   fallSilent(): void {
     this.#timers.clear('A');
     this.#timers.clear('E');
+    if (this.#bytes) this.#host.withdraw(this.#bytes, this.destination);
   }
 
   /** Forgets everything without telling anybody. */

@@ -10,6 +10,8 @@ export interface TransactionHost {
   readonly counters: Counters;
   readonly timers: TimerValues;
   send(bytes: Buffer, destination: Endpoint): void;
+  /** Those very bytes need not leave any more, when they have not left yet. */
+  withdraw(bytes: Buffer, destination: Endpoint): void;
   /** A request had to be sent a second time: perhaps nobody is there. */
   onSilence(destination: Endpoint): void;
   /** We write to that host of our own accord. */

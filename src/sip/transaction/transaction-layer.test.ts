@@ -48,6 +48,7 @@ function layer() {
       send: (bytes) => sent.push(bytes.toString().slice(8, 11)),
       onSilence: nothing,
       onOwnRequest: nothing,
+      withdraw: nothing,
       guard: (action) => action(),
     },
     {

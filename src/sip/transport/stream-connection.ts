@@ -99,6 +99,11 @@ export class StreamConnection {
     else this.#unsent.push(bytes);
   }
 
+  /** Not after all, when it is not made yet. */
+  withdraw(bytes: Buffer): void {
+    this.#unsent = this.#unsent.filter((waiting) => waiting !== bytes);
+  }
+
   /** Pings from now on at that pace; whoever is there has promised to answer each. */
   keepOpen(everyMs: number): void {
     if (this.#closed) return;

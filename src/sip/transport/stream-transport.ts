@@ -84,6 +84,10 @@ export class StreamTransport implements Transport {
     connection.send(bytes);
   }
 
+  withdraw(bytes: Buffer, destination: Endpoint): void {
+    for (const connection of this.#byPlace.get(placeOf(destination)) ?? []) connection.withdraw(bytes);
+  }
+
   connected(destination: Endpoint): boolean {
     return this.#reusable(destination)?.ready ?? false;
   }

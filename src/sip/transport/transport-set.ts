@@ -63,6 +63,10 @@ export class TransportSet {
     else queueMicrotask(() => this.#events?.onUnreachable(destination));
   }
 
+  withdraw(bytes: Buffer, destination: Endpoint): void {
+    this.#towards(destination)?.withdraw?.(bytes, destination);
+  }
+
   probe(destination: Endpoint): void {
     if (isPort(destination.port)) this.#towards(destination)?.probe(destination);
   }

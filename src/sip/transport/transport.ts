@@ -45,6 +45,8 @@ export interface Transport {
   open(events: TransportEvents): Promise<void>;
   close(): Promise<void>;
   send(bytes: Buffer, destination: Endpoint): void;
+  /** What still waits for a connection to there does not leave any more. */
+  withdraw?(bytes: Buffer, destination: Endpoint): void;
   /** Asks the network whether somebody listens there; only a "no" is reported, by `onUnreachable`. */
   probe(destination: Endpoint): void;
   /** Keeps an open connection alive by pings that have to be answered from now on (RFC 5626 §4.4.1). */
