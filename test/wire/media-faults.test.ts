@@ -7,6 +7,7 @@ import type * as Base from '../../src/base/index.ts';
 import { systemClock } from '../../src/base/index.ts';
 import { decodeWav, repairWav, type MediaEngine, type MediaStream } from '../../src/media/index.ts';
 import { decode, encode } from '../../src/media/codec/g711.ts';
+import { writeRtcp } from '../../src/media/rtp/rtcp.ts';
 import { agree, openEnd, openPair, sine, startEngine, until } from './media-pair.ts';
 import { RawPeer } from './raw-peer.ts';
 
@@ -58,6 +59,8 @@ describe('a far end that misbehaves', () => {
     stranger.ssrc = 666;
     const end = await openEnd(engine, { id: 'garbage' });
     answerRaw(end.stream, peer.description());
+    // orders are carried out in their order: from now on it is known who is to be heard
+    await end.stream.statistics();
     for (let i = 0; i < 30; i += 1) {
       peer.say(end.stream.localPort, 0xd5);
       stranger.say(end.stream.localPort, loud);
@@ -67,11 +70,26 @@ describe('a far end that misbehaves', () => {
       await systemClock.sleep(20);
     }
     await until(() => end.frames.length > 25);
+    await expect
+      .poll(() => end.stream.statistics(), { timeout: 15_000 })
+      .toMatchObject({ packetsReceived: 30, packetsRefused: 90, packetsLost: 0 });
     expect(end.frames.some(isLoud)).toBe(false);
-    const statistics = await end.stream.close();
-    expect(statistics).toMatchObject({ packetsReceived: 30, packetsRefused: 90, packetsLost: 0 });
+    await end.stream.close();
     peer.close();
     stranger.close();
+  });
+
+  it('speaks before it answers, in any codec that we have offered, and is heard', async () => {
+    const peer = await RawPeer.open();
+    const end = await openEnd(engine, { id: 'before-the-answer', codecs: ['G722', 'PCMA'] });
+    end.stream.createOffer();
+    // as above: it is known what was offered
+    await end.stream.statistics();
+    for (let n = 0; n < 5; n += 1) peer.say(end.stream.localPort, loud, { payloadType: 9 });
+    const received = async (): Promise<number> => (await end.stream.statistics()).packetsReceived;
+    await expect.poll(received, { timeout: 15_000 }).toBe(4);
+    await end.stream.close();
+    peer.close();
   });
 
   it('behind a NAT is answered where it really is', async () => {
@@ -119,11 +137,25 @@ describe('a far end that misbehaves', () => {
     peer.close();
   });
 
-  it('that says nothing is told, and shows as not received', async () => {
+  it('that says nothing is told, and shows as not received; one whose reports count sound that never comes is, too', async () => {
     const peer = await RawPeer.open();
     const end = await openEnd(engine, { id: 'one-way' });
     answerRaw(end.stream, peer.description());
-    await until(() => end.silences.length === 1, 15_000);
+    const losses: number[] = [];
+    const lost = await openEnd(engine, { id: 'lost', onSoundLost: (lostMs) => losses.push(lostMs) });
+    const speaker = await RawPeer.open();
+    answerRaw(lost.stream, speaker.description());
+    speaker.say(lost.stream.localPort, loud);
+    await until(() => lost.frames.length > 0);
+    const counts = { atMs: 0, timestamp: 0, octets: 0 };
+    for (const packets of [100, 400]) {
+      const report = writeRtcp({ ssrc: speaker.ssrc, cname: 'x', sender: { ...counts, packets } });
+      speaker.sendRaw(lost.stream.localPort + 1, report);
+    }
+    await until(() => end.silences.length === 1 && losses.length === 1, 15_000);
+    expect(losses).toEqual([5000]);
+    await lost.stream.close();
+    speaker.close();
     expect(end.silences).toEqual([5000]);
     const statistics = await end.stream.close();
     expect(statistics).toMatchObject({ received: false, packetsReceived: 0, firstPacketAt: undefined });

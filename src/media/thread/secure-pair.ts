@@ -32,8 +32,8 @@ export class SecurePair {
 
   /**
    * These keys from now on, or none. A key that stays, or comes back, goes on counting its packets. A new one goes on where
-   * the one before has come to (RFC 3711 §3.3.1), unless the far end has `moved`: with whom is elsewhere all is counted from
-   * the beginning (§3.2.3, RFC 4568 §7.1.4).
+   * the one before has come to (RFC 3711 §3.3.1), unless the far end has `moved`: to who is elsewhere all is counted from the
+   * beginning (§3.2.3, RFC 4568 §7.1.4).
    */
   secure(keys: SrtpKeys | undefined, moved = false): void {
     const before = this.#keys;
@@ -44,7 +44,7 @@ export class SecurePair {
     if (place) this.#sender?.goOnFrom(place);
     if (!keys || !before || !sameKey(before.receiving, keys.receiving)) {
       this.#dropped = this.unauthentic;
-      this.#receiver = keys && new SrtpReceiver(keys.receiving, moved ? undefined : this.#receiver);
+      this.#receiver = keys && new SrtpReceiver(keys.receiving, this.#receiver);
     }
   }
 
