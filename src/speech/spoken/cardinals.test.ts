@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pluralOf, spokenCount, spokenNumber, type Counted } from './cardinals.ts';
+import { pluralOf, spokenCount, spokenNumber } from './cardinals.ts';
 import { cases, type Case, type Gender } from './grammar.ts';
+import { nounForms } from './noun-forms.ts';
 
 const table: readonly [number, Case, Gender, string][] = [
   [0, 'nominative', 'masculine', 'ноль'],
@@ -44,14 +45,8 @@ const table: readonly [number, Case, Gender, string][] = [
   [3_000_000_000, 'nominative', 'masculine', 'три миллиарда'],
 ];
 
-const visit: Counted = { gender: 'masculine', one: 'визит', few: 'визита', many: 'визитов' };
-const minute: Counted = {
-  gender: 'feminine',
-  one: 'минута',
-  few: 'минуты',
-  many: 'минут',
-  oneAccusative: 'минуту',
-};
+const visit = nounForms('визит');
+const minute = nounForms('минута');
 
 describe('numbers in words', () => {
   it.each(table)('%d %s %s is %s', (value, grammaticalCase, gender, words) => {

@@ -39,9 +39,9 @@ const hundreds = [
 ];
 
 const scales = [
-  { size: 1_000_000_000, gender: 'masculine', forms: ['миллиард', 'миллиарда', 'миллиардов'] },
-  { size: 1_000_000, gender: 'masculine', forms: ['миллион', 'миллиона', 'миллионов'] },
-  { size: 1000, gender: 'feminine', forms: ['тысяча', 'тысячи', 'тысяч'] },
+  { size: 1_000_000_000, gender: 'masculine', word: 'миллиард' },
+  { size: 1_000_000, gender: 'masculine', word: 'миллион' },
+  { size: 1000, gender: 'feminine', word: 'тысяча' },
 ] as const;
 
 const scaleCases: Readonly<Record<string, { one: string; many: string }>> = {
@@ -54,13 +54,15 @@ const scaleCases: Readonly<Record<string, { one: string; many: string }>> = {
 };
 
 /**
- * A whole number in words: `spokenNumber(21, 'accusative', 'feminine')` is «двадцать одну».
- * The accusative is that of things, not of living beings. From 0 to 999 999 999 999; others throw RangeError.
+ * A whole number in words: `spokenNumber(21, 'accusative', 'feminine')` is «двадцать одну». Of living
+ * beings the accusative is another: «одного», «двух», «двадцать одного», but «двадцать два».
+ * From 0 to 999 999 999 999; others throw RangeError.
  */
 export function spokenNumber(
   value: number,
   grammaticalCase: Case = 'nominative',
   gender: Gender = 'masculine',
+  animate = false,
 ): string {
   if (!Number.isInteger(value) || value < 0 || value >= 1e12)
     throw new RangeError(`not a number to be said: ${value}`);
@@ -73,21 +75,29 @@ export function spokenNumber(
     if (count === 0) continue;
     // «тысяча рублей», not «одна тысяча рублей»
     if (count > 1 || words.length > 0) words.push(belowThousand(count, grammaticalCase, scale.gender));
-    words.push(scaleWord(scale.forms[0], count, grammaticalCase));
+    words.push(scaleWord(scale.word, count, grammaticalCase));
   }
-  if (rest > 0) words.push(belowThousand(rest, grammaticalCase, gender));
+  const living = animate && grammaticalCase === 'accusative' && isLiving(value);
+  if (rest > 0) words.push(belowThousand(rest, grammaticalCase, gender, living));
   return words.join(' ');
 }
 
-function belowThousand(value: number, grammaticalCase: Case, gender: Gender): string {
+/** «вижу двух врачей», but «вижу двадцать два врача»; one agrees always: «двадцать одного врача». */
+function isLiving(value: number): boolean {
+  return pluralOf(value) === 'one' || (value >= 2 && value <= 4);
+}
+
+function belowThousand(value: number, grammaticalCase: Case, gender: Gender, living = false): string {
   const below = value % 100;
   const tail = below < 20 ? below : below % 10;
-  const parts = [
+  const direct = [
     value >= 100 ? hundreds[Math.floor(value / 100)]! : '',
     below >= 20 ? tens[Math.floor(below / 10)]! : '',
-    tail > 0 ? unit(tail, gender) : '',
   ];
-  return parts.flatMap((forms) => (forms ? [formOf(forms, grammaticalCase)] : [])).join(' ');
+  const words = direct.flatMap((forms) => (forms ? [formOf(forms, grammaticalCase)] : []));
+  const asGenitive = living && (tail > 1 || gender === 'masculine');
+  if (tail > 0) words.push(formOf(unit(tail, gender), asGenitive ? 'genitive' : grammaticalCase));
+  return words.join(' ');
 }
 
 function unit(value: number, gender: Gender): string {
@@ -112,25 +122,36 @@ export function pluralOf(count: number): 'one' | 'few' | 'many' {
   return !teen && tail >= 2 && tail <= 4 ? 'few' : 'many';
 }
 
-/** The forms of a counted noun: `час часа часов`; for «одну минуту» the accusative of one is given too. */
+/** A noun that is counted. Both lists are six forms in the order of `cases`. */
 export interface Counted {
   readonly gender: Gender;
-  readonly one: string;
-  readonly few: string;
-  readonly many: string;
-  /** Where it differs from `one`: «минуту». */
-  readonly oneAccusative?: string;
+  readonly singular: string;
+  readonly plural: string;
+  readonly animate?: boolean;
+  /** After two, three and four where it is not the genitive of the singular: «две целых». */
+  readonly few?: string;
+  /** After «в» and «на», where it differs: «(в первом) году». */
+  readonly locative?: string;
 }
 
-/** A number with its noun in the nominative or accusative: «два визита», «двадцать одну минуту». */
-export function spokenCount(
-  count: number,
-  noun: Counted,
-  grammaticalCase: 'nominative' | 'accusative' = 'nominative',
-): string {
+/** The form of a noun that goes with a number in a case: «(двум) визитам», «(тысяче) визитов». */
+export function nounAfter(count: number, noun: Counted, grammaticalCase: Case): string {
+  // «ноль», «тысяча», «миллион» are nouns themselves and govern the genitive
+  if (count % 1000 === 0) return formOf(noun.plural, 'genitive');
   const kind = pluralOf(count);
-  const accusativeOne = kind === 'one' && grammaticalCase === 'accusative' ? noun.oneAccusative : undefined;
-  return `${spokenNumber(count, grammaticalCase, noun.gender)} ${accusativeOne ?? noun[kind]}`;
+  if (kind === 'one') return formOf(noun.singular, grammaticalCase);
+  const direct = grammaticalCase === 'nominative' || grammaticalCase === 'accusative';
+  if (!direct) return formOf(noun.plural, grammaticalCase);
+  const living = noun.animate && grammaticalCase === 'accusative' && isLiving(count);
+  return kind === 'few' && !living
+    ? (noun.few ?? formOf(noun.singular, 'genitive'))
+    : formOf(noun.plural, 'genitive');
+}
+
+/** A number with its noun: «два визита», «двадцать одну минуту», «к пяти врачам». */
+export function spokenCount(count: number, noun: Counted, grammaticalCase: Case = 'nominative'): string {
+  const number = spokenNumber(count, grammaticalCase, noun.gender, noun.animate);
+  return `${number} ${nounAfter(count, noun, grammaticalCase)}`;
 }
 
 function likeFive(stem: string): string {

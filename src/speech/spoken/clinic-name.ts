@@ -1,24 +1,18 @@
-import { spokenNumber } from './cardinals.ts';
 import { formOf, type Case } from './grammar.ts';
 import { adjectiveIn, genderOf } from './nouns.ts';
+import { spokenText } from './text.ts';
 
 /** Forms of ownership tell a patient nothing. */
 const legalForms =
   /(?<!\p{L})(?:ООО|ОАО|ЗАО|ПАО|НАО|АО|ИП|АНО|НУЗ|ЧУЗ|ЧУ|МУП|ГБУЗ|ГАУЗ|ГБУ|ГАУ|ГУЗ|МБУЗ|МАУЗ|МУЗ|ФГБУЗ|ФГБУ|ФГУП|ФКУЗ)(?!\p{L})/gu;
 
+/** Of names; the rest of what is written shortly is known to `spokenText`. */
 const abbreviations: readonly (readonly [RegExp, string])[] = [
   [/(?<!\p{L})ГКБ(?!\p{L})/gu, 'городская клиническая больница'],
   [/(?<!\p{L})МЦ(?!\p{L})/gu, 'медицинский центр'],
   [/(?<!\p{L})ДЦ(?!\p{L})/gu, 'диагностический центр'],
-  [/(?<!\p{L})им\.\s*/giu, 'имени '],
-  [/(?<!\p{L})ул\.\s*/giu, 'улица '],
-  [/(?<!\p{L})пр-т\.?\s*/giu, 'проспект '],
-  [/(?<!\p{L})г\.\s*/giu, 'город '],
   [/(?<!\p{L})стом\.\s*/giu, 'стоматологическая '],
   [/(?<!\p{L})мед\.\s*/giu, 'медицинский '],
-  [/№\s*/gu, 'номер '],
-  [/\s*&\s*/gu, ' и '],
-  [/(?<=[\p{L}\d])\s*\+/gu, ' плюс '],
   [/(\d+)\s*\/\s*(\d+)/gu, '$1 дробь $2'],
 ];
 
@@ -46,8 +40,7 @@ const kinds: Readonly<Record<string, string>> = {
 export function spokenClinicName(name: string): string {
   let spoken = name.replace(legalForms, ' ').replace(/[«»"“”„'`<>[\]{}|\\*_#~^]/g, ' ');
   for (const [pattern, words] of abbreviations) spoken = spoken.replace(pattern, words);
-  return spoken
-    .replace(/\d{1,11}/g, (digits) => ` ${spokenNumber(Number(digits))} `)
+  return spokenText(spoken.trim())
     .replace(/\s+/g, ' ')
     .replace(/\s+([,.!?])/g, '$1')
     .replace(/^[\s,.;:-]+|[\s,.;:-]+$/g, '');

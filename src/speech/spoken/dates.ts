@@ -1,4 +1,5 @@
-import { spokenCount, type Counted } from './cardinals.ts';
+import { spokenCount } from './cardinals.ts';
+import { hour, minute } from './counted-nouns.ts';
 import { spokenOrdinal } from './ordinals.ts';
 
 const months = 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' ');
@@ -16,15 +17,6 @@ const nearDays = ['сегодня', 'завтра', 'послезавтра'];
 const dayMs = 86_400_000;
 /** A date further away than this is told with its year. */
 const yearlessDays = 200;
-
-const hour: Counted = { gender: 'masculine', one: 'час', few: 'часа', many: 'часов' };
-const minute: Counted = {
-  gender: 'feminine',
-  one: 'минута',
-  few: 'минуты',
-  many: 'минут',
-  oneAccusative: 'минуту',
-};
 
 /**
  * When, as one says it: «завтра, двадцать третьего ноября», «во вторник, первого декабря».

@@ -1,26 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { withPronunciation } from './pronunciation.ts';
+import { pronounced } from './pronunciation.ts';
+import { stressedWords } from './stressed-words.ts';
+
+const list = [
+  { word: 'дентал', say: 'дэнт+ал' },
+  { word: 'Мытищи', say: 'Мыт\u0438\u0301щи' },
+];
 
 describe('pronunciation', () => {
-  it('writes the words that the engine stresses wrongly as phonemes', () => {
-    expect(withPronunciation('в два часа сорок минут')).toBe("в два [[tS;as'A]] [[s'orVk]] минут");
-    expect(withPronunciation('Сорок')).toBe("[[s'orVk]]");
+  it('says a word of the list as the list has it, with the capital that it has', () => {
+    expect(pronounced('Дентал, в Дентал и дентал', list)).toBe('Дэнта\u0301л, в Дэнта\u0301л и дэнта\u0301л');
+    expect(pronounced('Мытищи', list)).toBe('Мыти\u0301щи');
   });
 
-  it('knows the professions in every case', () => {
-    expect(withPronunciation('к ортодонту')).toBe("к [[VrtVd'ontu]]");
-    expect(withPronunciation('проктолог, проктологом')).toBe("[[p@-rVkt'olVk]], [[p@-rVkt'olVgVm]]");
+  it('leaves words that only contain one, and those that have a stress', () => {
+    expect(pronounced('дентальный, де\u0301нтал', list)).toBe('дентальный, де\u0301нтал');
+    expect(pronounced('дентал', [])).toBe('дентал');
   });
 
-  it('leaves words that only contain them', () => {
-    expect(withPronunciation('сороконожка, начасах')).toBe('сороконожка, начасах');
-  });
-
-  it('parts hyphenated words, which the engine runs together', () => {
-    expect(withPronunciation('к врачу-неврологу')).toBe('к врачу неврологу');
-  });
-
-  it('takes from a name what would command the engine', () => {
-    expect(withPronunciation('клиника [[x]] <b> \u0001')).toBe('клиника  x   b   ');
+  it('has one stress in each word of its own list', () => {
+    expect(stressedWords.get('проктологом')).toBe('прокто\u0301логом');
+    for (const say of stressedWords.values()) expect(say.match(/[аеёиоуыэюя]\u0301/g)).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { type Case } from './grammar.ts';
 import { adjectiveIn, genderOf, professionIn } from './nouns.ts';
+import { spokenText } from './text.ts';
 
 /** What clinics write in the column, and the specialist (nominative) that it stands for. */
 const specialists: Readonly<Record<string, string>> = {
@@ -76,8 +77,8 @@ export function spokenWhereTo(specialty: string): string {
   const key = tidy(specialty);
   const procedure = procedures[key] ?? procedures[key.split(' ')[0]!];
   // «УЗИ брюшной полости»: what follows the abbreviation is already in the genitive
-  if (procedure) return `на ${procedure}${procedures[key] ? '' : key.slice(key.indexOf(' '))}`;
-  return `к ${spokenSpecialist(specialty, 'dative')}`;
+  if (procedure) return spokenText(`на ${procedure}${procedures[key] ? '' : key.slice(key.indexOf(' '))}`);
+  return spokenText(`к ${spokenSpecialist(specialty, 'dative')}`);
 }
 
 /** The specialist in a case: `spokenSpecialist('Врач-терапевт', 'dative')` is «врачу-терапевту». */

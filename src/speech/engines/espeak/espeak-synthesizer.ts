@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Failure, startProcess, type Clock, type Log, type Timer } from '../../../base/index.ts';
-import { pronunciationVersion, withPronunciation } from '../../spoken/pronunciation.ts';
+import { espeakText, pronunciationVersion } from './espeak-text.ts';
 import type { Pcm, Synthesizer, Voice } from '../../synthesizer.ts';
 import type { EspeakReply } from './espeak-messages.ts';
 
@@ -141,7 +141,7 @@ class EspeakSynthesizer implements Synthesizer {
     this.#timer = this.#options.clock.after(sentenceMs, () => this.#process?.kill('SIGKILL'));
     this.#process?.send({
       id: this.#jobId,
-      text: withPronunciation(job.text),
+      text: espeakText(job.text),
       options: optionsOf(job.voice),
     });
   }

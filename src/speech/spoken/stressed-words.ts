@@ -1,0 +1,20 @@
+import { spellings, type Pronunciation } from './pronunciation.ts';
+
+/** Words of our prompts of which engines are known to stress the wrong syllable. */
+const single =
+  `с+орок сорок+а час+а в+ечера д+октора зуб+ов Иван+ова эхокардиогр+афию колоноскоп+ию гастроскоп+ию`.split(
+    ' ',
+  );
+
+/** Professions without the ending of the case: the stress stays on its syllable. */
+const professions = `андр+олог кинези+олог колопрокт+олог мамм+олог неонат+олог нефр+олог ортод+онт остеоп+ат
+  оториноларинг+олог пародонт+олог под+олог прокт+олог реабилит+олог репродукт+олог рефлексотерап+евт сурд+олог
+  трих+олог флеб+олог фони+атр эндоскоп+ист`.split(/\s+/);
+
+const list: readonly Pronunciation[] = [
+  ...single,
+  ...professions.flatMap((stem) => ['', 'а', 'у', 'ом', 'е'].map((ending) => stem + ending)),
+].map((say) => ({ word: say.replace('+', ''), say }));
+
+/** By the word in small letters, with its stress. */
+export const stressedWords: ReadonlyMap<string, string> = spellings(list);
