@@ -2,11 +2,11 @@ import type { MediaStream } from '../media/index.ts';
 import type { InviteEnd, OutgoingInvite } from '../sip/index.ts';
 import type { Destination } from './destination.ts';
 import type { OwnReason, WireEnd } from './hangup-cause.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { LegListener } from './leg.ts';
+import { reasonHeaders } from './reason-headers.ts';
 import type { Side } from './replacements.ts';
-import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
-
-export type { LegTools } from './sip-leg.ts';
+import { SipLeg } from './sip-leg.ts';
 
 export interface DialledLegOrder {
   /** Also the id of its media stream. */

@@ -5,7 +5,7 @@ import type { IncomingInvite, InviteEnd } from '../sip/index.ts';
 import { IncomingCall, type IncomingCallOptions } from './incoming-call.ts';
 import type { PhoneAccount, PhoneDevice } from './phone-account.ts';
 import { PhoneStation } from './phone-station.ts';
-import type { LegTools } from './sip-leg.ts';
+import type { LegTools } from './leg-tools.ts';
 import { Stations } from './station.ts';
 import { agreedSound } from '../../test/fakes/agreed-sound.ts';
 
@@ -56,6 +56,7 @@ function rung(user: string, change: { journalFails?: boolean; ruled?: readonly s
           flow: { protocol: 'UDP' },
         } as unknown as PhoneDevice,
       ],
+      onSilent: () => undefined,
       tools: () => tools,
     }),
   );

@@ -2,9 +2,11 @@
 import { addressTaken, type CodecName, type MediaStream, type SrtpPolicy } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import type { OwnReason } from './hangup-cause.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { LegListener } from './leg.ts';
+import { reasonHeaders } from './reason-headers.ts';
 import type { Side } from './replacements.ts';
-import { reasonHeaders, SipLeg, type LegTools } from './sip-leg.ts';
+import { SipLeg } from './sip-leg.ts';
 import type { KeysBy } from './trunk.ts';
 
 export interface IncomingLegOrder {

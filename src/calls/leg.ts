@@ -25,6 +25,11 @@ export interface Leg {
   readonly isOnSameLine?: boolean;
   /** Asks the far end of an answered SIP leg to call somebody instead of us (REFER). */
   refer?(order: ReferOrder): Promise<ReferResult>;
+  /**
+   * The sound of an answered SIP leg is beside that stream from now on, so that the two can hear each other. False, and
+   * nothing has changed, when the far end does not want that. Never rejects.
+   */
+  moveNear?(near: MediaStream): Promise<boolean>;
   /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */
   hangUp(own?: OwnReason): void;
 }

@@ -13,7 +13,7 @@ import type {
   ConnectResult,
 } from './call.ts';
 import { ownAddress, toAddress, type Destination } from './destination.ts';
-import type { LegTools } from './dialled-leg.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
 import {
   asWritten,

@@ -41,6 +41,8 @@ export interface PhoneDevice {
   readonly domain: string;
   /** What it calls itself. */
   readonly userAgent?: string;
+  /** RFC 5626: the same for all ways (flows) to one telephone. */
+  readonly instance?: string;
   readonly flow: Flow;
   /** Proxies on the way there, as Route values. */
   readonly routes?: readonly string[];

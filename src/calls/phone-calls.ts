@@ -15,7 +15,7 @@ import { phoneStationId } from './phone-station.ts';
 import type { Phones } from './phones.ts';
 import { inviteThePresent, LegRelay } from './present-leg.ts';
 import { telephonesOf, type Replacements } from './replacements.ts';
-import type { LegTools } from './sip-leg.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { Stations } from './station.ts';
 import { inviteStation } from './talk-invitation.ts';
 import type { TalkName } from './talk-name.ts';

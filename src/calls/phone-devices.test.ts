@@ -116,3 +116,28 @@ test('a user agent that stops is no news of a device', async () => {
   expect([all.of('a')[0]?.silent, changes]).toEqual([false, ['a']]);
   all.stop();
 });
+
+test('two flows of one telephone are two ways to it, though it says one address for both', () => {
+  const { clock, kept, changes, all } = devices();
+  const flow = (regId: number, port: number): RegisteredBinding => ({
+    ...binding,
+    instance: `<urn:uuid:1>;reg-id=${regId}`,
+    source: { host: '203.0.113.5', port },
+  });
+  all.take('a', flow(1, 40_001));
+  all.take('a', flow(2, 40_002));
+  expect(all.of('a')).toMatchObject([
+    { instance: '<urn:uuid:1>', flow: { port: 40_001 } },
+    { instance: '<urn:uuid:1>', flow: { port: 40_002 } },
+  ]);
+  clock.advance(1_000);
+  // the one that is heard of last is behind the other
+  all.take('a', { ...flow(1, 40_003), cseq: 2 });
+  expect(all.of('a').map((device) => device.flow.port)).toEqual([40_002, 40_003]);
+  all.fellSilent('a', all.of('a')[1]!);
+  expect(all.of('a').map(({ silent }) => silent)).toEqual([false, true]);
+  all.take('a', { ...flow(2, 40_002), expiresS: 0, cseq: 3 });
+  expect(all.of('a').map((device) => device.flow.port)).toEqual([40_003]);
+  expect(kept.at(-1)).toBe('drop <urn:uuid:1>;reg-id=2');
+  expect(changes).toEqual(['a', 'a', 'a', 'a']);
+});

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../base/index.ts';
-import type { Flow, RegisteredBinding, UserAgent } from '../sip/index.ts';
+import { bindingKey, deviceOf, type Flow, type RegisteredBinding, type UserAgent } from '../sip/index.ts';
 import type { KeptBinding } from './phone-store.ts';
 import type { PhoneDevice } from './phone-account.ts';
 
@@ -10,8 +10,8 @@ export interface PhoneDevicesOptions {
   readonly clock: Clock;
   /** Something that people see has changed. */
   onChange(accountId: string): void;
-  /** To be kept, or (`kept` undefined) to be forgotten. */
-  onKeep(accountId: string, contact: string, kept: KeptBinding | undefined): void;
+  /** To be kept, or (`kept` undefined) to be forgotten. `key`: see `bindingKey`. */
+  onKeep(accountId: string, key: string, kept: KeptBinding | undefined): void;
 }
 
 interface Device {
@@ -58,31 +58,34 @@ export class PhoneDevices {
   /** A REGISTER was granted. */
   take(accountId: string, binding: RegisteredBinding): void {
     const { clock, onChange, onKeep } = this.#o;
-    const known = this.#accounts.get(accountId)?.get(binding.contact);
+    const key = bindingKey(binding);
+    const known = this.#accounts.get(accountId)?.get(key);
     if (binding.expiresS === 0) {
       if (!known) return;
-      this.#drop(accountId, binding.contact);
-      onKeep(accountId, binding.contact, undefined);
+      this.#drop(accountId, key);
+      onKeep(accountId, key, undefined);
       onChange(accountId);
       return;
     }
     const sinceMs = known?.kept.sinceMs ?? clock.now();
     const kept = { accountId, binding, sinceMs, expiresMs: clock.now() + binding.expiresS * 1000 };
     this.#put(kept, clock.now());
-    onKeep(accountId, binding.contact, kept);
+    onKeep(accountId, key, kept);
     if (!known || known.silent) onChange(accountId);
   }
 
   /** The account is gone, switched off, or has another password: nobody is signed in by it any more. */
   forget(accountId: string): void {
-    for (const contact of [...(this.#accounts.get(accountId)?.keys() ?? [])]) this.#drop(accountId, contact);
+    for (const key of [...(this.#accounts.get(accountId)?.keys() ?? [])]) this.#drop(accountId, key);
   }
 
+  /** The one that was signed in last behind the others. */
   of(accountId: string): readonly PhoneDevice[] {
     return [...(this.#accounts.get(accountId)?.values() ?? [])].map(({ kept, lastSeenMs, silent }) => ({
       contact: kept.binding.contact,
       domain: kept.binding.aor.slice(kept.binding.aor.lastIndexOf('@') + 1),
       userAgent: kept.binding.userAgent,
+      instance: kept.binding.instance === undefined ? undefined : deviceOf(kept.binding.instance),
       flow: kept.binding.source,
       routes: kept.binding.path,
       sinceMs: kept.sinceMs,
@@ -90,6 +93,17 @@ export class PhoneDevices {
       lastSeenMs,
       silent,
     }));
+  }
+
+  /** It did not answer a call: until it is heard of again nobody counts on it. */
+  fellSilent(accountId: string, { contact, flow }: Pick<PhoneDevice, 'contact' | 'flow'>): void {
+    for (const device of this.#accounts.get(accountId)?.values() ?? []) {
+      const { binding } = device.kept;
+      const { host, port } = binding.source;
+      if (binding.contact !== contact || host !== flow.host || port !== flow.port || device.silent) continue;
+      device.silent = true;
+      this.#o.onChange(accountId);
+    }
   }
 
   /** Whether one of them writes from there. */
@@ -104,7 +118,8 @@ export class PhoneDevices {
 
   #put(kept: KeptBinding, lastSeenMs: number): void {
     const { accountId, binding, expiresMs } = kept;
-    this.#drop(accountId, binding.contact);
+    const key = bindingKey(binding);
+    this.#drop(accountId, key);
     const devices = this.#accounts.get(accountId) ?? new Map<string, Device>();
     this.#accounts.set(accountId, devices);
     const { clock, onChange, onKeep } = this.#o;
@@ -114,17 +129,17 @@ export class PhoneDevices {
       onKeep(accountId, longestAgo, undefined);
     }
     const expiry = clock.after(Math.max(0, expiresMs - clock.now()), () => {
-      this.#drop(accountId, binding.contact);
-      onKeep(accountId, binding.contact, undefined);
+      this.#drop(accountId, key);
+      onKeep(accountId, key, undefined);
       onChange(accountId);
     });
-    devices.set(binding.contact, { kept, lastSeenMs, silent: false, expiry });
+    devices.set(key, { kept, lastSeenMs, silent: false, expiry });
   }
 
-  #drop(accountId: string, contact: string): void {
+  #drop(accountId: string, key: string): void {
     const devices = this.#accounts.get(accountId);
-    devices?.get(contact)?.expiry.cancel();
-    devices?.delete(contact);
+    devices?.get(key)?.expiry.cancel();
+    devices?.delete(key);
     if (devices?.size === 0) this.#accounts.delete(accountId);
   }
 
@@ -134,12 +149,13 @@ export class PhoneDevices {
   }
 
   async #look(accountId: string, device: Device): Promise<void> {
-    const { contact, source: flow, path: routes } = device.kept.binding;
+    const { binding } = device.kept;
+    const { contact, source: flow, path: routes } = binding;
     const ping = async () => await this.#agent?.ping(contact, answerWaitMs, { flow, routes });
     // a user agent that stops throws
     const answer = await ping().catch(() => undefined);
     // it may have signed in anew or gone meanwhile
-    if (!answer || this.#accounts.get(accountId)?.get(contact) !== device) return;
+    if (!answer || this.#accounts.get(accountId)?.get(bindingKey(binding)) !== device) return;
     if (answer.ok) device.lastSeenMs = this.#o.clock.now();
     if (device.silent !== answer.ok) return;
     device.silent = !answer.ok;

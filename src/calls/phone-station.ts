@@ -1,10 +1,11 @@
 import { callerUri } from './caller-number.ts';
 import { DialledLeg } from './dialled-leg.ts';
-import type { Leg, LegListener } from './leg.ts';
+import type { Leg, LegEnd, LegListener } from './leg.ts';
 import type { PhoneAccount, PhoneDevice } from './phone-account.ts';
+import { flowsOf } from './phone-flows.ts';
 import { telephonesOf } from './replacements.ts';
-import { ringTogether } from './ringing-legs.ts';
-import type { LegTools } from './sip-leg.ts';
+import { leadsNowhere, ringTogether } from './ringing-legs.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { ShownCaller, Station, StationOrder } from './station.ts';
 
 export interface PhoneStationOptions {
@@ -13,6 +14,8 @@ export interface PhoneStationOptions {
   devices(): readonly PhoneDevice[];
   /** Undefined before the switchboard has started. */
   tools(): LegTools | undefined;
+  /** A call has found nobody there. */
+  onSilent(device: PhoneDevice): void;
 }
 
 /** The station of a telephone account, in lists of who is rung. */
@@ -20,7 +23,7 @@ export function phoneStationId(accountId: string): string {
   return `phone:${accountId}`;
 }
 
-/** A desk telephone or softphone: every device that is signed in by the account rings. */
+/** A desk telephone or softphone: every device that is signed in by the account rings, by one of its flows. */
 export class PhoneStation implements Station {
   readonly id: string;
   readonly projectId: string;
@@ -41,23 +44,41 @@ export class PhoneStation implements Station {
   ring(order: StationOrder, listener: LegListener): Leg | undefined {
     const tools = this.#o.tools();
     if (!tools) return undefined;
-    const side = telephonesOf(this.projectId);
-    const rings = this.#o.devices().map((device, n) => (told: LegListener) => {
-      const id = n === 0 ? order.legId : `${order.legId}-${n + 1}`;
-      const { near, ringMs } = order;
-      const leg = new DialledLeg(
-        tools,
-        { id, near, ringMs, side, destination: destinationOf(device, order.caller) },
-        told,
-      );
-      void leg.dial();
-      return leg;
-    });
-    return ringTogether(rings, listener, (err) =>
+    const untilMs = tools.clock.monotonicMs() + order.ringMs;
+    const telephones = flowsOf(this.#o.devices()).map((flows, n) =>
+      flows.map((device, m) => (told: LegListener) => {
+        const id = [order.legId, ...(n > 0 || m > 0 ? [n + 1] : []), ...(m > 0 ? [m + 1] : [])].join('-');
+        // what was waited for at a flow that leads nowhere is gone
+        const ringMs = Math.max(leastRingMs, untilMs - tools.clock.monotonicMs());
+        return this.#dial(tools, { ...order, legId: id, ringMs }, device, flows.length > 1, told);
+      }),
+    );
+    return ringTogether(telephones, listener, (err) =>
       tools.log.error({ leg: order.legId, err }, 'a telephone could not be rung'),
     );
   }
+
+  #dial(
+    tools: LegTools,
+    { legId: id, near, ringMs, caller }: StationOrder,
+    device: PhoneDevice,
+    hasOtherFlows: boolean,
+    told: LegListener,
+  ): Leg {
+    const side = telephonesOf(this.projectId);
+    const onEnded = (end: LegEnd): void => {
+      if (hasOtherFlows && leadsNowhere(end)) this.#o.onSilent(device);
+      told.onEnded(end);
+    };
+    const destination = destinationOf(device, caller);
+    const leg = new DialledLeg(tools, { id, near, ringMs, side, destination }, { ...told, onEnded });
+    void leg.dial();
+    return leg;
+  }
 }
+
+/** Who is found at last still has to have the time to pick up. */
+const leastRingMs = 5_000;
 
 /** RFC 3323 §4.1.1.3: who stays unknown is so to our telephones too. */
 const anonymous = { from: 'sip:anonymous@anonymous.invalid', fromName: 'Anonymous' };

@@ -61,6 +61,14 @@ test('bindings come back as they were, of their own process, until they expire',
   expect(await store.bindings('one', 61_000)).toEqual([]);
 });
 
+test('two flows of one device are kept apart, and forgotten one by one', async () => {
+  const second = { ...direct, binding: { ...direct.binding, instance: '<urn:uuid:1>;reg-id=2' } };
+  for (const kept of [direct, second, second]) await store.saveBinding(kept, 'one');
+  expect(await store.bindings('one', 1_000)).toHaveLength(2);
+  await store.dropBinding(accountId, '<urn:uuid:1>;reg-id=1');
+  expect(await store.bindings('one', 1_000)).toEqual([second]);
+});
+
 test('a device that comes by another way is known by that one', async () => {
   await store.saveBinding(proxied, 'one');
   await store.saveBinding({ ...proxied, binding: { ...proxied.binding, path: undefined } }, 'one');

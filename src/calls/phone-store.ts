@@ -1,5 +1,5 @@
 import type { Database } from '../db/index.ts';
-import type { RegisteredBinding } from '../sip/index.ts';
+import { bindingKey, type RegisteredBinding } from '../sip/index.ts';
 import type { DialsOut, PhoneDigest } from './phone-account.ts';
 
 /** A telephone as it lies in the database: the password sealed. */
@@ -99,10 +99,10 @@ export class PhoneStore {
     const { contact, aor, callId, cseq, source, instance, path, userAgent } = binding;
     await this.#database.query(
       `insert into calls.phone_binding (account_id, contact, aor, call_id, cseq, host, port, protocol, instance,
-         user_agent, since, expires_at, node, path)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-       on conflict (account_id, contact) do update set aor = excluded.aor, call_id = excluded.call_id,
-         cseq = excluded.cseq, host = excluded.host, port = excluded.port, protocol = excluded.protocol,
+         user_agent, since, expires_at, node, path, bound_as)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       on conflict (account_id, bound_as) do update set contact = excluded.contact, aor = excluded.aor,
+         call_id = excluded.call_id, cseq = excluded.cseq, host = excluded.host, port = excluded.port, protocol = excluded.protocol,
          instance = excluded.instance, user_agent = excluded.user_agent, since = excluded.since,
          expires_at = excluded.expires_at, node = excluded.node, path = excluded.path`,
       [
@@ -120,14 +120,16 @@ export class PhoneStore {
         new Date(expiresMs),
         node,
         path ?? null,
+        bindingKey(binding),
       ],
     );
   }
 
-  async dropBinding(accountId: string, contact: string): Promise<void> {
-    await this.#database.query('delete from calls.phone_binding where account_id = $1 and contact = $2', [
+  /** `key`: see `bindingKey`. */
+  async dropBinding(accountId: string, key: string): Promise<void> {
+    await this.#database.query('delete from calls.phone_binding where account_id = $1 and bound_as = $2', [
       accountId,
-      contact,
+      key,
     ]);
   }
 

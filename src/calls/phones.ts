@@ -8,7 +8,7 @@ import { phoneStationId, PhoneStation } from './phone-station.ts';
 import { PhoneStore, type PhoneRow } from './phone-store.ts';
 import { RefusedSignIns } from './refused-sign-ins.ts';
 import type { SecretBox } from './secret-box.ts';
-import type { LegTools } from './sip-leg.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { Stations } from './station.ts';
 
 export interface PhonesOptions {
@@ -72,11 +72,9 @@ export class Phones {
     this.#devices = new PhoneDevices({
       clock: options.clock,
       onChange: (accountId) => this.#changed(accountId),
-      onKeep: (accountId, contact, kept) => {
+      onKeep: (accountId, key, kept) => {
         const store = this.#store;
-        this.#write(() =>
-          kept ? store.saveBinding(kept, options.node) : store.dropBinding(accountId, contact),
-        );
+        this.#write(() => (kept ? store.saveBinding(kept, options.node) : store.dropBinding(accountId, key)));
       },
     });
   }
@@ -268,6 +266,7 @@ export class Phones {
       account,
       devices: () => this.#devices.of(row.id),
       tools: () => this.#tools,
+      onSilent: (device) => this.#devices.fellSilent(row.id, device),
     });
     const removeStation = row.enabled ? this.#o.stations.add(station) : () => undefined;
     const live = { row, account, removeStation };

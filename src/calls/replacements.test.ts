@@ -124,6 +124,7 @@ async function ringing() {
     devices: () =>
       [{ contact: 'sip:101@192.0.2.2', flow, routes: [], domain: '192.0.2.1', silent: false }] as never,
     tools: () => tools,
+    onSilent: () => undefined,
   });
   talk.begin(inviteStation(station, { ringMs: 30_000, caller: { number: undefined } }));
   await pair.clock.advanceAsync(20);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MediaStream } from '../media/index.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
@@ -20,9 +20,9 @@ class FakeLeg implements Leg {
     this.told.onAnswered?.(this.stream);
   }
 
-  end(cause: HangupCause): void {
+  end(cause: HangupCause, more: Partial<LegEnd> = {}): void {
     this.isTalking = false;
-    this.told.onEnded({ cause } as LegEnd);
+    this.told.onEnded({ cause, ...more } as LegEnd);
   }
 }
 
@@ -112,4 +112,71 @@ test('one that breaks as it is rung is told, and the others ring', () => {
   leg?.hangUp();
   expect([faults, other.hungUp]).toEqual([[bug, bug], ['hung-up']]);
   expect(ringTogether([breaks], listener, () => undefined)).toBeUndefined();
+});
+
+describe('one to whom two ways lead', () => {
+  function byTwoWays() {
+    const legs = [new FakeLeg(), new FakeLeg()];
+    const rung: number[] = [];
+    const story: string[] = [];
+    const ways = legs.map((one, n) => (told: LegListener) => {
+      rung.push(n);
+      one.told = told;
+      return one;
+    });
+    const leg = ringTogether(
+      [ways],
+      {
+        onRinging: () => story.push('ringing'),
+        onAnswered: () => story.push('answered'),
+        onEnded: ({ cause }) => story.push(cause),
+      },
+      noFault,
+    );
+    return { legs, rung, story, leg: leg! };
+  }
+
+  test('is rung by the first alone', () => {
+    const { legs, rung, story } = byTwoWays();
+    legs[0]!.told.onRinging?.();
+    legs[0]!.end('no-answer', { rang: true });
+    expect([rung, story]).toEqual([[0], ['ringing', 'no-answer']]);
+  });
+
+  test.each<[string, HangupCause, Partial<LegEnd>]>([
+    ['nobody answers by it', 'network-timeout', { by: 'us' }],
+    ['its connection is gone', 'trunk-unavailable', { by: 'network', sipStatus: 503 }],
+    ['a proxy says that it is gone', 'out-of-service', { by: 'them', sipStatus: 430 }],
+  ])('is rung by the next when %s', (_, cause, end) => {
+    const { legs, rung, story, leg } = byTwoWays();
+    legs[0]!.end(cause, end);
+    expect([rung, story]).toEqual([[0, 1], []]);
+    legs[1]!.told.onRinging?.();
+    legs[1]!.answer();
+    expect([leg.isTalking, story]).toEqual([true, ['ringing', 'answered']]);
+  });
+
+  test.each<[HangupCause, Partial<LegEnd>]>([
+    ['busy', { by: 'them', sipStatus: 486 }],
+    ['trunk-unavailable', { by: 'them', sipStatus: 503 }],
+    ['network-timeout', { rang: true }],
+    ['cancelled', { by: 'us' }],
+  ])('is not rung twice when the first way leads there: %s', (cause, end) => {
+    const { legs, rung, story } = byTwoWays();
+    legs[0]!.end(cause, end);
+    expect([rung, story]).toEqual([[0], [cause]]);
+  });
+
+  test('is not rung when nobody is wanted any more', () => {
+    const { legs, rung, story, leg } = byTwoWays();
+    leg.hangUp();
+    legs[0]!.end('network-timeout');
+    expect([rung, story]).toEqual([[0], ['network-timeout']]);
+  });
+
+  test('is over when neither leads anywhere', () => {
+    const { legs, story } = byTwoWays();
+    for (const one of legs) one.end('network-timeout');
+    expect(story).toEqual(['network-timeout']);
+  });
 });

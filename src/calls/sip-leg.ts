@@ -1,12 +1,9 @@
-import { isFailure, type Clock, type Log, type Timer } from '../base/index.ts';
+import { isFailure, type Timer } from '../base/index.ts';
 import {
   addressTaken,
   type Agreed,
-  type CodecName,
   type Described,
-  type MediaEngine,
   type MediaStream,
-  type SrtpPolicy,
   type StreamStatistics,
 } from '../media/index.ts';
 import type {
@@ -16,37 +13,13 @@ import type {
   OutgoingInvite,
   ReferOrder,
   ReferResult,
-  UserAgent,
 } from '../sip/index.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
+import type { LegSound, LegTools } from './leg-tools.ts';
 import type { Leg, LegListener } from './leg.ts';
-import type { Newcomer, Replacements, Side } from './replacements.ts';
+import type { Newcomer, Side } from './replacements.ts';
 import type { TalkName } from './talk-name.ts';
 import type { KeysBy } from './trunk.ts';
-
-/** What legs are made with. */
-export interface LegTools {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly userAgent: Pick<UserAgent, 'invite'>;
-  readonly media: Pick<MediaEngine, 'openStream'>;
-  /** A talk in which nothing was received for so long is ended; 30 s when absent. */
-  readonly mediaLostMs?: number;
-  /** By them another may take a far end's place; nobody can without. */
-  readonly replacements?: Replacements;
-}
-
-/** What the stream of a leg is opened with. */
-export interface LegSound {
-  /** Of the leg, and of its media stream. */
-  readonly id: string;
-  /** Shares this stream's media worker, so that the two can hear each other. */
-  readonly near?: MediaStream;
-  readonly srtp?: SrtpPolicy;
-  readonly codecs?: readonly CodecName[];
-  /** The line whose calls share one port. */
-  readonly sharedPort?: string;
-}
 
 /** What a leg is made with beside its tools. */
 interface LegOrder extends LegSound {
@@ -67,21 +40,6 @@ const reportedTimes = 4;
 /** Who has answered is heard before this. */
 const usuallyHeardMs = 5_000;
 
-/** RFC 3326, with ITU-T Q.850 where the reason is of the telephone network: what we tell the far end of our reason. */
-export const reasonHeaders: Readonly<Record<OwnReason, string>> = {
-  'hung-up': 'Q.850;cause=16;text="Normal call clearing"',
-  'ring-time-over': 'Q.850;cause=19;text="No answer from user"',
-  'no-response': 'Q.850;cause=18;text="No user responding"',
-  'no-common-codec': 'Q.850;cause=88;text="Incompatible destination"',
-  'media-lost': 'Q.850;cause=41;text="Temporary failure"',
-  interrupted: 'Q.850;cause=41;text="Temporary failure"',
-  'line-fault': 'Q.850;cause=41;text="Temporary failure"',
-  'nobody-there': 'Q.850;cause=20;text="Subscriber absent"',
-  'all-busy': 'Q.850;cause=17;text="User busy"',
-  // telephones keep it out of their list of missed calls
-  'taken-elsewhere': 'SIP;cause=200;text="Call completed elsewhere"',
-};
-
 /** A party that is reached by SIP: one dialog and one media stream, whoever of the two has called. */
 export abstract class SipLeg implements Leg {
   protected readonly tools: LegTools;
@@ -93,6 +51,8 @@ export abstract class SipLeg implements Leg {
   #successor: IncomingInvite | undefined;
   #who: TalkName | undefined;
   #stream: MediaStream | undefined;
+  /** Is to take its place, once the far end has agreed. */
+  #moving: MediaStream | undefined;
   #onFrame: ((frame: Int16Array) => void) | undefined;
   #described: Described | undefined;
   #own: OwnReason | undefined;
@@ -231,20 +191,7 @@ export abstract class SipLeg implements Leg {
   ): Promise<MediaStream | undefined> {
     try {
       await this.#stream?.close();
-      const onFrame = this.#onFrame;
-      this.#stream = await this.tools.media.openStream({
-        ...this.#sound,
-        srtp,
-        inPlaceOf,
-        onDigit: (digit) => this.listener.onDigit?.(digit),
-        ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#press(keys) }),
-        onFrame,
-        onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
-        onSoundLost: (lostMs) => this.#unheard(lostMs, reportedTimes),
-        onBroken: () => this.hangUp('media-lost'),
-      });
-      // somebody may have begun or ceased to listen while it was opened
-      if (this.#onFrame !== onFrame) this.#stream.listen(this.#onFrame);
+      this.#stream = await this.#newStream({ srtp, inPlaceOf });
       if (!this.#over) return this.#stream;
       await this.#stream.close();
     } catch (error) {
@@ -254,12 +201,60 @@ export abstract class SipLeg implements Leg {
     return undefined;
   }
 
+  /** Rejects when none can be had. */
+  async #newStream(
+    more: Pick<LegSound, 'near' | 'srtp'> & { readonly inPlaceOf: MediaStream | undefined },
+  ): Promise<MediaStream> {
+    const onFrame = this.#onFrame;
+    const stream = await this.tools.media.openStream({
+      ...this.#sound,
+      ...more,
+      onDigit: (digit) => this.listener.onDigit?.(digit),
+      ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#press(keys) }),
+      onFrame,
+      // one that the far end does not know yet is silent
+      onSilenceOfNetwork: (silentMs) => !this.#moving && this.#silence(silentMs),
+      onSoundLost: (lostMs) => !this.#moving && this.#unheard(lostMs, reportedTimes),
+      onBroken: () => this.hangUp('media-lost'),
+    });
+    // somebody may have begun or ceased to listen while it was opened
+    if (this.#onFrame !== onFrame) stream.listen(this.#onFrame);
+    return stream;
+  }
+
+  /**
+   * RFC 3264 §8.3.1: from now on the far end speaks with another port of ours, beside that stream. False, and all is as it
+   * was, when it does not want that. Never rejects.
+   */
+  async moveNear(near: MediaStream): Promise<boolean> {
+    const { current: session, described: before } = this;
+    const old = this.#stream;
+    if (!session || !old || !before || !this.isTalking || this.#own !== undefined || this.#moving)
+      return false;
+    const srtp = before.encrypted ? 'required' : this.#sound.srtp;
+    const stream = await this.#newStream({ near, srtp, inPlaceOf: old }).catch(() => undefined);
+    if (!stream) return false;
+    this.#moving = stream;
+    const reply = await session.reoffer(stream.createOffer());
+    this.#moving = undefined;
+    const described = reply.ok ? stream.acceptAnswer(reply.body) : undefined;
+    const moved = described?.ok === true && !this.#over && this.current === session;
+    if (moved) {
+      this.#stream = stream;
+      stream.listen(this.#onFrame);
+      this.#soundDueMs = this.tools.clock.monotonicMs();
+      this.#agreed(described);
+    }
+    void (moved ? old : stream).close();
+    return moved;
+  }
+
   /** What a session tells between its answer and its end; `of` for one that has taken another's place. */
   protected talkListener(of?: IncomingInvite): SessionListener & { makeOffer(): Buffer } {
     return {
       onEnd: (end) => this.#successor === of && this.finish(end),
       onOffer: (offer) => this.#reoffered(offer),
-      makeOffer: () => this.#stream?.createOffer() ?? Buffer.alloc(0),
+      makeOffer: () => (this.#moving ?? this.#stream)?.createOffer() ?? Buffer.alloc(0),
       onOfferAnswered: (answer) => this.#agreedAnew(answer),
       packetsHeard: async () => (await this.#stream?.statistics())?.packetsReceived ?? 0,
       onInfoDigit: (digit) => this.#stream?.takeKey(digit),

@@ -1,6 +1,7 @@
 import type { Audio } from '../media/index.ts';
 import type { Destination } from './destination.ts';
-import { DialledLeg, type LegTools } from './dialled-leg.ts';
+import { DialledLeg } from './dialled-leg.ts';
+import type { LegTools } from './leg-tools.ts';
 import type { LineLimit } from './line-limit.ts';
 import type { Side } from './replacements.ts';
 import type { Station, StationOrder } from './station.ts';

@@ -16,7 +16,7 @@ export type {
 export type { DigestAlgorithm } from './digest/digest-response.ts';
 export type { DialogName, ReferOrder, ReferRequest, ReferResult } from './refer.ts';
 export type { RegisterOrder, Registration, RegistrationState } from './registration.ts';
-export type { RegisteredBinding } from './registrar.ts';
+export { bindingKey, deviceOf, type RegisteredBinding } from './registrar.ts';
 export type { PingResult } from './ping.ts';
 export type { MessageOrder, MessageResult } from './text-message.ts';
 export { UserAgent, type UserAgentOptions } from './user-agent.ts';

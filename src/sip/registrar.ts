@@ -23,10 +23,22 @@ export interface RegisteredBinding {
   /** Of the REGISTER: a later one of the same device is told by it from one that was overtaken. */
   readonly callId: string;
   readonly cseq: number;
-  /** RFC 5626 §4.1: names the device whatever its address is; with its reg-id, where it keeps several flows. */
+  /** RFC 5626 §4.1: names the device whatever its address is; with its reg-id (`…;reg-id=1`), where it keeps several flows. */
   readonly instance?: string;
   /** What the device calls itself. */
   readonly userAgent?: string;
+}
+
+/** §10.2.1, RFC 5626 §6: what tells a binding from the others of its account: its Contact, or which flow of which device it is. */
+export function bindingKey({ contact, instance }: Pick<RegisteredBinding, 'contact' | 'instance'>): string {
+  return instance !== undefined && flowOfDevice.test(instance) ? instance : contact;
+}
+
+const flowOfDevice = /;reg-id=\d+$/;
+
+/** The device of an `instance`, whichever of its flows that is. */
+export function deviceOf(instance: string): string {
+  return instance.replace(flowOfDevice, '');
 }
 
 interface Binding {
@@ -60,7 +72,7 @@ export class Registrar {
   readonly #clock: Clock;
   readonly #onRegister: (binding: RegisteredBinding) => void;
   /**
-   * Account → contact → binding, the one renewed last behind the others. This is the registrar of one realm: whatever
+   * Account → `bindingKey` → binding, the one renewed last behind the others. This is the registrar of one realm: whatever
    * host To names, it is the same account, or one password would make as many as there are names.
    */
   readonly #bindings = new Map<string, Map<string, Binding>>();
@@ -76,7 +88,7 @@ export class Registrar {
       const untilMs = this.#clock.monotonicMs() + made.expiresS * 1000;
       const account = accountOf(made.user);
       const known = this.#bindings.get(account) ?? new Map<string, Binding>();
-      this.#bindings.set(account, known.set(made.contact, { untilMs, made }));
+      this.#bindings.set(account, known.set(bindingKey(made), { untilMs, made }));
       const [oldest] = known.keys();
       if (known.size > maxBindings && oldest !== undefined) known.delete(oldest);
     }
@@ -98,8 +110,8 @@ export class Registrar {
       return { status: 423, parts: { headers: { 'Min-Expires': String(shortestExpiresS) } } };
     }
     // §10.3 step 7: a REGISTER that was overtaken changes nothing
-    const overtaken = wishes.some(({ contact }) => {
-      const known = bindings.get(contact)?.made;
+    const overtaken = wishes.some((wish) => {
+      const known = bindings.get(bindingKey(wish))?.made;
       return known?.callId === envelope.callId && known.cseq >= envelope.cseq.number;
     });
     if (overtaken) return answer(500);
@@ -114,20 +126,23 @@ export class Registrar {
     return { status: 200, parts: { headers, repeated: [...this.#list(bindings), ...path] } };
   }
 
-  #grant({ contact, instance }: Wish, bindings: Map<string, Binding>, made: RegisteredBinding): void {
-    bindings.delete(contact);
+  #grant({ instance }: Wish, bindings: Map<string, Binding>, made: RegisteredBinding): void {
+    const key = bindingKey(made);
+    const known = bindings.get(key);
+    bindings.delete(key);
     if (made.expiresS > 0) {
       // a device that is elsewhere now is not there any more; and of many that never said goodbye the oldest gives way
-      const moved = [...bindings.values()].filter(
-        (other) => instance !== undefined && other.made.instance === instance,
+      const moved = [...(known ? [known] : []), ...bindings.values()].filter(
+        (other) =>
+          instance !== undefined && other.made.instance === instance && other.made.contact !== made.contact,
       );
       const [oldest] = bindings.values();
       const gone = bindings.size - moved.length < maxBindings || !oldest ? moved : [...moved, oldest];
       for (const other of gone) {
-        bindings.delete(other.made.contact);
+        bindings.delete(bindingKey(other.made));
         this.#onRegister({ ...other.made, expiresS: 0 });
       }
-      bindings.set(contact, { untilMs: this.#clock.monotonicMs() + made.expiresS * 1000, made });
+      bindings.set(key, { untilMs: this.#clock.monotonicMs() + made.expiresS * 1000, made });
     }
     this.#onRegister(made);
   }
@@ -147,9 +162,9 @@ export class Registrar {
 
   #list(bindings: ReadonlyMap<string, Binding>): (readonly [string, string])[] {
     const now = this.#clock.monotonicMs();
-    return [...bindings].map(([contact, { untilMs }]) => [
+    return [...bindings.values()].map(({ untilMs, made }) => [
       'Contact',
-      `<${contact}>;expires=${Math.ceil((untilMs - now) / 1000)}`,
+      `<${made.contact}>;expires=${Math.ceil((untilMs - now) / 1000)}`,
     ]);
   }
 }
@@ -196,7 +211,12 @@ function readWishes(received: ReceivedRequest, bindings: ReadonlyMap<string, Bin
   const contacts = headers.list('contact');
   if (contacts.includes('*')) {
     if (contacts.length > 1 || general !== 0) return undefined;
-    return [...bindings.keys()].map((contact) => ({ contact, expiresS: 0, flow: false }));
+    return [...bindings.values()].map(({ made: { contact, instance } }) => ({
+      contact,
+      instance,
+      expiresS: 0,
+      flow: false,
+    }));
   }
   const wishes: Wish[] = [];
   for (const text of contacts) {

@@ -364,6 +364,27 @@ describe('the registrar', () => {
     ]);
   });
 
+  it('keeps two flows of one device, which may say one address for both (RFC 5626 §6)', async () => {
+    const house = await House.open({ passwordOf: undefined });
+    const flow = (regId: number, more = ''): string =>
+      `<sip:101@10.0.0.1>;+sip.instance="<urn:uuid:1>";reg-id=${regId}${more}`;
+    const answers = await answersTo(
+      house,
+      register(flow(1), 'a'),
+      register(flow(2), 'b'),
+      register(flow(1), 'a', 2),
+    );
+    expect(contactsIn(answers.at(-1))).toEqual(['sip:101@10.0.0.1 3600', 'sip:101@10.0.0.1 3600']);
+    expect(house.bindings.map(({ instance, expiresS }) => `${instance} ${expiresS}`)).toEqual([
+      '<urn:uuid:1>;reg-id=1 3600',
+      '<urn:uuid:1>;reg-id=2 3600',
+      '<urn:uuid:1>;reg-id=1 3600',
+    ]);
+    const [last] = await answersTo(house, register(flow(2, ';expires=0'), 'b', 2));
+    expect(contactsIn(last)).toEqual(['sip:101@10.0.0.1 3600']);
+    expect(house.bindings.at(-1)).toMatchObject({ instance: '<urn:uuid:1>;reg-id=2', expiresS: 0 });
+  });
+
   it('keeps ten of one account: a telephone that gets a new port at every start is never locked out', async () => {
     const house = await House.open({ passwordOf: undefined });
     const many = Array.from({ length: 11 }, (_, n) => register(`<sip:101@10.0.0.1:${5060 + n}>`, `call${n}`));
