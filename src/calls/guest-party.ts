@@ -88,6 +88,10 @@ export class GuestParty implements TalkMember {
     this.#party.ring();
   }
 
+  async moveNear(near: MediaStream): Promise<boolean> {
+    return this.#party instanceof TalkParty && (await this.#party.moveNear(near));
+  }
+
   hangUp(): void {
     this.#party.hangUp();
   }

@@ -33,6 +33,8 @@ export interface TalkMember {
   readonly who?: TalkName;
   /** One of our own people. */
   readonly isOurs?: boolean;
+  /** As `Leg.moveNear`; absent for who stays in the media worker that he is in. */
+  moveNear?(near: MediaStream): Promise<boolean>;
   hangUp(): void;
 }
 
@@ -115,6 +117,10 @@ export class TalkParty implements TalkMember {
     const leg = this.#leg;
     if (!leg) queueMicrotask(() => this.#ended({ cause: why }));
     else if (leg.isTalking && leg.stream) void this.#answered(leg.stream);
+  }
+
+  async moveNear(near: MediaStream): Promise<boolean> {
+    return (await this.#leg?.moveNear?.(near)) ?? false;
   }
 
   hangUp(): void {

@@ -5,13 +5,14 @@ import type { HangupCause } from './hangup-cause.ts';
 import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { GuestPurpose, InviteResult, Standing, TransferListener } from './talk-guest.ts';
+import { bringTogether, canMeet, patientAsMember, stayingOf, type TalkOfTwo } from './talk-join.ts';
 import { TalkOutcome } from './talk-outcome.ts';
 import { named } from './talk-name.ts';
 import type { TalkOptions } from './talk-options.ts';
 import type { Invitation, TalkMember } from './talk-party.ts';
 import type { ConnectResult } from './talk-result.ts';
 import { TalkSeats } from './talk-seats.ts';
-import { canHear, TalkSound } from './talk-sound.ts';
+import { TalkSound } from './talk-sound.ts';
 import { Supervisors, type Supervision } from './talk-supervisors.ts';
 import { partOf, standingOf, viewOf, type TalkPart, type TalkPeople, type TalkView } from './talk-view.ts';
 
@@ -147,26 +148,25 @@ export class Talk {
   }
 
   /**
-   * Whether our patient can be joined with whom the `leaving` one talks with in the other: nobody is being rung, both are
-   * there, and in one media worker.
+   * An attended transfer: our patient is with the one from now on with whom the `leaving` one talks in the other talk, and
+   * the telephone that has held both is out. Who is in another media worker is brought into the patient's first. False when
+   * it can't be, and then all stays as it was: somebody is being rung, has gone, or does not want to be brought.
+   * `onJoining`: told just before.
    */
-  canJoin(other: Talk, leaving: Standing): boolean {
-    const near = this.#o.patient.isTalking ? this.near : undefined;
-    const far = other.#otherThan(leaving)?.stream;
-    if (other === this || !near || !far || !this.#isSettled || !other.#isSettled) return false;
-    if (this.#seats.count !== 1 || other.#seats.count !== 1) return false;
-    return canHear(far, near);
-  }
-
-  /** Joins them, and the telephone that has held both is out: an attended transfer. */
-  joinWith(other: Talk, leaving: Standing): void {
-    const member = other.#otherThan(leaving);
-    if (!member) return;
-    const out = [...this.#seats.all, ...(leaving === 'seat' ? other.#seats.all : [other.#o.patient])];
+  async joinWith(other: Talk, leaving: Standing, onJoining: () => void): Promise<boolean> {
+    if (other === this) return false;
+    const can = (): boolean => canMeet(this.#ofTwo, other.#ofTwo, leaving);
+    if (!can()) await bringTogether(this.#ofTwo, other.#ofTwo, leaving, can);
+    const theirs = can() ? other.#ofTwo : undefined;
+    if (!theirs) return false;
+    onJoining();
+    const member = stayingOf(theirs, leaving);
+    const out = [...this.#seats.all, leaving === 'seat' ? theirs.seat : theirs.patient];
     other.#lend(member, leaving === 'seat', this);
     this.#seats.take(member);
     this.#changed('transferred', named(member.who));
     this.#seats.part(out, partingMs);
+    return true;
   }
 
   get #isSettled(): boolean {
@@ -178,12 +178,11 @@ export class Talk {
     return this.#seats.ours.length > 0 || this.#guest?.party.isOurs === true;
   }
 
-  /** The other side of a talk of two. */
-  #otherThan(leaving: Standing): TalkMember | undefined {
-    const { patient, isPatientOurs: isOurs } = this.#o;
-    if (leaving === 'patient') return this.#seats.all[0];
-    if (!patient.isTalking) return undefined;
-    return { stream: patient.stream, isOurs, hangUp: () => patient.hangUp() };
+  get #ofTwo(): TalkOfTwo | undefined {
+    const [seat, ...more] = this.#seats.all;
+    const { patient, isPatientOurs } = this.#o;
+    if (!this.#isSettled || !seat || more.length > 0 || !patient.isTalking) return undefined;
+    return { patient: patientAsMember(patient, isPatientOurs), seat, arrange: () => this.#arrange() };
   }
 
   /** Another talk has this one of ours from now on, and is told all that he does. */

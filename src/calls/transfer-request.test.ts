@@ -112,12 +112,75 @@ describe('the transfer button of a telephone', () => {
     expect(two.patient.hungUp).toBe(1);
   });
 
-  it('can not join calls whose sound is in two workers: they stay as they are', async () => {
-    const talks = new Talks();
-    const one = await joined(talks, 'far-P', 'far-O');
-    const two = await joined(talks, 'Q', 'O2');
-    expect(one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' })).toEqual([202, 503]);
-    expect(two.heard(two.patient)).toBe('Q:O2');
-    expect([one.operator.hungUp, two.operator.hungUp]).toEqual([0, 0]);
+  describe('whose calls are in two media workers', () => {
+    /** A patient in the other worker than a colleague whom the telephone has called. */
+    async function apart() {
+      const talks = new Talks();
+      const one = await joined(talks, 'far-P', 'far-O');
+      const two = await joined(talks, 'O2', 'T', { isPatientOurs: true });
+      return { one, two, replaces: { Replaces: 'O2;to-tag=ours;from-tag=his' } };
+    }
+
+    it('has the colleague speak from where the patient is, and joins them', async () => {
+      const { one, two, replaces } = await apart();
+      two.operator.moves = true;
+      const told = one.operator.refer('sip:T', replaces);
+      expect(told).toEqual([202]);
+      await turn();
+      expect(told).toEqual([202, 200]);
+      expect(one.heard(one.patient, two.operator)).toBe('far-P:far-T far-T:far-P');
+    });
+
+    it('has one of our own people speak from there too who has called the telephone', async () => {
+      const talks = new Talks();
+      const one = await joined(talks, 'far-P', 'far-O');
+      const two = await joined(talks, 'Q', 'O2', { isPatientOurs: true });
+      two.patient.moves = true;
+      const told = one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' });
+      await turn();
+      expect([told, one.heard(one.patient)]).toEqual([[202, 200], 'far-P:far-Q']);
+    });
+
+    it('does not join them when the colleague’s telephone does not want that: all stays as it is', async () => {
+      const { one, two, replaces } = await apart();
+      const told = one.operator.refer('sip:T', replaces);
+      await turn();
+      expect(told).toEqual([202, 503]);
+      expect(two.heard(two.patient, two.operator)).toBe('O2:T T:O2');
+      expect([one.operator.hungUp, two.operator.hungUp]).toEqual([0, 0]);
+    });
+
+    it('moves no patient: his recording is written where he is', async () => {
+      const talks = new Talks();
+      const one = await joined(talks, 'far-P', 'far-O');
+      const two = await joined(talks, 'Q', 'O2');
+      two.patient.moves = true;
+      const told = one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' });
+      await turn();
+      expect([told, two.heard(two.patient)]).toEqual([[202, 503], 'Q:O2']);
+    });
+
+    it('brings the colleague back when the patient has gone meanwhile', async () => {
+      const { one, two, replaces } = await apart();
+      two.operator.moves = true;
+      const told = one.operator.refer('sip:T', replaces);
+      one.patient.isTalking = false;
+      one.talk.patientGone();
+      await turn();
+      expect(told).toEqual([202, 503]);
+      expect(two.heard(two.patient, two.operator)).toBe('O2:T T:O2');
+      expect(two.operator.hungUp).toBe(0);
+    });
+
+    it('hangs the colleague up who can not be brought back', async () => {
+      const { one, two, replaces } = await apart();
+      two.operator.moves = 'once';
+      one.operator.refer('sip:T', replaces);
+      one.patient.isTalking = false;
+      one.talk.patientGone();
+      await turn();
+      expect(two.operator.hungUp).toBe(1);
+      expect(await two.talk.result).toMatchObject({ taken: true });
+    });
   });
 });

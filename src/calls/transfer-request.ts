@@ -32,10 +32,12 @@ export function takeTransferRequest(refer: ReferRequest, talk: Talk, rules: Tran
       return;
     }
     refer.accept();
-    if (talk.canJoin(other.talk, other.standing)) {
-      refer.progress(200);
-      talk.joinWith(other.talk, other.standing);
-    } else refer.progress(503);
+    void talk
+      .joinWith(other.talk, other.standing, () => refer.progress(200))
+      .catch(() => false)
+      .then((joined) => {
+        if (!joined) refer.progress(503);
+      });
     return;
   }
   const invitation = rules.allowed(refer.target);

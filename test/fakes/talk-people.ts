@@ -19,6 +19,9 @@ export class Person implements Invitation {
   /** His far end takes its time to agree that it is over. */
   lingers = false;
   isTalking = false;
+  /** His telephone agrees when he is to be beside another (in another media worker); `once`: not again. */
+  moves: boolean | 'once' = false;
+  #isFar: boolean;
   hungUp = 0;
   hears: string[] = [];
   plays: string[] = [];
@@ -28,13 +31,15 @@ export class Person implements Invitation {
 
   constructor(name: string) {
     this.name = name;
+    this.#isFar = name.startsWith('far');
     // eslint-disable-next-line @typescript-eslint/no-this-alias -- the leg's getters look at the person
     const person = this;
     this.stream = {
-      id: name,
+      get id() {
+        return person.#isFar && !name.startsWith('far') ? `far-${name}` : name;
+      },
       hear: (whom: readonly MediaStream[]) => {
-        if (whom.some(({ id }) => id.startsWith('far') !== name.startsWith('far')))
-          throw new Error('another worker');
+        if (whom.some(({ id }) => id.startsWith('far') !== this.#isFar)) throw new Error('another worker');
         this.hears = whom.map(({ id }) => id);
       },
       play: (audio: Audio) => {
@@ -67,6 +72,13 @@ export class Person implements Invitation {
       },
       get dialog() {
         return { callId: name, localTag: 'ours', remoteTag: 'his', remoteTarget: `sip:${name}@host` };
+      },
+      moveNear: async (near) => {
+        if (!this.moves) return false;
+        this.moves = this.moves !== 'once';
+        this.#isFar = near.id.startsWith('far');
+        this.hears = [];
+        return true;
       },
       hangUp: () => {
         this.hungUp += 1;
@@ -158,7 +170,7 @@ export function talking(
   talks.add(talk);
   /** `P:O O:P`: who hears whom. */
   const heard = (...who: Person[]): string =>
-    who.map(({ name, hears, plays }) => `${name}:${hears.join('')}${plays.join('+')}`).join(' ');
+    who.map(({ stream, hears, plays }) => `${stream.id}:${hears.join('')}${plays.join('+')}`).join(' ');
   return { clock, talk, patient, notes, somebody, heard };
 }
 

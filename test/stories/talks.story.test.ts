@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/base/index.ts';
 import type { PhoneInput, Talk } from '../../src/calls/index.ts';
 import { share } from '../wire/media-pair.ts';
 import { ClinicWithTelephones } from './clinic-with-telephones.ts';
@@ -209,6 +210,36 @@ describe('a talk with a patient', () => {
     await hears(third, 'patient');
     patient.invite.bye();
     await waitFor(third, 'ended 200 by them');
+  });
+
+  it('is handed over by a telephone that had called the colleague before we called the patient', async () => {
+    const desk = await clinic.telephone('answers', { name: 'Reception' });
+    const colleague = await clinic.telephone('answers', { name: 'Doctor' });
+    const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
+    const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
+    await waitFor(asking, 'answered');
+    const third = await callOf(colleague.telephone);
+    // in the other media worker: nobody knows yet whom he will talk with
+    const call = clinic.switchboard.place({
+      ...{ callId: newId(), projectId: clinic.projectId, trunkId: clinic.trunkId, to: '+79161112277' },
+      ...{ ringMs: 10_000, maxTalkMs: 60_000, record: true },
+    });
+    const patient = await callOf(clinic.provider);
+    await expect.poll(() => call.answeredAt).toBeDefined();
+    void call.connect({ uri: `sip:desk@127.0.0.1:${desk.telephone.port}`, ringMs: 10_000 });
+    const operator = await callOf(desk.telephone, 1);
+    speaks(patient, 'patient');
+    speaks(operator, 'operator');
+    speaks(third, 'third');
+    await hears(patient, 'operator');
+    const replacing = asking.invite.dialog;
+    expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
+    await hears(patient, 'third');
+    await hears(third, 'patient');
+    await waitFor(asking, 'ended 200 by them');
+    patient.invite.bye();
+    await waitFor(third, 'ended 200 by them');
+    expect((await call.ended).recording).toBeDefined();
   });
 
   it('is taken over by another telephone, and by another on the patient’s side', async () => {
