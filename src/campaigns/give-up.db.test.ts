@@ -11,7 +11,7 @@ import {
   talked,
   unanswered,
 } from '../../test/fakes/scripted-robot.ts';
-import { ManualClock, silentLog } from '../base/index.ts';
+import { ManualClock, silentLog, systemClock } from '../base/index.ts';
 import { Database } from '../db/index.ts';
 import type { RobotCallResult } from './attempt-ending.ts';
 
@@ -54,13 +54,38 @@ function talkingHouse() {
   return { ...it, end, marked: () => marked };
 }
 
+/** Both are called, and the second has said yes. */
+async function bothTalk(it: ReturnType<typeof talkingHouse>) {
+  const { campaign, visitIds } = await campaignOf(it, [visit(1), visit(2)]);
+  await it.dispatcher.start();
+  await it.campaigns.start(campaign.id);
+  await passUntil(clock, 'an answer is in', () => it.marked() === 1 || undefined, seconds);
+  const calling = async () => (await it.campaigns.summary(campaign)).calling === 2 || undefined;
+  await passUntil(clock, 'two calls are up', calling, seconds);
+  return { campaign, visitIds };
+}
+
+interface Stopping {
+  /** After it has begun. */
+  meanwhile?(): Promise<void>;
+  /** Of real time, between two seconds of the clock: what the clock has woken may have to wait for the database. */
+  readonly restMs?: number;
+}
+
 /** Stops while the clock goes on; gives the milliseconds of the clock that it took. */
-async function stopTakes(stop: () => Promise<void>, meanwhile?: () => Promise<void>): Promise<number> {
+async function stopTakes(
+  stop: () => Promise<void>,
+  { meanwhile, restMs = 0 }: Stopping = {},
+): Promise<number> {
   const fromMs = clock.monotonicMs();
   let stopped = false;
-  void stop().then(() => (stopped = true));
+  const stopping = stop().then(() => (stopped = true));
   await meanwhile?.();
-  await passUntil(clock, 'it has stopped', () => stopped || undefined, { ...seconds, mostMs: 20 * 60_000 });
+  const hasStopped = async (): Promise<true | undefined> => {
+    if (restMs > 0) await Promise.race([stopping, systemClock.sleep(restMs)]);
+    return stopped || undefined;
+  };
+  await passUntil(clock, 'it has stopped', hasStopped, { ...seconds, mostMs: 20 * 60_000 });
   return clock.monotonicMs() - fromMs;
 }
 
@@ -90,16 +115,7 @@ async function nextStart(campaignId: string) {
 describe('stopping while PostgreSQL is away', () => {
   it('gives endings up after a while; the next start closes them and loses no answer', async () => {
     const it = talkingHouse();
-    const { campaign, visitIds } = await campaignOf(it, [visit(1), visit(2)]);
-    await it.dispatcher.start();
-    await it.campaigns.start(campaign.id);
-    await passUntil(clock, 'an answer is in', () => it.marked() === 1 || undefined, seconds);
-    await passUntil(
-      clock,
-      'two calls are up',
-      async () => (await it.campaigns.summary(campaign)).calling === 2 || undefined,
-      seconds,
-    );
+    const { campaign, visitIds } = await bothTalk(it);
     await way.cut();
     it.end();
     const tookMs = await stopTakes(() => it.dispatcher.stop());
@@ -128,19 +144,16 @@ describe('stopping while PostgreSQL is away', () => {
 
   it('writes them when it comes back in time', async () => {
     const it = talkingHouse();
-    const { campaign } = await campaignOf(it, [visit(1), visit(2)]);
-    await it.dispatcher.start();
-    await it.campaigns.start(campaign.id);
-    await passUntil(clock, 'an answer is in', () => it.marked() === 1 || undefined, seconds);
+    await bothTalk(it);
     await way.cut();
     it.end();
-    await stopTakes(
-      () => it.dispatcher.stop(),
-      async () => {
+    await stopTakes(() => it.dispatcher.stop(), {
+      meanwhile: async () => {
         await clock.advanceAsync(10_000);
         await way.open();
       },
-    );
+      restMs: 500,
+    });
     dispatchers.splice(0);
     const endings = await db.database.query<{ ending: string }>(
       'select ending from campaigns.attempt order by ending',

@@ -49,14 +49,13 @@ describe.runIf(hasTool('kamailio', 'kamailio'))('Kamailio', { timeout: 60_000 },
       call.call.bye();
       expect(await talk.ended).toMatchObject({ by: 'them', status: 200 });
       expect(await call.ended).toMatchObject({ by: 'us', status: 200 });
-      await until(() => proxy.story.some((line, index) => index >= seen && line.startsWith('relayed BYE')));
-      // what a slow machine says twice is passed on twice
-      const once = proxy.story.slice(seen).filter((line, index, all) => line !== all[index - 1]);
-      expect(once).toEqual([
-        `relayed ACK by ${transport}`,
-        ...['INVITE', 'ACK', 'INVITE', 'ACK'].map((method) => `relayed ${method} by udp`),
-        `relayed BYE by ${transport}`,
-      ]);
+      // Kamailio's processes write each for itself, and what a slow machine says twice is passed on twice
+      const passedOn = [
+        ...['ACK', 'BYE'].map((method) => `relayed ${method} by ${transport}`),
+        ...['INVITE', 'ACK'].map((method) => `relayed ${method} by udp`),
+      ];
+      await until(() => passedOn.every((line) => proxy.story.slice(seen).includes(line)));
+      expect(new Set(proxy.story.slice(seen))).toEqual(new Set(passedOn));
     });
 
     it('asks for the password', async () => {
