@@ -96,6 +96,44 @@ describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { tim
     expect(await call.ended).toMatchObject({ cause, sipStatus, by: 'them', answered: false });
   });
 
+  it.each([
+    ['in From', { callerId: 'plain' }, 'plain allowed'],
+    ['in P-Asserted-Identity', { numberField: 'asserted' }, '\\+74951234567 allowed'],
+    ['in Remote-Party-ID', { numberField: 'remote-party' }, '\\+74951234567 allowed'],
+    ['to it alone', { numberField: 'asserted', hidesNumber: true }, '\\+74951234567 prohib'],
+  ] as const)('is shown our number as it is set: %s', async (name, change, shown) => {
+    const account = { kind: 'address', username: 'trusting', callerId: '+74951234567' } as const;
+    const call = place(await line(name, { ...account, ...change }), 'whoami');
+    await says(call, milliwattHz);
+    expect(await asterisk.command('dialplan show globals')).toMatch(new RegExp(`CALLER=${shown}`));
+    call.hangUp();
+    expect(await call.ended).toMatchObject({ cause: 'completed' });
+  });
+
+  it('is pressed keys by INFO where it is set so, which it hears as they were pressed', async () => {
+    const call = place(await line('by INFO', { callerId: 'byinfo', keysBy: 'info' }), 'keys');
+    const keys: string[] = [];
+    call.on({ onAnswered: () => call.sendDigits('27'), onDigit: (key) => keys.push(key) });
+    expect(await call.ended).toMatchObject({ cause: 'completed', by: 'them' });
+    expect(keys).toEqual(['7', '2']);
+    await expect.poll(() => clinic.timeline(call.id)).toContain('digit');
+  });
+
+  it('tells who has forwarded a call to us', async () => {
+    const { switchboard } = clinic;
+    // nobody is rung: the call is refused, and written down
+    const call = place(plain, `forwards-${clinic.port}`);
+    expect(await call.ended).toMatchObject({ answered: false });
+    const forwarders = async (): Promise<readonly object[]> => {
+      const { projectId } = clinic;
+      const [incoming] = await switchboard.records.list({ projectId, direction: 'in' });
+      const events = incoming ? await switchboard.records.events(incoming.id) : [];
+      return events.filter(({ kind }) => kind === 'forwarded').map(({ detail }) => detail);
+    };
+    const forwarder = { number: '+74951112233', reason: 'user-busy' };
+    await expect.poll(forwarders, { timeout: 10_000 }).toEqual([forwarder]);
+  });
+
   it('sends a patient behind it on by itself where it is set so (REFER)', async () => {
     const trunk = await line('refers', { callerId: 'plain', transferBy: 'refer' });
     const { provider } = clinic;

@@ -21,14 +21,16 @@ const agreed: Agreement = {
 };
 
 /** A stream on a hand-moved clock, its far end a few functions. */
-function opened() {
+function opened(onPress?: (keys: string) => void) {
   const clock = new ManualClock();
   const silences: number[] = [];
   const keys: string[] = [];
   const ears: Datagram[] = [];
+  /** Payload types. */
+  const sent: number[] = [];
   const sockets = {
     listen: (...both: Datagram[]) => void ears.push(...both),
-    sendRtp: () => undefined,
+    sendRtp: (bytes: Uint8Array) => void sent.push(bytes[1]! & 0x7f),
     sendRtcp: () => undefined,
     fetch: () => undefined,
     close: () => undefined,
@@ -38,6 +40,7 @@ function opened() {
     sockets: new SecurePair(sockets, false),
     departures: new Departures(clock),
     onDigit: (key) => keys.push(key),
+    ...(onPress && { onPress }),
     onSilence: (ms) => silences.push(ms),
     onSoundLost: () => undefined,
   });
@@ -46,6 +49,7 @@ function opened() {
     stream,
     silences,
     keys,
+    sent,
     /** So many seconds go by, `each` called once in every one. */
     live: (seconds: number, each: () => void = () => undefined) => {
       for (let frame = 0; frame < seconds * 50; frame += 1) {
@@ -182,5 +186,24 @@ describe('a stream that is listened to now and then', () => {
     expect(loudest(second)).toBeLessThan(6000);
     // what nobody listened to was not lost
     expect(far.stream.statistics).toMatchObject({ packetsLost: 0, packetsLate: 0, concealedMs: 0 });
+  });
+});
+
+describe('keys for a far end whose signalling carries them', () => {
+  it('are told, from whoever it hears, and are nothing that it hears', () => {
+    const pressed: string[] = [];
+    const other = opened();
+    const byInfo = opened((keys) => pressed.push(keys));
+    const byEvents = opened();
+    for (const { stream } of [other, byInfo, byEvents]) stream.describe(agreed);
+    byInfo.stream.hear([other.stream]);
+    byEvents.stream.hear([other.stream]);
+    other.speak();
+    other.press(5);
+    byInfo.stream.press('#');
+    for (const { live } of [other, byInfo, byEvents]) live(1);
+    expect([other.keys, pressed]).toEqual([['5'], ['5', '#']]);
+    expect(new Set(byInfo.sent)).toEqual(new Set([8]));
+    expect(new Set(byEvents.sent)).toEqual(new Set([8, 101]));
   });
 });
