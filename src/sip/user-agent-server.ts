@@ -73,6 +73,7 @@ export class UserAgentServer {
       this.#onInDialog(received, user);
     } else if (!this.#hasRoomFor(received)) return;
     else if (envelope.toTag !== undefined) this.#refuse(received, 481);
+    else if (this.#hidesFrom(received)) return;
     else if (!/^sips?:/i.test(request.uri)) this.#refuse(received, 416);
     else if (this.#refuseExtensions(received)) return;
     else if (request.method === 'OPTIONS') this.#onOptions(received);
@@ -115,6 +116,20 @@ export class UserAgentServer {
     return false;
   }
 
+  /**
+   * A house that asks who calls hides from strangers: it answers those who call or sign in, as one of its own might who is not
+   * known yet, and nobody who only looks what is here.
+   */
+  #hidesFrom({ request, source }: ReceivedRequest): boolean {
+    const { admit, sources, host, onMessage } = this.#parts;
+    const { method } = request;
+    const isOpen = method === 'INVITE' || method === 'REGISTER' || (method === 'MESSAGE' && onMessage);
+    if (!admit || isOpen || sources.knows(source.host)) return false;
+    host.counters.add('requests of strangers left without an answer');
+    sources.note(source.host, 'refused');
+    return true;
+  }
+
   // nothing is kept for a stranger whom we refuse, and nothing is repeated to him
   #refuse(received: ReceivedRequest, status: number, parts: ResponseParts = {}): void {
     this.#parts.host.counters.add(`requests refused ${status}`);
@@ -147,13 +162,6 @@ export class UserAgentServer {
   }
 
   #onOptions(received: ReceivedRequest): void {
-    const { admit, sources, host } = this.#parts;
-    // a house that asks who calls tells no stranger that it is there
-    if (admit && !sources.knows(received.source.host)) {
-      host.counters.add('OPTIONS of strangers');
-      sources.note(received.source.host, 'refused');
-      return;
-    }
     this.#parts.transactions.answerStateless(received, 200, {
       headers: {
         ...this.#allow,

@@ -60,8 +60,8 @@ export interface UserAgentOptions {
   /** When absent an INVITE is refused with 480. */
   onInvite?(invite: IncomingInvite): void;
   /**
-   * Who may call; without this everybody, or with `passwordOf` who proves his name. With it OPTIONS of strangers stay without
-   * an answer.
+   * Who may call; without this everybody, or with `passwordOf` who proves his name. With it strangers are
+   * answered only when they call or sign in.
    */
   admit?(asker: Asker): Admission;
   /** When given, INVITE and REGISTER from outside are challenged (digest). */

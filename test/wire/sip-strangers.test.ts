@@ -50,12 +50,20 @@ async function house(options: { rejects?: number; password?: string; admission?:
 describe('a house that asks who calls', () => {
   const guarded = { admission: 'signed', password: 'secret' } as const;
 
-  it('tells no stranger who asks by OPTIONS that it is there, and everybody whom it knows', async () => {
-    const { send, agent } = await house(guarded);
-    expect(await send(request('OPTIONS'), 5)).toEqual([]);
-    agent.acquaint(stranger.host);
-    expect(await send(request('OPTIONS'))).toEqual(['SIP/2.0 200 OK']);
-  });
+  it.each([
+    ['OPTIONS', 'SIP/2.0 200 OK'],
+    ['SUBSCRIBE', 'SIP/2.0 405 Method Not Allowed'],
+    ['MESSAGE', 'SIP/2.0 405 Method Not Allowed'],
+    ['UNHEARDOF', 'SIP/2.0 501 Not Implemented'],
+  ])(
+    'tells no stranger who asks by %s that it is there, and everybody whom it knows',
+    async (method, answer) => {
+      const { send, agent } = await house(guarded);
+      expect(await send(request(method), 5)).toEqual([]);
+      agent.acquaint(stranger.host);
+      expect(await send(request(method))).toEqual([answer]);
+    },
+  );
 
   it('hears one that goes on asking no more, and spares one that asks every half minute', async () => {
     const { send, agent, pair } = await house(guarded);
