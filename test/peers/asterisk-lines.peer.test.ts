@@ -1,10 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newId } from '../../src/base/index.ts';
 import type { Call, Trunk, TrunkInput } from '../../src/calls/index.ts';
+import { encodeWav } from '../../src/media/index.ts';
+import type { DialogName } from '../../src/sip/index.ts';
 import { ClinicWithTelephones } from '../stories/clinic-with-telephones.ts';
+import { hasTool } from '../tool.ts';
 import { joined, purity, sine, until } from '../wire/media-pair.ts';
 import { AsteriskPeer, hasAsterisk } from './asterisk-peer.ts';
 import { hears } from './hearing.ts';
+import { startLinphone } from './linphone-softphone.ts';
+import type { Softphone } from './softphone.ts';
+import { Telephone } from './telephone.ts';
 
 const port = 5186;
 const milliwattHz = 1004;
@@ -151,6 +160,99 @@ describe.runIf(hasAsterisk())('a line of a clinic that leads to Asterisk', { tim
     patient.invite.bye();
     await until(() => patient.ended !== undefined);
     expect(await clinic.timeline(call.id)).toContain('released');
+  });
+
+  it('puts another in the place of one who talks with us (INVITE with Replaces)', async () => {
+    const [asking, other] = [
+      await Telephone.open({ mediaPort: 17_500 }),
+      await Telephone.open({ mediaPort: 17_540 }),
+    ];
+    try {
+      const call = place(plain, 'tone');
+      await says(call, milliwattHz);
+      const { callId, localTag, remoteTag } = (call as Call & { readonly dialog: DialogName }).dialog;
+      const incoming = other.next();
+      const talk = await asking.call(`sip:plain-${other.port}@127.0.0.1:${port}`);
+      expect(await talk.answered).toMatchObject({ ok: true });
+      (await incoming).end.stream.play({ samples: sine(600, 1000), loop: true });
+      await hears(talk, 600);
+      // who is with `asking` is to have the place that Asterisk has with us
+      const to = `sip:called@127.0.0.1:${clinic.port}`;
+      const replacing = { callId, localTag: remoteTag, remoteTag: localTag, remoteTarget: to };
+      expect(await talk.call.refer({ to, replacing })).toEqual({ ok: true });
+      await says(call, 600);
+      call.hangUp();
+      expect(await call.ended).toMatchObject({ cause: 'completed', by: 'us' });
+      await (
+        await incoming
+      ).ended;
+      expect(await clinic.timeline(call.id)).toContain('replaced-by-patient');
+    } finally {
+      await asking.close();
+      await other.close();
+    }
+  });
+
+  describe.runIf(hasTool('linphonec', 'linphone-cli'))('by TLS, with linphone as the patient there', () => {
+    const saysHertz = 600;
+    const folder = mkdtempSync(join(tmpdir(), 'perezvon-linphone-tone-'));
+    let patient: Softphone;
+    let trunk: Trunk;
+
+    beforeAll(async () => {
+      const tone = join(folder, 'tone.wav');
+      writeFileSync(tone, encodeWav({ samples: sine(saysHertz, 30_000), channels: 1, sampleRate: 8000 }));
+      const { authority, tlsPort } = asterisk;
+      patient = startLinphone({
+        ...{ user: 'patient', signIn: { port: tlsPort, password: 'sweet briar' } },
+        // Asterisk asks for a certificate, and linphone then asks its user for one
+        ...{ authority: authority.certificate, own: authority.issue('DNS:patient'), says: tone },
+      });
+      trunk = await line('signed in by TLS', {
+        ...{ kind: 'registration', username: 'clinic', password: 'wild rose' },
+        ...{ port: tlsPort, transport: 'tls', srtp: 'required' },
+        ...{ certificateCheck: 'own', authority: authority.certificate },
+      });
+      await vi.waitFor(
+        async () => expect(await asterisk.command('pjsip show contacts')).toContain('patient/'),
+        { timeout: 30_000, interval: 200 },
+      );
+    });
+
+    afterAll(async () => {
+      await patient?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    it('calls him, the sound encrypted all the way', async () => {
+      const call = place(trunk, 'patient');
+      call.on({ onAnswered: () => void call.play({ samples: sine(800, 1000), loop: true }) });
+      await says(call, saysHertz);
+      call.hangUp();
+      expect(await call.ended).toMatchObject({ cause: 'completed', answered: true });
+      await until(() => purity(patient.heard(), 800) > 0.4);
+    });
+
+    it('is called by him', async () => {
+      const { telephone, phone } = await clinic.telephone('answers');
+      const stationIds = [`phone:${phone.id}`];
+      await clinic.switchboard.incomingRules.save(trunk.id, {
+        stationIds,
+        ringMs: 10_000,
+        otherwise: 'busy',
+      });
+      // it writes on where it has ended before
+      const heardBefore = patient.heard().length;
+      patient.dial(`sip:clinic@localhost:${asterisk.tlsPort};transport=tls`);
+      await until(() => telephone.calls.length > 0);
+      const call = telephone.calls[0]!;
+      call.end.stream.play({ samples: sine(800, 1000), loop: true });
+      await hears(call, saysHertz);
+      patient.hangUp();
+      await until(() => call.ended !== undefined);
+      await until(() => purity(patient.heard().subarray(heardBefore), 800) > 0.4);
+      await until(() => clinic.switchboard.activeCalls.length === 0);
+    });
   });
 
   it('brings callers, who are put through to our telephones', async () => {

@@ -41,7 +41,8 @@ export class AsteriskPeer {
   private constructor(port: number, ourPort: number) {
     this.port = port;
     this.tlsPort = port + 1;
-    const own = this.authority.issue('IP:127.0.0.1');
+    // linphone reads no addresses in certificates
+    const own = this.authority.issue('DNS:localhost,IP:127.0.0.1');
     mkdirSync(join(this.#directory, 'var'));
     this.#write('server.pem', own.certificate);
     this.#write('server.key', own.key);

@@ -11,17 +11,14 @@ const ports = { sip: 15_650, control: 15_652 };
 /** Where it is called by TLS when it has a certificate. */
 export const baresipTlsPort = ports.sip + 1;
 
-/** baresip. It speaks from a file, and writes what it hears into others; it takes commands over a TCP port. */
+/** baresip. It speaks from a file or says back what it hears, and writes what it hears into others; it takes commands over a TCP port. */
 export function startBaresip(order: SoftphoneOrder): Softphone {
   const directory = mkdtempSync(join(tmpdir(), 'perezvon-baresip-'));
-  const { user, signIn, own } = order;
-  writeFileSync(join(directory, 'authority.pem'), order.authority);
+  const { own, authority } = order;
+  if (authority !== undefined) writeFileSync(join(directory, 'authority.pem'), authority);
   writeFileSync(join(directory, 'config'), settings(order, directory));
   if (own) writeFileSync(join(directory, 'own.pem'), own.certificate + own.key);
-  const address = `<sip:${user}@127.0.0.1${signIn ? `:${signIn.port}` : ''};transport=tls>`;
-  const account = signIn ? `auth_pass=${signIn.password};regint=120` : 'regint=0';
-  const parameters = `${account};mediaenc=srtp-mand;answermode=auto;audio_codecs=pcma/8000/1`;
-  writeFileSync(join(directory, 'accounts'), `${address};${parameters}\n`);
+  writeFileSync(join(directory, 'accounts'), `${account(order)}\n`);
   writeFileSync(join(directory, 'contacts'), '');
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'baresip', '-f', directory], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -46,15 +43,29 @@ export function startBaresip(order: SoftphoneOrder): Softphone {
   };
 }
 
-function settings({ says, own }: SoftphoneOrder, directory: string): string {
+function account({ user, signIn, authority, twoFlows }: SoftphoneOrder): string {
+  const server = `127.0.0.1${signIn ? `:${signIn.port}` : ''}`;
+  const flows = ['udp', 'tcp'].map((by, n) => `outbound${n + 1}="sip:${server};transport=${by}"`);
+  const parameters = [
+    ...(signIn ? [`auth_pass=${signIn.password}`, 'regint=120'] : ['regint=0']),
+    ...(authority === undefined ? [] : ['mediaenc=srtp-mand']),
+    ...(twoFlows ? ['sipnat=outbound', ...flows] : []),
+    ...['answermode=auto', 'audio_codecs=pcma/8000/1'],
+  ];
+  return [`<sip:${user}@${server};transport=${authority === undefined ? 'udp' : 'tls'}>`, ...parameters].join(
+    ';',
+  );
+}
+
+function settings({ says, own, authority }: SoftphoneOrder, directory: string): string {
   return `sip_listen 127.0.0.1:${ports.sip}
 ${own ? `sip_certificate ${join(directory, 'own.pem')}` : ''}
-sip_cafile ${join(directory, 'authority.pem')}
+${authority === undefined ? '' : `sip_cafile ${join(directory, 'authority.pem')}`}
 net_interface 127.0.0.1
 snd_path ${directory}
 ctrl_tcp_listen 127.0.0.1:${ports.control}
-audio_player aubridge,nobody
-audio_source aufile,${says}
+audio_player aubridge,${says === undefined ? 'mirror' : 'nobody'}
+audio_source ${says === undefined ? 'aubridge,mirror' : `aufile,${says}`}
 audio_alert aubridge,nobody
 module_path /usr/lib/baresip/modules
 module g711.so
@@ -62,6 +73,7 @@ module srtp.so
 module aubridge.so
 module aufile.so
 module sndfile.so
+module_tmp uuid.so
 module_app account.so
 module_app menu.so
 module_app ctrl_tcp.so
