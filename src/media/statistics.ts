@@ -8,7 +8,7 @@ export interface StreamStatistics {
   readonly packetsLate: number;
   readonly packetsDuplicate: number;
   readonly packetsOutOfOrder: number;
-  /** Not RTP, a payload that was not agreed, or a source that is not the far end. */
+  /** Not RTP, a payload that was not agreed, a source that is not the far end, or a packet of our own that came back. */
   readonly packetsRefused: number;
   /** Of an encrypted talk: not sealed by the far end, changed on the way, or come again. */
   readonly packetsUnauthentic: number;

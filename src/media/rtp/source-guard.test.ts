@@ -91,8 +91,8 @@ describe('whose packets are the far end’s', () => {
   it('one who is quiet for some seconds keeps his place, and a stranger is refused', () => {
     const guard = new SourceGuard();
     guard.expect(described);
-    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 50, 0);
-    expect(new Set(stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 500, 1000))).toEqual(
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 200, 0);
+    expect(new Set(stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 500, 4000))).toEqual(
       new Set(['refused']),
     );
     expect(guard.target).toMatchObject(described);
@@ -101,8 +101,8 @@ describe('whose packets are the far end’s', () => {
   it('one who is quiet and reports keeps his place for as long as he does', () => {
     const guard = new SourceGuard();
     guard.expect(described);
-    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 50, 0);
-    for (let second = 1; second < 120; second += 1) {
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 200, 0);
+    for (let second = 4; second < 120; second += 1) {
       if (second % 6 === 0) guard.reports(second * 1000);
       const said = stream(guard, { ...stranger, ssrc: 2, sequence: second * 50 }, 50, second * 1000);
       expect(new Set(said)).toEqual(new Set(['refused']));
@@ -116,16 +116,23 @@ describe('whose packets are the far end’s', () => {
   ])('%s wins its talk back from who has usurped it, though that one goes on', (_, home) => {
     const guard = new SourceGuard();
     guard.expect(described);
-    stream(guard, { ...home, ssrc: 1, sequence: 1 }, 50, 0);
-    const usurped = stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 700, 1000);
+    stream(guard, { ...home, ssrc: 1, sequence: 1 }, 200, 0);
+    const usurped = stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 700, 4000);
     expect(usurped.at(-1)).toBe('known');
     const back: Verdict[] = [];
     for (let n = 0; n < 100; n += 1) {
-      back.push(guard.judge({ ...home, ssrc: 1, sequence: 300 + n }, 15_000 + n * 20));
-      guard.judge({ ...stranger, ssrc: 2, sequence: 707 + n }, 15_001 + n * 20);
+      back.push(guard.judge({ ...home, ssrc: 1, sequence: 300 + n }, 18_000 + n * 20));
+      guard.judge({ ...stranger, ssrc: 2, sequence: 707 + n }, 18_001 + n * 20);
     }
     expect(back.slice(0, 3)).toEqual(['refused', 'new-source', 'known']);
     expect(new Set(back.slice(2))).toEqual(new Set(['known']));
+    // also when it is quiet again at once, and the other one goes on from elsewhere
+    stream(guard, { ...stranger, ssrc: 2, sequence: 900 }, 400, 20_000);
+    expect(guard.target).toMatchObject(home);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 1300 }, 400, 28_000);
+    stream(guard, { ...stranger, port: 4321, ssrc: 2, sequence: 1700 }, 100, 38_000);
+    expect(guard.target).toMatchObject({ port: 4321 });
+    stream(guard, { ...home, ssrc: 1, sequence: 500 }, 2, 41_000);
     expect(guard.target).toMatchObject(home);
   });
 
@@ -145,14 +152,34 @@ describe('whose packets are the far end’s', () => {
   it('one who moves on with his numbers, as through a NAT that forgets, is believed after a second', () => {
     const guard = new SourceGuard();
     guard.expect(described);
-    stream(guard, { ...behindNat, ssrc: 1, sequence: 1 }, 50, 0);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 1 }, 200, 0);
     const moved = { ...behindNat, port: 61_001 };
-    expect(stream(guard, { ...moved, ssrc: 1, sequence: 60 }, 2, 500)).toEqual(['refused', 'refused']);
-    expect(stream(guard, { ...moved, ssrc: 1, sequence: 100 }, 2, 2100)).toEqual(['refused', 'new-source']);
-    expect(stream(guard, { ...moved, port: 61_002, ssrc: 7, sequence: 1 }, 2, 4000)).toEqual([
+    expect(stream(guard, { ...moved, ssrc: 1, sequence: 210 }, 2, 4200)).toEqual(['refused', 'refused']);
+    expect(stream(guard, { ...moved, ssrc: 1, sequence: 260 }, 2, 5100)).toEqual(['refused', 'new-source']);
+    expect(stream(guard, { ...moved, port: 61_002, ssrc: 7, sequence: 1 }, 2, 5500)).toEqual([
       'refused',
       'refused',
     ]);
+  });
+
+  it('who spoke before a new description does not keep its far end out with his last packets', () => {
+    const guard = new SourceGuard();
+    // the music of a ringing network; then one answers, and his packets come from behind a NAT
+    guard.expect(stranger);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 1 }, 500, 0);
+    guard.expect(described);
+    const said = Array.from({ length: 100 }, (_, n) => {
+      if (n < 20) guard.judge({ ...stranger, ssrc: 2, sequence: 501 + n }, 10_000 + n * 20);
+      return guard.judge({ ...behindNat, ssrc: 1, sequence: n }, 10_001 + n * 20);
+    });
+    expect(said.indexOf('new-source')).toBeLessThan(72);
+    expect(guard.target).toMatchObject(behindNat);
+    // and he is at home there
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 100 }, 200, 12_000);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 1 }, 700, 16_000);
+    expect(guard.target).toMatchObject(stranger);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 400 }, 2, 30_000);
+    expect(guard.target).toMatchObject(behindNat);
   });
 
   it('two sources at one address do not take turns', () => {

@@ -20,6 +20,7 @@ interface Present {
   readonly host: string;
   readonly port: number;
   readonly ssrc: number;
+  readonly sinceMs: number;
   sequence: number;
   heardMs: number;
   left: boolean;
@@ -28,6 +29,9 @@ interface Present {
 /** One who goes on elsewhere with the numbers of the present one: a NAT has given him another address. */
 const movedAfterMs = 1000;
 const furthestMove = 3000;
+/** Until one was heard for so long, others need not wait: the last packets of who spoke before a new description are late. */
+const settledAfterMs = 3000;
+const passedByAfterMs = 1000;
 /** Anybody else. Longer than two reports are apart (RFC 3550 §6.2), so that one who is only quiet keeps his place. */
 const abandonedAfterMs = 12_000;
 /** Addresses from which a first packet is remembered. */
@@ -45,6 +49,8 @@ export class SourceGuard {
   /** Where the far end was first heard. */
   #home: Address | undefined;
   #latched: Present | undefined;
+  /** One was heard for long enough since the description came. */
+  #settled = false;
   /** Of the present address, under another SSRC. */
   #successor: Claim | undefined;
   /** The last packet of each other address, the newest last. */
@@ -56,6 +62,7 @@ export class SourceGuard {
     this.#expected = address;
     this.#home = undefined;
     this.#latched = undefined;
+    this.#settled = false;
     this.#successor = undefined;
     this.#elsewhere = [];
   }
@@ -94,9 +101,12 @@ export class SourceGuard {
   judge(claim: Claim, nowMs: number): Verdict {
     if (this.knows(claim, claim.ssrc, claim.sequence, nowMs)) return 'known';
     const { host, port, ssrc, sequence } = claim;
+    const latched = this.#latched;
+    this.#settled ||= latched !== undefined && latched.heardMs - latched.sinceMs >= settledAfterMs;
     if (!this.#mayTakeOver(claim, nowMs)) return 'refused';
-    if (!this.#latched || goesOn(claim, this.#latched)) this.#home = { host, port };
-    this.#latched = { host, port, ssrc, sequence, heardMs: nowMs, left: false };
+    const homeMoves = latched && goesOn(claim, latched) && isAt(this.#home, latched);
+    if (!latched || !this.#settled || homeMoves) this.#home = { host, port };
+    this.#latched = { host, port, ssrc, sequence, sinceMs: nowMs, heardMs: nowMs, left: false };
     this.#successor = undefined;
     this.#elsewhere = [];
     return 'new-source';
@@ -110,7 +120,9 @@ export class SourceGuard {
     if (latched.left && (sameAddress || isDescribed)) return true;
     if (!this.#follows(claim, sameAddress)) return false;
     if (sameAddress || this.#standing(claim) > this.#standing(latched)) return true;
-    return nowMs - latched.heardMs >= (goesOn(claim, latched) ? movedAfterMs : abandonedAfterMs);
+    const silentMs = nowMs - latched.heardMs;
+    if (goesOn(claim, latched)) return silentMs >= movedAfterMs;
+    return silentMs >= (this.#settled ? abandonedAfterMs : passedByAfterMs);
   }
 
   /** How good an address's claim to the talk is. */

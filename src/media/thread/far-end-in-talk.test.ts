@@ -20,7 +20,7 @@ function stray(n: number): void {
 describe('a far end that is silent for a while', () => {
   beforeEach(() => {
     line.stream.describe(agreed);
-    line.live(50, () => line.hear());
+    line.live(200, () => line.hear());
   });
 
   it('has our sound again when it is back, though a stranger has taken its place and goes on', () => {
