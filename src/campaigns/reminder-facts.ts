@@ -13,5 +13,6 @@ export function reminderFacts(visit: Appointment, settings: ProjectSettings): Re
     specialty: visit.specialty,
     disclosureLevel: settings.disclosureLevel,
     zone: settings.timeZone,
+    pronunciations: settings.pronunciations,
   };
 }

@@ -34,6 +34,11 @@ export const projectSettings = z.object({
     })
     .optional(),
   address: z.string().trim().max(300).optional(),
+  /** Words that the robot would say wrongly, and how to say them: a plus stands before the stressed vowel. */
+  pronunciations: z
+    .array(z.object({ word: z.string().min(1).max(60), say: z.string().min(1).max(100) }))
+    .max(300)
+    .default([]),
 });
 
 /** As they lie in the database: an address that an older rule allowed and nobody can be reached at counts as none. */

@@ -1,3 +1,5 @@
+import type { Pronunciation } from '../speech/index.ts';
+
 /** What a reminder talks about. The wall-clock values are those of the visit's own zone. */
 export interface ReminderFacts {
   readonly clinicName: string;
@@ -13,4 +15,6 @@ export interface ReminderFacts {
   readonly disclosureLevel: 0 | 1 | 2;
   /** IANA zone of the visit: `Europe/Moscow`. */
   readonly zone: string;
+  /** Of the clinic's own words: its name, its doctors. */
+  readonly pronunciations?: readonly Pronunciation[];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../base/index.ts';
 import { loadScenario, readScenario } from './load-scenario.ts';
+import { newTalk, textsOf } from './prompt.ts';
+import type { AskStep } from './script.ts';
 
 const good = `scenario: greeting
 title: Greeting
@@ -29,6 +31,31 @@ steps:
   bye:
     end: hang-up
 `;
+
+describe('sentences', () => {
+  it('are in words once the file is read, slots as they are', () => {
+    const typed = 'Ждём вас, {clinic.nominative}: ул. Ленина, д. 5, каб. 204, пн–пт 8:00–20:00.';
+    const scenario = readScenario(good.replace('Вы придёте?', `'${typed}'`), 'library/greeting.yaml');
+    const step = scenario.steps.ask as AskStep;
+    expect(step.ask[0]!.text).toBe(
+      'Ждём вас, {clinic.nominative}: улица Ленина, дом пять, кабинет двести четыре, с понедельника по пятницу с восьми до двадцати часов.',
+    );
+  });
+
+  it('are told with the pronunciation that the clinic has given', () => {
+    const facts = {
+      clinicName: 'Дентал',
+      date: '2026-11-23',
+      time: '15:00',
+      disclosureLevel: 1,
+      zone: 'UTC',
+    } as const;
+    const scenario = readScenario(good, 'library/greeting.yaml');
+    const pronunciations = [{ word: 'дентал', say: 'дэнт+ал' }];
+    const talk = newTalk(scenario, { ...facts, pronunciations }, '2026-11-22');
+    expect(textsOf(talk)).toContain('Здравствуйте! Вам звонят из клиники Дэнта\u0301л.');
+  });
+});
 
 /** The message of the failure that the file gives after a change of one place. */
 function complaint(from: string, to: string): string {

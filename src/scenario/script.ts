@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readCondition } from './condition.ts';
+import { spokenText } from '../speech/index.ts';
 import { slotsOf, isKnownSlot, knownSlots } from './template.ts';
 
 /** Marks and endings that a scenario may leave; see `outcome.ts`. */
@@ -21,7 +22,9 @@ const text = z
       const message = `{${name}} is unknown; use one of ${knownSlots()}`;
       context.addIssue({ code: 'custom', message });
     }
-  });
+  })
+  // once, when the file is read: «каб. 204» is said «кабинет двести четыре», slots stay
+  .transform(spokenText);
 
 const condition = z.string().transform((value, context) => {
   const read = readCondition(value);

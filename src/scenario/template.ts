@@ -1,4 +1,5 @@
 import {
+  pronouncer,
   spokenClinic,
   spokenDate,
   spokenName,
@@ -43,12 +44,14 @@ export class Wording {
   readonly circumstances: Circumstances;
   readonly #facts: ReminderFacts;
   readonly #today: string;
+  readonly #pronounced: (text: string) => string;
   readonly #values = new Map<string, string | undefined>();
 
   /** `today` is the day in the visit's zone: `2026-11-22`. */
   constructor(facts: ReminderFacts, today: string) {
     this.#facts = facts;
     this.#today = today;
+    this.#pronounced = pronouncer(facts.pronunciations ?? []);
     this.circumstances = {
       disclosure: facts.disclosureLevel,
       doctor: facts.doctor !== undefined && spokenName(facts.doctor, 'nominative') !== '',
@@ -68,7 +71,7 @@ export class Wording {
       whole &&= Boolean(value);
       return value ?? '';
     });
-    return whole ? filled : undefined;
+    return whole ? this.#pronounced(filled) : undefined;
   }
 
   #value(name: string): string | undefined {

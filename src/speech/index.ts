@@ -7,6 +7,8 @@ export { type Case } from './spoken/grammar.ts';
 export { spokenClinic } from './spoken/clinic-name.ts';
 export { spokenDate, spokenTime } from './spoken/dates.ts';
 export { spokenName } from './spoken/names.ts';
+export { pronouncer, type Pronunciation } from './spoken/pronunciation.ts';
 export { spokenWhereTo } from './spoken/specialties.ts';
+export { spokenText } from './spoken/text.ts';
 export { createEmbeddedRecognizer } from './engines/embedded/embedded-recognizer.ts';
 export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';

@@ -15,6 +15,7 @@ export * from './operator.ts';
 export * from './page.ts';
 export * from './people.ts';
 export * from './person-address.ts';
+export * from './pronunciation.ts';
 export * from './phones.ts';
 export * from './role.ts';
 export * from './role-rules.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { personAddressProblem } from './person-address.ts';
+import { Pronunciation } from './pronunciation.ts';
 
 /** The project's settings, as the page shows and saves them. */
 export const Settings = z
@@ -29,6 +30,8 @@ export const Settings = z
       .nullable(),
     /** The clinic's street address; null when not set. */
     address: z.string().trim().max(300).nullable(),
+    /** Words of the clinic's own that the robot would say wrongly. */
+    pronunciations: z.array(Pronunciation).max(300).default([]),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;

@@ -1,4 +1,4 @@
-import { spellings, type Pronunciation } from './pronunciation.ts';
+import type { Pronunciation } from './pronunciation.ts';
 
 /** Words of our prompts of which engines are known to stress the wrong syllable. */
 const single =
@@ -11,10 +11,8 @@ const professions = `андр+олог кинези+олог колопрокт+
   оториноларинг+олог пародонт+олог под+олог прокт+олог реабилит+олог репродукт+олог рефлексотерап+евт сурд+олог
   трих+олог флеб+олог фони+атр эндоскоп+ист`.split(/\s+/);
 
-const list: readonly Pronunciation[] = [
+/** Each with a plus before its stressed vowel. */
+export const stressedWords: readonly Pronunciation[] = [
   ...single,
   ...professions.flatMap((stem) => ['', 'а', 'у', 'ом', 'е'].map((ending) => stem + ending)),
 ].map((say) => ({ word: say.replace('+', ''), say }));
-
-/** By the word in small letters, with its stress. */
-export const stressedWords: ReadonlyMap<string, string> = spellings(list);

@@ -1,11 +1,12 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
-import type { Settings } from '../../../src/api/contract/index.ts';
+import { pronunciationLines, readPronunciations, type Settings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
 import { administratorTrouble } from './administrator-trouble.ts';
+import { PronunciationCard } from './pronunciation-card.tsx';
 import { ClinicCard, DisclosureCard, type ChangeSettings } from './settings-cards.tsx';
 import { useSaveSettings } from './requests/save-settings.ts';
 
@@ -18,12 +19,20 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const change: ChangeSettings = (part) => setDraft((old) => ({ ...old, ...part }));
   const uri = draft.administratorUri ?? '';
   const wrongUri = administratorTrouble(uri, t);
+  const [words, setWords] = useState(() => pronunciationLines(settings.pronunciations));
+  const read = readPronunciations(words);
+  const pronunciations = 'wrongLine' in read ? undefined : [...read];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (!draft.clinicName.trim() || wrongUri) return;
+    if (!draft.clinicName.trim() || wrongUri || !pronunciations) return;
     save.mutate(
-      { ...draft, administratorUri: uri.trim() || null, address: draft.address?.trim() || null },
+      {
+        ...draft,
+        administratorUri: uri.trim() || null,
+        address: draft.address?.trim() || null,
+        pronunciations,
+      },
       { onSuccess: () => notifications.show({ message: t.everywhere.saved }) },
     );
   };
@@ -43,6 +52,11 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
             onChange={(event) => change({ administratorUri: event.currentTarget.value })}
           />
         </Card>
+        <PronunciationCard
+          text={words}
+          wrongLine={tried && 'wrongLine' in read ? read.wrongLine : undefined}
+          onChange={setWords}
+        />
         {save.isError && (
           <Alert color="coral" role="alert">
             {wordsOf(save.error)}

@@ -16,6 +16,7 @@ const wanted: Settings = {
   disclosureLevel: 2,
   administratorUri: 'sip:admin@10.0.0.5',
   address: null,
+  pronunciations: [{ word: 'Дентал', say: 'дэнт+ал' }],
 };
 
 describe('settings', () => {
@@ -35,6 +36,7 @@ describe('settings', () => {
     ['no name', { clinicName: '  ' }, 'input.wrong'],
     ['an address that is not SIP', { administratorUri: 'https://example.org' }, 'input.wrong'],
     ['an unknown level', { disclosureLevel: 3 }, 'input.wrong'],
+    ['two words as one', { pronunciations: [{ word: 'Белая роза', say: 'Б+елая р+оза' }] }, 'input.wrong'],
   ])('are refused with %s', async (_, more, code) => {
     const answer = await house.ask('PUT', '/api/settings', { body: { ...wanted, ...more } });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, code]);

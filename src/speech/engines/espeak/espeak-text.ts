@@ -1,4 +1,4 @@
-import { stress, withPronunciations } from '../../spoken/pronunciation.ts';
+import { pronouncer, stress } from '../../spoken/pronunciation.ts';
 import { stressedWords } from '../../spoken/stressed-words.ts';
 import { phonemesOf } from './espeak-phonemes.ts';
 
@@ -14,6 +14,7 @@ const exceptions: Readonly<Record<string, string>> = {
 /** Part of the engine's name in the phrase cache: raise it when something is said otherwise. */
 export const pronunciationVersion = 'p3';
 
+const withStress = pronouncer(stressedWords);
 const word = new RegExp(`[\\p{L}${stress}]+`, 'gu');
 
 /** The text as espeak-ng should be given it: stressed words as phonemes in `[[…]]`, hyphens inside words as spaces. */
@@ -21,7 +22,7 @@ export function espeakText(text: string): string {
   const plain = text
     .replace(/\[\[|\]\]|[\p{Cc}<>&]/gu, ' ')
     .replace(new RegExp(`(?<=[\\p{L}${stress}])-(?=\\p{L})`, 'gu'), ' ');
-  return withPronunciations(plain, stressedWords).replace(word, (found) => {
+  return withStress(plain).replace(word, (found) => {
     const phonemes =
       exceptions[found.toLowerCase()] ?? (found.includes(stress) ? phonemesOf(found) : undefined);
     return phonemes === undefined ? found.replaceAll(stress, '') : `[[${phonemes}]]`;

@@ -59,6 +59,12 @@ export const settings: Dictionary['settings'] = {
     'Those who said “no”, asked something or kept silent are connected here. In a rehearsal a simulated administrator answers.',
   administratorWrong: 'Write an address such as sip:100@192.168.1.10, or a number such as +7 495 123-45-67',
   administratorSips: 'sips: addresses are not supported. Write sip: and the same after it.',
+  pronunciation: 'Pronunciation',
+  pronunciationWords: 'Words and how to say them',
+  pronunciationHint:
+    'One word a line: word = how to say it. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
+  pronunciationExample: 'Дентал = дэнт+ал',
+  pronunciationWrong: (line: number) => `Line ${line}: write the word, “=” and how to say it, in letters`,
   calling: 'How to call',
   callingText:
     'Calls at once, attempts, pauses and hours are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
