@@ -1,4 +1,4 @@
-export interface AllowanceLimits {
+interface AllowanceLimits {
   readonly perSecond: number;
   /** What may come at once after a pause. */
   readonly atOnce: number;

@@ -1,4 +1,4 @@
-export { Allowance, type AllowanceLimits } from './allowance.ts';
+export { Allowance } from './allowance.ts';
 export { ManualClock, systemClock, type Clock, type Timer } from './clock.ts';
 export { Failure, isFailure, type FailureDetails, type FailureKind } from './failure.ts';
 export { newId, newToken } from './ids.ts';

@@ -78,7 +78,7 @@ describe('the table of transactions', () => {
     expect(answer('INVITE', provider)).toBe('486');
   });
 
-  it('takes what belongs to a dialog, and what cancels, however full it is', () => {
+  it('takes what belongs to a dialog, and what cancels, when there is no room for others', () => {
     const { answer } = layer();
     const branch = 'z9hG4bKcancelled';
     answer('INVITE', provider, { branch });
@@ -86,6 +86,12 @@ describe('the table of transactions', () => {
     expect(answer('INVITE', others[0])).toBe('503');
     expect(answer('BYE', provider, { toTag: 'b' })).toBe('486');
     expect(answer('CANCEL', provider, { branch })).toBe('200');
+  });
+
+  it('has an end for what belongs to dialogs too', () => {
+    const { answer } = layer();
+    const answers = Array.from({ length: 12 }, () => answer('INFO', provider, { toTag: 'b' }));
+    expect([answers[0], answers[9], answers[10], answers[11]]).toEqual(['486', '486', '503', '503']);
   });
 
   it('counts a network of IPv6 as one source', () => {

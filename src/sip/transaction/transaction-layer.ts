@@ -23,7 +23,7 @@ export interface TransactionUsers {
 }
 
 interface ServerLimits {
-  /** Above this no request that begins something is taken; what belongs to a dialog, and what cancels, always is. */
+  /** Above this no request that begins something is taken; what belongs to a dialog has as much room again. */
   readonly all: number;
   /** Of one address (of IPv6: one /64): the others find room still. */
   readonly ofOneSource: number;
@@ -106,7 +106,7 @@ export class TransactionLayer {
       if (known.repeat(request.method)) this.#users.onAck(received);
     } else if (request.method === 'ACK') this.#users.onAck(received);
     else if (request.method === 'CANCEL') this.#onCancel(received);
-    else if (envelope.toTag === undefined && !this.#hasRoomFor(received)) {
+    else if (!this.#hasRoomFor(received)) {
       this.#host.counters.add('requests refused when overloaded');
       this.answerStateless(received, 503, { headers: { 'Retry-After': '10' } });
     } else if (envelope.toTag === undefined && this.#merged.has(mergeKey(envelope))) {
@@ -152,8 +152,9 @@ export class TransactionLayer {
     for (const kept of [...this.#servers.values()]) kept.abandon();
   }
 
-  #hasRoomFor({ source }: ReceivedRequest): boolean {
+  #hasRoomFor({ source, envelope }: ReceivedRequest): boolean {
     const { all, ofOneSource } = this.#limits;
+    if (envelope.toTag !== undefined) return this.#servers.size < 2 * all;
     return this.#servers.size < all && (this.#perSource.get(networkOf(source.host)) ?? 0) < ofOneSource;
   }
 
