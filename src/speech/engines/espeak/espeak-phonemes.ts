@@ -25,7 +25,7 @@ const consonants: Readonly<Record<string, string>> = {
   ш: 'S',
   ц: 'ts',
   ч: 'tS;',
-  щ: 'StS;',
+  щ: 'S;',
   й: 'j',
 };
 const alwaysHard = 'жшц';
@@ -86,6 +86,8 @@ function respelled(word: string): string {
     .replace(/([^н]|^)(о|е)го$/, (found, before: string, letter: string) =>
       /^(?:много|строго|дорого|немного|лого)$/.test(word) ? found : `${before}${letter}во`,
     )
+    .replace(/^сегодня/, 'севодня')
+    .replace(/гк/g, 'хк')
     .replace(/ть?ся$/, 'ца')
     .replace(/[сз]ч/g, 'щ')
     .replace(/стн/g, 'сн')

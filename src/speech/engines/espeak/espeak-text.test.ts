@@ -15,7 +15,7 @@ describe('a text for espeak-ng', () => {
   });
 
   it('has a stress that was written', () => {
-    expect(espeakText('Мыти\u0301щи')).toBe("[[myt;'iStS;I]]");
+    expect(espeakText('Мыти\u0301щи')).toBe("[[myt;'iS;I]]");
     expect(espeakText('MRI\u0301')).toBe('MRI');
   });
 
@@ -42,6 +42,8 @@ describe('phonemes', () => {
     ['нефроло\u0301г', "n;if@-rVl'ok"],
     ['рефлексотерапе\u0301вт', "r;ifl;iksVt;irVp;'eft"],
     ['сосе\u0301дского', "sVs;'etskVvV"],
+    ['лёгкие', "l;'8xk;ijI"],
+    ['сего\u0301дня', "s;iv'odn;V"],
     ['разли\u0301ться', "rVzl;'itsa#"],
   ])('of «%s» are %s', (word, phonemes) => expect(phonemesOf(word)).toBe(phonemes));
 
