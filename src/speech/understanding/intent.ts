@@ -39,6 +39,7 @@ export interface Evidence {
 /** From here on an answer that has words of its own besides is no answer. */
 const manyUnknown = 3;
 const comes = /^(?:при(?!м|н)|под(?:о|ъ|тв)|буд|явл|смо[гж]|зайд)/;
+const unfinished = /^(?:а|и|к|ко|у|на|же|ну|мне|нам|вы)$/;
 /** Also said of other things than the visit, and no reason to ring another time. */
 const hinders = /^(?:мне )?(?:сейчас )?(?:не ?удобно|занят)/;
 
@@ -99,6 +100,12 @@ class Scene {
       );
   }
 
+  /** «да, а…», «хорошо, я…»: something was to follow. */
+  cutOff(coming: boolean): boolean {
+    const last = this.evidence.words.at(-1)?.text ?? '';
+    return unfinished.test(last) || (!coming && this.evidence.words.length > 1 && /^(?:я|мы)$/.test(last));
+  }
+
   get when(): Evidence['otherWhen'] {
     return this.evidence.otherWhen;
   }
@@ -154,6 +161,8 @@ function saysNo(scene: Scene): IntentFound | undefined {
   if (scene.has('question') || scene.evidence.asks) return found('question', 0.6);
   if (!scene.has('yes', 'weak-yes', 'faint-yes')) return found('no', unsure ? 0.75 : 0.95);
   if (scene.has('reason')) return found('no', 0.7);
+  // «приду, если не заболею»
+  if (scene.said('hedge').some((words) => /^(?:если|ежели|коли)$/.test(words))) return found('yes', 0.5);
   // «нет, приду» is asked once more; «да… ой нет, не приду» is a no; «нет, да» is nothing
   const plainNo = scene.said('no').every((words) => /^(?:да )?нет$/.test(words));
   const last = scene.marks.findLast(({ mark }) => /^(?:yes|weak-yes|faint-yes|no)$/.test(mark))!;
@@ -176,6 +185,7 @@ function saysYes(scene: Scene): IntentFound | undefined {
   if (scene.has('hedge', 'but', 'late', 'wish', 'listen', 'disbelief', 'negation', 'keep', 'key', 'reason'))
     return found('yes', 0.55);
   if (scene.unknown > 0) return found('yes', scene.unknown === 1 ? 0.65 : 0.5);
+  if (scene.cutOff(coming)) return found('yes', 0.65);
   if (scene.when === 'unknown') return found('yes', 0.7);
   return found('yes', plainYes(scene, coming));
 }

@@ -53,6 +53,7 @@ const general = new Set(
 );
 const generalWeight = 0.25;
 const enough = 0.5;
+const mostOfWay = 0.6;
 /** Two answers nearer than this are equal: neither is told. */
 const margin = 0.05;
 
@@ -81,7 +82,8 @@ export function findAnswer(words: readonly Word[], index: AnswerIndex): AnswerFo
   const best = new Map<string, number>();
   for (const way of index.ways) {
     const common = sum(new Set([...way.terms].filter((term) => terms.has(term))), index.weights, 0);
-    const score = common === 0 ? 0 : (2 * common) / (weight + way.weight);
+    // one word of two says little: «приходите» is not «нужно ли приходить натощак»
+    const score = common < mostOfWay * way.weight ? 0 : (2 * common) / (weight + way.weight);
     if (score > (best.get(way.id) ?? 0)) best.set(way.id, score);
   }
   const [first, second] = [...best].sort((a, b) => b[1] - a[1]);

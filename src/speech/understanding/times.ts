@@ -134,7 +134,7 @@ function readPartOfDay(words: readonly Word[], at: number, hours?: ClinicHours):
   if (part === undefined) return undefined;
   // «после вечера», «утра» alone: nothing sure
   if (i > at && /^(?:до|после|в)$/.test(word(at))) return undefined;
-  if (i === at && /^(?:утра|вечера|ночи|полдня|утру|вечеру)$/.test(word(i))) return undefined;
+  if (i === at && /^(?:утр[аоу]|вечер[ау]?|ноч[иь]|полдня)$/.test(word(i))) return undefined;
   const half = readHalf(words, i)?.half ?? part;
   const behind = pointedWithin(words, i + 1, half, hours);
   if (behind) return behind;

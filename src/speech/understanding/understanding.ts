@@ -64,7 +64,9 @@ export function createUnderstanding(clinic: ClinicWords = {}): Understanding {
         dates: found.dates.map(({ days }) => dateSaid(days)),
         times: found.times.map(({ time }) => time),
         phones: found.phones.map(({ phone, or }) => ({ phone, or })),
-        numbers: found.numbers.filter((number) => !isPartOf(number, marks)).map(({ value }) => value),
+        numbers: found.numbers
+          .filter((number) => !isPartOf(number, marks) && !isArticle(number, words))
+          .map(({ value }) => value),
         names: named.map(({ name }) => name),
       };
       const digits = digitsOf(words, marks, found);
@@ -103,6 +105,11 @@ function goodbyesOf(words: readonly Word[], marks: readonly Marked[]): Marked[] 
 /** «сто процентов» is no number of anything. */
 function isPartOf(number: Span, marks: readonly Marked[]): boolean {
   return marks.some(({ from, to }) => from <= number.from && number.to <= to);
+}
+
+/** «я одна», «в один день» tell no number. */
+function isArticle(number: Span & { value: number }, words: readonly Word[]): boolean {
+  return number.value === 1 && words.length > number.to - number.from && /^од/.test(words[number.from]!.text);
 }
 
 function knownWords(words: readonly Word[], marks: readonly Marked[], found: SaidFound): Set<number> {
