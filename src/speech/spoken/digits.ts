@@ -34,10 +34,15 @@ export function spokenPhone(written: string): string {
   const plain = written.replace(/\D/g, '');
   const country = plain.length === 11 && /^[78]/.test(plain) ? plain[0]! : '';
   const rest = plain.slice(country.length);
+  const parts = written.match(/\d+/g)!;
+  // a city's code of four or five figures is said as it stands in its brackets
+  const coded = /^\(|\(\d{4,5}\)/.test(written);
   const groups =
-    rest.length === 10 && !written.startsWith('(')
+    rest.length === 10 && !coded
       ? [rest.slice(0, 3), ...piecesOf(rest.slice(3))]
-      : written.match(/\d+/g)!.flatMap((part) => (part.length <= 3 ? [part] : piecesOf(part)));
+      : (coded && country ? parts.slice(1) : parts).flatMap((part) =>
+          part.length <= 3 ? [part] : piecesOf(part),
+        );
   const said = groups.map(group).join(', ');
   const plus = written.trim().startsWith('+') ? 'плюс ' : '';
   return country === '' ? plus + said : `${plus}${spokenNumber(Number(country))}, ${said}`;

@@ -100,6 +100,8 @@ function withPlace(text: string, written: string, forms: string): string {
     'giu',
   );
   return text.replace(pattern, (found, word: string | undefined, ...rest: unknown[]) => {
+    // «М. Горького» has an initial, «м. Курская» is a station
+    if (/(?:^|\s)\p{Lu}\.\s*$/u.test(found)) return found;
     const whole = rest.at(-1) as string;
     if (!placeName.test(whole.slice((rest.at(-2) as number) + found.length))) return found;
     const said = formOf(forms, placeCase(word));

@@ -1,5 +1,5 @@
 import { nounAfter, spokenCount, spokenNumber, type Counted } from './cardinals.ts';
-import { countedNoun, million, milliard, rouble, thousand, units } from './counted-nouns.ts';
+import { countedNoun, hour, million, minute, milliard, rouble, thousand, units } from './counted-nouns.ts';
 import { casesAfter, fittingCase, formOf, preposition, type Case } from './grammar.ts';
 import { spokenDecimal, spokenDuration, spokenMoney } from './quantities.ts';
 
@@ -51,7 +51,12 @@ export function withoutAmounts(text: string): string {
       },
     )
     .replace(hoursAndMinutes, (_, word: string | undefined, hours: string, minutes: string) => {
-      const said = spokenDuration(Number(hours) * 60 + Number(minutes), casesAfter(word)[0]);
+      const wanted = casesAfter(word)[0] ?? 'nominative';
+      // more hours than anything lasts in a clinic are an hour of the day
+      const said =
+        Number(hours) > 5 && Number(minutes) > 0
+          ? `${spokenCount(Number(hours), hour, wanted)} ${spokenCount(Number(minutes), minute, wanted)}`
+          : spokenDuration(Number(hours) * 60 + Number(minutes), wanted);
       return `${prefix(word)}${said}`;
     })
     .replace(unitSpan, (_, word: string | undefined, from: string, to: string, name: string) => {

@@ -13,6 +13,8 @@ const fromTo = new RegExp(
   `(?<!\\p{L})с\\s+(\\d{1,2})(?:${dash}|\\s+до\\s+)(\\d{1,2})(?=\\s*(?:ч(?:ас(?:ов|а)?)?\\.?)?(?![\\p{L}\\d:.]))`,
   'giu',
 );
+/** «10-00»: no span ends with two zeros. */
+const hyphened = /(?<![\d-])([01]?\d|2[0-4])-00(?![\d-])/g;
 const single = new RegExp(
   `(?:(${preposition})\\s+)?${start}${colonClock}(?:\\s*(?:ч(?:ас(?:ов|а)?)?\\.?)(?!\\p{L}))?`,
   'giu',
@@ -29,6 +31,7 @@ const partOfDay = new RegExp(
 /** «8:00–20:00» → «с восьми до двадцати часов», «до 9:30» → «до девяти часов тридцати минут». */
 export function withoutClocks(text: string): string {
   return text
+    .replace(hyphened, '$1:00')
     .replace(range, (_, h1: string, m1: string, h2: string, m2: string) => spokenRange(h1, m1, h2, m2))
     .replace(fromTo, (found, from: string, to: string) =>
       Number(from) > 24 || Number(to) > 24

@@ -9,13 +9,14 @@ const start = '(?<![\\p{L}\\d.,:/-])';
 const between = '[\\s(-]*';
 
 const longPhone = new RegExp(
-  `(?<![\\d+])(?:\\+7|[78])${between}\\d{3}[\\s)-]*\\d{3}[\\s-]?\\d{2}[\\s-]?\\d{2}(?!\\d)`,
+  `(?<![\\d+])(?:\\+7|[78])${between}(?:\\d{3}[\\s)-]*\\d{3}|\\d{4}[\\s)-]*\\d{2}|\\d{5}[\\s)-]*\\d)[\\s-]?\\d{2}[\\s-]?\\d{2}(?!\\d)`,
   'gu',
 );
 const foreignPhone = /\+(?!7)\d[\d\s()-]{8,16}\d(?!\d)/g;
 const codedPhone = /\(\d{3,5}\)\s?\d[\d-]{4,8}(?!\d)/g;
 const shortPhone = /(?<![\d-])\d{3}-\d{2}-\d{2}(?![\d-])/g;
-const cityPhone = /(?<=(?:телефон\p{L}*|звоните|позвоните|номер\p{L}*)[:\s]+)\d{2}-\d{2}-\d{2}(?![\d-])/giu;
+const cityPhone =
+  /(?<=(?:тел\.|телефон\p{L}*|звоните|позвоните|номер\p{L}*)[:\s]+)\d{2}-\d{2}-\d{2}(?![\d-])/giu;
 const extension = /(?<!\p{L})(?:доб\.|добавочный|вн\.|внутренний)\s*(?:номер\s*)?№?\s*(\d{1,6})/giu;
 
 /** Telephone numbers and their extensions, in the groups in which they are said. */

@@ -35,12 +35,16 @@ const steps: readonly ((text: string) => string)[] = [
  * so do `{slots}`; said words are given back unchanged.
  */
 export function spokenText(text: string): string {
-  return text
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/\n{2,}/g, '\n')
-    .split(untouched)
-    .map((part, at) => (at % 2 === 1 ? part : spokenPart(part)))
-    .join('');
+  return (
+    text
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/\n{2,}/g, '\n')
+      // of a unit that ends a sentence one full stop is the sentence's
+      .replace(/(\d\s?(?:руб|коп|мин|сек|час|шт|чел|ч|р))\.(?=\s+\p{Lu})/gu, '$1..')
+      .split(untouched)
+      .map((part, at) => (at % 2 === 1 ? part : spokenPart(part)))
+      .join('')
+  );
 }
 
 /** Of a text without figures, signs and anything short, which most names are, only the last steps are of use. */
