@@ -103,13 +103,12 @@ describe('a yes with anything else', () => {
       .split(',')
       .map((spoil) => spoil.trim());
 
-  it.each(sure.flatMap((yes) => spoils.map((spoil) => [yes, spoil] as const)))(
-    '«%s» «%s» is not plain',
-    (yes, spoil) => {
+  it.each(sure)('«%s» is not plain', (yes) => {
+    for (const spoil of spoils) {
       for (const phrase of [`${yes} ${spoil}`, `${spoil} ${yes}`, `${yes}, ${spoil}.`, `${spoil}, ${yes}`])
         expect([phrase, isPlainYes(understanding.understand(phrase, sunday))]).toEqual([phrase, false]);
-    },
-  );
+    }
+  });
 });
 
 describe('what we say is understood back', () => {

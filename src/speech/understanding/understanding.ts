@@ -80,7 +80,7 @@ export function createUnderstanding(clinic: ClinicWords = {}): Understanding {
         words,
         asks,
         marks,
-        spans: [...found.dates, ...found.times, ...found.phones, ...goodbyes, ...named],
+        spans: [...found.dates, ...found.times, ...goodbyes, ...named],
         otherWhen: otherWhen(found, visit),
         named: named.length > 0,
       };
@@ -136,6 +136,7 @@ function digitsOf(words: readonly Word[], marks: readonly Marked[], found: SaidF
     .join('');
 }
 
+/** A day and an hour are those of the visit or are not; «после трёх» and «на следующей неделе» only may be. */
 function otherWhen(found: SaidFound, visit: Occasion['visit']): Evidence['otherWhen'] {
   if (found.dates.length === 0 && found.times.length === 0) return 'none';
   if (!visit) return 'unknown';
@@ -144,7 +145,11 @@ function otherWhen(found: SaidFound, visit: Occasion['visit']): Evidence['otherW
   const sameDays = found.dates.every(
     ({ days: { from, to, or } }) => day === or || ((from ?? day) <= day && day <= (to ?? day)),
   );
-  return sameDays && found.times.every(({ time }) => covers(time, minute)) ? 'none' : 'differs';
+  if (!sameDays || !found.times.every(({ time }) => covers(time, minute))) return 'differs';
+  const exact =
+    found.dates.every(({ days: { from, to } }) => from !== undefined && from === to) &&
+    found.times.every(({ time }) => time.kind === 'at' || time.part !== undefined);
+  return exact ? 'none' : 'unknown';
 }
 
 function covers(time: TimeSaid, minute: number): boolean {
