@@ -7,9 +7,11 @@ import { systemClock } from '../../src/base/index.ts';
 import { decodeWav } from '../../src/media/index.ts';
 import type { Softphone, SoftphoneOrder } from './softphone.ts';
 
-const ports = { sip: 15_650, control: 15_652 };
+const usualPort = 15_650;
 /** Where it is called by TLS when it has a certificate. */
-export const baresipTlsPort = ports.sip + 1;
+export const baresipTlsPort = usualPort + 1;
+/** From its port of SIP on. */
+const controlPort = ({ port = usualPort }: SoftphoneOrder): number => port + 2;
 
 /** baresip. It speaks from a file or says back what it hears, and writes what it hears into others; it takes commands over a TCP port. */
 export function startBaresip(order: SoftphoneOrder): Softphone {
@@ -24,8 +26,8 @@ export function startBaresip(order: SoftphoneOrder): Softphone {
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const runs = (): boolean => child.exitCode === null && child.signalCode === null;
   return {
-    dial: (uri) => command('dial', uri, runs),
-    hangUp: () => command('hangup', undefined, runs),
+    dial: (uri) => command(controlPort(order), 'dial', uri, runs),
+    hangUp: () => command(controlPort(order), 'hangup', undefined, runs),
     heard: () => {
       // dump-2026-11-22-11-36-54-dec.wav: decoded
       const [last] = readdirSync(directory)
@@ -57,13 +59,14 @@ function account({ user, signIn, authority, twoFlows }: SoftphoneOrder): string 
   );
 }
 
-function settings({ says, own, authority }: SoftphoneOrder, directory: string): string {
-  return `sip_listen 127.0.0.1:${ports.sip}
+function settings(order: SoftphoneOrder, directory: string): string {
+  const { says, own, authority, port = usualPort } = order;
+  return `sip_listen 127.0.0.1:${port}
 ${own ? `sip_certificate ${join(directory, 'own.pem')}` : ''}
 ${authority === undefined ? '' : `sip_cafile ${join(directory, 'authority.pem')}`}
 net_interface 127.0.0.1
 snd_path ${directory}
-ctrl_tcp_listen 127.0.0.1:${ports.control}
+ctrl_tcp_listen 127.0.0.1:${controlPort(order)}
 audio_player aubridge,${says === undefined ? 'mirror' : 'nobody'}
 audio_source ${says === undefined ? 'aubridge,mirror' : `aufile,${says}`}
 audio_alert aubridge,nobody
@@ -81,11 +84,11 @@ module_app ctrl_tcp.so
 }
 
 /** Its port of commands: JSON in netstrings. Before it is up it takes none, and is asked again. */
-function command(name: string, params: string | undefined, runs: () => boolean): void {
+function command(port: number, name: string, params: string | undefined, runs: () => boolean): void {
   const text = JSON.stringify({ command: name, params });
-  const socket = connect(ports.control, '127.0.0.1', () => socket.end(`${text.length}:${text},`));
+  const socket = connect(port, '127.0.0.1', () => socket.end(`${text.length}:${text},`));
   socket.on('data', () => undefined);
   socket.on('error', () => {
-    if (runs()) systemClock.after(200, () => command(name, params, runs));
+    if (runs()) systemClock.after(200, () => command(port, name, params, runs));
   });
 }

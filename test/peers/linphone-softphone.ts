@@ -37,7 +37,9 @@ export function startLinphone(order: SoftphoneOrder): Softphone {
     hold: async () => {
       const before = said.length;
       type('pause');
-      await until(() => said.slice(before).includes('is now paused'));
+      await until(() => said.slice(before).includes('is now paused')).catch(() => {
+        throw new Error(`linphone does not hold: ${said.slice(-500)}`);
+      });
     },
     handOver: () => {
       const [first, second] = [...said.matchAll(/assigned id (\d+)/g)].map(([, id]) => id).slice(-2);

@@ -40,7 +40,7 @@ describe.runIf(hasTool('baresip', 'baresip-core'))('baresip at a house of three 
       ...(['POST', '/api/phones', { name: 'Регистратура' }] as const),
     );
     const { phone, password } = added;
-    softphone = startBaresip({ user: phone.login, signIn: { port: house.sipPort, password } });
+    softphone = startBaresip({ user: phone.login, signIn: { port: house.sipPort, password }, port: 15_660 });
     const devices = async (): Promise<number[]> =>
       (await house.ask<{ items: { devices: unknown[] }[] }>('GET', '/api/phones')).items.map(
         (item) => item.devices.length,

@@ -8,6 +8,8 @@ export interface SoftphoneOrder {
   readonly signIn?: { readonly port: number; readonly password: string };
   /** PEM: who has signed the server's certificate. Absent: it speaks by UDP, and its sound is plain. */
   readonly authority?: string;
+  /** Of it and the two after, where it has ports of its own; another for each that runs at the same time. */
+  readonly port?: number;
   /** What it shows to who calls it by TLS. */
   readonly own?: Pair;
   /** WAV (PCM16, 8 kHz, mono) that it says when it talks; absent: it says back what it hears. */
