@@ -10,6 +10,9 @@ interface PronunciationCardProps {
   readonly onChange: (text: string) => void;
 }
 
+/** Of the language that the robot speaks, whichever the page does. */
+const example = 'Дентал = дэнт+ал';
+
 /** How the robot says words of the clinic's own: its name, surnames of its doctors. */
 export function PronunciationCard({ text, wrongLine, onChange }: PronunciationCardProps) {
   const t = useT();
@@ -19,7 +22,7 @@ export function PronunciationCard({ text, wrongLine, onChange }: PronunciationCa
         label={t.settings.pronunciationWords}
         description={t.settings.pronunciationHint}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
-        placeholder={t.settings.pronunciationExample}
+        placeholder={example}
         autosize
         minRows={3}
         maxRows={12}

@@ -63,7 +63,6 @@ export const settings: Dictionary['settings'] = {
   pronunciationWords: 'Words and how to say them',
   pronunciationHint:
     'One word a line: word = how to say it. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
-  pronunciationExample: 'Дентал = дэнт+ал',
   pronunciationWrong: (line: number) => `Line ${line}: write the word, “=” and how to say it, in letters`,
   calling: 'How to call',
   callingText:

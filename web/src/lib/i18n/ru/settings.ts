@@ -56,7 +56,6 @@ export const settings = {
   pronunciationWords: 'Слова и как их сказать',
   pronunciationHint:
     'По одному слову в строке: слово = как сказать. Плюс ставят перед ударной гласной; можно написать и так, как слышится. Для склоняемых слов — строка на каждую форму.',
-  pronunciationExample: 'Дентал = дэнт+ал',
   pronunciationWrong: (line: number) => `Строка ${line}: напишите слово, знак «=» и как его сказать, буквами`,
   calling: 'Как звонить',
   callingText:
