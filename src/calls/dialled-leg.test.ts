@@ -394,8 +394,7 @@ test('a far end that holds us is told once each way, and its silence is no loss 
 
 test('a transfer that the far end asks for is handed on', async () => {
   const { told, dial } = dialled();
-  const sip = await dial();
   const refer = { target: 'sip:x@y', headers: {}, accept: () => undefined, refuse: () => undefined };
-  sip.onRefer?.({ ...refer, progress: () => undefined });
+  (await dial()).onRefer?.({ ...refer, progress: () => undefined });
   expect(told).toEqual(['refer sip:x@y']);
 });
