@@ -45,6 +45,7 @@ export interface SwitchboardOptions {
   /** What others reach us at; the machine's own address when absent. */
   readonly advertisedHost?: string;
   readonly portRange?: { readonly from: number; readonly to: number };
+  /** Threads that carry the sound; one when absent. */
   readonly mediaWorkers?: number;
   /** How packets of sound are sent and received; `auto` when absent. */
   readonly mediaDriver?: 'auto' | 'native' | 'dgram';

@@ -51,6 +51,13 @@ test('the driver of sound is one of three, and anything else is told by name', (
   expect(() => readSettings({ PEREZVON_MEDIA_DRIVER: 'shared' })).toThrow('PEREZVON_MEDIA_DRIVER');
 });
 
+test('one thread carries the sound, or as many as are wanted', () => {
+  expect(readSettings({}).mediaWorkers).toBe(1);
+  expect(readSettings({ PEREZVON_MEDIA_WORKERS: '3' }).mediaWorkers).toBe(3);
+  for (const bad of ['0', '17', '1.5', 'all'])
+    expect(() => readSettings({ PEREZVON_MEDIA_WORKERS: bad })).toThrow('PEREZVON_MEDIA_WORKERS');
+});
+
 test('calls are recorded as WAV, or as Opus when that is set', () => {
   expect(readSettings({}).recordingFormat).toBe('wav');
   expect(readSettings({ PEREZVON_RECORDING_FORMAT: 'opus' }).recordingFormat).toBe('opus');

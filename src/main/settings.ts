@@ -20,6 +20,8 @@ export interface ProcessSettings {
   readonly rtpPorts: { readonly from: number; readonly to: number };
   /** How packets of sound are sent and received: by the system's own calls, by Node's sockets, or by the best there is. */
   readonly mediaDriver: 'auto' | 'native' | 'dgram';
+  /** Threads that carry the sound of calls, each on a core of its own at best. */
+  readonly mediaWorkers: number;
   /** A talk in which nothing is received for so long is ended. */
   readonly mediaLostMs: number;
   /** How recordings of calls are kept. */
@@ -50,7 +52,8 @@ export function readSettings(env: Environment): ProcessSettings {
     sipTls: sipTls(env),
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),
     mediaDriver: oneOf(env, 'PEREZVON_MEDIA_DRIVER', mediaDrivers),
-    mediaLostMs: seconds(env, 'PEREZVON_MEDIA_LOST', 30) * 1000,
+    mediaWorkers: whole(env, 'PEREZVON_MEDIA_WORKERS', 1, { from: 1, to: 16 }),
+    mediaLostMs: whole(env, 'PEREZVON_MEDIA_LOST', 30, { from: 5, to: 3600, of: ' of seconds' }) * 1000,
     recordingFormat: oneOf(env, 'PEREZVON_RECORDING_FORMAT', ['wav', 'opus']),
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
@@ -84,12 +87,17 @@ function port(env: Environment, name: string, otherwise: number): number {
   throw invalid(name, 'a port from 0 to 65535');
 }
 
-function seconds(env: Environment, name: string, otherwise: number): number {
+function whole(
+  env: Environment,
+  name: string,
+  otherwise: number,
+  { from, to, of = '' }: { readonly from: number; readonly to: number; readonly of?: string },
+): number {
   const text = env[name];
   if (text === undefined || text === '') return otherwise;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 5 && value <= 3600) return value;
-  throw invalid(name, 'a number of seconds from 5 to 3600');
+  if (Number.isInteger(value) && value >= from && value <= to) return value;
+  throw invalid(name, `a number${of} from ${from} to ${to}`);
 }
 
 function range(

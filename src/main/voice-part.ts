@@ -85,6 +85,7 @@ async function newSwitchboard(
     advertisedHost: settings.advertisedHost,
     portRange: settings.rtpPorts,
     mediaDriver: settings.mediaDriver,
+    mediaWorkers: settings.mediaWorkers,
     mediaLostMs: settings.mediaLostMs,
   });
 }
