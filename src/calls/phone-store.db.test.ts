@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { newId } from '../base/index.ts';
@@ -67,6 +68,31 @@ test('two flows of one device are kept apart, and forgotten one by one', async (
   expect(await store.bindings('one', 1_000)).toHaveLength(2);
   await store.dropBinding(accountId, '<urn:uuid:1>;reg-id=1');
   expect(await store.bindings('one', 1_000)).toEqual([second]);
+});
+
+test('flows that were kept by their Contact are known by what they are', async () => {
+  const moved = {
+    ...direct,
+    expiresMs: 91_000,
+    binding: { ...direct.binding, contact: 'sip:101@10.0.0.9', expiresS: 90 },
+  };
+  const asBefore = async (kept: KeptBinding, instance: string): Promise<void> => {
+    await store.saveBinding({ ...kept, binding: { ...kept.binding, instance: undefined } }, 'one');
+    await db.database.query('update calls.phone_binding set instance = $1 where contact = $2', [
+      instance,
+      kept.binding.contact,
+    ]);
+  };
+  await asBefore(direct, '<urn:uuid:1>;reg-id=1');
+  await asBefore(moved, '<urn:uuid:1>;reg-id=1');
+  await asBefore(proxied, '<urn:uuid:2>');
+  const file = new URL('../db/migrations/0245-phone-flow-keys.sql', import.meta.url);
+  await db.database.query(await readFile(file, 'utf8'));
+  const plain = { ...proxied, binding: { ...proxied.binding, instance: '<urn:uuid:2>' } };
+  expect(await store.bindings('one', 1_000)).toEqual([moved, plain]);
+  await store.saveBinding(moved, 'one');
+  await store.saveBinding(plain, 'one');
+  expect(await store.bindings('one', 1_000)).toHaveLength(2);
 });
 
 test('a device that comes by another way is known by that one', async () => {

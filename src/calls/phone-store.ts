@@ -89,7 +89,7 @@ export class PhoneStore {
       `select binding.*, account.login from calls.phone_binding binding
        join calls.phone_account account on account.id = binding.account_id
        where binding.node = $1 and binding.expires_at > $2 and account.enabled and account.removed_at is null
-       order by binding.since`,
+       order by binding.since, binding.expires_at`,
       [node, new Date(now)],
     );
     return rows.map((row) => keptOf(row, now));

@@ -21,12 +21,16 @@ interface Source {
 
 // a telephone has one source, a gateway one more for its keys; each re-INVITE may bring another
 const mostSources = 16;
+/** Three hours of 50 packets a second. */
+const mostRollovers = 8;
 
 export class SrtpReceiver {
   readonly #cipher: PacketCipher;
   readonly #sources = new Map<number, Source>();
   /** How far sources had come under the key before, that were not heard under this one yet. */
   readonly #places = new Map<number, Place>();
+  /** No sound was heard under this key: the far end may be in the midst of it, with another port of ours or with somebody else before. */
+  #unheard = true;
   /** Dropped: no packets at all, or not sealed with our key. */
   unauthentic = 0;
   /** Dropped: seen before, or too old to tell. */
@@ -60,7 +64,12 @@ export class SrtpReceiver {
       rollover = 0;
       opened = this.#cipher.openRtp(packet, headerBytes, rollover);
     }
+    while (!opened && this.#unheard && rollover < mostRollovers) {
+      rollover += 1;
+      opened = this.#cipher.openRtp(packet, headerBytes, rollover);
+    }
     if (!opened) return this.#refuse();
+    this.#unheard = false;
     const index = rollover * 0x1_0000 + sequence;
     source.rtp.note(index);
     this.#places.delete(ssrc);

@@ -174,6 +174,43 @@ it('a source that follows another counts its rounds from the beginning', () => {
   }
 });
 
+describe('a source that is in its midst when a key is first used here', () => {
+  const key = keyOf('AES_CM_128_HMAC_SHA1_80');
+  /** One packet of each round of 65536, so that the sender counts them. */
+  const inRound = (rounds: number): SrtpSender => {
+    const sender = new SrtpSender(key);
+    for (let at = 0; at < rounds * 0x1_0000; at += 0x4000) sender.sealRtp(rtp(at));
+    return sender;
+  };
+  const from = (rounds: number): number => rounds * 0x1_0000 + 65_000;
+  const heard = (sender: SrtpSender, receiver: SrtpReceiver, rounds: number): number => {
+    let opened = 0;
+    for (let at = from(rounds); at < from(rounds) + 2_000; at += 1)
+      if (receiver.openRtp(sender.sealRtp(rtp(at)))) opened += 1;
+    return opened;
+  };
+
+  it.each([0, 1, 2, 7])('is heard in its round %i', (rounds) => {
+    expect(heard(inRound(rounds), new SrtpReceiver(key), rounds)).toBe(2_000);
+  });
+
+  it('is heard when another key was used before', () => {
+    const before = new SrtpReceiver(keyOf('AES_CM_128_HMAC_SHA1_80', 9));
+    before.openRtp(new SrtpSender(keyOf('AES_CM_128_HMAC_SHA1_80', 9)).sealRtp(rtp(1, undefined, 5)));
+    expect(heard(inRound(2), new SrtpReceiver(key, before), 2)).toBe(2_000);
+  });
+
+  it('is not sought any more by packets of strangers once it is heard', () => {
+    const receiver = new SrtpReceiver(key);
+    const sender = inRound(1);
+    expect(receiver.openRtp(sender.sealRtp(rtp(from(1))))).toBeDefined();
+    // another source under this key begins with the first round
+    const other = new SrtpSender(key);
+    for (const at of [0, 0x8000, 0x1_0000, 0x1_8000]) other.sealRtp(rtp(at, undefined, 5));
+    expect(receiver.openRtp(other.sealRtp(rtp(0x1_8001, undefined, 5)))).toBeUndefined();
+  });
+});
+
 describe('the replay window', () => {
   it('takes each index once, in any order, as far back as 128', () => {
     const window = new ReplayWindow();
