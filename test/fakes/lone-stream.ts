@@ -40,7 +40,7 @@ export class LoneStream {
   #ears: Datagram[] = [];
   #sequence = 100;
 
-  constructor() {
+  constructor(more: { readonly heardBefore?: boolean } = {}) {
     const { clock } = this;
     const sockets = {
       listen: (...both: Datagram[]) => void (this.#ears = both),
@@ -55,6 +55,7 @@ export class LoneStream {
       close: () => undefined,
     };
     this.stream = new RtpStream({
+      ...more,
       clock,
       sockets: new SecurePair(sockets, false),
       departures: new Departures(clock),

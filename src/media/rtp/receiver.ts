@@ -64,10 +64,18 @@ export class RtpReceiver {
     this.#formats = formats;
   }
 
-  /** The agreed description: what may come, and where from; from where it came before, when that is not said. */
-  expect(formats: IncomingFormats, remote: Address | undefined): void {
+  /**
+   * The agreed description: what may come, and where from; from where it came before, when that is not said. It may be of a
+   * `newcomer` in the far end's place.
+   */
+  expect(formats: IncomingFormats, remote: Address | undefined, newcomer = false): void {
     this.#formats = formats;
-    if (remote) this.#guard.expect(remote);
+    if (remote) this.#guard.expect(remote, newcomer);
+  }
+
+  /** Whether one of the two holds the other. */
+  hold(held: boolean, nowMs: number): void {
+    this.#guard.hold(held, nowMs);
   }
 
   /** Where to send (symmetric RTP). */
@@ -126,8 +134,8 @@ export class RtpReceiver {
     if (fault) return fault === 'rtcp' ? rtcp : this.#refuse();
     if (this.ownSources.includes(packet.ssrc)) return this.#refuse(looped);
     const codec = this.#formats.codecs.get(packet.payloadType);
-    if (packet.payloadBytes === 0) return this.#takeEmpty(packet, codec !== undefined, from, nowMs);
-    if (!codec && !this.#isAgreedBeside(packet)) return this.#refuse();
+    if (packet.payloadBytes === 0) return this.#takeSilent(packet, codec !== undefined, from, nowMs);
+    if (!codec && !this.#isAgreedBeside(packet)) return this.#takeSilent(packet, false, from, nowMs);
     if (packet.payloadBytes > longestPayload) return this.#refuse();
     if (!codec && this.#isKeyBeside(packet, from))
       return { kind: 'key', key: this.#keysBeside.receive(packet, nowMs) };
@@ -176,9 +184,9 @@ export class RtpReceiver {
 
   /**
    * RFC 6263 §4.6: nothing but a header keeps a NAT's way open. It has a number of its own, and of who is heard already any
-   * payload type.
+   * payload type; as has what a gateway sends in its silence by a number that nobody agreed upon.
    */
-  #takeEmpty(packet: RtpPacket, isAgreed: boolean, from: Address, nowMs: number): Received {
+  #takeSilent(packet: RtpPacket, isAgreed: boolean, from: Address, nowMs: number): Received {
     const { ssrc, sequence } = packet;
     const known = this.#guard.knows(from, ssrc, sequence, nowMs);
     if (!known && !(isAgreed && this.#isFarEnd(packet, from, nowMs))) return this.#refuse();

@@ -110,10 +110,72 @@ describe('whose packets are the far end’s', () => {
     expect(guard.target).toMatchObject(described);
   });
 
-  it.each([
-    ['the described address', described],
-    ['the address that was learned first', behindNat],
-  ])('%s wins its talk back from who has usurped it, though that one goes on', (_, home) => {
+  it('one who was heard where he is described loses his place to nobody elsewhere, however long he is silent', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 200, 0);
+    expect(new Set(stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 5000, 4000))).toEqual(
+      new Set(['refused']),
+    );
+    // but to himself: the numbers go on
+    const elsewhere = { ...behindNat, ssrc: 1, sequence: 2000 };
+    expect(stream(guard, elsewhere, 3, 105_000)).toEqual(['refused', 'new-source', 'known']);
+  });
+
+  it('another port of the described host is believed after a second of silence, not before, and loses to the described one', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...described, ssrc: 1, sequence: 1 }, 200, 0);
+    const other = { ...described, port: 5000, ssrc: 9 };
+    const said = stream(guard, { ...other, sequence: 7 }, 300, 4000);
+    expect(said.indexOf('new-source')).toBe(49);
+    expect(guard.target).toMatchObject({ port: 5000 });
+    // nor does anybody else have its place now
+    expect(new Set(stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 1000, 10_000))).toEqual(
+      new Set(['refused']),
+    );
+    expect(stream(guard, { ...described, ssrc: 1, sequence: 700 }, 2, 31_000)).toEqual([
+      'refused',
+      'new-source',
+    ]);
+  });
+
+  it('another port of the described host wins at once from who was learned elsewhere', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 500, 0);
+    const other = { ...described, port: 5000, ssrc: 9, sequence: 7 };
+    expect(stream(guard, other, 2, 10_000)).toEqual(['refused', 'new-source']);
+    guard.judge({ ...stranger, ssrc: 2, sequence: 507 }, 10_050);
+    guard.judge({ ...stranger, ssrc: 2, sequence: 508 }, 10_070);
+    expect(guard.target).toMatchObject({ port: 5000 });
+  });
+
+  it('a hold is no silence: nobody gets the place of who is held, and his time counts from its end', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 1 }, 200, 0);
+    guard.hold(true, 4000);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 3000, 4000);
+    guard.hold(false, 64_000);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 3007 }, 590, 64_000);
+    expect(guard.target).toMatchObject(behindNat);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 3597 }, 20, 75_800);
+    expect(guard.target).toMatchObject(stranger);
+  });
+
+  it('a newcomer who describes the same address as who was there is learned like anybody new', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 1 }, 200, 0);
+    guard.expect(described, true);
+    expect(guard.target).toEqual(described);
+    const inAnotherOffice = { host: '203.0.113.200', port: 7078, ssrc: 3, sequence: 5 };
+    expect(stream(guard, inAnotherOffice, 2, 4020)).toEqual(['refused', 'new-source']);
+  });
+
+  it('the address that was learned first wins its talk back from who has usurped it, though that one goes on', () => {
+    const home = behindNat;
     const guard = new SourceGuard();
     guard.expect(described);
     stream(guard, { ...home, ssrc: 1, sequence: 1 }, 200, 0);

@@ -26,7 +26,10 @@ interface Present {
   left: boolean;
 }
 
-/** One who goes on elsewhere with the numbers of the present one: a NAT has given him another address. */
+/**
+ * One who goes on elsewhere with the numbers of the present one (a NAT has given him another address), or at another port of
+ * the described host (a gateway has given the talk to another of its cards).
+ */
 const movedAfterMs = 1000;
 const furthestMove = 3000;
 /** Until one was heard for so long, others need not wait: the last packets of who spoke before a new description are late. */
@@ -39,10 +42,11 @@ const mostCandidates = 8;
 
 /**
  * The far end is believed to be where its description says. Behind a NAT its packets come from elsewhere: another source is
- * learned when two of its packets follow each other in number. Whoever was learned first has a claim to the talk, and the
- * described address a better one: both win it back by two packets in a row from whoever has less. Any other address waits
- * until the present source has neither spoken nor reported for long, so that strays, guesses and a mute button can't give a
- * talk away. A changed SSRC at the same address needs two in a row, too.
+ * learned when two of its packets follow each other in number. Whoever was learned first has a claim to the talk, the
+ * described host a better one, and the described address the best: each wins it back by two packets in a row from whoever has
+ * less. Any other address waits until the present source has neither spoken nor reported for long, and gets nothing from one
+ * who is at the described host, or is on hold: strays, guesses and a mute button can't give a talk away. A changed SSRC at the
+ * same address needs two in a row, too.
  */
 export class SourceGuard {
   #expected: Address | undefined;
@@ -51,14 +55,18 @@ export class SourceGuard {
   #latched: Present | undefined;
   /** One was heard for long enough since the description came. */
   #settled = false;
+  /** The far end need not send. */
+  #held = false;
+  /** Since when it is not held. */
+  #dueMs = -Infinity;
   /** Of the present address, under another SSRC. */
   #successor: Claim | undefined;
   /** The last packet of each other address, the newest last. */
   #elsewhere: Claim[] = [];
 
-  /** The far end's description names this address. */
-  expect(address: Address): void {
-    if (isAt(this.#expected, address)) return;
+  /** The far end's description names this address; a `newcomer` may name the one of him whose place he takes. */
+  expect(address: Address, newcomer = false): void {
+    if (!newcomer && isAt(this.#expected, address)) return;
     this.#expected = address;
     this.#home = undefined;
     this.#latched = undefined;
@@ -82,6 +90,12 @@ export class SourceGuard {
     if (this.#latched?.ssrc === ssrc) this.#latched.left = true;
   }
 
+  /** One of the two holds the other: nobody is abandoned by a silence that was agreed. */
+  hold(held: boolean, nowMs: number): void {
+    if (this.#held && !held) this.#dueMs = nowMs;
+    this.#held = held;
+  }
+
   /** The present source has reported: it is quiet, and there. */
   reports(nowMs: number): void {
     if (this.#latched) this.#latched.heardMs = nowMs;
@@ -102,7 +116,7 @@ export class SourceGuard {
     if (this.knows(claim, claim.ssrc, claim.sequence, nowMs)) return 'known';
     const { host, port, ssrc, sequence } = claim;
     const latched = this.#latched;
-    this.#settled ||= latched !== undefined && latched.heardMs - latched.sinceMs >= settledAfterMs;
+    this.#settled ||= isSettled(latched);
     if (!this.#mayTakeOver(claim, nowMs)) return 'refused';
     const homeMoves = latched && goesOn(claim, latched) && isAt(this.#home, latched);
     if (!latched || !this.#settled || homeMoves) this.#home = { host, port };
@@ -120,14 +134,21 @@ export class SourceGuard {
     if (latched.left && (sameAddress || isDescribed)) return true;
     if (!this.#follows(claim, sameAddress)) return false;
     if (sameAddress || this.#standing(claim) > this.#standing(latched)) return true;
-    const silentMs = nowMs - latched.heardMs;
-    if (goesOn(claim, latched)) return silentMs >= movedAfterMs;
+    if (goesOn(claim, latched) || this.#isAtDescribedHost(claim))
+      return nowMs - latched.heardMs >= movedAfterMs;
+    if (this.#held || (this.#isAtDescribedHost(latched) && isSettled(latched))) return false;
+    const silentMs = nowMs - Math.max(latched.heardMs, this.#dueMs);
     return silentMs >= (this.#settled ? abandonedAfterMs : passedByAfterMs);
+  }
+
+  #isAtDescribedHost({ host }: Address): boolean {
+    return host === this.#expected?.host;
   }
 
   /** How good an address's claim to the talk is. */
   #standing(address: Address): number {
-    if (isAt(this.#expected, address)) return 2;
+    if (isAt(this.#expected, address)) return 3;
+    if (this.#isAtDescribedHost(address)) return 2;
     return isAt(this.#home, address) ? 1 : 0;
   }
 
@@ -146,6 +167,10 @@ export class SourceGuard {
 
 function isAt(one: Address | undefined, other: Address): boolean {
   return one?.port === other.port && one.host === other.host;
+}
+
+function isSettled(present: Present | undefined): boolean {
+  return present !== undefined && present.heardMs - present.sinceMs >= settledAfterMs;
 }
 
 /** Under the same numbers as before; nobody guesses these. */

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { agreed, farEnd, LoneStream } from '../../../test/fakes/lone-stream.ts';
 import { openEncoder } from '../codec/speech-codec.ts';
 import { writeRtcp } from '../rtp/rtcp.ts';
+import { SecurePair } from './secure-pair.ts';
 
 const stranger = { host: '203.0.113.66', port: 1234 };
 const behindNat = { host: '203.0.113.9', port: 61_000 };
@@ -23,14 +24,69 @@ describe('a far end that is silent for a while', () => {
     line.live(200, () => line.hear());
   });
 
-  it('has our sound again when it is back, though a stranger has taken its place and goes on', () => {
+  it('keeps our sound where it is described, whoever knocks', () => {
+    line.live(1400, stray);
+    expect(new Set(line.sent.map(({ to }) => to.port))).toEqual(new Set([farEnd.port]));
+  });
+
+  it('has our sound again when it is back behind its NAT, though a stranger has taken its place and goes on', () => {
+    line = new LoneStream();
+    line.stream.describe(agreed);
+    line.live(200, () => line.hear({}, behindNat));
     line.live(800, stray);
     expect(line.sent.at(-1)!.to).toEqual(stranger);
     line.live(5, (n) => {
-      line.hear();
+      line.hear({}, behindNat);
       stray(800 + n);
     });
-    expect(line.sent.at(-1)!.to).toEqual({ host: farEnd.host, port: farEnd.port });
+    expect(line.sent.at(-1)!.to).toEqual(behindNat);
+  });
+
+  it.each([
+    ['we hold', { receiving: false }],
+    ['holds us', { sending: false }],
+    ['neither hears nor is heard', { sending: false, receiving: false }],
+  ])('because it %s, has our sound when it is taken back and listens first, whoever knocks', (_, change) => {
+    line = new LoneStream();
+    line.stream.describe(agreed);
+    line.live(200, () => line.hear({}, behindNat));
+    line.stream.describe({ ...agreed, ...change });
+    line.live(800, stray);
+    line.stream.describe(agreed);
+    const before = line.sent.length;
+    line.live(500, (n) => stray(800 + n));
+    const since = line.sent.slice(before);
+    expect(since).toHaveLength(500);
+    expect(new Set(since.map(({ to }) => to.host))).toEqual(new Set([behindNat.host]));
+  });
+
+  it('and goes on at another port of its host, under another source that reports on ours, is heard and no loss', () => {
+    const { packetsReceived } = line.stream.statistics;
+    const to = { host: farEnd.host, port: 5000 };
+    line.live(1000, (n) => {
+      line.hear({ ssrc: 9, sequence: 20_000 + n }, to);
+      if (n % 40 !== 0) return;
+      const ours = { ssrc: line.sent.at(-1)!.what.ssrc, fractionLost: 0, lost: 0, highestSequence: 1 };
+      const report = { ...ours, jitter: 0, lastSenderReport: 0, delaySinceLast: 0 };
+      line.hearReport({ ssrc: 9, sender: { atMs: 0, timestamp: 0, packets: n, octets: 0 }, report });
+    });
+    expect(line.stream.statistics.packetsReceived - packetsReceived).toBeGreaterThan(940);
+    expect(line.sent.at(-1)!.to).toEqual(to);
+    expect([line.silences, line.losses]).toEqual([[], []]);
+  });
+
+  it('and describes its silence by a number that nobody agreed upon is there', () => {
+    const { packetsReceived } = line.stream.statistics;
+    const noise = { payloadType: 19, payload: Uint8Array.of(60) };
+    line.live(600, (n) => n % 10 === 0 && line.hear(noise));
+    expect(line.silences).toEqual([]);
+    line.live(20, () => line.hear());
+    const { statistics } = line.stream;
+    expect(statistics).toMatchObject({ packetsReceived: packetsReceived + 80, packetsLost: 0 });
+    expect(statistics.packetsRefused).toBe(0);
+    // nor is it anybody else's life
+    line.live(300, (n) => line.hear({ ...noise, ssrc: 9, sequence: n }, stranger));
+    expect(line.silences).toEqual([5000]);
   });
 
   it('keeps our sound while it reports, whoever knocks', () => {
@@ -90,6 +146,45 @@ describe('a far end that is silent for a while', () => {
     });
     expect(line.silences).toEqual([5000]);
     expect(line.stream.statistics.packetsRefused).toBe(6);
+  });
+});
+
+describe('a far end that was heard by the stream before', () => {
+  const report = (): void => {
+    const ours = { ssrc: line.sent.at(-1)!.what.ssrc, fractionLost: 0, lost: 0, highestSequence: 1 };
+    line.hearReport({ report: { ...ours, jitter: 0, lastSenderReport: 0, delaySinceLast: 0 } });
+  };
+
+  it.each([
+    ['is there when it only reports', true, []],
+    ['and is another one than was heard is not', false, [5000, 10_000]],
+  ])('%s', (_, heardBefore, silences) => {
+    line = new LoneStream({ heardBefore });
+    line.stream.describe(agreed);
+    line.live(600, (n) => n > 0 && n % 50 === 0 && report());
+    expect(line.silences).toEqual(silences);
+  });
+
+  it('is another one when a newcomer takes its place: learned, and heard before its reports count', () => {
+    line.stream.describe(agreed);
+    line.live(250, () => line.hear({}, behindNat));
+    line.stream.describe(agreed, true);
+    line.live(1);
+    expect(line.sent.at(-1)!.to).toEqual({ host: farEnd.host, port: farEnd.port });
+    line.live(520, (n) => n % 50 === 0 && report());
+    expect(line.silences).toEqual([5000, 10_000]);
+    const office = { host: '203.0.113.200', port: 7078 };
+    line.live(2, () => line.hear({ ssrc: 6 }, office));
+    expect(line.sent.at(-1)!.to).toEqual(office);
+  });
+
+  it('has its count of packets under a key begin anew when a newcomer takes its place', () => {
+    const secure = vi.spyOn(SecurePair.prototype, 'secure');
+    line.stream.describe(agreed);
+    line.stream.describe(agreed);
+    line.stream.describe(agreed, true);
+    expect(secure.mock.calls.map(([, moved]) => moved)).toEqual([false, false, true]);
+    secure.mockRestore();
   });
 });
 

@@ -86,7 +86,12 @@ describe('RTCP of a stream', () => {
     expect(session.receive(of(9), 9, 0)).toMatchObject({ alive: true, sentPackets: undefined });
     expect(session.receive(of(9, { sender: counts }), 9, 0)).toMatchObject({ alive: true, sentPackets: 77 });
     // another source of the same far end, which hears us
-    expect(session.receive(answer(sender.ssrc, wallMs, 0), 8, 0)).toMatchObject({ alive: true });
+    const another = session.receive(answer(sender.ssrc, wallMs, 0), 8, 0);
+    expect(another).toEqual({ gone: [], alive: true, present: false, sentPackets: undefined });
+    expect(session.receive(answer(sender.ssrc, wallMs, 0), 9, 0)).toMatchObject({
+      present: true,
+      sentPackets: 1,
+    });
     const nobody = [
       of(8, { sender: counts }),
       of(sender.ssrc, { sender: counts }),

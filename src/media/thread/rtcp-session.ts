@@ -21,7 +21,9 @@ export interface FarReport {
   readonly gone: readonly number[];
   /** The source that we hear has reported, or somebody has reported on ours. */
   readonly alive: boolean;
-  /** How many packets it says it has sent, where it sends. */
+  /** The source that we hear has reported. */
+  readonly present: boolean;
+  /** How many packets that one says it has sent, where it sends. */
   readonly sentPackets?: number;
 }
 
@@ -51,10 +53,11 @@ export class RtcpSession {
     return count === 0 ? undefined : sumMs / count;
   }
 
-  /** Takes what the far end sent; `present` is its source that we hear. Anything malformed is passed over. */
-  receive(bytes: Uint8Array, present: number | undefined, monotonicMs: number): FarReport {
+  /** Takes what the far end sent; `heard` is its source that we hear. Anything malformed is passed over. */
+  receive(bytes: Uint8Array, heard: number | undefined, monotonicMs: number): FarReport {
     const gone: number[] = [];
-    let [alive, sentPackets]: [boolean, number | undefined] = [false, undefined];
+    let [alive, present] = [false, false];
+    let sentPackets: number | undefined;
     for (const packet of readRtcp(bytes)) {
       if (packet.kind === 'bye') {
         gone.push(...packet.sources);
@@ -65,10 +68,11 @@ export class RtcpSession {
       if (packet.kind === 'sender')
         this.#lastFromFarEnd = { ssrc: packet.ssrc, ntpMiddle: packet.ntpMiddle, atMs: monotonicMs };
       const ours = packet.reports.find((report) => report.ssrc === this.#sender.ssrc);
-      if (packet.ssrc === present || ours) {
-        alive = true;
+      if (packet.ssrc === heard) {
+        present = true;
         sentPackets = packet.kind === 'sender' ? packet.packets : undefined;
       }
+      alive ||= present || ours !== undefined;
       if (!ours) continue;
       this.farEnd = {
         packetsLost: Math.max(0, ours.lost),
@@ -76,7 +80,7 @@ export class RtcpSession {
       };
       this.#measure(ours, monotonicMs);
     }
-    return { gone, alive, sentPackets };
+    return { gone, alive, present, sentPackets };
   }
 
   /** Our compound packet: SR when we have sent since the one before the last (§6.4), else RR. */

@@ -23,6 +23,8 @@ export interface RtpStreamOptions extends LifeEvents {
   readonly clock: Clock;
   readonly sockets: SecurePair;
   readonly departures: Departures;
+  /** The far end was heard by the stream in whose place this one is: its reports are life. */
+  readonly heardBefore?: boolean;
   onDigit(digit: string): void;
   onPress?(keys: string): void;
 }
@@ -56,6 +58,8 @@ export class RtpStream {
   /** When a packet was passed on last, not made by us. */
   #passedOnMs = -Infinity;
   #firstPacketAt: number | undefined;
+  /** Who is the far end now was heard, here or before. */
+  #wasHeard: boolean;
   #digitsReceived = 0;
   readonly #keys = new KeyOnce();
   /** Only where keys do not come as events. */
@@ -68,6 +72,7 @@ export class RtpStream {
     this.#options = options;
     this.#voice = new Voice(options.onPress);
     this.#life = new FarEndLife(options);
+    this.#wasHeard = options.heardBefore ?? false;
     this.#reports = new Reports({ ...options, sender: this.#sender, receiver: this.#receiver });
     this.#openedMs = options.clock.monotonicMs();
     this.#receiver.listening = false;
@@ -77,9 +82,10 @@ export class RtpStream {
     );
   }
 
-  /** The descriptions are agreed, for the first time or anew. */
-  describe(agreement: Agreement): void {
-    const begins = agreement.receiving && !this.#agreement?.receiving;
+  /** The descriptions are agreed, for the first time or anew, or with a `newcomer` in the far end's place. */
+  describe(agreement: Agreement, newcomer = false): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const begins = newcomer || (agreement.receiving && !this.#agreement?.receiving);
     // who is nowhere for now is where he was
     const remote = isNobody(agreement.remote.host) ? undefined : agreement.remote;
     const moves = remote !== undefined && this.#remote !== undefined && !isSame(remote, this.#remote);
@@ -87,12 +93,14 @@ export class RtpStream {
     // what is passed on stops
     if (agreement.codec !== this.#agreement?.codec) this.#passedOnMs = -Infinity;
     this.#agreement = agreement;
-    this.#options.sockets.secure(agreement.srtp, moves);
+    this.#options.sockets.secure(agreement.srtp, moves || newcomer);
     if (remote) this.#options.sockets.hearFrom(remote);
-    this.#receiver.expect(agreement.incoming, remote);
+    this.#receiver.expect(agreement.incoming, remote, newcomer);
+    this.#receiver.hold(!agreement.sending || !agreement.receiving, nowMs);
+    this.#wasHeard &&= !newcomer;
     this.#tones = agreement.digitsPayloadType === undefined ? (this.#tones ?? new ToneDetector()) : undefined;
     this.#attend();
-    if (begins) this.#life.sound(this.#options.clock.monotonicMs());
+    if (begins) this.#life.sound(nowMs);
   }
 
   /** RFC 3264 §5.1: who has offered this must be ready for it before he is answered. */
@@ -293,6 +301,7 @@ export class RtpStream {
     }
     this.#life.sound(nowMs);
     if (received.kind === 'alive') return;
+    this.#wasHeard = true;
     this.#firstPacketAt ??= this.#wallMs(nowMs);
     if (received.kind === 'key' && received.key !== undefined) {
       this.#tellKey(received.key, 'event', nowMs);
@@ -323,11 +332,11 @@ export class RtpStream {
   /** Reports of strangers are passed over; the port may be any, as a NAT chooses it. */
   #receiveRtcp(bytes: Uint8Array, host: string, nowMs: number): void {
     if (host !== this.#receiver.target?.host && host !== this.#agreement?.remote.host) return;
-    const { gone, alive, sentPackets } = this.#reports.take(bytes, nowMs);
+    const { gone, alive, present, sentPackets } = this.#reports.take(bytes, nowMs);
     for (const ssrc of gone) this.#receiver.leave(ssrc);
     // who was heard may fall silent and only report; who never was is not there for the talk
-    if (!alive || this.#firstPacketAt === undefined) return;
-    this.#receiver.reports(nowMs);
+    if (!alive || !this.#wasHeard) return;
+    if (present) this.#receiver.reports(nowMs);
     this.#life.reports(sentPackets, nowMs);
   }
 
