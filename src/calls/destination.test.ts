@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  addressOf,
   dialableNumber,
   dialString,
   lineUri,
@@ -8,6 +9,7 @@ import {
   toAddress,
   toNumber,
   type TrunkRoute,
+  type Destination,
 } from './destination.ts';
 
 const route: TrunkRoute = {
@@ -215,4 +217,17 @@ describe('where a line leads', () => {
     expect(ownUri(proxied, 'clinic')).toBe('sip:clinic@ims.provider.ru');
     expect(ownUri({ host: '::1' }, 'clinic')).toBe('sip:clinic@[::1]');
   });
+});
+
+test.each<[string | undefined, Partial<Destination>]>([
+  ['192.0.2.7', { target: 'sip:101@192.0.2.7:5070;transport=tcp' }],
+  ['2001:db8::7', { target: 'sip:[2001:db8::7]:5070' }],
+  [undefined, { target: 'sip:101@sip.provider.ru' }],
+  ['2001:db8::8', { outboundProxy: 'sip:[2001:db8::8];lr', routes: ['<sip:192.0.2.7;lr>'] }],
+  [undefined, { routes: ['<sip:edge.provider.ru;lr>', '<sip:192.0.2.7;lr>'] }],
+  ['2001:db8::9', { routes: ['<sip:edge@[2001:db8::9]:5060;lr;ob>'] }],
+  ['2001:db8::1', { routes: ['<sip:192.0.2.7;lr>'], flow: { host: '2001:db8::1', port: 5060 } }],
+])('the address that it goes to first is %s', (address, more) => {
+  const destination = { target: 'sip:101@192.0.2.1', from: 'sip:us@192.0.2.2', viaTrunk: false, ...more };
+  expect(addressOf(destination)).toBe(address);
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { readPersonAddress } from '../base/index.ts';
 import type { CodecName, SrtpPolicy } from '../media/index.ts';
 import type { CallIdentity, Flow, SipCredentials, TlsTrust } from '../sip/index.ts';
@@ -94,6 +95,14 @@ export interface Destination {
   readonly sharedPort?: string;
   /** How keys are pressed there; in the sound when absent. */
   readonly keysBy?: KeysBy;
+}
+
+/** The address that an INVITE goes to first; undefined when it is a name's. */
+export function addressOf({ flow, outboundProxy, routes = [], target }: Destination): string | undefined {
+  const [hop = target] = outboundProxy === undefined ? routes : [outboundProxy];
+  const [, written = ''] = /^<?sips?:(?:[^@<>]*@)?(\[[^\]]+\]|[^:;?>]+)/i.exec(hop) ?? [];
+  const host = flow?.host ?? written.replace(/[[\]]/g, '');
+  return isIP(host) === 0 ? undefined : host;
 }
 
 /** By which name the media engine knows a line whose calls share one port; undefined for others. */

@@ -1,6 +1,6 @@
 import type { MediaStream } from '../media/index.ts';
 import type { InviteEnd, OutgoingInvite } from '../sip/index.ts';
-import type { Destination } from './destination.ts';
+import { addressOf, type Destination } from './destination.ts';
 import type { OwnReason, WireEnd } from './hangup-cause.ts';
 import type { LegTools } from './leg-tools.ts';
 import type { LegListener } from './leg.ts';
@@ -45,7 +45,8 @@ export class DialledLeg extends SipLeg {
   constructor(tools: LegTools, order: DialledLegOrder, listener: LegListener) {
     const { srtp, codecs, sharedPort, keysBy } = order.destination;
     const { id, near, side } = order;
-    super(tools, { id, near, side, srtp, codecs, sharedPort, keysBy }, listener);
+    const farHost = addressOf(order.destination);
+    super(tools, { id, near, side, srtp, codecs, farHost, sharedPort, keysBy }, listener);
     this.#order = order;
   }
 

@@ -63,6 +63,7 @@ function rung(user: string, change: { journalFails?: boolean; ruled?: readonly s
   let onEnd: (end: InviteEnd) => void = () => undefined;
   const invite = {
     ...{ state: 'ringing', body: Buffer.from('offer'), privacy: [], requestUser: '+79161112233' },
+    source: { host: '192.0.2.1', port: 5060 },
     diversions: [{ uri: 'sip:84951234567@y', user: '84951234567', reason: 'user-busy' }],
     ...{ from: { uri: 'sip:x@y', user, name: 'Anna' }, to: { uri: 'sip:x@y', user: '1' } },
     listen: (listener: { onEnd: typeof onEnd }) => void (onEnd = listener.onEnd),

@@ -25,6 +25,7 @@ function called(
   const wire: string[] = [];
   const told: string[] = [];
   const opened: (string | undefined)[] = [];
+  const farHosts: (string | undefined)[] = [];
   const ends: LegEnd[] = [];
   let listener: Parameters<IncomingInvite['listen']>[0] = { onEnd: () => undefined };
   let state: IncomingInvite['state'] = 'ringing';
@@ -42,6 +43,7 @@ function called(
   };
   const invite = {
     body: Buffer.from(options.body ?? 'offer'),
+    source: { host: '2001:db8::9', port: 5060 },
     get state() {
       return state;
     },
@@ -87,6 +89,7 @@ function called(
         openStream: async (order) => {
           if (options.openFails) throw new Error('no port');
           opened.push(order.sharedPort);
+          farHosts.push(order.farHost);
           return stream;
         },
       },
@@ -105,6 +108,7 @@ function called(
     wire,
     told,
     opened,
+    farHosts,
     ends,
     ended,
     settle,
@@ -136,8 +140,10 @@ test('a caller hears it ring, is answered with what both can, and is hung up', a
 });
 
 test('who makes no offer gets ours, and is there when his ACK has answered it', async () => {
-  const { leg, wire, told, confirmed } = called({ body: '' });
+  const { leg, wire, told, confirmed, farHosts } = called({ body: '' });
   expect(await leg.open()).toBe(true);
+  // by the family that his signalling has
+  expect(farHosts).toEqual(['2001:db8::9']);
   leg.speakEarly();
   leg.answer();
   expect([wire, told, leg.isTalking]).toEqual([['200 our offer'], [], false]);

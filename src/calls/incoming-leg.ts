@@ -55,7 +55,7 @@ export class IncomingLeg extends SipLeg {
 
   constructor(tools: LegTools, order: IncomingLegOrder, listener: LegListener) {
     const { invite, ...rest } = order;
-    super(tools, rest, listener);
+    super(tools, { ...rest, farHost: invite.source.host }, listener);
     this.#invite = invite;
     this.session = invite;
     this.begun(invite);

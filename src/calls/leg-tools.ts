@@ -23,6 +23,8 @@ export interface LegSound {
   readonly near?: MediaStream;
   readonly srtp?: SrtpPolicy;
   readonly codecs?: readonly CodecName[];
+  /** Where its signalling goes, as far as that is an address. */
+  readonly farHost?: string;
   /** The line whose calls share one port. */
   readonly sharedPort?: string;
 }

@@ -110,6 +110,7 @@ class Dialled {
         signedBy: '101',
         from: { user: '101' },
         requestUser: number,
+        source: { host: '192.0.2.5', port: 5060 },
         state: ring,
         body: Buffer.from('offer'),
       },

@@ -111,7 +111,8 @@ export class MediaEngine implements Lifecycle {
     await link.ready;
     const handle = this.#nextHandle;
     this.#nextHandle += 1;
-    const { port, shared } = await this.#bind(link, handle, order);
+    const heardBefore = await wasHeard(order);
+    const { port, shared } = await this.#bind(link, handle, order, heardBefore);
     if (!link.alive)
       throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
     const stream = new WorkerStream({
@@ -121,6 +122,7 @@ export class MediaEngine implements Lifecycle {
       negotiation:
         movedFrom(order, port) ??
         this.#negotiation(order, port, shared ? this.#admission(berth, handle, order) : undefined),
+      heardBefore,
       link,
       clock: this.#options.clock,
       log: this.#options.log,
@@ -175,18 +177,17 @@ export class MediaEngine implements Lifecycle {
   }
 
   #negotiation(
-    { codecs, srtp = 'off', page }: StreamOrder,
+    { page, codecs = page ? pageCodecs : usualCodecs, srtp = 'off', farHost }: StreamOrder,
     port: number,
     admits: Admission | undefined,
   ): Negotiating {
     const addresses = this.#addresses();
     const sessionId = String(randomInt(2 ** 47));
-    if (!page)
-      return new Negotiation({ ...addresses, port, sessionId, codecs: codecs ?? usualCodecs, srtp, admits });
+    if (!page) return new Negotiation({ ...addresses, port, sessionId, codecs, srtp, admits, farHost });
     const configured = [addresses.ip4, addresses.ip6].filter((host) => host !== undefined);
     const hosts = ownAddresses(this.#options.bindHost, configured);
     const fingerprint = fingerprintOf(this.#certificate().der);
-    return new PageNegotiation({ sessionId, port, hosts, codecs: codecs ?? pageCodecs, fingerprint });
+    return new PageNegotiation({ sessionId, port, hosts, codecs, fingerprint });
   }
 
   /** Of all pages; a new one for every run of the process. */
@@ -200,16 +201,21 @@ export class MediaEngine implements Lifecycle {
     return isIPv6(advertisedHost) ? { ip6: advertisedHost } : { ip4: advertisedHost, ip6: advertisedHost6 };
   }
 
-  async #bind(link: WorkerLink, handle: number, order: StreamOrder): Promise<BoundPort> {
+  async #bind(
+    link: WorkerLink,
+    handle: number,
+    order: StreamOrder,
+    heardBefore: boolean,
+  ): Promise<BoundPort> {
     const wants = { wantsFrames: order.onFrame !== undefined, tellsPresses: order.onPress !== undefined };
-    const waitForKeys = order.srtp === 'required';
+    const more = { waitForKeys: order.srtp === 'required', heardBefore };
     const page = order.page && this.#certificate();
     const { sharedPort, srtp = 'off', inPlaceOf } = order;
     const sharable = srtp === 'off' && !page && !inPlaceOf;
     const shared = sharable && sharedPort !== undefined && !this.#unsharable.has(sharedPort);
     for (let attempt = 0; attempt < this.#ports.count; attempt += 1) {
       const port = this.#ports.next();
-      const reply = await link.ask({ kind: 'open', handle, port, shared, ...wants, waitForKeys, page });
+      const reply = await link.ask({ kind: 'open', handle, port, shared, ...wants, ...more, page });
       if (reply.kind === 'opened') {
         this.#lookAtRoom(reply.roomForCalls ?? Infinity);
         return reply;
@@ -285,6 +291,10 @@ export class MediaEngine implements Lifecycle {
       if (this.#running) berth.link = this.#newLink(() => berth);
     });
   }
+}
+
+async function wasHeard({ inPlaceOf }: StreamOrder): Promise<boolean> {
+  return inPlaceOf instanceof WorkerStream && inPlaceOf.wasHeard();
 }
 
 function movedFrom({ inPlaceOf }: StreamOrder, port: number): Negotiating | undefined {

@@ -1,6 +1,7 @@
 // RFC 3264 §8: one stream's descriptions over its life; the version grows when, and only when, ours changes.
 import { randomBytes } from 'node:crypto';
-import { incomingOf, type Agreement, type Hold } from './agreement.ts';
+import { isIPv6 } from 'node:net';
+import { incomingOf, isNobody, type Agreement, type Hold } from './agreement.ts';
 import type { SrtpPolicy } from './key-agreement.ts';
 import { KeyRing } from './key-ring.ts';
 import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
@@ -36,18 +37,27 @@ export type Admission = (remote: Agreement['remote']) => boolean;
 export const addressTaken = 'another call of the shared port is at this address';
 const elsewhere = { ok: false, why: addressTaken } as const;
 
+interface Ours extends LocalEnd {
+  /** Anywhere when absent. */
+  readonly admits?: Admission;
+  /** Where the far end is signalled to, if that is known: our first offer names an address of that family. */
+  readonly farHost?: string;
+}
+
 export class Negotiation implements Negotiating {
-  readonly #local: LocalEnd & { readonly admits?: Admission };
+  readonly #local: Ours;
   #ring = new KeyRing(randomBytes);
   #numbers = new PayloadNumbers();
   #hold: Hold | undefined;
   #layout: Layout | undefined;
+  /** As in `LocalState`: by what was agreed last. */
+  #ip6: boolean;
   #version = 1;
   #sent: Buffer | undefined;
 
-  /** `admits`: anywhere when absent. */
-  constructor(local: LocalEnd & { readonly admits?: Admission }) {
+  constructor(local: Ours) {
     this.#local = local;
+    this.#ip6 = isIPv6(local.farHost ?? '');
   }
 
   /** Counts from the next description of ours on. */
@@ -61,6 +71,7 @@ export class Negotiation implements Negotiating {
     moved.#numbers = this.#numbers;
     moved.#hold = this.#hold;
     moved.#layout = this.#layout;
+    moved.#ip6 = this.#ip6;
     moved.#version = this.#version;
     moved.#sent = this.#sent;
     return moved;
@@ -80,6 +91,7 @@ export class Negotiation implements Negotiating {
     const agreed = acceptAnswer(this.#local, this.#state, reading.description);
     if (!agreed.ok) return agreed;
     if (!this.#admits(agreed.agreement)) return elsewhere;
+    this.#meet(agreed.agreement);
     this.#ring.use(agreed.agreement.srtp?.sending.suite);
     return agreed;
   }
@@ -95,6 +107,7 @@ export class Negotiation implements Negotiating {
     this.#ring = state.ring;
     this.#numbers = state.numbers;
     this.#layout = answering.layout;
+    this.#meet(answering.agreement);
     this.#ring.use(answering.agreement.srtp?.sending.suite);
     const answer = this.#write((version) => ({
       ...answering.answer,
@@ -107,13 +120,24 @@ export class Negotiation implements Negotiating {
     return this.#local.admits?.(remote) ?? true;
   }
 
+  /** Who is nowhere for now (RFC 3264 §8.4) is where he was. */
+  #meet({ remote: { host } }: Agreement): void {
+    if (!isNobody(host)) this.#ip6 = isIPv6(host);
+  }
+
   /** Who is new knows nothing of the one before: neither numbers nor keys, nor how many packets were sent by them. */
   #newState() {
     return { ring: new KeyRing(randomBytes), numbers: new PayloadNumbers(), hold: this.#hold };
   }
 
   get #state() {
-    return { ring: this.#ring, numbers: this.#numbers, hold: this.#hold, layout: this.#layout };
+    return {
+      ring: this.#ring,
+      numbers: this.#numbers,
+      hold: this.#hold,
+      ip6: this.#ip6,
+      layout: this.#layout,
+    };
   }
 
   #write(make: (version: number) => SessionDescription): Buffer {

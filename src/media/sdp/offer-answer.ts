@@ -27,7 +27,7 @@ import type { Direction, Encoding, MediaDescription, SessionDescription } from '
 export interface LocalEnd {
   readonly sessionId: string;
   readonly port: number;
-  /** Where the socket is reached, at least one of the two; our offers name the first. */
+  /** Where the socket is reached, at least one of the two. */
   readonly ip4?: string;
   readonly ip6?: string;
   /** In the order of preference. */
@@ -40,6 +40,8 @@ export interface LocalState {
   readonly ring: KeyRing;
   readonly numbers: PayloadNumbers;
   readonly hold?: Hold;
+  /** The far end speaks IPv6: our offers name an address of it, if we have one; else one of IPv4. */
+  readonly ip6?: boolean;
   /** The session's sections and which of them is our sound; none before the first agreement. */
   readonly layout?: Layout;
 }
@@ -71,7 +73,8 @@ export function makeOffer(local: LocalEnd, state: LocalState, version: number): 
   const sections = layout?.sections.map((section, index) =>
     index === layout.sound ? sound : refuseSection(section),
   );
-  return describe(local, local.ip4 ?? local.ip6!, version, sections ?? [sound]);
+  const host = (state.ip6 ? local.ip6 : undefined) ?? local.ip4 ?? local.ip6!;
+  return describe(local, host, version, sections ?? [sound]);
 }
 
 /** Reads the answer to `makeOffer`: its section at our sound's place. */

@@ -247,32 +247,6 @@ describe('payload types', () => {
   });
 });
 
-describe('IPv6', () => {
-  it('is answered by our address of that family, under the same origin', () => {
-    const { answer, agreement } = take(new Negotiation(local), 'c=IN IP6 2001:DB8:0:0::1', sound);
-    expect(agreement.remote.host).toBe('2001:db8::1');
-    expect(answer.toString()).toContain('\r\nc=IN IP6 2001:db8::5\r\n');
-    expect(answer.toString()).toContain('\r\no=- 77 1 IN IP4 192.0.2.1\r\n');
-  });
-
-  it('is offered when it is all we have', () => {
-    const offer = new Negotiation({ ...local, ip4: undefined }).createOffer().toString();
-    expect(offer).toContain('o=- 77 1 IN IP6 2001:db8::5\r\ns=-\r\nc=IN IP6 2001:db8::5\r\n');
-  });
-
-  it.each([
-    ['a family we don’t have', { ip6: undefined }, 'c=IN IP6 2001:db8::1'],
-    ['the other family we don’t have', { ip4: undefined }, c4],
-    ['a group', {}, 'c=IN IP6 ff15::101/3'],
-    ['an address of IPv4 in disguise', {}, 'c=IN IP6 ::ffff:198.51.100.7'],
-    ['a zone', {}, 'c=IN IP6 fe80::1%eth0'],
-    ['a name', {}, 'c=IN IP6 pbx.example'],
-  ])('%s is no usable address', (_, change, connection) => {
-    const result = new Negotiation({ ...local, ...change }).createAnswer(lines(connection, sound));
-    expect(result).toEqual({ ok: false, why: 'no usable address' });
-  });
-});
-
 describe('codecs', () => {
   const wide: LocalEnd = { ...local, codecs: ['G722', 'PCMA', 'PCMU'] };
 
