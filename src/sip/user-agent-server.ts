@@ -67,13 +67,14 @@ export class UserAgentServer {
   onRequest(received: ReceivedRequest): void {
     const { request, envelope } = received;
     const user = envelope.toTag === undefined ? undefined : this.#parts.host.dialogs.find(envelope);
-    if (user) {
+    if (request.method === 'CANCEL') this.#onStrayCancel(received);
+    else if (user) {
       // nobody is asked for it, and who has overheard it must not call by it
       this.#parts.digest?.spend(request);
       this.#onInDialog(received, user);
     } else if (!this.#hasRoomFor(received)) return;
-    else if (envelope.toTag !== undefined) this.#refuse(received, 481);
     else if (this.#hidesFrom(received)) return;
+    else if (envelope.toTag !== undefined) this.#refuse(received, 481);
     else if (!/^sips?:/i.test(request.uri)) this.#refuse(received, 416);
     else if (this.#refuseExtensions(received)) return;
     else if (request.method === 'OPTIONS') this.#onOptions(received);
@@ -87,6 +88,11 @@ export class UserAgentServer {
 
   onAck(received: ReceivedRequest): void {
     this.#parts.host.dialogs.find(received.envelope)?.receiveAck(received);
+  }
+
+  // §9.2: who gives up a call that there is not
+  #onStrayCancel(received: ReceivedRequest): void {
+    if (!this.#hidesFrom(received)) this.#refuse(received, 481);
   }
 
   #onInDialog(received: ReceivedRequest, user: DialogUser): void {
@@ -117,16 +123,21 @@ export class UserAgentServer {
   }
 
   /**
-   * A house that asks who calls hides from strangers: it answers those who call or sign in, as one of its own might who is not
-   * known yet, and nobody who only looks what is here.
+   * A house that asks who calls hides from strangers: it answers those who call, sign in or hang up, as one of its own might who
+   * is not known yet, and nobody who only looks what is here.
    */
-  #hidesFrom({ request, source }: ReceivedRequest): boolean {
+  #hidesFrom({ request, source, envelope }: ReceivedRequest): boolean {
     const { admit, sources, host, onMessage } = this.#parts;
     const { method } = request;
-    const isOpen = method === 'INVITE' || method === 'REGISTER' || (method === 'MESSAGE' && onMessage);
-    if (!admit || isOpen || sources.knows(source.host)) return false;
+    if (!admit || sources.knows(source.host)) return false;
+    if (envelope.toTag === undefined) {
+      if (method === 'INVITE' || method === 'REGISTER' || (method === 'MESSAGE' && onMessage)) return false;
+    } else if (method === 'BYE') {
+      sources.note(source.host, 'no such talk');
+      return false;
+    }
     host.counters.add('requests of strangers left without an answer');
-    sources.note(source.host, 'refused');
+    sources.note(source.host, 'unanswered');
     return true;
   }
 

@@ -61,7 +61,7 @@ export interface UserAgentOptions {
   onInvite?(invite: IncomingInvite): void;
   /**
    * Who may call; without this everybody, or with `passwordOf` who proves his name. With it strangers are
-   * answered only when they call or sign in.
+   * answered only when they call, sign in or hang up.
    */
   admit?(asker: Asker): Admission;
   /** When given, INVITE and REGISTER from outside are challenged (digest). */

@@ -7,13 +7,16 @@ import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
 const stranger = { host: '203.0.113.66', port: 5099 };
 
 let branches = 0;
-function request(method: string, more: { agent?: string; authorization?: string } = {}): string {
+function request(
+  method: string,
+  more: { agent?: string; authorization?: string; toTag?: string } = {},
+): string {
   branches += 1;
   return [
     `${method} sip:100@192.0.2.2 SIP/2.0`,
     `Via: SIP/2.0/UDP ${stranger.host}:${stranger.port};branch=z9hG4bK${branches}`,
     `From: <sip:100@192.0.2.2>;tag=${branches}`,
-    'To: <sip:100@192.0.2.2>',
+    `To: <sip:100@192.0.2.2>${more.toTag === undefined ? '' : `;tag=${more.toTag}`}`,
     `Call-ID: call-${branches}`,
     `CSeq: 1 ${method}`,
     `Contact: <sip:100@${stranger.host}:${stranger.port}>`,
@@ -65,14 +68,48 @@ describe('a house that asks who calls', () => {
     },
   );
 
-  it('hears one that goes on asking no more, and spares one that asks every half minute', async () => {
-    const { send, agent, pair } = await house(guarded);
-    for (let n = 0; n < 200; n += 1) {
-      await send(request('OPTIONS'));
-      await pair.clock.advanceAsync(30_000);
-    }
-    expect(agent.shutOutMs(stranger.host)).toBe(0);
-    await send(request('OPTIONS'), 30);
+  it.each([
+    ['OPTIONS', 'SIP/2.0 481 Call/Transaction Does Not Exist'],
+    ['INVITE', 'SIP/2.0 481 Call/Transaction Does Not Exist'],
+    ['CANCEL', 'SIP/2.0 481 Call/Transaction Does Not Exist'],
+  ])('tells no stranger by %s of a talk that there is not', async (method, answer) => {
+    const { send, agent } = await house(guarded);
+    const toTag = 'nobody';
+    expect(await send(request(method, { toTag }), 5)).toEqual([]);
+    agent.acquaint(stranger.host);
+    expect(await send(request(method, { toTag }))).toEqual([answer]);
+  });
+
+  it('tells whoever hangs up that there is no such talk, and nobody who goes on doing so', async () => {
+    const { send, agent } = await house(guarded);
+    const bye = () => request('BYE', { toTag: 'over' });
+    for (let n = 0; n < 100; n += 1)
+      expect(await send(bye())).toEqual(['SIP/2.0 481 Call/Transaction Does Not Exist']);
+    for (let n = 0; n < 100; n += 1) await send(bye());
+    expect(agent.shutOutMs(stranger.host)).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [10_000, 32_000],
+    [30_000, 3_000],
+    [60_000, 32_000],
+  ])(
+    'spares one that asks by OPTIONS every %i ms for %i ms, with all that is sent again, for two hours',
+    async (everyMs, patienceMs) => {
+      const { agent, pair } = await house(guarded);
+      const watcher = await pair.agent(stranger);
+      for (let passedMs = 0; passedMs < 7_200_000; passedMs += everyMs) {
+        void watcher.ping('sip:192.0.2.2', patienceMs);
+        await pair.clock.advanceAsync(everyMs);
+      }
+      expect(agent.counters['offences: unanswered']).toBeGreaterThan(300);
+      expect(agent.shutOutMs(stranger.host)).toBe(0);
+    },
+  );
+
+  it('hears one that floods it with questions no more', async () => {
+    const { send, agent } = await house(guarded);
+    await send(request('OPTIONS'), 1_200);
     expect(agent.shutOutMs(stranger.host)).toBeGreaterThan(0);
   });
 

@@ -142,7 +142,7 @@ export class SourceWatch {
     this.#signIns.proved(networkOf(host), login);
   }
 
-  /** `login`: of ours, at which a password was wrong. The same one again at once is one mistake. */
+  /** `login`: of ours, at which a password was wrong. The same one again at once counts for little. */
   note(host: string, offence: Offence, login?: string): void {
     this.#o.counters.add(`offences: ${offence}`);
     if (this.#o.unguarded) return;

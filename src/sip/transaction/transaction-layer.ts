@@ -16,7 +16,7 @@ import type { TimerValues } from './timer-values.ts';
 import type { TransactionGround, TransactionHost } from './transaction-host.ts';
 
 export interface TransactionUsers {
-  /** A new request: call `accept` to make a transaction of it, or `answerStateless`. */
+  /** A new request: call `accept` to make a transaction of it, or `answerStateless`. Also a CANCEL of what there is not. */
   onRequest(received: ReceivedRequest): void;
   /** The ACK to a 2xx. */
   onAck(received: ReceivedRequest): void;
@@ -168,7 +168,7 @@ export class TransactionLayer {
   #onCancel(received: ReceivedRequest): void {
     const invite = this.#servers.get(serverKey(received.envelope, received.request.uri, 'INVITE'));
     if (!invite) {
-      this.answerStateless(received, 481);
+      this.#users.onRequest(received);
       return;
     }
     this.accept(received).respond(responseTo(received.request, 200, { toTag: invite.localTag }));
