@@ -165,7 +165,7 @@ class MediaWorker {
   #obey(order: Exclude<Order, { ask: number }>, entry: Entry): void {
     switch (order.kind) {
       case 'describe':
-        entry.stream.describe(order.agreement);
+        entry.stream.describe(order.agreement, order.newcomer);
         if (order.agreement.page) entry.pagePair?.expect(order.agreement.page);
         break;
       case 'understand':
@@ -194,7 +194,7 @@ class MediaWorker {
   }
 
   async #open(order: OrderOf<'open'>): Promise<Reply> {
-    const { handle, wantsFrames, tellsPresses, waitForKeys, page } = order;
+    const { handle, wantsFrames, tellsPresses, waitForKeys, heardBefore, page } = order;
     const shared = order.shared && this.#driver.openShared !== undefined;
     const sockets = shared ? this.#openLane(order.port) : await this.#driver.open(order.port);
     if (!sockets) return { kind: 'port-taken' };
@@ -204,6 +204,7 @@ class MediaWorker {
       clock: systemClock,
       sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
+      heardBefore,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
       ...(tellsPresses && { onPress: (keys: string) => this.#post({ kind: 'press', handle, keys }) }),
       onSilence: (silentMs) =>

@@ -29,10 +29,18 @@ export type Order =
       readonly tellsPresses: boolean;
       /** Nothing is heard before keys are agreed. */
       readonly waitForKeys: boolean;
+      /** The far end was heard by the stream in whose place this one is. */
+      readonly heardBefore: boolean;
       /** The far end is a browser's page, to which this certificate is shown. */
       readonly page?: OwnCertificate;
     }
-  | { readonly kind: 'describe'; readonly handle: number; readonly agreement: Agreement }
+  | {
+      readonly kind: 'describe';
+      readonly handle: number;
+      readonly agreement: Agreement;
+      /** It is of another one in the far end's place. */
+      readonly newcomer: boolean;
+    }
   /** Our offer says that this may come. */
   | { readonly kind: 'understand'; readonly handle: number; readonly incoming: Agreement['incoming'] }
   | { readonly kind: 'listen'; readonly handle: number; readonly wanted: boolean }

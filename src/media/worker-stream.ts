@@ -13,6 +13,8 @@ export interface WorkerStreamOptions {
   readonly handle: number;
   readonly port: number;
   readonly negotiation: Negotiating;
+  /** The far end was heard by the stream in whose place this one is. */
+  readonly heardBefore: boolean;
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,7 +77,7 @@ export class WorkerStream implements MediaStream {
   createAnswer(offer: Buffer, newcomer?: SrtpPolicy): ReturnType<MediaStream['createAnswer']> {
     const negotiated = this.#negotiation.createAnswer(offer, newcomer);
     if (!negotiated.ok) return negotiated;
-    const described = this.#describe(negotiated.agreement);
+    const described = this.#describe(negotiated.agreement, newcomer !== undefined);
     return { ok: true, answer: negotiated.answer, described };
   }
 
@@ -146,6 +148,13 @@ export class WorkerStream implements MediaStream {
     if (this.#closing) return this.#closing;
     const reply = await this.link.ask({ kind: 'stream-statistics', handle: this.handle });
     return reply.kind === 'stream-statistics' ? reply.statistics : this.#noStatistics();
+  }
+
+  /** Whether its far end was ever heard, also before it was moved here; false when the worker is no more. */
+  async wasHeard(): Promise<boolean> {
+    if (this.#options.heardBefore) return true;
+    const statistics = await this.statistics().catch(() => undefined);
+    return statistics?.received ?? false;
   }
 
   get isClosing(): boolean {
@@ -225,8 +234,8 @@ export class WorkerStream implements MediaStream {
     }
   }
 
-  #describe(agreement: Agreement): Agreed {
-    this.#post({ kind: 'describe', handle: this.handle, agreement });
+  #describe(agreement: Agreement, newcomer = false): Agreed {
+    this.#post({ kind: 'describe', handle: this.handle, agreement, newcomer });
     const { codec, digitsPayloadType, sending, receiving, remote, srtp } = agreement;
     const { host, port } = remote;
     return {
