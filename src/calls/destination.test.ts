@@ -6,6 +6,7 @@ import {
   lineUri,
   ownUri,
   proxyUri,
+  referrer,
   toAddress,
   toNumber,
   type TrunkRoute,
@@ -88,12 +89,22 @@ describe('how our number is shown', () => {
     expect(toNumber('600', { ...hidden, numberField: 'asserted' })).toMatchObject({ identity: asserted });
   });
 
-  test('an administrator elsewhere is told nothing beside From', () => {
-    const hidden: TrunkRoute = { ...known, numberField: 'asserted', hidesNumber: true, keysBy: 'info' };
-    const elsewhere = { from: byNumber, identity: undefined, keysBy: undefined };
-    expect(toAddress('sip:101@10.0.0.5', hidden)).toMatchObject(elsewhere);
+  test('an administrator elsewhere is told nothing beside From, and nothing at all when it is hidden', () => {
+    const shown: TrunkRoute = { ...known, numberField: 'asserted', keysBy: 'info' };
+    const hidden: TrunkRoute = { ...shown, hidesNumber: true };
+    const elsewhere = { from: byNumber, keysBy: undefined };
+    expect(toAddress('sip:101@10.0.0.5', shown)).toMatchObject(elsewhere);
+    const nobody = { from: 'sip:anonymous@anonymous.invalid', fromName: 'Anonymous' };
+    expect(toAddress('sip:101@10.0.0.5', hidden)).toMatchObject(nobody);
+    for (const route of [shown, hidden])
+      expect(toAddress('sip:101@10.0.0.5', route)?.identity).toBeUndefined();
     expect(toAddress('sip:101@sip.provider.ru', hidden)).toMatchObject({ from: byAccount, keysBy: 'info' });
   });
+});
+
+test('whom a line sends on is told by whom, unless our number is hidden', () => {
+  expect(referrer({ ...route, callerId: '+74951234567' })).toBe('sip:+74951234567@sip.provider.ru');
+  expect(referrer({ ...route, callerId: '+74951234567', hidesNumber: true })).toBeUndefined();
 });
 
 describe("the administrator's address", () => {

@@ -169,8 +169,7 @@ export function toAddress(uri: string, route: TrunkRoute): Destination | undefin
   const byTransport = (route.transport ?? 'udp') !== 'udp' && route.proxy === undefined;
   return {
     target: atTrunk && byTransport ? lineUri(route, user) : elsewhere,
-    from: atTrunk ? ownAddress(route) : shownAddress(route),
-    identity: atTrunk ? identityOn(route) : undefined,
+    ...(atTrunk ? { from: ownAddress(route), identity: identityOn(route) } : shownElsewhere(route)),
     transport: atTrunk ? udpOf(route) : undefined,
     outboundProxy: atTrunk ? proxyUri(route) : undefined,
     routes: atTrunk ? route.serviceRoute : undefined,
@@ -189,7 +188,7 @@ export function udpOf(route: Pick<TrunkRoute, 'transport'>): 'udp' | undefined {
 }
 
 /** We on that line: by the number that is shown, or by our account where that stands elsewhere. */
-export function ownAddress(route: TrunkRoute): string {
+function ownAddress(route: TrunkRoute): string {
   const { username, numberField = 'from', hidesNumber = false } = route;
   const byAccount = numberField !== 'from' || hidesNumber;
   return byAccount && username !== undefined ? ownUri(route, username) : shownAddress(route);
@@ -197,6 +196,17 @@ export function ownAddress(route: TrunkRoute): string {
 
 function shownAddress(route: TrunkRoute): string {
   return ownUri(route, route.callerId ?? route.username ?? 'perezvon');
+}
+
+/** RFC 3323 §4.1: to who is not on the line a hidden number is nobody's: none beside From would keep it to himself. */
+function shownElsewhere(route: TrunkRoute): Pick<Destination, 'from' | 'fromName'> {
+  if (!route.hidesNumber) return { from: shownAddress(route) };
+  return { from: 'sip:anonymous@anonymous.invalid', fromName: 'Anonymous' };
+}
+
+/** As whom the line may tell others that we have sent somebody on to them (RFC 3892): nobody when our number is hidden. */
+export function referrer(route: TrunkRoute): string | undefined {
+  return route.hidesNumber ? undefined : ownAddress(route);
 }
 
 /**

@@ -89,6 +89,24 @@ test('a server that DNS has named within hours stays known, one of longer ago do
   expect([lineAt('192.0.2.1'), lineAt('192.0.2.2')]).toEqual([undefined, 'a']);
 });
 
+test('and as long it is no stranger', async () => {
+  const { all, finder, clock, expected, dns } = sources([line('a', 'many.example')], {
+    'many.example': ['192.0.2.1'],
+  });
+  all.start(finder);
+  await clock.advanceAsync(0);
+  dns['many.example'] = [];
+  for (let hour = 0; hour < 5; hour += 1) {
+    expected.length = 0;
+    await clock.advanceAsync(3_600_000);
+    expect(expected).toContain('192.0.2.1');
+  }
+  await clock.advanceAsync(3_600_000);
+  expected.length = 0;
+  await clock.advanceAsync(3_600_000);
+  expect(expected).toEqual([]);
+});
+
 test('a server that answers from another address calls from there', async () => {
   const lines = [line('a', 'dead.example')];
   const { all, finder, clock, lineAt } = sources(lines);

@@ -115,11 +115,11 @@ export class LineSources {
     finding.isLooking = false;
     finding.lookedMs = this.#clock.monotonicMs();
     const { answeredFrom } = live.watch;
-    for (const place of answeredFrom ? [...places, answeredFrom] : places) {
+    for (const place of answeredFrom ? [...places, answeredFrom] : places)
       remember(finding, place, finding.lookedMs + rememberMs);
-      // a line that we never write to is no stranger either
-      finder.acquaint(place.host);
-    }
+    // a server that we never write to, and one that DNS names no more, is no stranger as long as it may bring calls
+    for (const { place, untilMs } of finding.places.values())
+      if (untilMs > finding.lookedMs) finder.acquaint(place.host);
   }
 }
 

@@ -3,11 +3,11 @@ import { Person, talking, turn } from '../../test/fakes/talk-people.ts';
 import type { ReferOrder, ReferResult } from '../sip/index.ts';
 
 /** An operator with a patient whose line takes transfers, and does with them what the test says. */
-async function joinedByLine() {
+async function joinedByLine(byRefer: { as?: string } = { as: 'sip:we@line' }) {
   const asked: ReferOrder[] = [];
   let done: (result: ReferResult) => void = () => undefined;
   const all = talking(undefined, 'P', {
-    refersAs: 'sip:we@line',
+    byRefer,
     refer: (order) => {
       asked.push(order);
       return new Promise((resolve) => {
@@ -51,6 +51,14 @@ describe('a transfer that the line carries out', () => {
       'transferred 112',
       'released 112 Anna page:anna',
       'disconnected',
+    ]);
+  });
+
+  it('does not say who asks where our number is hidden', async () => {
+    const { talk, invitation, asked } = await joinedByLine({});
+    void talk.transfer(invitation);
+    expect(asked.map(({ to, referredBy }) => ({ to, referredBy }))).toEqual([
+      { to: 'sip:112@line', referredBy: undefined },
     ]);
   });
 

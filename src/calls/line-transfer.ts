@@ -6,11 +6,17 @@ import type { Leg } from './leg.ts';
 import type { TalkName } from './talk-name.ts';
 import type { Invitation, TalkParty, WayByLine } from './talk-party.ts';
 
+/** We who ask for transfers. */
+export interface Referrer {
+  /** What we are told to others as (Referred-By, RFC 3892); nothing when absent. */
+  readonly as?: string;
+}
+
 export interface LineTransfersOptions {
   readonly clock: Clock;
   readonly patient: Pick<Leg, 'refer'>;
-  /** Who we are to his line; undefined: it is not asked for transfers. */
-  readonly refersAs: string | undefined;
+  /** Undefined: his line is not asked for transfers. */
+  readonly byRefer: Referrer | undefined;
 }
 
 export interface LineTransferListener {
@@ -59,10 +65,10 @@ export class LineTransfers {
     who: TalkName,
     listener: LineTransferListener,
   ): LineTransfer | undefined {
-    const { clock, patient, refersAs } = this.#o;
-    if (patient.refer === undefined || refersAs === undefined || this.#isAsking) return undefined;
+    const { clock, patient, byRefer } = this.#o;
+    if (patient.refer === undefined || byRefer === undefined || this.#isAsking) return undefined;
     if (allowed?.() === false) return undefined;
-    const ask = (how: ReferOrder): Promise<ReferResult> => this.#ask({ ...how, referredBy: refersAs });
+    const ask = (how: ReferOrder): Promise<ReferResult> => this.#ask({ ...how, referredBy: byRefer.as });
     return new LineTransfer({ clock, order, who, listener, ask });
   }
 

@@ -12,7 +12,7 @@ import type {
   ConnectOrder,
   ConnectResult,
 } from './call.ts';
-import { ownAddress, toAddress, type Destination } from './destination.ts';
+import { referrer, toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './leg-tools.ts';
 import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
 import {
@@ -242,7 +242,7 @@ export class PatientCall implements Call {
         takeTransferRequest(refer, talk, { talks, allowed: (target) => allowed(target, by) });
       },
       onChange: () => talks.changed(talk),
-      refersAs: live.trunk.transferBy === 'refer' ? ownAddress(live.route) : undefined,
+      byRefer: live.trunk.transferBy === 'refer' ? { as: referrer(live.route) } : undefined,
     });
     this.#talk = talk;
     const forget = talks.add(talk);

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts';
 import type { ReferRequest } from '../sip/index.ts';
 import type { Leg } from './leg.ts';
+import type { Referrer } from './line-transfer.ts';
 import type { TalkName } from './talk-name.ts';
 
 export interface TalkOptions {
@@ -16,6 +17,6 @@ export interface TalkOptions {
   onTransferAsked?(refer: ReferRequest, by: TalkName): void;
   /** Something that `view` shows. */
   onChange?(): void;
-  /** The patient's line carries transfers out itself when it is asked to (RFC 5589): who we are to it. */
-  readonly refersAs?: string;
+  /** The patient's line carries transfers out itself when it is asked to (RFC 5589). */
+  readonly byRefer?: Referrer;
 }

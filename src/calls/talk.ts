@@ -43,9 +43,9 @@ export class Talk {
     this.#o = options;
     this.#sound = new TalkSound(options.patient);
     this.#supervisors = new Supervisors({ note: options.note, onChange: () => this.#arrange() });
-    const { clock, patient, refersAs } = options;
+    const { clock, patient, byRefer } = options;
     this.#seats = new TalkSeats(clock);
-    this.#line = new LineTransfers({ clock, patient, refersAs });
+    this.#line = new LineTransfers({ clock, patient, byRefer });
     this.#outcome = new TalkOutcome(options.clock, () => this.#finish('completed'));
     this.result = this.#outcome.result;
   }

@@ -66,10 +66,14 @@ const reconnectMs = 1_000;
 /** A connection that ended sooner than this is waited for twice as long each time. */
 const shortLivedMs = 60_000;
 const longestReconnectMs = 60_000;
-/** Who says when to come again (RFC 3261 §20.33) is believed up to an hour: nobody may keep a line down for longer. */
-const longestWishMs = 3_600_000;
-/** A dead registrar is asked again soon, one that refuses us seldom, so that it doesn't ban us. */
-const retryMs = { dead: { first: 5_000, longest: 60_000 }, refused: { first: 60_000, longest: 600_000 } };
+/**
+ * A dead registrar is asked again soon, one that refuses us seldom, so that it doesn't ban us. Who says when to come again (RFC 3261
+ * §20.33) is believed up to `wished`: as long a line is down, and a server that is only busy must not say so for an hour.
+ */
+const retryMs = {
+  dead: { first: 5_000, longest: 60_000, wished: 300_000 },
+  refused: { first: 60_000, longest: 600_000, wished: 3_600_000 },
+};
 
 export class KeptRegistration implements Registration {
   readonly #parts: RegistrationParts;
@@ -266,8 +270,8 @@ export class KeptRegistration implements Registration {
   #fail(status: number, reason: string, kind: 'dead' | 'refused', retryAfterS?: number): void {
     if (this.#stopped) return;
     this.#flow.stop();
-    const { first, longest } = retryMs[kind];
-    const wishedMs = Math.min((retryAfterS ?? 0) * 1000, longestWishMs);
+    const { first, longest, wished } = retryMs[kind];
+    const wishedMs = Math.min((retryAfterS ?? 0) * 1000, wished);
     const retryInMs = Math.max(Math.min(first * 2 ** Math.min(this.#failures, 10), longest), wishedMs);
     this.#failures += 1;
     this.#timer?.cancel();

@@ -141,7 +141,7 @@ export function talking(
   }: {
     readonly clock?: ManualClock;
     readonly isPatientOurs?: boolean;
-    readonly refersAs?: string;
+    readonly byRefer?: { readonly as?: string };
     readonly refer?: Leg['refer'];
   } = {},
 ) {
@@ -158,7 +158,7 @@ export function talking(
     clock,
     callId: 'call',
     patient: Object.assign(patient.leg, line.refer && { refer: line.refer }),
-    refersAs: line.refersAs,
+    byRefer: line.byRefer,
     isPatientOurs,
     note: (kind, detail = {}) => notes.push([kind, ...Object.values(detail)].join(' ')),
     onTransferAsked: (refer) =>

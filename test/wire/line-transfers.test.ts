@@ -13,7 +13,7 @@ async function joinedByLine() {
   const headers = { Contact: '<sip:100@192.0.2.2:5060>' };
   pair.reply(requestIn(inbox, 'INVITE'), 200, { toTag: 'far', headers, body: Buffer.from('answer') });
   await pair.clock.advanceAsync(10);
-  const line = { refersAs: 'sip:clinic@192.0.2.1', refer: call.refer.bind(call), clock: pair.clock };
+  const line = { byRefer: { as: 'sip:clinic@192.0.2.1' }, refer: call.refer.bind(call), clock: pair.clock };
   const all = talking(undefined, 'P', line);
   const operator = all.somebody('O');
   all.talk.begin(operator);

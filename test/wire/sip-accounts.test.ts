@@ -103,7 +103,8 @@ describe('a registration', () => {
     ['503', '1', 5_000],
     ['403', '900', 900_000],
     // nobody may keep a line down for longer
-    ['503', '86400', 3_600_000],
+    ['503', '3600', 300_000],
+    ['403', '86400', 3_600_000],
   ])(
     'comes back when a registrar wants it to (RFC 3261 §20.33): %s, %s s',
     async (status, after, retryInMs) => {
