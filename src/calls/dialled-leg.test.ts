@@ -161,7 +161,7 @@ test('the far end is offered all that we can when it asks; an answer of no use c
   const sip = await dial();
   proceed();
   sip.onAnswer({ body });
-  expect(sip.makeOffer?.().toString()).toBe('offer');
+  expect(sip.makeOffer?.(false).toString()).toBe('offer');
   expect(await sip.packetsHeard?.()).toBe(7);
   options.described = { ok: false, why: 'no common codec' };
   sip.onOfferAnswered?.(Buffer.from('nothing'));

@@ -26,8 +26,9 @@ export interface Leg {
   /** Asks the far end of an answered SIP leg to call somebody instead of us (REFER). */
   refer?(order: ReferOrder): Promise<ReferResult>;
   /**
-   * The sound of an answered SIP leg is beside that stream from now on, so that the two can hear each other. False, and
-   * nothing has changed, when the far end does not want that. Never rejects.
+   * The sound of an answered SIP leg is beside that stream from now on, so that the two can hear each other. False when the
+   * far end does not want that, or a move is going on: the talk stays where it was. One that agrees by an answer of no use is
+   * asked back, and hung up when it does not come. Never rejects.
    */
   moveNear?(near: MediaStream): Promise<boolean>;
   /** Ends it in any state; the listener hears of it within seconds even from a far end that is dead. */

@@ -15,6 +15,8 @@ import type {
   ReferResult,
 } from '../sip/index.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
+import { LegHearing } from './leg-hearing.ts';
+import { LegMove, type Moved } from './leg-move.ts';
 import type { LegSound, LegTools } from './leg-tools.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { Newcomer, Side } from './replacements.ts';
@@ -33,13 +35,6 @@ type Session = OutgoingInvite | IncomingInvite;
 /** What every session tells, whoever has called. */
 type SessionListener = Parameters<IncomingInvite['listen']>[0];
 
-/** A talk in which nothing was received for this long is dead (a phone that is silent still sends, or is on hold). */
-const usualMediaLostMs = 30_000;
-/** Where reports come and say that it sends (RTCP): its way to us may be mended yet. */
-const reportedTimes = 4;
-/** Who has answered is heard before this. */
-const usuallyHeardMs = 5_000;
-
 /** A party that is reached by SIP: one dialog and one media stream, whoever of the two has called. */
 export abstract class SipLeg implements Leg {
   protected readonly tools: LegTools;
@@ -51,17 +46,15 @@ export abstract class SipLeg implements Leg {
   #successor: IncomingInvite | undefined;
   #who: TalkName | undefined;
   #stream: MediaStream | undefined;
-  /** Is to take its place, once the far end has agreed. */
-  #moving: MediaStream | undefined;
+  /** Another is opened or offered to take its place. */
+  #isMoving = false;
+  #move: LegMove | undefined;
   #onFrame: ((frame: Int16Array) => void) | undefined;
   #described: Described | undefined;
   #own: OwnReason | undefined;
   #startedMs: number;
   #answeredMs: number | undefined;
-  /** The far end holds us. */
-  #held = false;
-  /** Since when it should be heard. */
-  #soundDueMs = 0;
+  readonly #hearing: LegHearing;
   #over = false;
   readonly #timers: Timer[] = [];
 
@@ -71,6 +64,7 @@ export abstract class SipLeg implements Leg {
     this.side = side;
     this.#sound = sound;
     this.#keysBy = keysBy;
+    this.#hearing = new LegHearing(tools.clock, tools.mediaLostMs);
     // who doesn't listen need not be told fifty times a second
     if (listener.onFrame) this.#onFrame = (frame) => this.listener.onFrame?.(frame);
     this.#startedMs = tools.clock.monotonicMs();
@@ -137,7 +131,7 @@ export abstract class SipLeg implements Leg {
     invite.answer(result.answer);
     if (!this.isAnswered) this.answeredWith(result.described);
     else {
-      this.#soundDueMs = this.tools.clock.monotonicMs();
+      this.#hearing.begin();
       this.#agreed(result.described);
       this.listener.onReplaced?.();
     }
@@ -212,9 +206,8 @@ export abstract class SipLeg implements Leg {
       onDigit: (digit) => this.listener.onDigit?.(digit),
       ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#press(keys) }),
       onFrame,
-      // one that the far end does not know yet is silent
-      onSilenceOfNetwork: (silentMs) => !this.#moving && this.#silence(silentMs),
-      onSoundLost: (lostMs) => !this.#moving && this.#unheard(lostMs, reportedTimes),
+      onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
+      onSoundLost: (lostMs) => this.#silence(lostMs, true),
       onBroken: () => this.hangUp('media-lost'),
     });
     // somebody may have begun or ceased to listen while it was opened
@@ -222,39 +215,47 @@ export abstract class SipLeg implements Leg {
     return stream;
   }
 
-  /**
-   * RFC 3264 §8.3.1: from now on the far end speaks with another port of ours, beside that stream. False, and all is as it
-   * was, when it does not want that. Never rejects.
-   */
+  /** As `Leg.moveNear`: by another stream, beside that one; the old one is closed when the far end has agreed. */
   async moveNear(near: MediaStream): Promise<boolean> {
     const { current: session, described: before } = this;
     const old = this.#stream;
-    if (!session || !old || !before || !this.isTalking || this.#own !== undefined || this.#moving)
+    if (!session || !old || !before || !this.isTalking || this.#own !== undefined || this.#isMoving)
       return false;
+    this.#isMoving = true;
     const srtp = before.encrypted ? 'required' : this.#sound.srtp;
     const stream = await this.#newStream({ near, srtp, inPlaceOf: old }).catch(() => undefined);
-    if (!stream) return false;
-    this.#moving = stream;
-    const reply = await session.reoffer(stream.createOffer());
-    this.#moving = undefined;
-    const described = reply.ok ? stream.acceptAnswer(reply.body) : undefined;
-    const moved = described?.ok === true && !this.#over && this.current === session;
-    if (moved) {
+    if (stream) {
+      const goesOn = (): boolean => !this.#over && this.current === session;
+      this.#move = new LegMove({ session, from: old, to: stream, goesOn });
+      this.#moved(await this.#move.run(), stream);
+      void (this.#stream === stream ? old : stream).close();
+    }
+    this.#move = undefined;
+    this.#isMoving = false;
+    return stream !== undefined && this.#stream === stream;
+  }
+
+  #moved(result: Moved, stream: MediaStream): void {
+    if (result.kind === 'lost') {
+      this.hangUp('media-lost');
+      return;
+    }
+    if (result.kind === 'moved') {
       this.#stream = stream;
       stream.listen(this.#onFrame);
-      this.#soundDueMs = this.tools.clock.monotonicMs();
-      this.#agreed(described);
     }
-    void (moved ? old : stream).close();
-    return moved;
+    if (!result.described) return;
+    this.#hearing.begin();
+    this.#agreed(result.described);
   }
 
   /** What a session tells between its answer and its end; `of` for one that has taken another's place. */
-  protected talkListener(of?: IncomingInvite): SessionListener & { makeOffer(): Buffer } {
+  protected talkListener(of?: IncomingInvite): SessionListener & { makeOffer(again: boolean): Buffer } {
     return {
       onEnd: (end) => this.#successor === of && this.finish(end),
       onOffer: (offer) => this.#reoffered(offer),
-      makeOffer: () => (this.#moving ?? this.#stream)?.createOffer() ?? Buffer.alloc(0),
+      makeOffer: (again) =>
+        ((again ? this.#move?.offering : undefined) ?? this.#stream)?.createOffer() ?? Buffer.alloc(0),
       onOfferAnswered: (answer) => this.#agreedAnew(answer),
       packetsHeard: async () => (await this.#stream?.statistics())?.packetsReceived ?? 0,
       onInfoDigit: (digit) => this.#stream?.takeKey(digit),
@@ -277,7 +278,7 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#answeredMs = this.tools.clock.monotonicMs();
-    this.#soundDueMs = this.#answeredMs;
+    this.#hearing.begin();
     if (!described.ok) {
       this.tools.log.warn(
         { leg: this.id, why: described.why },
@@ -287,9 +288,9 @@ export abstract class SipLeg implements Leg {
       return;
     }
     this.#described = described;
-    this.#held = !described.sending;
+    this.#hearing.held = !described.sending;
     if (this.#stream) this.listener.onAnswered?.(this.#stream);
-    if (this.#held && this.isTalking && this.#own === undefined) this.listener.onHeld?.(true);
+    if (this.#hearing.held && this.isTalking && this.#own === undefined) this.listener.onHeld?.(true);
   }
 
   async #moveOut(session: Session): Promise<void> {
@@ -357,27 +358,17 @@ export abstract class SipLeg implements Leg {
   #agreed(described: Agreed): void {
     this.#described = described;
     const held = !described.sending;
-    if (held === this.#held) return;
-    this.#held = held;
-    this.#soundDueMs = this.tools.clock.monotonicMs();
+    if (held === this.#hearing.held) return;
+    this.#hearing.held = held;
     this.listener.onHeld?.(held);
   }
 
-  #silence(silentMs: number): void {
-    const unheardMs = this.#unheard(silentMs, 1);
-    if (unheardMs >= usuallyHeardMs && this.#sound.sharedPort !== undefined) this.#stream?.unheard();
-  }
-
-  /**
-   * How long it should have been heard and was not; so many times what is allowed ends the talk. No loss: a telephone that
-   * rings need not send, nor one that holds us.
-   */
-  #unheard(silentMs: number, times: number): number {
-    if (this.#answeredMs === undefined || this.#over || this.#held) return 0;
-    const unheardMs = Math.min(silentMs, this.tools.clock.monotonicMs() - this.#soundDueMs);
-    const lostMs = this.tools.mediaLostMs ?? usualMediaLostMs;
-    if (unheardMs >= times * lostMs) this.hangUp('media-lost');
-    return unheardMs;
+  /** No loss: a telephone that rings need not send, nor one that is to speak by another port. */
+  #silence(silentMs: number, isReported = false): void {
+    if (this.#answeredMs === undefined || this.#over || this.#isMoving) return;
+    const { late, lost } = this.#hearing.judge(silentMs, isReported);
+    if (lost) this.hangUp('media-lost');
+    if (late && !isReported && this.#sound.sharedPort !== undefined) this.#stream?.unheard();
   }
 
   async #closeStream(): Promise<StreamStatistics | undefined> {

@@ -158,9 +158,10 @@ export interface TalkListener {
   onOffer?(offer: Buffer): OfferAnswer;
   /**
    * A whole offer of ours, as the session stands: for a re-INVITE that brings none (RFC 3261 §14.2), and for a refresh by
-   * re-INVITE (RFC 4028 §7.4). Without this the last local description is repeated.
+   * re-INVITE (RFC 4028 §7.4); `again` for a `reoffer` that had to wait, as the session may not be what it was. Without this
+   * the last local description is repeated.
    */
-  makeOffer?(): Buffer;
+  makeOffer?(again: boolean): Buffer;
   /** What the far end answered to such an offer. Of no use: the session stays as it was, or the listener ends it. */
   onOfferAnswered?(answer: Buffer): void;
   /**

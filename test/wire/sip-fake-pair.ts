@@ -59,7 +59,7 @@ export class FakePair {
       password?: string;
       onOffer?: (offer: Buffer) => OfferAnswer;
       onRefer?: (refer: ReferRequest) => void;
-      makeOffer?: () => Buffer;
+      makeOffer?: (again: boolean) => Buffer;
       packetsHeard?: () => Promise<number>;
     } = {},
   ) {

@@ -12,7 +12,7 @@ async function talking() {
   const inbox = pair.network.listen(there);
   const caller = pair.call(agent, {
     onOffer: (offer) => Buffer.from(`re-${offer.toString()}`),
-    makeOffer: () => Buffer.from('whole'),
+    makeOffer: (again) => Buffer.from(again ? 'whole again' : 'whole'),
   });
   await pair.clock.advanceAsync(10);
   const invite = requestIn(inbox, 'INVITE');
@@ -41,7 +41,7 @@ describe('a re-INVITE of ours', () => {
     far.send('ACK', { cseq: 1 });
     await pair.clock.advanceAsync(400);
     expect(heard(inbox)).toEqual(['200 1 INVITE', 'INVITE']);
-    expect(requestIn(inbox, 'INVITE').body.toString()).toBe('whole');
+    expect(requestIn(inbox, 'INVITE').body.toString()).toBe('whole again');
     pair.reply(requestIn(inbox, 'INVITE'), 200, { headers: contact, body: Buffer.from('agreed') });
     await pair.clock.advanceAsync(10);
     expect(await ours).toMatchObject({ ok: true });

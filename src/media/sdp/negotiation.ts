@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import { incomingOf, isNobody, type Agreement, type Hold } from './agreement.ts';
 import type { SrtpPolicy } from './key-agreement.ts';
 import { KeyRing } from './key-ring.ts';
-import { acceptAnswer, makeAnswer, makeOffer, type Layout, type LocalEnd } from './offer-answer.ts';
+import { acceptAnswer, makeAnswer, makeOffer, type LocalEnd, type LocalState } from './offer-answer.ts';
 import { PayloadNumbers } from './payload-numbers.ts';
 import { readSessionDescription } from './reader.ts';
 import type { SessionDescription } from './session-description.ts';
@@ -44,55 +44,48 @@ interface Ours extends LocalEnd {
   readonly farHost?: string;
 }
 
+/** What the descriptions of a session have come to, by whichever port of ours they are made. */
+type Session = { -readonly [Name in keyof LocalState]: LocalState[Name] } & {
+  version: number;
+  sent?: Buffer;
+};
+
 export class Negotiation implements Negotiating {
   readonly #local: Ours;
-  #ring = new KeyRing(randomBytes);
-  #numbers = new PayloadNumbers();
-  #hold: Hold | undefined;
-  #layout: Layout | undefined;
-  /** As in `LocalState`: by what was agreed last. */
-  #ip6: boolean;
-  #version = 1;
-  #sent: Buffer | undefined;
+  #session: Session;
 
   constructor(local: Ours) {
     this.#local = local;
-    this.#ip6 = isIPv6(local.farHost ?? '');
+    this.#session = { ...newState(), ip6: isIPv6(local.farHost ?? ''), version: 1 };
   }
 
   /** Counts from the next description of ours on. */
   hold(how: Hold | undefined): void {
-    this.#hold = how;
+    this.#session.hold = how;
   }
 
   moved(port: number): Negotiation {
     const moved = new Negotiation({ ...this.#local, port, admits: undefined });
-    moved.#ring = this.#ring;
-    moved.#numbers = this.#numbers;
-    moved.#hold = this.#hold;
-    moved.#layout = this.#layout;
-    moved.#ip6 = this.#ip6;
-    moved.#version = this.#version;
-    moved.#sent = this.#sent;
+    moved.#session = this.#session;
     return moved;
   }
 
   get incoming(): Agreement['incoming'] {
-    return incomingOf({ numbers: this.#numbers, codecs: this.#local.codecs });
+    return incomingOf({ numbers: this.#session.numbers, codecs: this.#local.codecs });
   }
 
   createOffer(): Buffer {
-    return this.#write((version) => makeOffer(this.#local, this.#state, version));
+    return this.#write((version) => makeOffer(this.#local, this.#session, version));
   }
 
   acceptAnswer(bytes: Uint8Array): Negotiated {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
-    const agreed = acceptAnswer(this.#local, this.#state, reading.description);
+    const agreed = acceptAnswer(this.#local, this.#session, reading.description);
     if (!agreed.ok) return agreed;
     if (!this.#admits(agreed.agreement)) return elsewhere;
     this.#meet(agreed.agreement);
-    this.#ring.use(agreed.agreement.srtp?.sending.suite);
+    this.#session.ring.use(agreed.agreement.srtp?.sending.suite);
     return agreed;
   }
 
@@ -100,15 +93,15 @@ export class Negotiation implements Negotiating {
     const reading = readSessionDescription(bytes);
     if (!reading.ok) return { ok: false, why: `${reading.why}, line ${reading.line}` };
     const local = newcomer === undefined ? this.#local : { ...this.#local, srtp: newcomer };
-    const state = newcomer === undefined ? this.#state : this.#newState();
-    const answering = makeAnswer(local, state, this.#version, reading.description);
+    const state = newcomer === undefined ? this.#session : { ...newState(), hold: this.#session.hold };
+    const answering = makeAnswer(local, state, this.#session.version, reading.description);
     if (!answering.ok) return answering;
     if (!this.#admits(answering.agreement)) return elsewhere;
-    this.#ring = state.ring;
-    this.#numbers = state.numbers;
-    this.#layout = answering.layout;
+    this.#session.ring = state.ring;
+    this.#session.numbers = state.numbers;
+    this.#session.layout = answering.layout;
     this.#meet(answering.agreement);
-    this.#ring.use(answering.agreement.srtp?.sending.suite);
+    this.#session.ring.use(answering.agreement.srtp?.sending.suite);
     const answer = this.#write((version) => ({
       ...answering.answer,
       origin: { ...answering.answer.origin, version: String(version) },
@@ -122,31 +115,22 @@ export class Negotiation implements Negotiating {
 
   /** Who is nowhere for now (RFC 3264 §8.4) is where he was. */
   #meet({ remote: { host } }: Agreement): void {
-    if (!isNobody(host)) this.#ip6 = isIPv6(host);
-  }
-
-  /** Who is new knows nothing of the one before: neither numbers nor keys, nor how many packets were sent by them. */
-  #newState() {
-    return { ring: new KeyRing(randomBytes), numbers: new PayloadNumbers(), hold: this.#hold };
-  }
-
-  get #state() {
-    return {
-      ring: this.#ring,
-      numbers: this.#numbers,
-      hold: this.#hold,
-      ip6: this.#ip6,
-      layout: this.#layout,
-    };
+    if (!isNobody(host)) this.#session.ip6 = isIPv6(host);
   }
 
   #write(make: (version: number) => SessionDescription): Buffer {
-    let bytes = writeSessionDescription(make(this.#version));
-    if (this.#sent && !bytes.equals(this.#sent)) {
-      this.#version += 1;
-      bytes = writeSessionDescription(make(this.#version));
+    const session = this.#session;
+    let bytes = writeSessionDescription(make(session.version));
+    if (session.sent && !bytes.equals(session.sent)) {
+      session.version += 1;
+      bytes = writeSessionDescription(make(session.version));
     }
-    this.#sent = bytes;
+    session.sent = bytes;
     return Buffer.from(bytes);
   }
+}
+
+/** Who is new knows nothing of the one before: neither numbers nor keys, nor how many packets were sent by them. */
+function newState(): Pick<LocalState, 'ring' | 'numbers'> {
+  return { ring: new KeyRing(randomBytes), numbers: new PayloadNumbers() };
 }

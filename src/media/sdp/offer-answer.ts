@@ -40,7 +40,7 @@ export interface LocalState {
   readonly ring: KeyRing;
   readonly numbers: PayloadNumbers;
   readonly hold?: Hold;
-  /** The far end speaks IPv6: our offers name an address of it, if we have one; else one of IPv4. */
+  /** The far end speaks IPv6, by what was agreed last: our offers name an address of it, if we have one; else one of IPv4. */
   readonly ip6?: boolean;
   /** The session's sections and which of them is our sound; none before the first agreement. */
   readonly layout?: Layout;

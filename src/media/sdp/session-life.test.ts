@@ -196,6 +196,18 @@ describe('an offer within the session (§8)', () => {
   });
 });
 
+it('the versions go on growing whichever of our ports is described (§8)', () => {
+  const version = (description: Buffer): number => Number(/^o=- 77 (\d+) /m.exec(description.toString())![1]);
+  const old = new Negotiation(local);
+  take(old, c4, sound);
+  const moved = old.moved(20_002);
+  // the new port was offered and has to wait; meanwhile the old one is described anew, and they offer once
+  const offers = [moved, old, old, moved].map((negotiation) => version(negotiation.createOffer()));
+  expect(offers).toEqual([2, 3, 3, 4]);
+  expect(version(take(old, c4, 'm=audio 4100 RTP/AVP 0').answer)).toBe(5);
+  expect(version(moved.createOffer())).toBe(6);
+});
+
 describe('payload types', () => {
   const keysAs = (number: number, clock = 8000): string[] => [
     c4,

@@ -114,7 +114,7 @@ export class Talk implements DialogUser {
       const reoffer = new Reoffer({
         ...this.#parts,
         body,
-        newBody: () => this.#wholeOffer(body),
+        newBody: () => this.#wholeOffer(body, true),
         keeper: this.#keeper,
         blocked: () => this.#answer !== undefined,
         onDead: (status) => this.#die(status),
@@ -240,10 +240,10 @@ export class Talk implements DialogUser {
     return { kind: 'answered', body: this.#localBody };
   }
 
-  #wholeOffer(otherwise = this.#localBody): Buffer {
+  #wholeOffer(otherwise = this.#localBody, again = false): Buffer {
     const { host, listener } = this.#parts;
     let offer: Buffer | undefined;
-    host.notify(() => (offer = listener().makeOffer?.()));
+    host.notify(() => (offer = listener().makeOffer?.(again)));
     return offer ?? otherwise;
   }
 
