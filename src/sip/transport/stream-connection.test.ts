@@ -25,11 +25,12 @@ class FakeSocket extends EventEmitter {
   }
 }
 
-function connection(dialled: boolean) {
+function connection(dialled: boolean, isKnown = () => true) {
   const clock = new ManualClock();
   const socket = new FakeSocket();
   const messages: string[] = [];
   let closed = false;
+  let held = 0;
   const made = new StreamConnection({
     clock,
     socket: socket as unknown as Socket,
@@ -38,11 +39,13 @@ function connection(dialled: boolean) {
     identity: undefined,
     onBytes: (bytes) => messages.push(bytes.toString()),
     onBroken: () => undefined,
+    isKnown,
+    onHeld: (more) => (held += more) <= 1_000,
     onClose: () => (closed = true),
   });
   if (dialled) made.becomeReady();
   const hears = (text: string): void => void socket.emit('data', Buffer.from(text));
-  return { clock, socket, messages, hears, isClosed: () => closed };
+  return { clock, socket, messages, hears, isClosed: () => closed, held: () => held };
 }
 
 describe('a connection that somebody has made', () => {
@@ -65,6 +68,53 @@ describe('a connection that somebody has made', () => {
     expect(socket.written).toEqual(['\r\n']);
     clock.advance(1_000);
     expect(isClosed()).toBe(true);
+  });
+});
+
+describe('a connection of a stranger', () => {
+  it('ends 90 s after his first message, whatever he says, unless he is known by then', () => {
+    let isKnown = false;
+    const stranger = connection(false, () => isKnown);
+    const telephone = connection(false, () => isKnown);
+    for (const one of [stranger, telephone]) {
+      one.clock.advance(20_000);
+      for (const text of [options, '\r\n\r\n', options]) {
+        one.hears(text);
+        one.clock.advance(29_000);
+      }
+    }
+    stranger.clock.advance(2_999);
+    expect(stranger.isClosed()).toBe(false);
+    stranger.clock.advance(1);
+    expect(stranger.isClosed()).toBe(true);
+    isKnown = true;
+    telephone.hears(options);
+    telephone.clock.advance(29 * minuteMs);
+    telephone.hears('\r\n\r\n');
+    telephone.clock.advance(29 * minuteMs);
+    expect(telephone.isClosed()).toBe(false);
+  });
+
+  it('ends when strangers have sent too much that has not ended; whole messages are not counted', () => {
+    const { hears, held, isClosed } = connection(false, () => false);
+    for (let n = 0; n < 100; n += 1) hears(options);
+    hears(`OPTIONS sip:a@b SIP/2.0\r\nSubject: ${'x'.repeat(960)}`);
+    expect([held(), isClosed()]).toEqual([994, false]);
+    hears('xxxxxxx');
+    expect([held(), isClosed()]).toEqual([0, true]);
+  });
+
+  it('is not counted any more when its message has ended, or it is known', () => {
+    let isKnown = false;
+    const { hears, held } = connection(false, () => isKnown);
+    hears(options.slice(0, 30));
+    expect(held()).toBe(30);
+    hears(options.slice(30));
+    expect(held()).toBe(0);
+    hears(options.slice(0, 30));
+    isKnown = true;
+    hears(options.slice(30, 40));
+    expect(held()).toBe(0);
   });
 });
 

@@ -15,6 +15,10 @@ export interface StreamConnectionParts {
   readonly identity: string | undefined;
   onBytes(bytes: Buffer): void;
   onBroken(head: Buffer, status: number, why: string): void;
+  /** Whether whoever has made it is no stranger by now. */
+  isKnown(): boolean;
+  /** So many bytes more, or fewer, of a stranger's message that has not ended; false: strangers have too many. */
+  onHeld(more: number): boolean;
   /** Exactly once; `code` is the system's or TLS's word for an error. */
   onClose(code: string | undefined): void;
 }
@@ -25,6 +29,8 @@ const dialMs = 4_000;
 const messageMs = 10_000;
 /** Until a stranger's first message. */
 const firstMessageMs = 30_000;
+/** From it on: who signs in, or is called, is no stranger any more within seconds. */
+const strangerMs = 90_000;
 const idleMs = 30 * 60_000;
 /** RFC 5626 §4.4.1: 95 to 120 s. */
 const usualPingMs = 100_000;
@@ -48,8 +54,10 @@ export class StreamConnection {
   /** What was sent before it was known who is there. */
   #unsent: Buffer[] = [];
   #closed = false;
-  /** Its keep-alives count from then on: it is ours, or has sent a message. */
-  #kept = false;
+  /** Whether a message has come. */
+  #spoken = false;
+  /** Bytes of a stranger's message that has not ended. */
+  #held = 0;
   /** Whether the other end has ever answered a ping; who hasn't may not know how to. */
   #answersPings = false;
   #pingEveryMs = usualPingMs;
@@ -115,17 +123,22 @@ export class StreamConnection {
   /** Closes without telling. */
   destroy(): void {
     this.#closed = true;
+    this.#hold(0);
     this.#clearAll();
     this.#parts.socket.destroy();
   }
 
   #onData(chunk: Buffer): void {
     if (this.#closed) return;
-    // RFC 5626 §4.4.1: a line that keeps its connection alive may say nothing else for an hour
-    if (this.#kept) this.#awake();
     const frames = this.#framing.push(chunk, this.#timers.has('pong'));
     for (const frame of frames) this.#onFrame(frame);
     if (this.#closed) return;
+    const isOurs = this.#parts.dialled || this.#parts.isKnown();
+    if (!this.#hold(isOurs ? 0 : this.#framing.waiting)) {
+      this.#close('ENOBUFS');
+      return;
+    }
+    this.#stay(isOurs, frames);
     if (!this.#framing.midMessage) this.#clear('message');
     else if (!this.#timers.has('message') || frames.length > 0) {
       this.#set('message', messageMs, () => this.#close(undefined));
@@ -135,7 +148,6 @@ export class StreamConnection {
   #onFrame(frame: Frame): void {
     switch (frame.kind) {
       case 'message':
-        if (!this.#kept) this.#awake();
         this.#parts.onBytes(frame.bytes);
         break;
       case 'ping':
@@ -162,8 +174,21 @@ export class StreamConnection {
     });
   }
 
+  // RFC 5626 §4.4.1: a line that keeps its connection alive may say nothing else for an hour; a stranger has said nothing by that
+  #stay(isOurs: boolean, frames: readonly Frame[]): void {
+    const isFirst = !this.#spoken && frames.some(({ kind }) => kind === 'message');
+    this.#spoken ||= isFirst;
+    if (isOurs && (this.#parts.dialled || this.#spoken)) this.#awake();
+    else if (isFirst) this.#set('idle', strangerMs, () => this.#close(undefined));
+  }
+
+  #hold(bytes: number): boolean {
+    const more = bytes - this.#held;
+    this.#held = bytes;
+    return more === 0 || this.#parts.onHeld(more) || more < 0;
+  }
+
   #awake(): void {
-    this.#kept = true;
     this.#set('idle', idleMs, () => this.#close(undefined));
   }
 
@@ -180,6 +205,7 @@ export class StreamConnection {
   #close(code: string | undefined, destroy = true): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#hold(0);
     this.#clearAll();
     if (destroy) this.#parts.socket.destroy();
     this.#parts.onClose(code);

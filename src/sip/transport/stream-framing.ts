@@ -46,6 +46,11 @@ export class StreamFraming {
     return this.#rest.length > 0 && !this.#broken;
   }
 
+  /** Bytes of the message that has begun. */
+  get waiting(): number {
+    return this.#rest.length;
+  }
+
   /** What these bytes complete. After `broken` nothing more comes. `awaitsPong`: we have sent a ping. */
   push(chunk: Buffer, awaitsPong = false): Frame[] {
     if (this.#broken) return [];

@@ -19,8 +19,15 @@ export interface StreamTransportOptions {
 const maxOfStranger = 64;
 /** From one where a telephone has signed in, or a line is: an office behind NAT with a telephone on every desk. */
 const maxOfKnown = 1_000;
-/** Strangers leave some for the others. */
-const maxAccepted = { ofStrangers: 3_000, all: 4_000 };
+interface StreamLimits {
+  /** Connections that strangers may fill: they leave some for the others. */
+  readonly ofStrangers: number;
+  readonly all: number;
+  /** Of messages that strangers have begun and not ended, all together. */
+  readonly heldBytes: number;
+}
+
+const usualLimits: StreamLimits = { ofStrangers: 3_000, all: 4_000, heldBytes: 16 * 1024 * 1024 };
 const tellEveryMs = 60_000;
 const backlog = 256;
 const nobody: Endpoint = { host: '0.0.0.0', port: 0 };
@@ -34,15 +41,18 @@ export class StreamTransport implements Transport {
   readonly #connections = new Map<number, StreamConnection>();
   /** To and from a place; with TLS several, when different names are asked for there. */
   readonly #byPlace = new Map<string, StreamConnection[]>();
-  /** Also those that TLS hasn't finished with. */
-  readonly #accepted = new Set<Socket>();
+  readonly #limits: StreamLimits;
+  /** With the address of each, the oldest first; also those that TLS hasn't finished with. */
+  readonly #accepted = new Map<Socket, string>();
   /** By network, each with its address. */
   readonly #perSource = new Map<string, Map<Socket, string>>();
   #lastNumber = 0;
   #toldMs = -Infinity;
+  #heldBytes = 0;
 
-  constructor(options: StreamTransportOptions) {
+  constructor(options: StreamTransportOptions, limits = usualLimits) {
     this.#o = options;
+    this.#limits = limits;
     this.protocol = options.sockets.protocol;
   }
 
@@ -66,7 +76,7 @@ export class StreamTransport implements Transport {
     this.#addresses.length = 0;
     const closed = servers.map((server) => new Promise((resolve) => server.close(resolve)));
     for (const connection of this.#connections.values()) connection.destroy();
-    for (const socket of this.#accepted) socket.destroy();
+    for (const socket of this.#accepted.keys()) socket.destroy();
     this.#connections.clear();
     this.#byPlace.clear();
     await Promise.all(closed);
@@ -146,6 +156,8 @@ export class StreamTransport implements Transport {
       identity,
       onBytes: (bytes) => this.#events?.onBytes(bytes, remote),
       onBroken: (head, status, why) => this.#events?.onBroken?.(head, status, why, remote),
+      isKnown: () => this.#knows(from.host),
+      onHeld: (more) => (this.#heldBytes += more) <= this.#limits.heldBytes,
       onClose: (code) => this.#onClose(connection, number, code),
     });
     this.#connections.set(number, connection);
@@ -194,22 +206,37 @@ export class StreamTransport implements Transport {
     const host = canonicalHost(socket.remoteAddress ?? '');
     const source = networkOf(host);
     const others = this.#perSource.get(source) ?? new Map<Socket, string>();
-    const isKnown = this.#events?.knows?.(host) ?? false;
-    const isFull =
-      others.size >= (isKnown ? maxOfKnown : maxOfStranger) ||
-      this.#accepted.size >= (isKnown ? maxAccepted.all : maxAccepted.ofStrangers);
-    if (isFull) this.#tellFull(host, others.size);
-    if (isFull || host === '' || this.#events?.refuses?.(host)) {
+    const isKnown = this.#knows(host);
+    const ofSource = isKnown ? maxOfKnown : maxOfStranger;
+    const isRefused = host === '' || this.#events?.refuses?.(host);
+    if (isRefused || others.size >= ofSource || !this.#makesRoom(isKnown)) {
+      if (!isRefused) this.#tellFull(host, others.size);
       socket.destroy();
       return;
     }
     this.#perSource.set(source, others.set(socket, host));
-    this.#accepted.add(socket);
+    this.#accepted.set(socket, host);
     socket.once('close', () => {
       this.#accepted.delete(socket);
       others.delete(socket);
       if (others.size === 0) this.#perSource.delete(source);
     });
+  }
+
+  #knows(host: string): boolean {
+    return this.#events?.knows?.(host) ?? false;
+  }
+
+  /** Where there is none the oldest stranger goes: who means to sign in has done so by then. */
+  #makesRoom(isKnown: boolean): boolean {
+    if (this.#accepted.size < this.#limits[isKnown ? 'all' : 'ofStrangers']) return true;
+    for (const [socket, host] of this.#accepted) {
+      if (this.#knows(host)) continue;
+      this.#accepted.delete(socket);
+      socket.destroy();
+      return true;
+    }
+    return false;
   }
 
   /** Whoever has so many telephones there sees in the log why some can't connect. */
