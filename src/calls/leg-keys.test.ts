@@ -61,6 +61,9 @@ test('keys that its stream is to press go by INFO where the line is set so; a re
   await Promise.resolve();
   expect([told, leg.isTalking]).toEqual([['5#'], true]);
   expect(warned).toEqual([{ leg: 'leg', status: 415 }]);
+  order.onPress?.('6');
+  await Promise.resolve();
+  expect([told, warned.length]).toEqual([['5#', '6'], 1]);
 });
 
 test.each([['sound'], [undefined]] as const)('they go in its sound elsewhere (%s)', async (keysBy) => {

@@ -56,6 +56,8 @@ export abstract class SipLeg implements Leg {
   #answeredMs: number | undefined;
   readonly #hearing: LegHearing;
   #over = false;
+  /** Told once, whoever presses on. */
+  #keysRefused = false;
   readonly #timers: Timer[] = [];
 
   constructor(tools: LegTools, { side, keysBy = 'sound', ...sound }: LegOrder, listener: LegListener) {
@@ -337,8 +339,9 @@ export abstract class SipLeg implements Leg {
   /** By the signalling, as the line wants it. */
   async #press(keys: string): Promise<void> {
     const result = await this.current?.sendKeys(keys);
-    if (result?.ok === false && !this.#over)
-      this.tools.log.warn({ leg: this.id, status: result.status }, 'a line does not take keys by INFO');
+    if (result?.ok !== false || this.#over || this.#keysRefused) return;
+    this.#keysRefused = true;
+    this.tools.log.warn({ leg: this.id, status: result.status }, 'a line does not take keys by INFO');
   }
 
   #reoffered(offer: Buffer): Buffer | { status: number } {

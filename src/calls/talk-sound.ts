@@ -8,7 +8,7 @@ interface Voice {
 /** Lets the people of a talk hear whom they have to hear, and music or a ringing tone while they wait. */
 export class TalkSound {
   readonly #patient: Voice;
-  #music: Playback | undefined;
+  #music: { readonly playback: Playback; readonly to: MediaStream } | undefined;
   #ringing: readonly Playback[] = [];
 
   constructor(patient: Voice) {
@@ -18,7 +18,7 @@ export class TalkSound {
   /** `rings`: somebody is being rung, and our side waits for him. */
   arrange(presence: TalkPresence<Voice>, rings: boolean): void {
     if (patientIsIn(presence)) this.#stopMusic();
-    else this.#music ??= this.#patient.stream?.play({ tone: 'music' });
+    else this.#startMusic();
     if (!rings) this.#stopRinging();
     else if (this.#ringing.length === 0)
       this.#ringing = presence.seats.flatMap(({ stream }) => stream?.play({ tone: 'ringback' }) ?? []);
@@ -32,8 +32,16 @@ export class TalkSound {
     this.#stopRinging();
   }
 
+  /** Anew where the patient is heard by another stream than before. */
+  #startMusic(): void {
+    const { stream: to } = this.#patient;
+    if (this.#music && this.#music.to === to) return;
+    this.#stopMusic();
+    if (to) this.#music = { playback: to.play({ tone: 'music' }), to };
+  }
+
   #stopMusic(): void {
-    this.#music?.stop();
+    this.#music?.playback.stop();
     this.#music = undefined;
   }
 

@@ -222,7 +222,7 @@ export interface OutgoingInvite {
   readonly dialog: DialogName | undefined;
 }
 
-/** What became of keys of ours: 481 when the call is over, 408 and 503 when nobody answers. */
+/** What became of keys of ours: 481 when the call is over, 408 and 503 when nobody answers, 503 behind too many that wait. */
 export type KeysResult = { readonly ok: true } | { readonly ok: false; readonly status: number };
 
 /** What became of a re-INVITE of ours; when refused the session stays as it was. */

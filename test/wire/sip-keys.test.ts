@@ -75,6 +75,19 @@ describe('keys of ours by INFO', () => {
     expect(pressed()).toEqual(['1', '3']);
   });
 
+  it('are dropped behind too many that wait, and tried again when those have left', async () => {
+    const { pair, call, pressed, answerInfo } = await talking();
+    const waiting = Array.from({ length: 32 }, () => outcomeOf(call.sendKeys('1')));
+    const dropped = outcomeOf(call.sendKeys('2'));
+    await pair.clock.advanceAsync(2);
+    expect(dropped.value).toEqual({ ok: false, status: 503 });
+    for (let left = waiting.length; left > 0; left -= 1) await answerInfo(200);
+    expect(waiting.every(({ value }) => value?.ok)).toBe(true);
+    void call.sendKeys('3');
+    await pair.clock.advanceAsync(2);
+    expect([new Set(pressed()), pressed().at(-1)]).toEqual([new Set(['1', '3']), '3']);
+  });
+
   it('wait no more when the call is over, and there are none before its answer', async () => {
     const { pair, call, invite, pressed } = await talking();
     const waiting = outcomeOf(call.sendKeys('12'));

@@ -14,12 +14,16 @@ export interface InfoKeysParts {
 const pressMs = 160;
 /** Between the beginnings of two: who plays them as tones must not join them. */
 const stepMs = 260;
+/** Who presses faster than they leave, or a far end that does not answer, fills no memory. */
+const mostWaiting = 32;
 
 /** Presses keys at the far end of one dialog: the next one leaves when the one before has its answer. */
 export class InfoKeys {
   readonly #parts: InfoKeysParts;
   readonly #over = new AbortController();
   #before: Promise<unknown> = Promise.resolve();
+  /** Keys that have not left, or have no answer yet. */
+  #waiting = 0;
   /** Of the key that waits for its answer. */
   #settle: (status: number) => void = () => undefined;
 
@@ -27,9 +31,15 @@ export class InfoKeys {
     this.#parts = parts;
   }
 
-  /** Behind those that wait. A refusal, or no answer, ends these and none that are sent later. Never rejects. */
+  /**
+   * Behind those that wait; 503, and they are dropped, behind too many. A refusal, or no answer, ends these and none that are
+   * sent later. Never rejects.
+   */
   send(keys: string): Promise<KeysResult> {
-    const sent = this.#before.then(() => this.#each(keys));
+    if (this.#waiting >= mostWaiting) return Promise.resolve({ ok: false, status: 503 });
+    const known = keys.toUpperCase().replace(/[^0-9*#A-D]/g, '');
+    this.#waiting += known.length;
+    const sent = this.#before.then(() => this.#each(known)).finally(() => (this.#waiting -= known.length));
     this.#before = sent;
     return sent;
   }
@@ -41,7 +51,7 @@ export class InfoKeys {
   }
 
   async #each(keys: string): Promise<KeysResult> {
-    for (const key of keys.toUpperCase().replace(/[^0-9*#A-D]/g, '')) {
+    for (const key of keys) {
       const [status] = await Promise.all([this.#press(key), this.#step()]);
       if (status >= 300) return { ok: false, status };
     }
