@@ -12,7 +12,7 @@ import { ownAddresses } from './webrtc/own-addresses.ts';
 import { PageNegotiation } from './webrtc/page-negotiation.ts';
 import { WorkerLink } from './worker-link.ts';
 import type { DriverChoice, WorkerStatistics } from './worker-protocol.ts';
-import { WorkerStream } from './worker-stream.ts';
+import { WorkerStream, type WorkerStreamOptions } from './worker-stream.ts';
 
 interface MediaEngineOptions {
   readonly clock: Clock;
@@ -30,6 +30,9 @@ interface MediaEngineOptions {
   /** The one of IPv6 beside an `advertisedHost` of IPv4: far ends that name an address of IPv6 are answered with it. */
   readonly advertisedHost6?: string;
 }
+
+/** What is known of a far end when its stream is opened. */
+type FarEndBefore = Pick<WorkerStreamOptions, 'heardBefore' | 'farHost'>;
 
 /** One place for a worker thread; the thread in it may be replaced. */
 interface Berth {
@@ -111,8 +114,8 @@ export class MediaEngine implements Lifecycle {
     await link.ready;
     const handle = this.#nextHandle;
     this.#nextHandle += 1;
-    const heardBefore = await wasHeard(order);
-    const { port, shared } = await this.#bind(link, handle, order, heardBefore);
+    const farEnd = await farEndOf(order);
+    const { port, shared } = await this.#bind(link, handle, order, farEnd);
     if (!link.alive)
       throw new Failure('unavailable', { code: 'media.worker-lost', message: 'The media worker ended.' });
     const stream = new WorkerStream({
@@ -122,7 +125,7 @@ export class MediaEngine implements Lifecycle {
       negotiation:
         movedFrom(order, port) ??
         this.#negotiation(order, port, shared ? this.#admission(berth, handle, order) : undefined),
-      heardBefore,
+      ...farEnd,
       link,
       clock: this.#options.clock,
       log: this.#options.log,
@@ -205,10 +208,10 @@ export class MediaEngine implements Lifecycle {
     link: WorkerLink,
     handle: number,
     order: StreamOrder,
-    heardBefore: boolean,
+    farEnd: FarEndBefore,
   ): Promise<BoundPort> {
     const wants = { wantsFrames: order.onFrame !== undefined, tellsPresses: order.onPress !== undefined };
-    const more = { waitForKeys: order.srtp === 'required', heardBefore };
+    const more = { waitForKeys: order.srtp === 'required', ...farEnd };
     const page = order.page && this.#certificate();
     const { sharedPort, srtp = 'off', inPlaceOf } = order;
     const sharable = srtp === 'off' && !page && !inPlaceOf;
@@ -293,8 +296,9 @@ export class MediaEngine implements Lifecycle {
   }
 }
 
-async function wasHeard({ inPlaceOf }: StreamOrder): Promise<boolean> {
-  return inPlaceOf instanceof WorkerStream && inPlaceOf.wasHeard();
+async function farEndOf({ inPlaceOf, farHost }: StreamOrder): Promise<FarEndBefore> {
+  if (!(inPlaceOf instanceof WorkerStream)) return { heardBefore: false, farHost };
+  return { heardBefore: await inPlaceOf.wasHeard(), farHost: inPlaceOf.farHost };
 }
 
 function movedFrom({ inPlaceOf }: StreamOrder, port: number): Negotiating | undefined {

@@ -194,7 +194,7 @@ class MediaWorker {
   }
 
   async #open(order: OrderOf<'open'>): Promise<Reply> {
-    const { handle, wantsFrames, tellsPresses, waitForKeys, heardBefore, page } = order;
+    const { handle, wantsFrames, tellsPresses, waitForKeys, heardBefore, farHost, page } = order;
     const shared = order.shared && this.#driver.openShared !== undefined;
     const sockets = shared ? this.#openLane(order.port) : await this.#driver.open(order.port);
     if (!sockets) return { kind: 'port-taken' };
@@ -205,6 +205,7 @@ class MediaWorker {
       sockets: pagePair ?? new SecurePair(sockets, waitForKeys),
       departures: this.#departures,
       heardBefore,
+      farHost,
       onDigit: (digit) => this.#post({ kind: 'digit', handle, digit }),
       ...(tellsPresses && { onPress: (keys: string) => this.#post({ kind: 'press', handle, keys }) }),
       onSilence: (silentMs) =>

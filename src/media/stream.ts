@@ -22,7 +22,10 @@ export interface StreamOrder {
   readonly sharedPort?: string;
   /** Its descriptions go on with this one, which has a port of its own (RFC 3264 §8.3.1); it is to be closed before. */
   readonly inPlaceOf?: MediaStream;
-  /** Where the far end is signalled to: our first offer names an address of that family, one of IPv4 when absent. */
+  /**
+   * Where the far end is signalled to: our first offer names an address of that family, one of IPv4 when absent, and sound from
+   * there is believed before any other that was not described. It stays as it was with `inPlaceOf`.
+   */
   readonly farHost?: string;
   /** What is offered and taken, in the order of preference; PCMA and PCMU when absent. */
   readonly codecs?: readonly CodecName[];

@@ -31,6 +31,8 @@ export type Order =
       readonly waitForKeys: boolean;
       /** The far end was heard by the stream in whose place this one is. */
       readonly heardBefore: boolean;
+      /** Where the far end's signalling comes from. */
+      readonly farHost?: string;
       /** The far end is a browser's page, to which this certificate is shown. */
       readonly page?: OwnCertificate;
     }

@@ -31,6 +31,7 @@ function open({ received = false, lost = false, heardBefore = false }): {
       createAnswer: () => ({ ok: true, agreement: agreed, answer: Buffer.alloc(0) }),
     },
     heardBefore,
+    farHost: '203.0.113.9',
     link: link as unknown as WorkerLink,
     clock: new ManualClock(),
     log,
@@ -57,7 +58,10 @@ describe('a stream on the main thread', () => {
   it('tells its worker of a newcomer, who is learned anew', () => {
     const { stream, posted } = open({});
     stream.createAnswer(Buffer.alloc(0));
+    expect(stream.farHost).toBe('203.0.113.9');
     stream.createAnswer(Buffer.alloc(0), 'off');
+    // his signalling comes from elsewhere
+    expect(stream.farHost).toBeUndefined();
     stream.acceptAnswer(Buffer.alloc(0));
     expect(posted.map((order) => order.kind === 'describe' && order.newcomer)).toEqual([false, true, false]);
   });

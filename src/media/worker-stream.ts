@@ -15,6 +15,7 @@ export interface WorkerStreamOptions {
   readonly negotiation: Negotiating;
   /** The far end was heard by the stream in whose place this one is. */
   readonly heardBefore: boolean;
+  readonly farHost: string | undefined;
   readonly link: WorkerLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,6 +42,8 @@ export class WorkerStream implements MediaStream {
   #nextPlayback = 1;
   #strangers = 0;
   #onFrame: StreamOrder['onFrame'];
+  /** Where its far end's signalling comes from; of a newcomer it is not known. */
+  farHost: string | undefined;
   #onRecordingStopped: ((why: string) => void) | undefined;
   #closing: Promise<StreamStatistics> | undefined;
 
@@ -53,6 +56,7 @@ export class WorkerStream implements MediaStream {
     this.#openedMs = options.clock.monotonicMs();
     this.#onFrame = options.order.onFrame?.bind(options.order);
     this.#negotiation = options.negotiation;
+    this.farHost = options.farHost;
   }
 
   /** What another goes on with in its place; undefined where there is no such thing. */
@@ -77,6 +81,7 @@ export class WorkerStream implements MediaStream {
   createAnswer(offer: Buffer, newcomer?: SrtpPolicy): ReturnType<MediaStream['createAnswer']> {
     const negotiated = this.#negotiation.createAnswer(offer, newcomer);
     if (!negotiated.ok) return negotiated;
+    if (newcomer !== undefined) this.farHost = undefined;
     const described = this.#describe(negotiated.agreement, newcomer !== undefined);
     return { ok: true, answer: negotiated.answer, described };
   }

@@ -40,7 +40,7 @@ export class LoneStream {
   #ears: Datagram[] = [];
   #sequence = 100;
 
-  constructor(more: { readonly heardBefore?: boolean } = {}) {
+  constructor(more: { readonly heardBefore?: boolean; readonly farHost?: string } = {}) {
     const { clock } = this;
     const sockets = {
       listen: (...both: Datagram[]) => void (this.#ears = both),

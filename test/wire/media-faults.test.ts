@@ -53,6 +53,32 @@ function isLoud(frame: Int16Array): boolean {
 }
 
 describe('a far end that misbehaves', () => {
+  it('one who takes another’s place is heard at once, though both describe one private address', async () => {
+    const [peer, newcomer] = [await RawPeer.open(), await RawPeer.open()];
+    newcomer.ssrc = 6;
+    const end = await openEnd(engine, { id: 'replaced' });
+    // of an office's network, and heard from behind its NAT
+    const description = Buffer.from(
+      peer.description().toString().replaceAll('IN IP4 127.0.0.1', 'IN IP4 127.0.0.9'),
+    );
+    answerRaw(end.stream, description);
+    await end.stream.statistics();
+    for (let i = 0; i < 3; i += 1) peer.say(end.stream.localPort, 0xd5);
+    await expect
+      .poll(() => end.stream.statistics(), { timeout: 15_000 })
+      .toMatchObject({ packetsReceived: 2 });
+    expect(end.stream.createAnswer(description, 'off').ok).toBe(true);
+    await end.stream.statistics();
+    for (let i = 0; i < 3; i += 1) newcomer.say(end.stream.localPort, 0xd5);
+    await expect
+      .poll(() => end.stream.statistics(), { timeout: 15_000 })
+      .toMatchObject({ packetsReceived: 4 });
+    await until(() => newcomer.received.length > 0);
+    await end.stream.close();
+    peer.close();
+    newcomer.close();
+  });
+
   it('garbage and strangers are dropped, and the talk is heard through them', async () => {
     const peer = await RawPeer.open();
     const stranger = await RawPeer.open();

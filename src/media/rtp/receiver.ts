@@ -73,6 +73,11 @@ export class RtpReceiver {
     if (remote) this.#guard.expect(remote, newcomer);
   }
 
+  /** Where the far end's signalling comes from, as far as it is known. */
+  signalledBy(host: string | undefined): void {
+    this.#guard.signalledBy(host);
+  }
+
   /** Whether one of the two holds the other. */
   hold(held: boolean, nowMs: number): void {
     this.#guard.hold(held, nowMs);

@@ -151,6 +151,38 @@ describe('whose packets are the far end’s', () => {
     expect(guard.target).toMatchObject({ port: 5000 });
   });
 
+  it('who speaks from where its signalling comes from wins at once from who was first at the port, and keeps its place', () => {
+    const guard = new SourceGuard();
+    guard.expect(described);
+    guard.signalledBy(behindNat.host);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 500, 0);
+    expect(guard.target).toMatchObject(stranger);
+    const both = Array.from({ length: 200 }, (_, n) => {
+      guard.judge({ ...stranger, ssrc: 2, sequence: 507 + n }, 10_000 + n * 20);
+      return guard.judge({ ...behindNat, ssrc: 1, sequence: n }, 10_001 + n * 20);
+    });
+    expect(both.slice(0, 2)).toEqual(['refused', 'new-source']);
+    const later = stream(guard, { ...stranger, ssrc: 2, sequence: 1000 }, 1500, 15_000);
+    expect(new Set(later)).toEqual(new Set(['refused']));
+    expect(guard.target).toMatchObject(behindNat);
+    // somebody else behind the same NAT waits like anybody
+    const beside = { ...behindNat, port: 62_000, ssrc: 3 };
+    guard.judge({ ...behindNat, ssrc: 1, sequence: 200 }, 46_000);
+    const said = stream(guard, { ...beside, sequence: 7 }, 700, 46_020);
+    expect(said.indexOf('new-source')).toBe(599);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 300 }, 2, 61_000);
+    expect(guard.target).toMatchObject(behindNat);
+    // the described address is better, and of a newcomer nothing is known
+    guard.judge({ ...described, ssrc: 4, sequence: 1 }, 62_000);
+    guard.judge({ ...described, ssrc: 4, sequence: 2 }, 62_020);
+    expect(guard.target).toMatchObject(described);
+    guard.expect(described, true);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 7 }, 2, 63_000);
+    stream(guard, { ...stranger, ssrc: 2, sequence: 9 }, 50, 63_040);
+    stream(guard, { ...behindNat, ssrc: 1, sequence: 500 }, 2, 64_050);
+    expect(guard.target).toMatchObject(stranger);
+  });
+
   it('a hold is no silence: nobody gets the place of who is held, and his time counts from its end', () => {
     const guard = new SourceGuard();
     guard.expect(described);

@@ -42,14 +42,16 @@ const mostCandidates = 8;
 
 /**
  * The far end is believed to be where its description says. Behind a NAT its packets come from elsewhere: another source is
- * learned when two of its packets follow each other in number. Whoever was learned first has a claim to the talk, the
- * described host a better one, and the described address the best: each wins it back by two packets in a row from whoever has
- * less. Any other address waits until the present source has neither spoken nor reported for long, and gets nothing from one
- * who is at the described host, or is on hold: strays, guesses and a mute button can't give a talk away. A changed SSRC at the
- * same address needs two in a row, too.
+ * learned when two of its packets follow each other in number. Whoever was learned first has a claim to the talk, the host that
+ * its signalling comes from a better one, that of its description a better one yet, and the described address the best: each
+ * wins it back by two packets in a row from whoever has less. Any other address waits until the present source has neither
+ * spoken nor reported for long, and gets nothing from one who is at a host of his own, or on hold: strays, guesses and a mute
+ * button can't give a talk away. A changed SSRC at the same address needs two in a row, too.
  */
 export class SourceGuard {
   #expected: Address | undefined;
+  /** The host that its signalling comes from. */
+  #signalledBy: string | undefined;
   /** Where the far end was first heard. */
   #home: Address | undefined;
   #latched: Present | undefined;
@@ -66,7 +68,8 @@ export class SourceGuard {
 
   /** The far end's description names this address; a `newcomer` may name the one of him whose place he takes. */
   expect(address: Address, newcomer = false): void {
-    if (!newcomer && isAt(this.#expected, address)) return;
+    if (newcomer) this.#signalledBy = undefined;
+    else if (isAt(this.#expected, address)) return;
     this.#expected = address;
     this.#home = undefined;
     this.#latched = undefined;
@@ -88,6 +91,11 @@ export class SourceGuard {
   /** The far end said that this source is leaving (RFC 3550 §6.6): its next one is believed at once. */
   leave(ssrc: number): void {
     if (this.#latched?.ssrc === ssrc) this.#latched.left = true;
+  }
+
+  /** The far end's signalling comes from this host, where it is known; behind a NAT its sound does so too. */
+  signalledBy(host: string | undefined): void {
+    this.#signalledBy = host;
   }
 
   /** One of the two holds the other: nobody is abandoned by a silence that was agreed. */
@@ -119,7 +127,9 @@ export class SourceGuard {
     this.#settled ||= isSettled(latched);
     if (!this.#mayTakeOver(claim, nowMs)) return 'refused';
     const homeMoves = latched && goesOn(claim, latched) && isAt(this.#home, latched);
-    if (!latched || !this.#settled || homeMoves) this.#home = { host, port };
+    // who was at home elsewhere has had no right to it
+    const isNearer = this.#isAtOwnHost(claim) && !(this.#home && this.#isAtOwnHost(this.#home));
+    if (!latched || !this.#settled || homeMoves || isNearer) this.#home = { host, port };
     this.#latched = { host, port, ssrc, sequence, sinceMs: nowMs, heardMs: nowMs, left: false };
     this.#successor = undefined;
     this.#elsewhere = [];
@@ -136,7 +146,8 @@ export class SourceGuard {
     if (sameAddress || this.#standing(claim) > this.#standing(latched)) return true;
     if (goesOn(claim, latched) || this.#isAtDescribedHost(claim))
       return nowMs - latched.heardMs >= movedAfterMs;
-    if (this.#held || (this.#isAtDescribedHost(latched) && isSettled(latched))) return false;
+    if (this.#held || (isSettled(latched) && this.#isAtOwnHost(latched) && !this.#isAtOwnHost(claim)))
+      return false;
     const silentMs = nowMs - Math.max(latched.heardMs, this.#dueMs);
     return silentMs >= (this.#settled ? abandonedAfterMs : passedByAfterMs);
   }
@@ -145,11 +156,15 @@ export class SourceGuard {
     return host === this.#expected?.host;
   }
 
+  #isAtOwnHost(address: Address): boolean {
+    return this.#isAtDescribedHost(address) || address.host === this.#signalledBy;
+  }
+
   /** How good an address's claim to the talk is. */
   #standing(address: Address): number {
-    if (isAt(this.#expected, address)) return 3;
-    if (this.#isAtDescribedHost(address)) return 2;
-    return isAt(this.#home, address) ? 1 : 0;
+    if (isAt(this.#expected, address)) return 8;
+    const host = this.#isAtDescribedHost(address) ? 4 : Number(this.#isAtOwnHost(address)) * 2;
+    return host + Number(isAt(this.#home, address));
   }
 
   /** Whether it is the second in a row of its address; the next one may be. */

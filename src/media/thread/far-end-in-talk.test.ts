@@ -149,6 +149,20 @@ describe('a far end that is silent for a while', () => {
   });
 });
 
+describe('a far end behind a NAT, whose signalling comes from there', () => {
+  it('has our sound as soon as it speaks, though a stranger was first at the port', () => {
+    line = new LoneStream({ farHost: behindNat.host });
+    line.stream.describe({ ...agreed, remote: { host: '192.168.1.10', port: 7078, rtcpPort: 7079 } });
+    line.live(200, stray);
+    expect(line.sent.at(-1)!.to).toEqual(stranger);
+    line.live(2, (n) => {
+      stray(200 + n);
+      line.hear({}, behindNat);
+    });
+    expect(line.sent.at(-1)!.to).toEqual(behindNat);
+  });
+});
+
 describe('a far end that was heard by the stream before', () => {
   const report = (): void => {
     const ours = { ssrc: line.sent.at(-1)!.what.ssrc, fractionLost: 0, lost: 0, highestSequence: 1 };

@@ -25,6 +25,8 @@ export interface RtpStreamOptions extends LifeEvents {
   readonly departures: Departures;
   /** The far end was heard by the stream in whose place this one is: its reports are life. */
   readonly heardBefore?: boolean;
+  /** Where its signalling comes from. */
+  readonly farHost?: string;
   onDigit(digit: string): void;
   onPress?(keys: string): void;
 }
@@ -76,6 +78,7 @@ export class RtpStream {
     this.#reports = new Reports({ ...options, sender: this.#sender, receiver: this.#receiver });
     this.#openedMs = options.clock.monotonicMs();
     this.#receiver.listening = false;
+    this.#receiver.signalledBy(options.farHost);
     options.sockets.listen(
       (bytes, from, atMs) => this.#receive(bytes, from, atMs),
       (bytes, from, atMs) => this.#receiveRtcp(bytes, from.host, atMs),
