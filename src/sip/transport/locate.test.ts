@@ -145,6 +145,23 @@ describe('finding an address', () => {
     expect(asked[0]).toBe('_sip._udp.trunk.invalid');
   });
 
+  it('names a place once that two service records or two ways of writing lead to, and eight at most', async () => {
+    const all = Array.from({ length: 6 }, (_, index) => `192.0.2.${index + 10}`);
+    const hosts: Record<string, string[]> = {
+      one: ['192.0.2.4', '::ffff:192.0.2.4'],
+      alias: ['192.0.2.4', ...all],
+      more: ['192.0.2.5', ...all],
+    };
+    const { locate } = setUp({
+      srv: () => Promise.resolve([record('one', 1, 1), record('alias', 1, 2), record('more', 1, 3)]),
+      addresses: (name) => Promise.resolve(hosts[name] ?? []),
+    });
+    const found = ['192.0.2.4', ...all, '192.0.2.5'].map((host) => `UDP ${host} 1`);
+    expect(await locate('sip:a@trunk.invalid')).toEqual(found);
+    hosts['more']?.push('192.0.2.6');
+    expect(await locate('sip:b@trunk.invalid;transport=udp')).toEqual(found);
+  });
+
   it('goes by NAPTR where there is one that we can use', async () => {
     const names: string[] = [];
     const resolver: Partial<Resolver> = {

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { Clock } from '../../base/index.ts';
 import type { SipUri } from '../message/uri.ts';
 import { inNaptrOrder, inServiceOrder, type NaptrRecord, type ServiceRecord } from './service-order.ts';
-import { canonicalHost, type Endpoint } from './transport.ts';
+import { canonicalHost, sameEndpoint, type Endpoint } from './transport.ts';
 
 /** What is asked of DNS; replaced in tests. All may reject. */
 export interface Resolver {
@@ -71,7 +71,7 @@ export class Locator {
     const host = uri.params.get('maddr') ?? uri.host;
     const numeric = canonicalHost(host);
     if (isIP(numeric) !== 0) {
-      found(this.#targets([{ protocol: wish, name: numeric, port: portFor(uri, wish) }], [numeric], uri));
+      found(this.#targets({ protocol: wish, name: numeric, port: portFor(uri, wish) }, [numeric], uri));
       return;
     }
     const key = `${uri.scheme} ${host}:${uri.port ?? ''} ${uri.params.get('transport') ?? ''}`.toLowerCase();
@@ -96,18 +96,20 @@ export class Locator {
     if (services === 'absent') return [];
     const wanted = services.length > 0 ? services : [itself];
     const addresses = await Promise.all(wanted.map(({ name }) => this.#addresses(name)));
-    return addresses.flatMap((found, index) => this.#targets([wanted[index] as Service], found, uri));
+    const all = addresses.flatMap((found, index) => this.#targets(wanted[index] as Service, found, uri));
+    // two names may lead to one place, which would be asked twice
+    const isFirst = (one: Endpoint, at: number): boolean =>
+      all.findIndex((other) => sameEndpoint(other, one)) === at;
+    return all.filter(isFirst).slice(0, maxTargets);
   }
 
   async #addresses(name: string): Promise<readonly string[]> {
     return await this.#resolver.addresses(name).catch(() => []);
   }
 
-  #targets(services: readonly Service[], addresses: readonly string[], uri: SipUri): Endpoint[] {
-    const endpoints = services.flatMap(({ protocol, port }) =>
-      addresses.map((host) => endpointOf(canonicalHost(host), port, protocol, uri)),
-    );
-    return endpoints.filter((endpoint) => this.#parts.reaches(endpoint)).slice(0, maxTargets);
+  #targets({ protocol, port }: Service, addresses: readonly string[], uri: SipUri): Endpoint[] {
+    const endpoints = addresses.map((host) => endpointOf(canonicalHost(host), port, protocol, uri));
+    return endpoints.filter((endpoint) => this.#parts.reaches(endpoint));
   }
 
   /** §4.1, §4.2. DNS that doesn't answer must not hold a call up. */
