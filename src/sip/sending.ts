@@ -28,8 +28,10 @@ export interface Sending {
   abandon(): void;
 }
 
-export interface SendingListener extends ClientListener {
-  /** Where it went before nobody could answer it: now it goes to another target. */
+export interface SendingListener extends Omit<ClientListener, 'onResponse'> {
+  /** As `ClientListener`; `place`: to whom of the targets it had gone. */
+  onResponse(received: ReceivedResponse, place: Endpoint): void;
+  /** Where it went before nobody could answer it: now another target is waited for, a new one or an earlier one. */
   onNextTarget?(): void;
 }
 
@@ -52,6 +54,8 @@ const mostOfUs = 600;
 const silenceMs = 2_500;
 /** What may reach two targets: the second takes an INVITE for the same (§8.2.2.2), or does once more what is done. */
 const repeatable: ReadonlySet<string> = new Set(['INVITE', 'OPTIONS', 'REGISTER', 'BYE']);
+/** What is done again by who gets it again: a key is pressed, a text read, a caller transferred. */
+const onceOnly: ReadonlySet<string> = new Set(['INFO', 'MESSAGE', 'REFER']);
 
 export class RequestSending implements Sending {
   readonly #parts: SendingParts;
@@ -93,7 +97,7 @@ export class RequestSending implements Sending {
   /** To the first of them; to the next when nobody is there, or he can't (503), as long as nothing rings. */
   begin(targets: readonly Endpoint[]): void {
     if (this.#takenBack) return;
-    this.#left = this.#parts.deadTargets.last(this.#bySize(targets));
+    this.#left = this.#parts.deadTargets.last(this.#bySize(targets), this.#outgoing.partner?.place);
     if (this.#next()) return;
     this.#parts.counters.add('addresses not found');
     queueMicrotask(() => this.#listener.onUnreachable());
@@ -124,9 +128,13 @@ export class RequestSending implements Sending {
       onResponse: (received) => this.#onResponse(received, one),
       onTimeout: () => this.#onFailure(one, () => this.#listener.onTimeout()),
       onUnreachable: () => {
-        const again = stale && one === this.#current && one.heard !== 'more' && !this.#takenBack;
-        if (again) this.#try(target);
-        else this.#onFailure(one, () => this.#listener.onUnreachable());
+        // what was written to it may have been done there before it broke
+        if (stale && onceOnly.has(this.#outgoing.request.method)) this.#left = [];
+        else if (stale && one === this.#current && one.heard !== 'more' && !this.#takenBack) {
+          this.#try(target);
+          return;
+        }
+        this.#onFailure(one, () => this.#listener.onUnreachable());
       },
     });
     this.#tries.push(one);
@@ -156,6 +164,7 @@ export class RequestSending implements Sending {
     if (status !== 503) this.#parts.deadTargets.forget(one.target);
     const retryAfterS = status === 503 ? retryAfterOf(received.response.headers) : undefined;
     if (retryAfterS !== undefined) this.#parts.deadTargets.unwilling(one.target, retryAfterS);
+    if (isAnswer(status)) this.#onAnswer(one.target);
     if (one !== this.#current && !this.#takesUp(one, status)) {
       this.#onLate(received, one);
       return;
@@ -163,14 +172,20 @@ export class RequestSending implements Sending {
     this.#silence?.cancel();
     if (status === 482 && this.#goesBack(one)) return;
     if (status === 503 && this.#failed(one)) return;
-    this.#deliver(received);
+    this.#deliver(received, one);
   }
 
-  #deliver(received: ReceivedResponse): void {
+  #onAnswer(place: Endpoint): void {
+    const { request, partner } = this.#outgoing;
+    if (partner) partner.place = place;
+    else if (request.method === 'INVITE') this.#parts.deadTargets.willing(place);
+  }
+
+  #deliver(received: ReceivedResponse, { target }: TargetTry): void {
     const { status } = received.response;
     if (this.#settled && !isAnswer(status)) return;
     this.#settled ||= status >= 200;
-    this.#listener.onResponse(received);
+    this.#listener.onResponse(received, target);
   }
 
   /** Who was left because of his silence, and speaks before the one after him, is waited for again. */
@@ -186,14 +201,18 @@ export class RequestSending implements Sending {
   #onLate(received: ReceivedResponse, one: TargetTry): void {
     const { status } = received.response;
     if (status < 200) one.takeBack(answeredElsewhere);
-    else if (isAnswer(status) && this.#outgoing.request.method === 'INVITE') this.#deliver(received);
+    else if (isAnswer(status) && this.#outgoing.request.method === 'INVITE') this.#deliver(received, one);
   }
 
-  /** §8.2.2.2: 482 of who has it already, by the way that was silent until now. */
+  /**
+   * Who was silent until now is waited for again: when the one after him can't, or says that he has it already by that way
+   * (482, §8.2.2.2).
+   */
   #goesBack(from: TargetTry): boolean {
     const earlier = this.#tries.findLast((one) => one !== from && one.isOpen);
     if (!earlier) return false;
     this.#current = earlier;
+    this.#listener.onNextTarget?.();
     return true;
   }
 
@@ -205,12 +224,12 @@ export class RequestSending implements Sending {
     tell();
   }
 
-  /** Whether another target is tried instead. */
+  /** Whether another target is tried instead, or waited for. */
   #failed(one: TargetTry): boolean {
     // who has only said 100 has not rung anybody
     if (one.heard === 'more') return false;
     this.#parts.deadTargets.note(one.target);
-    return this.#next();
+    return this.#next() || this.#goesBack(one);
   }
 
   // §18.1.1: TCP first for what is large, UDP when TCP is refused; a URI that names UDP is taken at its word

@@ -84,7 +84,7 @@ export class UserAgentClient {
       }
       digest.sign(outgoing.request);
       current = this.send(outgoing, {
-        onResponse: (received) => {
+        onResponse: (received, place) => {
           const { status } = received.response;
           const before = digest.nonces;
           if (
@@ -95,7 +95,7 @@ export class UserAgentClient {
           ) {
             fresh = new Set([...fresh, ...[...digest.nonces].filter((nonce) => !before.has(nonce))]);
             attempt();
-          } else listener.onResponse(received);
+          } else listener.onResponse(received, place);
         },
         onTimeout: () => listener.onTimeout(),
         onUnreachable: () => listener.onUnreachable(),
@@ -127,7 +127,7 @@ export class UserAgentClient {
     let again = (): void => undefined;
     let sentMs = -Infinity;
     this.locate(outgoing, (targets) => {
-      const [destination] = this.#parts.deadTargets.last(targets);
+      const [destination] = this.#parts.deadTargets.last(targets, outgoing.partner?.place);
       if (!destination) return;
       this.#parts.transactions.acquaint(destination.host);
       const bytes = serialise(this.#addressed(outgoing, `${magicCookie}${newToken(12)}`, destination));

@@ -55,6 +55,11 @@ export class FakeNetwork {
     return inbox;
   }
 
+  /** Nobody is there any more, and the network says so to who asks. */
+  close(address: Endpoint): void {
+    this.#open.delete(keyOf(address));
+  }
+
   /** First lines of all that was sent, as `ms line`, from that place. */
   linesFrom(from: Endpoint): string[] {
     return this.sent

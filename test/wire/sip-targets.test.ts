@@ -1,64 +1,11 @@
 // RFC 3263 §4.3, RFC 3261 §9.1, §13.2.2.4: a name with two places of which one is silent, wakes up late, or crosses a CANCEL.
 import { describe, expect, it } from 'vitest';
-import type { SipRequest } from '../../src/sip/message/message.ts';
-import { responseTo, type ResponseParts } from '../../src/sip/message/respond.ts';
-import { serialise } from '../../src/sip/message/serialise.ts';
-import { FakePair, here, requestIn, there } from './sip-fake-pair.ts';
+import { FakePair, here, there } from './sip-fake-pair.ts';
+import { beyond, leftMs, Place, resolver, target, twoPlaces } from './sip-places.ts';
 
-const beyond = { host: '192.0.2.3', port: 5060 };
-const target = 'sip:100@trunk';
 const contact = { Contact: '<sip:100@192.0.2.2>' };
 const contactBeyond = { Contact: '<sip:100@192.0.2.3>' };
 const answered = { headers: contact, body: Buffer.from('answer') };
-/** By then the first has been left. */
-const leftMs = 2_600;
-
-const resolver = {
-  naptr: () => Promise.resolve([]),
-  srv: () => Promise.resolve([]),
-  addresses: () => Promise.resolve([there.host, beyond.host]),
-};
-
-/** A place that the test speaks for. */
-class Place {
-  readonly inbox: string[];
-  readonly #pair: FakePair;
-  readonly #at: typeof here;
-
-  constructor(pair: FakePair, at: typeof here) {
-    this.#pair = pair;
-    this.#at = at;
-    this.inbox = pair.network.listen(at);
-  }
-
-  /** Answers the last request of that method. */
-  async say(status: number, parts: ResponseParts = {}, method = 'INVITE'): Promise<void> {
-    const response = responseTo(this.request(method), status, { toTag: this.#at.host, ...parts });
-    this.#pair.network.carry(serialise(response), this.#at, here);
-    await this.#pair.clock.advanceAsync(10);
-  }
-
-  /** Does as a telephone with what was cancelled. */
-  async letGo(): Promise<void> {
-    await this.say(200, {}, 'CANCEL');
-    await this.say(487);
-  }
-
-  request(method: string): SipRequest {
-    return requestIn(this.inbox, method);
-  }
-
-  /** First words of what has come. */
-  get heard(): string[] {
-    return this.inbox.map((text) => text.split(' ')[0] ?? '');
-  }
-}
-
-async function twoPlaces() {
-  const pair = new FakePair();
-  const agent = await pair.agent(here, { resolver });
-  return { pair, agent, first: new Place(pair, there), second: new Place(pair, beyond) };
-}
 
 /** A call whose first place has been silent, so that it has gone to the second too. */
 async function left() {
@@ -217,6 +164,50 @@ describe('a place that wakes up late', () => {
     await first.say(200, answered);
     expect(first.heard).toEqual(['INVITE', 'ACK']);
     expect(story).toEqual(['180', 'answer answer']);
+  });
+
+  it('has the call when the other cannot (503), which the listener hears as another place', async () => {
+    for (const before of [[], [100]]) {
+      const { pair, first, second, story, call } = await left();
+      for (const status of before) await second.say(status);
+      await second.say(503);
+      expect([story, call.state]).toEqual([[], 'calling']);
+      await pair.clock.advanceAsync(400);
+      await first.say(180);
+      await first.say(200, answered);
+      expect(first.heard).toEqual(['INVITE', 'ACK']);
+      expect(second.heard).toEqual(['INVITE', 'ACK']);
+      expect(story).toEqual(['180', 'answer answer']);
+    }
+  });
+
+  it('has the call when nobody is at the other (ICMP)', async () => {
+    const off = await twoPlaces();
+    off.pair.network.close(beyond);
+    const { story } = off.pair.call(off.agent, { target });
+    await off.pair.clock.advanceAsync(4_000);
+    expect(off.agent.counters['requests sent to another target']).toBe(1);
+    expect(story).toEqual([]);
+    await off.first.say(200, answered);
+    expect(story).toEqual(['answer answer']);
+  });
+
+  it('never, while the other could not, ends the call by its own time', async () => {
+    const { pair, second, story } = await left();
+    await second.say(503);
+    await pair.clock.advanceAsync(29_000);
+    expect(story).toEqual([]);
+    await pair.clock.advanceAsync(1_000);
+    expect(story).toEqual(['end network setup 408 timeout']);
+  });
+
+  it('is there all the same for who only asks (OPTIONS)', async () => {
+    const { pair, agent, first, second } = await twoPlaces();
+    const ping = agent.ping(target, 6_000);
+    await pair.clock.advanceAsync(leftMs);
+    await second.say(503, {}, 'OPTIONS');
+    await first.say(200, {}, 'OPTIONS');
+    expect(await ping).toMatchObject({ ok: true, status: 200, from: there });
   });
 
   it('after all is over is cancelled, or acknowledged and hung up', async () => {

@@ -18,6 +18,16 @@ export interface OutgoingRequest {
   readonly contactUser?: string;
   /** What stands behind it, with its semicolon. */
   readonly contactParams?: string;
+  /** Within a dialog: with whom. */
+  readonly partner?: Partner;
+}
+
+/**
+ * Which of the places that a name leads to a dialog is with: nobody else may know of it, so all of it goes there first,
+ * whatever else is known of that place. Another one that answers within the dialog takes over.
+ */
+export interface Partner {
+  place: Endpoint | undefined;
 }
 
 /** What is known of the way to a far end besides its address. */
@@ -26,6 +36,8 @@ export interface Way {
   readonly udp: boolean;
   /** It is behind NAT, where its Contact leads nowhere (`InviteOrder.flow`). */
   readonly flow?: Endpoint;
+  /** Who has answered, or has called us. */
+  readonly place?: Endpoint;
 }
 
 interface DialogParts {
@@ -48,6 +60,7 @@ export function dialogId(callId: string, localTag: string, remoteTag: string): s
 
 export class Dialog {
   readonly #parts: DialogParts;
+  readonly #partner: Partner;
   #routes: readonly string[];
   #remoteTarget: string;
   #localSeq: number;
@@ -55,6 +68,7 @@ export class Dialog {
 
   private constructor(parts: DialogParts) {
     this.#parts = parts;
+    this.#partner = { place: parts.way.place };
     this.#routes = parts.routes;
     this.#remoteTarget = parts.remoteTarget;
     this.#localSeq = parts.localSeq;
@@ -114,7 +128,7 @@ export class Dialog {
       localSeq: 0,
       remoteSeq: envelope.cseq.number,
       // who came by UDP may be behind NAT, where no connection of ours finds him
-      way: { udp: !isReliable(received.source), ...(flow && { flow }) },
+      way: { udp: !isReliable(received.source), place: received.source, ...(flow && { flow }) },
     });
   }
 
@@ -156,8 +170,9 @@ export class Dialog {
     return true;
   }
 
-  /** §13.2.2.4: the 2xx to an early dialog of ours; the route is read anew, the numbers go on. */
-  confirm(response: Headers): void {
+  /** §13.2.2.4: the 2xx to an early dialog of ours, from that place; the route is read anew, the numbers go on. */
+  confirm(response: Headers, place: Endpoint): void {
+    this.#partner.place = place;
     this.#routes = response.list('record-route').reverse();
     this.refreshTarget(response);
   }
@@ -180,6 +195,7 @@ export class Dialog {
     return {
       request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
       nextHop: udp ? byUdp(way.nextHop) : way.nextHop,
+      partner: this.#partner,
       // the first proxy on the way is the one that writes to us; a route that he names leads nowhere else
       ...(flow && { flow }),
     };

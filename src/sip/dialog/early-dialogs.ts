@@ -1,6 +1,7 @@
 // RFC 3261 §12.1, §13.2.2.1, RFC 3262 §4: the early dialogs of an INVITE of ours, one for each fork that rings.
 import type { SipRequest } from '../message/message.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
+import type { Endpoint } from '../transport/transport.ts';
 import { Dialog, isRoutable } from './dialog.ts';
 import { EarlyDialog, type EarlyDialogParts } from './early-dialog.ts';
 
@@ -24,14 +25,14 @@ export class EarlyDialogs {
     this.#parts = parts;
   }
 
-  /** A 101–199. False when it must not be looked at: one of a reliable series that came again or too early. */
-  receive(invite: SipRequest, received: ReceivedResponse): boolean {
+  /** A 101–199 from that place. False when it must not be looked at: one of a reliable series that came again or too early. */
+  receive(invite: SipRequest, received: ReceivedResponse, place: Endpoint): boolean {
     const tag = received.envelope.toTag;
     if (tag === undefined) return true;
     const known = this.#forks.get(tag);
     if (known) return known.onProvisional(received);
-    const dialog =
-      this.#forks.size < maxForks ? Dialog.fromResponse(invite, received, this.#parts.way) : undefined;
+    const way = { ...this.#parts.way, place };
+    const dialog = this.#forks.size < maxForks ? Dialog.fromResponse(invite, received, way) : undefined;
     if (!dialog) return false;
     const fork = new EarlyDialog(this.#parts, dialog);
     this.#forks.set(tag, fork);
@@ -39,15 +40,15 @@ export class EarlyDialogs {
   }
 
   /** §13.2.2.4: the dialog of a 2xx, out of its early one when there is one. Undefined when it can't be one. */
-  confirm(invite: SipRequest, received: ReceivedResponse): Confirmed | undefined {
+  confirm(invite: SipRequest, received: ReceivedResponse, place: Endpoint): Confirmed | undefined {
     const fork = this.#forks.get(received.envelope.toTag ?? '');
     const { body, headers } = received.response;
     if (!isRoutable(headers)) return undefined;
     if (!fork) {
-      const dialog = Dialog.fromResponse(invite, received, this.#parts.way);
+      const dialog = Dialog.fromResponse(invite, received, { ...this.#parts.way, place });
       return dialog && { dialog, localBody: this.#parts.offer, remoteBody: body };
     }
-    fork.dialog.confirm(headers);
+    fork.dialog.confirm(headers, place);
     const { dialog, localBody } = fork;
     // some answer with a description only in the 183 before
     return { dialog, localBody, remoteBody: fork.renewed ? fork.body : body.length > 0 ? body : fork.body };

@@ -7,6 +7,7 @@ import type { SipResponse } from '../message/message.ts';
 import { answeredElsewhere, causesOf, retryAfterOf } from '../message/reason.ts';
 import type { DialogName, ReferOrder, ReferResult } from '../refer.ts';
 import type { ReceivedResponse } from '../transport/received.ts';
+import type { Endpoint } from '../transport/transport.ts';
 import type { CancelHeaders, Sending } from '../user-agent-client.ts';
 import { Dialog, sipUri, type OutgoingRequest, type Way } from './dialog.ts';
 import { EarlyDialogs, maxForks, type Confirmed } from './early-dialogs.ts';
@@ -111,7 +112,7 @@ export class OutgoingCall implements OutgoingInvite {
 
   #send(): void {
     this.#sending = this.#host.client.sendSigned(() => this.#make(), this.#digest, {
-      onResponse: (received) => this.#onResponse(received),
+      onResponse: (received, place) => this.#onResponse(received, place),
       onTimeout: () => this.#networkEnd(408, 'No answer to INVITE'),
       onUnreachable: () => this.#networkEnd(503, 'Nobody can be reached there'),
       onNextTarget: () => this.#onNextTarget(),
@@ -146,10 +147,10 @@ export class OutgoingCall implements OutgoingInvite {
     if (this.#state === 'calling') this.#finish(end);
   }
 
-  #onResponse(received: ReceivedResponse): void {
+  #onResponse(received: ReceivedResponse, place: Endpoint): void {
     const { response } = received;
-    if (response.status < 200) this.#onProvisional(received);
-    else if (response.status < 300) this.#onAnswer(received);
+    if (response.status < 200) this.#onProvisional(received, place);
+    else if (response.status < 300) this.#onAnswer(received, place);
     // of what was taken back because somebody else has answered
     else if (this.#talk) return;
     else if (!this.#givenUp && this.#changed(response)) {
@@ -198,12 +199,12 @@ export class OutgoingCall implements OutgoingInvite {
     };
   }
 
-  #onProvisional(received: ReceivedResponse): void {
+  #onProvisional(received: ReceivedResponse, place: Endpoint): void {
     const { response, envelope } = received;
     if (this.#state === 'calling') this.#state = 'proceeding';
     if (response.status === 100 || this.#talk) return;
     const invite = this.#sending?.transaction?.request;
-    if (!invite || !this.#early.receive(invite, received)) return;
+    if (!invite || !this.#early.receive(invite, received, place)) return;
     const { status, reason, body } = response;
     const fork = envelope.toTag;
     const parts = { ...(body.length > 0 ? { body } : {}), ...(fork === undefined ? {} : { fork }) };
@@ -212,7 +213,7 @@ export class OutgoingCall implements OutgoingInvite {
 
   // §13.2.2.4: every 2xx is acknowledged, of every fork, as often as it comes; one that no dialog can be made of is
   // taken back, or the far end would talk to nobody
-  #onAnswer(received: ReceivedResponse): void {
+  #onAnswer(received: ReceivedResponse, place: Endpoint): void {
     const tag = received.envelope.toTag ?? '';
     const again = this.#acks.get(tag);
     if (again) {
@@ -226,8 +227,8 @@ export class OutgoingCall implements OutgoingInvite {
     }
     const invite = this.#sending?.transaction?.request;
     if (!invite) return;
-    const confirmed = this.#early.confirm(invite, received);
-    const dialog = confirmed?.dialog ?? Dialog.toTakeBack(invite, received, this.#way);
+    const confirmed = this.#early.confirm(invite, received, place);
+    const dialog = confirmed?.dialog ?? Dialog.toTakeBack(invite, received, { ...this.#way, place });
     const ack = dialog.ack(received.envelope.cseq.number, invite.headers);
     if (ack) this.#acks.set(tag, this.#host.client.sendAck(ack));
     if (this.#talk || this.#givenUp || this.#reported) this.#hangUpExtra(dialog);

@@ -48,6 +48,14 @@ describe('a target that says when to come again (RFC 3261 §21.5.4)', () => {
     expect(avoidedS(clock, dead)).toBe(avoided);
   });
 
+  it('is willing again when it has taken a call', () => {
+    const clock = new ManualClock();
+    const dead = new DeadTargets(clock);
+    dead.unwilling(a, 120);
+    dead.willing(a);
+    expect(avoidedS(clock, dead)).toBe(0);
+  });
+
   it('is not taken for willing because it answers what belongs to a talk', () => {
     const clock = new ManualClock();
     const dead = new DeadTargets(clock);
@@ -55,5 +63,22 @@ describe('a target that says when to come again (RFC 3261 §21.5.4)', () => {
     dead.note(a);
     dead.forget(a);
     expect(avoidedS(clock, dead)).toBe(120);
+  });
+});
+
+describe('the partner of a talk', () => {
+  it('comes first, dead or not; else what is on his machine', () => {
+    const dead = new DeadTargets(new ManualClock());
+    const third = { host: '192.0.2.2', port: 5080 };
+    dead.note(b);
+    expect(dead.last([a, b, third])).toEqual([a, third, b]);
+    expect(dead.last([a, b, third], b)).toEqual([b, third, a]);
+    expect(dead.last([a, b, third], { ...b, protocol: 'TCP', port: 40_000 })).toEqual([third, b, a]);
+    expect(dead.last([a, b], { host: '192.0.2.9', port: 5060 })).toEqual([a, b]);
+    const overTcp = { ...b, protocol: 'TCP' as const };
+    expect(dead.last([{ ...a, protocol: 'TCP' }, a, overTcp, b], a).slice(0, 2)).toEqual([
+      { ...a, protocol: 'TCP' },
+      a,
+    ]);
   });
 });

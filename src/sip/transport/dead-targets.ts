@@ -47,10 +47,19 @@ export class DeadTargets {
     this.#avoided.delete(keyOf(target));
   }
 
-  /** In their order, the dead ones at the end: better than nobody. */
-  last(targets: readonly Endpoint[]): Endpoint[] {
+  /** It has taken a call, whatever it said before. */
+  willing(target: Endpoint): void {
+    this.#unwilling.delete(keyOf(target));
+  }
+
+  /**
+   * In their order, the dead ones at the end: better than nobody. Before all of them what is at the place of the partner
+   * of a talk, dead or not; else what is on his machine, as who has called by a connection listens at another port.
+   */
+  last(targets: readonly Endpoint[], partner?: Endpoint): Endpoint[] {
     const dead = targets.filter((target) => this.#isDead(target));
-    return [...targets.filter((target) => !dead.includes(target)), ...dead];
+    const ordered = [...targets.filter((target) => !dead.includes(target)), ...dead];
+    return partner ? ordered.toSorted((a, b) => nearness(b, partner) - nearness(a, partner)) : ordered;
   }
 
   #isDead(target: Endpoint): boolean {
@@ -58,6 +67,11 @@ export class DeadTargets {
     const untilMs = Math.max(this.#avoided.get(key)?.untilMs ?? 0, this.#unwilling.get(key) ?? 0);
     return untilMs > this.#clock.monotonicMs();
   }
+}
+
+/** The protocol doesn't count: what is large goes to the same place by another one. */
+function nearness({ host, port }: Endpoint, partner: Endpoint): number {
+  return host === partner.host ? (port === partner.port ? 2 : 1) : 0;
 }
 
 function keyOf(target: Endpoint): string {
