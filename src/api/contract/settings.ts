@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { personAddressProblem } from './person-address.ts';
-import { Pronunciation } from './pronunciation.ts';
+import { mostPronunciations, Pronunciation } from './pronunciation.ts';
 
 /** The project's settings, as the page shows and saves them. */
 export const Settings = z
@@ -30,11 +30,18 @@ export const Settings = z
       .nullable(),
     /** The clinic's street address; null when not set. */
     address: z.string().trim().max(300).nullable(),
-    /** Words of the clinic's own that the robot would say wrongly. */
-    pronunciations: z.array(Pronunciation).max(300).default([]),
+    /** Words of the clinic's own that the robot would say wrongly; those of before may break today's rules. */
+    pronunciations: z
+      .array(z.object({ word: z.string(), say: z.string() }))
+      .max(mostPronunciations)
+      .default([]),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;
+
+const NewSettings = Settings.extend({
+  pronunciations: z.array(Pronunciation).max(mostPronunciations).default([]),
+});
 
 /** The name of a clinic that nobody has named yet. */
 export const unnamedClinic = 'Клиника';
@@ -50,7 +57,7 @@ export const settingsEndpoints = {
     word: 'settings',
     summary: "Save the project's settings",
     access: 'signed-in',
-    body: Settings,
+    body: NewSettings,
     response: Settings,
   },
 } as const satisfies EndpointTable;

@@ -1,12 +1,13 @@
 import { Textarea } from '@mantine/core';
+import type { WrongPronunciation } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 
 interface PronunciationCardProps {
   /** As it is typed, one word a line. */
   readonly text: string;
-  /** The first line that can't be understood, from 1. */
-  readonly wrongLine: number | undefined;
+  /** The first line that can't be understood. */
+  readonly wrong: WrongPronunciation | undefined;
   readonly onChange: (text: string) => void;
 }
 
@@ -14,7 +15,7 @@ interface PronunciationCardProps {
 const example = 'Дентал = дэнт+ал';
 
 /** How the robot says words of the clinic's own: its name, surnames of its doctors. */
-export function PronunciationCard({ text, wrongLine, onChange }: PronunciationCardProps) {
+export function PronunciationCard({ text, wrong, onChange }: PronunciationCardProps) {
   const t = useT();
   return (
     <Card title={t.settings.pronunciation}>
@@ -27,7 +28,10 @@ export function PronunciationCard({ text, wrongLine, onChange }: PronunciationCa
         minRows={3}
         maxRows={12}
         value={text}
-        error={wrongLine === undefined ? null : t.settings.pronunciationWrong(wrongLine)}
+        error={
+          wrong &&
+          t.settings.pronunciationWrong(wrong.wrongLine, t.settings.pronunciationTroubles[wrong.trouble])
+        }
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </Card>

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Stack, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { pronunciationLines, readPronunciations, type Settings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
-import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
+import { FormFrame } from '../ui/form-frame.tsx';
 import { administratorTrouble } from './administrator-trouble.ts';
 import { PronunciationCard } from './pronunciation-card.tsx';
 import { ClinicCard, DisclosureCard, type ChangeSettings } from './settings-cards.tsx';
@@ -12,7 +12,6 @@ import { useSaveSettings } from './requests/save-settings.ts';
 
 export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const t = useT();
-  const wordsOf = useFailureWords();
   const save = useSaveSettings();
   const [draft, setDraft] = useState(settings);
   const [tried, setTried] = useState(false);
@@ -22,8 +21,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const [words, setWords] = useState(() => pronunciationLines(settings.pronunciations));
   const read = readPronunciations(words);
   const pronunciations = 'wrongLine' in read ? undefined : [...read];
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!draft.clinicName.trim() || wrongUri || !pronunciations) return;
     save.mutate(
@@ -37,37 +35,25 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
     );
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="lg">
-        <ClinicCard draft={draft} tried={tried} change={change} />
-        <DisclosureCard draft={draft} change={change} />
-        <Card title={t.settings.administrator}>
-          <TextInput
-            label={t.settings.administratorUri}
-            description={t.settings.administratorHint}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            placeholder="sip:100@192.168.1.10"
-            value={uri}
-            error={tried ? wrongUri : null}
-            onChange={(event) => change({ administratorUri: event.currentTarget.value })}
-          />
-        </Card>
-        <PronunciationCard
-          text={words}
-          wrongLine={tried && 'wrongLine' in read ? read.wrongLine : undefined}
-          onChange={setWords}
+    <FormFrame sending={save} verb={t.everywhere.save} gap="lg" onSubmit={submit}>
+      <ClinicCard draft={draft} tried={tried} change={change} />
+      <DisclosureCard draft={draft} change={change} />
+      <Card title={t.settings.administrator}>
+        <TextInput
+          label={t.settings.administratorUri}
+          description={t.settings.administratorHint}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          placeholder="sip:100@192.168.1.10"
+          value={uri}
+          error={tried ? wrongUri : null}
+          onChange={(event) => change({ administratorUri: event.currentTarget.value })}
         />
-        {save.isError && (
-          <Alert color="coral" role="alert">
-            {wordsOf(save.error)}
-          </Alert>
-        )}
-        <Group>
-          <Button type="submit" loading={save.isPending}>
-            {t.everywhere.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </Card>
+      <PronunciationCard
+        text={words}
+        wrong={tried && 'wrongLine' in read ? read : undefined}
+        onChange={setWords}
+      />
+    </FormFrame>
   );
 }

@@ -37,9 +37,20 @@ describe('settings', () => {
     ['an address that is not SIP', { administratorUri: 'https://example.org' }, 'input.wrong'],
     ['an unknown level', { disclosureLevel: 3 }, 'input.wrong'],
     ['two words as one', { pronunciations: [{ word: 'Белая роза', say: 'Б+елая р+оза' }] }, 'input.wrong'],
+    ['a misplaced stress', { pronunciations: [{ word: 'Дентал', say: 'ден+тал' }] }, 'input.wrong'],
   ])('are refused with %s', async (_, more, code) => {
     const answer = await house.ask('PUT', '/api/settings', { body: { ...wanted, ...more } });
     expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, code]);
+  });
+
+  it('are shown with a misplaced stress that an older version took', async () => {
+    const pronunciations = [{ word: 'Дентал', say: 'ден+тал' }];
+    await house.database.query(
+      `update clinic.project set settings = settings || jsonb_build_object('pronunciations', $1::jsonb)`,
+      [JSON.stringify(pronunciations)],
+    );
+    expect((await house.ask('GET', '/api/settings')).json()).toMatchObject({ pronunciations });
+    await house.ask('PUT', '/api/settings', { body: wanted });
   });
 
   it('say that sips: is not supported', async () => {

@@ -27,6 +27,11 @@ describe('a text for espeak-ng', () => {
     expect(espeakText('к врачу-неврологу')).toBe('к врачу неврологу');
   });
 
+  it('reads out no plus that a misplaced stress has left at a word', () => {
+    expect(espeakText('ден+тал, дентал+, +дентал')).toBe('дентал, дентал, дентал');
+    expect(espeakText('2 + 3')).toBe('2 + 3');
+  });
+
   it('takes from a name what would command the engine', () => {
     expect(espeakText('клиника [[x]] <b> \u0001')).toBe('клиника  x   b   ');
   });

@@ -12,7 +12,7 @@ const exceptions: Readonly<Record<string, string>> = {
 };
 
 /** Part of the engine's name in the phrase cache: raise it when something is said otherwise. */
-export const pronunciationVersion = 'p3';
+export const pronunciationVersion = 'p4';
 
 const withStress = pronouncer(stressedWords);
 const word = new RegExp(`[\\p{L}${stress}]+`, 'gu');
@@ -21,7 +21,9 @@ const word = new RegExp(`[\\p{L}${stress}]+`, 'gu');
 export function espeakText(text: string): string {
   const plain = text
     .replace(/\[\[|\]\]|[\p{Cc}<>&]/gu, ' ')
-    .replace(new RegExp(`(?<=[\\p{L}${stress}])-(?=\\p{L})`, 'gu'), ' ');
+    .replace(new RegExp(`(?<=[\\p{L}${stress}])-(?=\\p{L})`, 'gu'), ' ')
+    // a stress in a wrong place: the engine would read it out
+    .replace(new RegExp(`(?<=[\\p{L}${stress}])\\++|\\++(?=\\p{L})`, 'gu'), '');
   return withStress(plain).replace(word, (found) => {
     const phonemes =
       exceptions[found.toLowerCase()] ?? (found.includes(stress) ? phonemesOf(found) : undefined);

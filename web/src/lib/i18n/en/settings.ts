@@ -62,8 +62,18 @@ export const settings: Dictionary['settings'] = {
   pronunciation: 'Pronunciation',
   pronunciationWords: 'Words and how to say them',
   pronunciationHint:
-    'One word a line: word = how to say it. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
-  pronunciationWrong: (line: number) => `Line ${line}: write the word, “=” and how to say it, in letters`,
+    'One word a line: word = how to say it. A name with a hyphen takes two lines. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
+  pronunciationWrong: (line, trouble) => `Line ${line}: ${trouble}`,
+  pronunciationTroubles: {
+    equals: 'write the word, one “=” and how to say it',
+    'two-words': 'one word stands on the left; make two lines of two words',
+    hyphen: 'a word with a hyphen takes two lines, one for each part',
+    word: 'only letters stand on the left, no digits or signs',
+    say: 'write in letters how to say it',
+    plus: 'a plus stands before the stressed vowel, one in a word',
+    'too-long': 'too long: a word has up to 60 letters, how to say it up to 100',
+    'too-many': 'too many lines: there may be 300',
+  },
   calling: 'How to call',
   callingText:
     'Calls at once, attempts, pauses and hours are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
