@@ -33,7 +33,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       what: 'Оператор запретил этот звонок (403).',
       check: [
         'Баланс и разрешённые направления в личном кабинете оператора.',
-        'Разрешён ли номер, от имени которого идёт звонок.',
+        'Разрешён ли номер, от имени которого идёт звонок, и разрешён ли скрытый номер.',
         'Внесён ли адрес этого сервера в список разрешённых, если линия работает по адресу.',
       ],
     },
@@ -41,7 +41,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       what: 'The provider forbids this call (403).',
       check: [
         'The balance and the allowed destinations at the provider.',
-        'Whether the caller number is allowed.',
+        'Whether the caller number is allowed, and whether a hidden one is.',
         'Whether this server’s address is on the provider’s list, if the line works by address.',
       ],
     },

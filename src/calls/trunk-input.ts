@@ -116,8 +116,9 @@ function wrongField(trunk: ReadTrunk): string | undefined {
   if (host.port !== undefined && port !== undefined && host.port !== port) return 'port';
   if (domain?.port !== undefined) return 'domain';
   if (trunk.kind === 'registration' && !trunk.username) return 'username';
-  // beside From stands nothing but the number
-  if (trunk.numberField !== 'from' && trunk.callerId === undefined) return 'callerId';
+  // beside From stands nothing but the number; by address nothing else tells the line who we are when it is hidden
+  const needsNumber = trunk.numberField !== 'from' || (trunk.kind === 'address' && trunk.hidesNumber);
+  if (needsNumber && trunk.callerId === undefined) return 'callerId';
   const needsAuthority = trunk.transport === 'tls' && trunk.certificateCheck === 'own';
   if (trunk.authority === undefined ? needsAuthority : !isCertificate(trunk.authority)) return 'authority';
   return wrongClient(trunk);

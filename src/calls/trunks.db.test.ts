@@ -190,6 +190,8 @@ test('how our number is shown and keys are pressed is kept, and reaches the call
   expect(trunks.live(id)?.route).toMatchObject(shown);
   const without = { ...provider(), id, numberField: 'preferred' } as const;
   await expect(trunks.save(without)).rejects.toMatchObject({ params: { field: 'callerId' } });
+  const hidden = { ...provider(), id, kind: 'address', hidesNumber: true } as const;
+  await expect(trunks.save(hidden)).rejects.toMatchObject({ params: { field: 'callerId' } });
 });
 
 test('how sound is encrypted and coded is kept, and reaches the calls of the line', async () => {

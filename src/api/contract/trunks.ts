@@ -164,6 +164,10 @@ export const TrunkInput = z
     message: 'beside From stands a number: name it',
     path: ['callerId'],
   })
+  .refine((trunk) => trunk.kind !== 'address' || !trunk.hidesNumber || !!trunk.callerId, {
+    message: 'a line by address is told the number that it hides: name it',
+    path: ['callerId'],
+  })
   .refine((trunk) => trunk.transport !== 'tls' || trunk.certificateCheck !== 'own' || !!trunk.authority, {
     message: "a check by the line's own authority needs its certificate",
     path: ['authority'],

@@ -1,6 +1,7 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
-import type { TrunkFields } from './trunk-draft.ts';
+import { hasAccountInFrom, type TrunkFields } from './trunk-draft.ts';
+import type { TrunkMistakes } from './trunk-mistakes.ts';
 
 interface ChoiceProps {
   readonly fields: TrunkFields;
@@ -30,16 +31,21 @@ export function NumberFieldChoice({ fields, change }: ChoiceProps) {
 }
 
 /** Of a line by address: who signs in has an account anyway. */
-export function AccountInFrom({ fields, change }: ChoiceProps) {
+export function AccountInFrom({
+  fields,
+  mistakes,
+  change,
+}: ChoiceProps & { readonly mistakes: TrunkMistakes }) {
   const t = useT();
-  if (fields.kind === 'registration' || fields.numberField === 'from') return null;
+  if (!hasAccountInFrom(fields)) return null;
   return (
     <TextInput
       label={t.trunks.accountInFrom}
       description={t.trunks.accountInFromHint}
-      inputWrapperOrder={['label', 'input', 'description']}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       autoComplete="off"
       value={fields.username}
+      error={mistakes.username}
       onChange={(event) => change({ username: event.currentTarget.value })}
     />
   );

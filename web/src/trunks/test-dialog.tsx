@@ -69,6 +69,8 @@ export function TestDialog({ trunk, onClose }: TestDialogProps) {
 function TestResult({ test }: { readonly test: TrunkTest }) {
   const t = useT();
   const { report } = test;
+  // nothing is recorded before
+  const wasAnswered = test.stages.some(({ stage }) => stage === 'answered');
   return (
     <Stack gap="md">
       <TestStages test={test} />
@@ -80,7 +82,7 @@ function TestResult({ test }: { readonly test: TrunkTest }) {
       {report && !report.ok && (
         <TroubleNote words={report.words} code={report.code} sipStatus={report.sipStatus} />
       )}
-      {report?.callId && <Link href={`/calls/${report.callId}`}>{t.trunks.listen}</Link>}
+      {wasAnswered && report?.callId && <Link href={`/calls/${report.callId}`}>{t.trunks.listen}</Link>}
     </Stack>
   );
 }

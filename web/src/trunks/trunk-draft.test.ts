@@ -40,3 +40,11 @@ test('a certificate without its key is not sent, nor a key without its certifica
   expect(kept).toMatchObject({ clientCertificate: certificate });
   expect(kept).not.toHaveProperty('clientKey');
 });
+
+test('a user name that the form does not show any more is not sent, nor its password', () => {
+  const byAddress = { ...fields, kind: 'address' } as const;
+  expect(draftOf(byAddress, nothing)).toMatchObject({ username: null });
+  expect(draftOf(byAddress, nothing)).not.toHaveProperty('password');
+  expect(draftOf({ ...byAddress, numberField: 'asserted' }, nothing)).toMatchObject({ username: 'clinic' });
+  expect(draftOf(fields, nothing)).toMatchObject({ username: 'clinic', password: 'secret' });
+});

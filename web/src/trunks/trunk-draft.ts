@@ -82,6 +82,16 @@ export function canUseTls({ transport }: TrunkFields): boolean {
   return transport === 'tls' || transport === 'dns';
 }
 
+/** Who signs in has an account anyway. */
+export function hasAccountInFrom({ kind, numberField }: TrunkFields): boolean {
+  return kind === 'address' && numberField !== 'from';
+}
+
+/** Whether the form shows a field for the user name: what nobody sees must not go out. */
+export function hasUsername(fields: TrunkFields): boolean {
+  return fields.kind === 'registration' || hasAccountInFrom(fields);
+}
+
 /** What the API takes. An empty password or key is left out: the stored one stays. */
 export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
   const orNull = (text: string) => text.trim() || null;
@@ -114,11 +124,11 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     numberField,
     hidesNumber,
     keysBy,
-    username: orNull(fields.username),
+    username: hasUsername(fields) ? orNull(fields.username) : null,
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),
     prefix: orNull(asDialled(fields.prefix)),
-    ...(fields.password === '' ? {} : { password: fields.password }),
+    ...(fields.password === '' || !hasUsername(fields) ? {} : { password: fields.password }),
   };
 }
 

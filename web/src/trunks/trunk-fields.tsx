@@ -104,7 +104,7 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
           onChange={(event) => change({ callerId: event.currentTarget.value })}
         />
         <NumberFieldChoice fields={fields} change={change} />
-        <AccountInFrom fields={fields} change={change} />
+        <AccountInFrom fields={fields} mistakes={mistakes} change={change} />
         <TextInput
           label={t.trunks.authUsername}
           description={t.trunks.authUsernameHint}

@@ -32,12 +32,17 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const [more, { toggle, open }] = useDisclosure(false);
   const kept = keptOf(trunk);
   const mistakes = { ...refusedField(save.error, t), ...(tried ? mistakesOf(fields, kept, t) : {}) };
-  const change: ChangeTrunk = (part) => setFields((old) => ({ ...old, ...part }));
+  const change: ChangeTrunk = (part) => {
+    // what the server said was of what stood there before
+    if (save.isError) save.reset();
+    setFields((old) => ({ ...old, ...part }));
+  };
   const showHidden = (found: TrunkMistakes) => {
     if (isFolded(found)) open();
   };
   const submit = () => {
     setTried(true);
+    save.reset();
     const found = mistakesOf(fields, kept, t);
     showHidden(found);
     if (Object.keys(found).length > 0) return;
@@ -74,7 +79,9 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
         )}
         <BackupField id={trunk?.id ?? null} lines={lines} fields={fields} change={change} />
         <Alert variant="light" color="gray" icon={<IconInfoCircle />} title={t.trunks.asterisk}>
-          {fields.kind === 'registration' ? t.trunks.asteriskRegistration : t.trunks.asteriskAddress}
+          {fields.kind === 'address'
+            ? `${t.trunks.asteriskAddress}, ${t.trunks.asteriskKeys[fields.keysBy]}.`
+            : `${t.trunks.asteriskRegistration}${fields.keysBy === 'info' ? ` ${t.trunks.asteriskKeys.info}.` : ''}`}
         </Alert>
         <div>
           <Button

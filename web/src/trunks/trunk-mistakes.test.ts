@@ -33,6 +33,18 @@ test('beside From stands a number, which has to be named', () => {
   expect(wrong({ numberField: 'asserted', callerId: ' ' })).toEqual(['callerId']);
   expect(wrong({ numberField: 'asserted', callerId: '+74951234567' })).toEqual([]);
   expect(wrong({ hidesNumber: true })).toEqual([]);
+  expect(wrong({ kind: 'address', hidesNumber: true })).toEqual(['callerId']);
+  expect(wrong({ kind: 'address', hidesNumber: true, callerId: '+74951234567' })).toEqual([]);
+});
+
+test('a user name is looked at wherever it has a field, and nowhere else', () => {
+  const beside = { kind: 'address', numberField: 'asserted', callerId: '+74951234567' };
+  expect(wrong({ username: '900@pbx.ru' })).toEqual(['username']);
+  expect(wrong({ ...beside, username: 'наша клиника @x' })).toEqual(['username']);
+  expect(wrong({ ...beside, username: 'clinic900' })).toEqual([]);
+  expect(wrong({ ...beside, username: '' })).toEqual([]);
+  expect(wrong({ kind: 'address', username: '900@pbx.ru' })).toEqual([]);
+  expect(isFolded({ username: 'wrong' })).toBe(true);
 });
 
 test('the number that is shown, and the way out, are told apart from words, and written as people write numbers', () => {

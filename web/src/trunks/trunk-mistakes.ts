@@ -1,6 +1,6 @@
 import { ApiError } from '../lib/http.ts';
 import type { Dictionary } from '../lib/i18n/index.ts';
-import { asDialled, canUseTls, type KeptSecrets, type TrunkFields } from './trunk-draft.ts';
+import { asDialled, canUseTls, hasUsername, type KeptSecrets, type TrunkFields } from './trunk-draft.ts';
 
 type Chosen =
   'kind' | 'transport' | 'probe' | 'srtp' | 'codecs' | 'backupId' | 'transferBy' | 'sharedPort' | 'keysBy';
@@ -12,6 +12,7 @@ export type TrunkMistakes = Partial<Record<Field, string>>;
 const folded: readonly Field[] = [
   'proxy',
   'domain',
+  'username',
   'callerId',
   'prefix',
   'maxLines',
@@ -35,7 +36,7 @@ export function mistakesOf(fields: TrunkFields, kept: KeptSecrets, t: Dictionary
     proxy: fields.proxy.trim() !== '' && !isPlace(fields.proxy) && t.trunks.wrongProxy,
     callerId: callerIdMistake(fields, t),
     prefix: !orEmpty(asDialled(fields.prefix), outside) && t.trunks.wrongPrefix,
-    username: signsIn && !fields.username.trim() && t.trunks.needUsername,
+    username: usernameMistake(fields, t),
     password: signsIn && !isKnownBy(fields, kept) && t.trunks.needPassword,
     authority: needsAuthority(fields) && !isPem(fields.authority) && t.trunks.needAuthority,
     maxLines: !isWithin(fields.maxLines, 1, 1000) && t.everywhere.numberBetween(1, 1000),
@@ -45,8 +46,16 @@ export function mistakesOf(fields: TrunkFields, kept: KeptSecrets, t: Dictionary
   return Object.fromEntries(Object.entries(found).filter(([, words]) => words));
 }
 
-function callerIdMistake({ callerId, numberField }: TrunkFields, t: Dictionary): string | false {
-  if (numberField !== 'from' && callerId.trim() === '') return t.trunks.needCallerId;
+function usernameMistake(fields: TrunkFields, t: Dictionary): string | false {
+  if (!hasUsername(fields)) return false;
+  if (fields.kind === 'registration' && !fields.username.trim()) return t.trunks.needUsername;
+  return !orEmpty(fields.username, account) && t.trunks.wrongUsername;
+}
+
+function callerIdMistake(fields: TrunkFields, t: Dictionary): string | false {
+  const { kind, callerId, numberField, hidesNumber } = fields;
+  const needed = numberField !== 'from' || (kind === 'address' && hidesNumber);
+  if (needed && callerId.trim() === '') return t.trunks.needCallerId;
   return !orEmpty(asDialled(callerId), shownNumber) && t.trunks.wrongCallerId;
 }
 
@@ -97,6 +106,8 @@ export function refusedField(error: unknown, t: Dictionary): TrunkMistakes {
 
 /** What the user part of From may be: a number or an extension. */
 const shownNumber = /^\+?[0-9A-Za-z*_.-]+$/;
+/** What the user part of From may be for a name. */
+const account = /^[^@<>";,\s]+$/;
 const outside = /^[0-9*#+]{1,10}$/;
 const name = /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/;
 /** A name or an IPv4 address, with a port or without; an IPv6 address, in brackets where a port follows. */

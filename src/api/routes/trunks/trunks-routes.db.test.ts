@@ -57,6 +57,7 @@ describe('lines', () => {
     ['an unknown way of encryption', { srtp: 'sometimes' }],
     ['an unknown place for our number', { numberField: 'subject' }],
     ['no number to stand beside From', { numberField: 'asserted', callerId: null }],
+    ['no number to hide from patients', { kind: 'address', hidesNumber: true, callerId: null }],
     ['no codec', { codecs: [] }],
     ['a codec twice', { codecs: ['PCMA', 'PCMA'] }],
     ['an unknown transport', { transport: 'sctp' }],

@@ -74,7 +74,7 @@ export const trunks: Dictionary['trunks'] = {
   authUsernameHint: 'When it differs from the user name.',
   callerId: 'The number that patients see',
   numberField: 'Where our number stands',
-  numberFieldHint: 'When the provider wants the user name in From. Seldom needed.',
+  numberFieldHint: 'Change it only when the provider asks for the user name in From, and the number apart.',
   numberFields: {
     from: 'In From (usual)',
     asserted: 'In P-Asserted-Identity',
@@ -118,7 +118,8 @@ export const trunks: Dictionary['trunks'] = {
   asteriskRegistration:
     'Make an extension (PJSIP): Applications → Extensions. The user name here is that number, the password its Secret. The server is the address of the PBX, port 5060 (if PJSIP listens on another, Settings → Asterisk SIP Settings shows it).',
   asteriskAddress:
-    'Make a PJSIP trunk: Authentication = None, Registration = None, SIP Server = the address of this machine. In Asterisk: endpoint + identify with match= this address, allow=alaw,ulaw, dtmf_mode=rfc4733.',
+    'Make a PJSIP trunk: Authentication = None, Registration = None, SIP Server = the address of this machine. In Asterisk: endpoint + identify with match= this address, allow=alaw,ulaw',
+  asteriskKeys: { sound: 'dtmf_mode=rfc4733', info: 'dtmf_mode=info' },
   save: 'Save the line',
   saveIncoming: 'Save who answers',
   saved: 'The line is saved',
@@ -128,7 +129,7 @@ export const trunks: Dictionary['trunks'] = {
   proxy: 'The provider’s proxy',
   proxyHint: 'Outbound proxy: a name or an IP, with a port or without. Empty unless the provider named one.',
   wrongCallerId: 'A number or an extension is needed, such as +74951234567.',
-  needCallerId: 'Name the number that is to stand there.',
+  needCallerId: 'Name the number: without it nothing can stand in the field that is chosen.',
   wrongPrefix: 'Up to ten digits, * or # are needed, such as 9.',
   wrongProxy: 'A name or an IP is needed, with a port or without: proxy.provider.com:5060.',
   domain: 'The provider’s domain',

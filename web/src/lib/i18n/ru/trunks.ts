@@ -90,7 +90,7 @@ export const trunks = {
   authUsernameHint: 'Если отличается от имени пользователя.',
   callerId: 'Номер, который видит пациент',
   numberField: 'Где указан наш номер',
-  numberFieldHint: 'Если в From оператор ждёт имя пользователя. Обычно — как есть.',
+  numberFieldHint: 'Меняйте, только если оператор просит логин в From, а номер отдельно.',
   numberFields: {
     from: 'В поле From (обычно)',
     asserted: 'В P-Asserted-Identity',
@@ -133,7 +133,8 @@ export const trunks = {
   asteriskRegistration:
     'Создайте внутренний номер (PJSIP): Applications → Extensions. Имя пользователя здесь — этот номер, пароль — его Secret. Сервер — адрес АТС, порт 5060 (если PJSIP слушает другой, его видно в Settings → Asterisk SIP Settings).',
   asteriskAddress:
-    'Создайте PJSIP-транк: Authentication = None, Registration = None, SIP Server = адрес этой машины. В Asterisk: endpoint + identify с match= этого адреса, allow=alaw,ulaw, dtmf_mode=rfc4733.',
+    'Создайте PJSIP-транк: Authentication = None, Registration = None, SIP Server = адрес этой машины. В Asterisk: endpoint + identify с match= этого адреса, allow=alaw,ulaw',
+  asteriskKeys: { sound: 'dtmf_mode=rfc4733', info: 'dtmf_mode=info' },
   save: 'Сохранить линию',
   saveIncoming: 'Сохранить, кто отвечает',
   saved: 'Линия сохранена',
@@ -142,7 +143,7 @@ export const trunks = {
   proxy: 'Прокси оператора',
   proxyHint: 'Outbound proxy: имя или IP, можно с портом. Если оператор его не называл, оставьте пустым.',
   wrongCallerId: 'Нужен номер или добавочный, например +74951234567.',
-  needCallerId: 'Укажите номер: в этом поле стоит он.',
+  needCallerId: 'Укажите номер: без него нечего передать в выбранном поле.',
   wrongPrefix: 'Нужны до десяти цифр, * или #, например 9.',
   wrongProxy: 'Нужно имя или IP, можно с портом: proxy.operator.ru:5060.',
   domain: 'Домен оператора',
