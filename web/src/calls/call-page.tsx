@@ -76,7 +76,7 @@ function LoadedCall({ call }: { readonly call: CallDetail }) {
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
               {call.hasRecording && !hears
                 ? t.calls.notYours
-                : `${t.calls.noRecording}. ${t.calls.noRecordingText}`}
+                : `${t.calls.noRecording}. ${call.endedAt ? t.calls.noRecordingText : t.calls.noRecordingYet}`}
             </p>
           )}
         </Card>

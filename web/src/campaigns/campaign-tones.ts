@@ -28,9 +28,9 @@ export function partsOf(summary: CampaignSummary, t: Dictionary): readonly BarPa
   ];
 }
 
-/** Targets that will not be called any more. */
-export function doneCount(summary: CampaignSummary): number {
-  return Math.max(0, summary.total - summary.waiting - summary.calling);
+/** Targets that have been called to the end; who never will be is not among them. */
+export function doneCount({ total, waiting, calling, refused }: CampaignSummary): number {
+  return Math.max(0, total - waiting - calling - refused);
 }
 
 /** Those who talked with the robot and said neither yes nor no nor asked to move. */

@@ -41,7 +41,8 @@ function tilesOf({ summary }: Campaign, t: Dictionary): readonly Tile[] {
 function factsOf({ summary, state }: Campaign, t: Dictionary, moments: Moments): readonly string[] {
   const { attempts, startedAt, finishedAt, forecastFinishAt } = summary;
   const facts = [t.campaigns.attemptsMade(attempts)];
-  if (finishedAt) facts.push(t.campaigns.finishedAt(moments.moment(finishedAt)));
+  if (finishedAt && state === 'stopped') facts.push(t.campaigns.stoppedAt(moments.moment(finishedAt)));
+  else if (finishedAt) facts.push(t.campaigns.finishedAt(moments.moment(finishedAt)));
   else if (state === 'running' && forecastFinishAt)
     facts.push(t.campaigns.forecast(moments.time(forecastFinishAt)));
   else if (startedAt) facts.push(t.campaigns.startedAt(moments.moment(startedAt)));

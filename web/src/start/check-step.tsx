@@ -114,7 +114,7 @@ function CheckFacts({ campaign }: { readonly campaign: Campaign }) {
         )}
         <li>
           <IconRefresh size={18} aria-hidden />
-          {t.start.tries(settings.attempts, settings.pauseMinutes)}
+          {t.start.tries(settings.attempts, settings.pauseMinutes, settings.busyPauseMinutes)}
         </li>
         <li>
           <IconClock size={18} aria-hidden />

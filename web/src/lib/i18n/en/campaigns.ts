@@ -29,6 +29,7 @@ export const campaigns: Dictionary['campaigns'] = {
   attemptsMade: (count) => countEn(count, 'call made', 'calls made'),
   forecast: (time) => `done at about ${time}`,
   finishedAt: (time) => `finished ${time}`,
+  stoppedAt: (time) => `stopped ${time}`,
   startedAt: (time) => `started ${time}`,
   held: {
     'outside-hours': 'Not an hour for calls. The campaign goes on by itself in the allowed hours.',

@@ -111,8 +111,8 @@ export const start: Dictionary['start'] = {
   hoursIgnored: 'A rehearsal does not mind the hours: it calls right now.',
   pace: (lines, perSecond) =>
     `Up to ${countEn(lines, 'call', 'calls')} at once, up to ${perSecond} new ones a second`,
-  tries: (count, minutes) =>
-    `Up to ${countEn(count, 'attempt', 'attempts')}, ${countEn(minutes, 'minute', 'minutes')} apart`,
+  tries: (count, minutes, afterBusy) =>
+    `Up to ${countEn(count, 'attempt', 'attempts')}, ${countEn(minutes, 'minute', 'minutes')} apart; ${countEn(afterBusy, 'minute', 'minutes')} after “busy”`,
   listenScript: 'What the robot says',
   scriptRemark:
     'The robot speaks Russian. Day, time and names come from the visit; the word before the clinic’s name is declined by itself.',

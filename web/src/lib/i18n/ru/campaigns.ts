@@ -35,6 +35,7 @@ export const campaigns = {
   attemptsMade: (count: number) => countRu(count, 'звонок сделан', 'звонка сделано', 'звонков сделано'),
   forecast: (time: string) => `закончим около ${time}`,
   finishedAt: (time: string) => `закончен ${time}`,
+  stoppedAt: (time: string) => `остановлен ${time}`,
   startedAt: (time: string) => `начат ${time}`,
   held,
   toTrunks: 'Проверить линию',

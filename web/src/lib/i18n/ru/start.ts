@@ -114,8 +114,8 @@ export const start = {
   hoursIgnored: 'Часы на репетиции не важны: позвоним прямо сейчас.',
   pace: (lines: number, perSecond: number) =>
     `До ${countRu(lines, 'звонка', 'звонков', 'звонков')} одновременно, до ${perSecond} новых в секунду`,
-  tries: (count: number, minutes: number) =>
-    `До ${countRu(count, 'попытки', 'попыток', 'попыток')} с паузой в ${countRu(minutes, 'минуту', 'минуты', 'минут')}`,
+  tries: (count: number, minutes: number, afterBusy: number) =>
+    `До ${countRu(count, 'попытки', 'попыток', 'попыток')} с паузой в ${countRu(minutes, 'минуту', 'минуты', 'минут')}; занято — через ${countRu(afterBusy, 'минуту', 'минуты', 'минут')}`,
   listenScript: 'Что скажет робот',
   scriptRemark: 'День, время и имена робот берёт из визита. Слово перед названием он склоняет сам.',
   clinicNameHint: 'Сохраним в настройках.',
