@@ -127,7 +127,7 @@ export class UserAgentServer {
    * is not known yet, and nobody who only looks what is here.
    */
   #hidesFrom({ request, source, envelope }: ReceivedRequest): boolean {
-    const { admit, sources, host, onMessage } = this.#parts;
+    const { admit, sources, host, digest, onMessage } = this.#parts;
     const { method } = request;
     if (!admit || sources.knows(source.host)) return false;
     if (envelope.toTag === undefined) {
@@ -136,6 +136,8 @@ export class UserAgentServer {
       sources.note(source.host, 'no such talk');
       return false;
     }
+    // a telephone that has moved, and whoever has overheard it
+    digest?.spend(request);
     host.counters.add('requests of strangers left without an answer');
     sources.note(source.host, 'unanswered');
     return true;

@@ -111,6 +111,16 @@ describe('the signature of a call that was overheard', () => {
     expect(invites).toHaveLength(1);
   });
 
+  it('in a dialog that is over, of a telephone that has moved and hears nothing, makes no other', async () => {
+    const { invites, say, signed } = await talking();
+    const authorization = signed(2, dialled);
+    const moved = { host: '198.51.100.99', port: 40_001 };
+    await say(moved, { uri: dialled, callId: 'second', cseq: 1, authorization, toTag: 'gone' });
+    const stolen = { uri: dialled, callId: 'stolen', cseq: 1, authorization };
+    expect(statusOf(await say(thief, stolen))).toBe('401');
+    expect(invites).toHaveLength(1);
+  });
+
   it('which never came makes none to another number', async () => {
     const { invites, say, signed } = await talking();
     const authorization = signed(2, dialled);
