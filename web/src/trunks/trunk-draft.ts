@@ -128,7 +128,7 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),
     prefix: orNull(asDialled(fields.prefix)),
-    ...(fields.password === '' || !hasUsername(fields) ? {} : { password: fields.password }),
+    ...(fields.password === '' || kind === 'address' ? {} : { password: fields.password }),
   };
 }
 
