@@ -43,7 +43,7 @@ describe('a far end that is silent for a while', () => {
   });
 
   it.each([
-    ['we hold', { receiving: false }],
+    ['is held', { receiving: false }],
     ['holds us', { sending: false }],
     ['neither hears nor is heard', { sending: false, receiving: false }],
   ])('because it %s, has our sound when it is taken back and listens first, whoever knocks', (_, change) => {
