@@ -171,6 +171,8 @@ describe.each([
 
   it('has records of calls, the same for both', async () => {
     const { records } = calls();
+    // the call before has ended, its row follows
+    await expect.poll(async () => (await records.list({ projectId }))[0]?.endedAt, soon).toBeDefined();
     const [newest] = await records.list({ projectId });
     expect(newest).toMatchObject({ purpose: 'test' });
     expect(await records.list({ projectId })).toEqual(await local.records.list({ projectId }));
