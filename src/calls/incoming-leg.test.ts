@@ -10,7 +10,8 @@ import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
 function called(
   options: {
     body?: string;
-    codecFails?: boolean;
+    /** Why his offer is of no use. */
+    unusable?: string;
     /** Another call of the shared port is where the first so many streams would speak with him. */
     addressesTaken?: number;
     openFails?: boolean;
@@ -53,7 +54,7 @@ function called(
       else answer(body);
     },
     reject: (status: number, _reason: undefined, headers?: Record<string, string>) => {
-      wire.push(`${status} ${headers?.['Reason'] ?? ''}`.trim());
+      wire.push([status, headers?.['Reason'], headers?.['Warning']].filter(Boolean).join(' '));
       ended({ status });
     },
     bye: () => wire.push('BYE'),
@@ -68,7 +69,7 @@ function called(
   const stream = {
     createOffer: () => Buffer.from('our offer'),
     createAnswer: () => {
-      if (options.codecFails) return { ok: false, why: 'no codec' };
+      if (options.unusable !== undefined) return { ok: false, why: options.unusable };
       if (opened.length <= (options.addressesTaken ?? 0)) return { ok: false, why: addressTaken };
       return { ok: true, answer: Buffer.from('our answer'), described: good };
     },
@@ -209,14 +210,27 @@ test('early sound goes by the answer that the 200 repeats', async () => {
 });
 
 test('who offers nothing that we can is refused with 488, and with 503 when we have no sound', async () => {
-  const codec = called({ codecFails: true });
+  const codec = called({ unusable: 'no codec' });
   expect(await codec.leg.open()).toBe(false);
-  expect(codec.wire[0]).toMatch(/^488 Q.850;cause=88/);
+  expect(codec.wire).toEqual(['488 Q.850;cause=88;text="Incompatible destination"']);
   const port = called({ openFails: true });
   expect(await port.leg.open()).toBe(false);
   expect(port.wire[0]).toMatch(/^503 Q.850;cause=41/);
   await port.settle();
   expect(port.ends).toMatchObject([{ cause: 'trunk-unavailable', answered: false }]);
+});
+
+// RFC 3261 §20.43
+test.each([
+  ['no usable address', '301 perezvon "Incompatible network address formats"'],
+  ['no common encryption', '302 perezvon "Incompatible transport protocol"'],
+  ['not encrypted', '302 perezvon "Incompatible transport protocol"'],
+  ['no audio', '304 perezvon "Media type not available"'],
+  ['no common codec', '305 perezvon "Incompatible media format"'],
+])('who is refused is told why: %s', async (unusable, warning) => {
+  const { leg, wire } = called({ unusable });
+  await leg.open();
+  expect(wire).toEqual([`488 Q.850;cause=88;text="Incompatible destination" ${warning}`]);
 });
 
 test('who gives up while the stream is opened leaves nothing open', async () => {

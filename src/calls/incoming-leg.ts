@@ -7,6 +7,7 @@ import type { LegListener } from './leg.ts';
 import { reasonHeaders } from './reason-headers.ts';
 import type { Side } from './replacements.ts';
 import { SipLeg } from './sip-leg.ts';
+import { soundRefusal } from './sound-refusal.ts';
 import type { KeysBy } from './trunk.ts';
 
 export interface IncomingLegOrder {
@@ -87,7 +88,7 @@ export class IncomingLeg extends SipLeg {
     if (!result) return false;
     if (!result.ok) {
       this.tools.log.warn({ leg: this.id, why: result.why }, 'a caller offers no sound that we can use');
-      this.hangUp('no-common-codec');
+      this.hangUp('no-common-codec', soundRefusal(result.why));
       return false;
     }
     this.#ours = result.answer;
@@ -131,9 +132,10 @@ export class IncomingLeg extends SipLeg {
     else this.#invite.reject(status, undefined, headers);
   }
 
-  override hangUp(own: OwnReason = 'hung-up'): void {
+  /** `more`: what else a refusal says. */
+  override hangUp(own: OwnReason = 'hung-up', more: Readonly<Record<string, string>> = {}): void {
     if (!this.endsFor(own)) return;
-    const headers = { Reason: reasonHeaders[own] };
+    const headers = { Reason: reasonHeaders[own], ...more };
     if (this.#invite.state === 'ringing') {
       this.#invite.reject(refusals[own], undefined, headers);
       return;

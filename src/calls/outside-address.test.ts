@@ -1,6 +1,6 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { outsideAddress, outsideAddress6 } from './outside-address.ts';
+import { everywhere, outsideAddress, outsideAddress6 } from './outside-address.ts';
 
 function machine(...addresses: string[]): Record<string, NetworkInterfaceInfo[]> {
   const all = addresses.map((address) => ({
@@ -30,4 +30,10 @@ test.each([
 ])('a socket bound to %s is reached at what leads out', (bindHost, interfaces, expected, expected6) => {
   expect(outsideAddress(bindHost, interfaces)).toBe(expected);
   expect(outsideAddress6(bindHost, interfaces)).toBe(expected6);
+});
+
+test('everywhere is both families where the machine has IPv6 that leads out', () => {
+  expect(
+    [both, six, none, machine('127.0.0.1', '192.0.2.7')].map((interfaces) => everywhere(interfaces)),
+  ).toEqual(['::', '::', '0.0.0.0', '0.0.0.0']);
 });

@@ -15,6 +15,14 @@ export function outsideAddress(bindHost: string, interfaces: Interfaces = networ
   );
 }
 
+/**
+ * What a socket is bound to that is to be reached by every address of the machine: `::`, which speaks IPv4 as well, or
+ * `0.0.0.0` where no address of IPv6 leads out.
+ */
+export function everywhere(interfaces: Interfaces = networkInterfaces()): '::' | '0.0.0.0' {
+  return outsideAddress6('::', interfaces) === undefined ? '0.0.0.0' : '::';
+}
+
 /** The address of IPv6 that a socket bound to `::` has beside that; undefined when the machine has none that leads out. */
 export function outsideAddress6(
   bindHost: string,

@@ -10,6 +10,7 @@ import type {
   DialogName,
   IncomingInvite,
   InviteEnd,
+  OfferAnswer,
   OutgoingInvite,
   ReferOrder,
   ReferResult,
@@ -20,6 +21,7 @@ import { LegMove, type Moved } from './leg-move.ts';
 import type { LegSound, LegTools } from './leg-tools.ts';
 import type { Leg, LegListener } from './leg.ts';
 import type { Newcomer, Side } from './replacements.ts';
+import { soundRefusal } from './sound-refusal.ts';
 import type { TalkName } from './talk-name.ts';
 import type { KeysBy } from './trunk.ts';
 
@@ -123,7 +125,7 @@ export abstract class SipLeg implements Leg {
     const offered = invite.body.length > 0;
     const result = offered && stream.createAnswer(invite.body, srtp ?? this.#sound.srtp ?? 'off');
     if (!result || !result.ok) {
-      invite.reject(488);
+      invite.reject(488, undefined, result ? soundRefusal(result.why) : {});
       return;
     }
     this.#successor = invite;
@@ -344,9 +346,9 @@ export abstract class SipLeg implements Leg {
     this.tools.log.warn({ leg: this.id, status: result.status }, 'a line does not take keys by INFO');
   }
 
-  #reoffered(offer: Buffer): Buffer | { status: number } {
+  #reoffered(offer: Buffer): OfferAnswer {
     const result = this.#stream?.createAnswer(offer);
-    if (!result?.ok) return { status: 488 };
+    if (!result?.ok) return { status: 488, headers: soundRefusal(result?.why) };
     this.#agreed(result.described);
     return result.answer;
   }

@@ -160,7 +160,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       check: [
         'Подключён ли этот компьютер к сети.',
         'Если сервер за VPN, поднят ли VPN.',
-        'Если у сервера адрес IPv6: Перезвон слушает его, только когда PEREZVON_VOICE_HOST равен «::».',
+        'Если у сервера адрес IPv6: Перезвон звонит по нему, только если он есть и у этого компьютера, а PEREZVON_VOICE_HOST не задан или равен «::».',
       ],
     },
     en: {
@@ -168,7 +168,7 @@ const words: Readonly<Record<TroubleCode, { readonly ru: TroubleWords; readonly 
       check: [
         'Whether this machine is connected.',
         'If the server is behind a VPN, whether the VPN is up.',
-        'If the server has an IPv6 address: PEREZVON_VOICE_HOST has to be “::”.',
+        'If the server has an IPv6 address: this machine needs one too, and PEREZVON_VOICE_HOST has to be “::” or not set.',
       ],
     },
   },

@@ -12,8 +12,8 @@ export interface ProcessSettings {
   readonly databaseUrl?: string;
   readonly httpHost: string;
   readonly httpPort: number;
-  /** Where SIP and RTP are bound: `0.0.0.0` for a real line, the loopback is enough for a rehearsal. */
-  readonly voiceHost: string;
+  /** Where SIP and RTP are bound; the loopback is enough for a rehearsal. Absent: everywhere. */
+  readonly voiceHost?: string;
   readonly sipPort: number;
   /** SIP over TLS is listened for when there is a certificate: PEM files. */
   readonly sipTls?: { readonly port: number; readonly certificateFile: string; readonly keyFile: string };
@@ -47,7 +47,7 @@ export function readSettings(env: Environment): ProcessSettings {
     databaseUrl: databaseUrl(env),
     httpHost: env.PEREZVON_HOST ?? '127.0.0.1',
     httpPort: port(env, 'PEREZVON_PORT', 8080),
-    voiceHost: env.PEREZVON_VOICE_HOST ?? '0.0.0.0',
+    voiceHost: env.PEREZVON_VOICE_HOST,
     sipPort: port(env, 'PEREZVON_SIP_PORT', 5060),
     sipTls: sipTls(env),
     rtpPorts: range(env, 'PEREZVON_RTP_PORTS', { from: 20_000, to: 29_998 }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { systemClock, type Log } from '../base/index.ts';
-import { Switchboard, type Operator } from '../calls/index.ts';
+import { everywhere, Switchboard, type Operator } from '../calls/index.ts';
 import { createRobotCaller, Dispatcher, type CampaignNews } from '../campaigns/index.ts';
 import { startRehearsalNetwork, type RehearsalNetwork } from '../rehearsal/index.ts';
 import { createEmbeddedRecognizer, createEspeakSynthesizer, PhraseCache } from '../speech/index.ts';
@@ -79,7 +79,7 @@ async function newSwitchboard(
     ...{ clock: systemClock, log, database, recordingsDirectory, rehearsal, onTrunkState, onPhoneState },
     recordingFormat: settings.recordingFormat,
     dataDirectory: settings.dataDirectory,
-    bindHost: settings.voiceHost,
+    bindHost: settings.voiceHost ?? everywhere(),
     sipPort: settings.sipPort,
     sipTls: await readSipCertificate(settings.sipTls),
     advertisedHost: settings.advertisedHost,

@@ -8,6 +8,7 @@ export type {
   InviteEnd,
   InviteListener,
   InviteOrder,
+  OfferAnswer,
   OutgoingInvite,
   RefusedSignIn,
   ReofferResult,

@@ -148,8 +148,9 @@ export interface IncomingMessage {
 /** What its sender is told: 200 delivered (also when nothing is said), 202 kept for later, or why not. */
 export type MessageAnswer = { readonly status: number } | undefined;
 
-/** An answer to a re-INVITE: the local description, or a status to refuse it with. */
-export type OfferAnswer = Buffer | { readonly status: number };
+/** An answer to a re-INVITE: the local description, or a status to refuse it with and what else its response says. */
+export type OfferAnswer =
+  Buffer | { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
 
 export interface TalkListener {
   /** Exactly once, whatever happens. */

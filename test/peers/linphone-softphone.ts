@@ -28,8 +28,6 @@ export function startLinphone(order: SoftphoneOrder): Softphone {
   let said = '';
   child.stdout.on('data', (piece: Buffer) => (said += piece.toString()));
   const type = (line: string): void => void child.stdin.write(`${line}\n`);
-  // else it names an IPv6 address for its sound where the machine has one, also to who has none
-  type('ipv6 disable');
   type('soundcard use files');
   if (order.says !== undefined) type(`play ${order.says}`);
   type(`record ${heard}`);

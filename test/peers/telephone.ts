@@ -1,4 +1,5 @@
 import { silentLog, systemClock } from '../../src/base/index.ts';
+import { everywhere, outsideAddress6 } from '../../src/calls/outside-address.ts';
 import { MediaEngine, type CodecName, type Described, type SrtpPolicy } from '../../src/media/index.ts';
 import {
   UserAgent,
@@ -124,18 +125,24 @@ export class Telephone {
     this.agent = new UserAgent({ clock: systemClock, log: silentLog, tcp: true, onInvite, ...sip });
   }
 
-  /** `mediaPort`: the first of the 40 ports that its sound may use. `order` is how it answers. */
+  /**
+   * `mediaPort`: the first of the 40 ports that its sound may use, `everywhere` for IPv6 as well where the machine has it.
+   * `order` is how it answers.
+   */
   static async open(
-    place: { port?: number; mediaPort: number },
+    place: { port?: number; mediaPort: number; everywhere?: boolean },
     sip: Partial<UserAgentOptions> = {},
     order: TalkOrder = {},
   ): Promise<Telephone> {
     const { port = 0, mediaPort } = place;
+    const bindHost = place.everywhere ? everywhere() : '127.0.0.1';
     const portRange = { from: mediaPort, to: mediaPort + 39 };
     const engine = new MediaEngine({
       clock: systemClock,
       log: silentLog,
-      bindHost: '127.0.0.1',
+      bindHost,
+      advertisedHost: '127.0.0.1',
+      advertisedHost6: outsideAddress6(bindHost),
       portRange,
     });
     await engine.start();

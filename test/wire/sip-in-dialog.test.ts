@@ -9,6 +9,8 @@ interface More {
   readonly body?: string;
 }
 
+const Warning = '301 us "Formats"';
+
 /** A call to an agent of ours by a caller whom the test speaks for. */
 async function called(
   onInvite: (invite: IncomingInvite) => void,
@@ -20,7 +22,7 @@ async function called(
   const { agent, story } = await pair.callee(onInvite, (offer) => {
     offers.push(offer.toString());
     const status = refuse();
-    return status === undefined ? Buffer.from(`re-${offer.toString()}`) : { status };
+    return status === undefined ? Buffer.from(`re-${offer.toString()}`) : { status, headers: { Warning } };
   });
   const inbox = pair.network.listen(here);
   const send = async (method: string, cseq: number, more: More = {}): Promise<void> => {
@@ -134,6 +136,13 @@ describe('an INVITE', () => {
     await send('ACK', 1);
     expect(statuses(inbox)).toEqual(['180', '500', '200']);
     expect(invite?.state).toBe('talking');
+  });
+
+  it.each(['INVITE', 'UPDATE'])('whose offer is refused (%s) is told why', async (method) => {
+    const { send, inbox, invite } = await talking(() => 488);
+    await send(method, 2, { body: 'second' });
+    expect(inbox.at(-1)).toMatch(/^SIP\/2\.0 488 [^]*\r\nWarning: 301 us "Formats"\r\n/);
+    expect(invite.state).toBe('talking');
   });
 
   it('whose ACK was lost is settled by the next one, also when that is refused', async () => {

@@ -47,7 +47,7 @@ const lostReasons: Readonly<Record<LostBy, string>> = {
 /** `refused`: the description can't be had; `unchanged`: there was no offer, so nothing changes. */
 type Taken =
   | { readonly kind: 'answered'; readonly body: Buffer }
-  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'refused'; readonly status: number; readonly headers?: ResponseParts['headers'] }
   | { readonly kind: 'unchanged' };
 
 export class Talk implements DialogUser {
@@ -194,7 +194,7 @@ export class Talk implements DialogUser {
       const taken = this.#take(transaction);
       // §14.2: who offers nothing is offered all that we can, and answers with his ACK
       if (taken.kind === 'unchanged') this.#localBody = this.#wholeOffer();
-      if (taken.kind === 'refused') this.#reply(transaction, taken.status);
+      if (taken.kind === 'refused') this.#reply(transaction, taken.status, { headers: taken.headers });
       else if (this.#over) this.#reply(transaction, 487);
       else this.#send200(transaction, false);
     }
@@ -208,7 +208,7 @@ export class Talk implements DialogUser {
     else if (!this.#refuseInterval(transaction)) {
       const taken = this.#take(transaction);
       if (taken.kind === 'refused') {
-        this.#reply(transaction, taken.status);
+        this.#reply(transaction, taken.status, { headers: taken.headers });
         return;
       }
       const { host, contactUser, contentType } = this.#parts;
@@ -233,7 +233,7 @@ export class Talk implements DialogUser {
     if (request.body.length > 0)
       this.#parts.host.notify(() => (answer = this.#parts.listener().onOffer?.(request.body)));
     if (this.#over) return { kind: 'refused', status: 487 };
-    if (answer !== undefined && !Buffer.isBuffer(answer)) return { kind: 'refused', status: answer.status };
+    if (answer !== undefined && !Buffer.isBuffer(answer)) return { kind: 'refused', ...answer };
     this.#parts.dialog.refreshTarget(request.headers);
     if (request.body.length === 0) return { kind: 'unchanged' };
     this.#localBody = answer ?? this.#localBody;
