@@ -8,6 +8,8 @@ export interface ProcessSettings {
   readonly dataDirectory: string;
   /** Sentences made into sound. */
   readonly phraseDirectory: string;
+  /** Models of speech engines, and the programs that they need. */
+  readonly modelDirectory: string;
   /** An external PostgreSQL; the embedded one when absent. */
   readonly databaseUrl?: string;
   readonly httpHost: string;
@@ -44,6 +46,7 @@ export function readSettings(env: Environment): ProcessSettings {
   return {
     dataDirectory,
     phraseDirectory: join(dataDirectory, 'phrases'),
+    modelDirectory: join(dataDirectory, 'models'),
     databaseUrl: databaseUrl(env),
     httpHost: env.PEREZVON_HOST ?? '127.0.0.1',
     httpPort: port(env, 'PEREZVON_PORT', 8080),

@@ -13,6 +13,8 @@ export interface Pair {
 export class Authority {
   readonly certificate: string;
   readonly #directory = mkdtempSync(join(tmpdir(), 'perezvon-certificates-'));
+  /** The certificate as a PEM file. */
+  readonly file = join(this.#directory, 'authority.pem');
 
   constructor() {
     this.#key('authority');

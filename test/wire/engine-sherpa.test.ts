@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManualClock, silentLog, systemClock } from '../../src/base/index.ts';
+import { sherpaKind } from '../../src/speech/engines/sherpa/sherpa-kind.ts';
+import { createSherpaTranscriber } from '../../src/speech/engines/sherpa/sherpa-transcriber.ts';
+import { createTranscribingRecognizer } from '../../src/speech/engines/transcribing/transcribing-recognizer.ts';
+import type { Behaviour, EngineServer } from '../contracts/engine-server.ts';
+import { plainHearing, recognizerContract } from '../contracts/recognizer-contract.ts';
+import { fakeSherpa, FakeSherpaProcess, SherpaFolder } from '../fakes/sherpa-package.ts';
+
+let folder: SherpaFolder;
+beforeEach(() => {
+  folder = new SherpaFolder();
+});
+afterEach(() => folder.remove());
+
+/** Our process of the library, with a library that hears what it is told. */
+class Ear implements EngineServer {
+  readonly #scene = { text: '', made: [] };
+  readonly processes: FakeSherpaProcess[] = [];
+  asked = 0;
+  #open = new Set<number>();
+
+  spawn = () => {
+    const process = new FakeSherpaProcess(fakeSherpa(this.#scene));
+    const send = process.send.bind(process);
+    process.send = (order) => {
+      if (order.kind === 'sound' && !this.#open.has(order.id)) {
+        this.asked += 1;
+        this.#open.add(order.id);
+      }
+      if (order.kind === 'drop') this.#open.delete(order.id);
+      return send(order);
+    };
+    process.on('message', (report: { kind: string; id: number }) => {
+      if (report.kind === 'written' || report.kind === 'failed') this.#open.delete(report.id);
+    });
+    this.processes.push(process);
+    return process.asProcess();
+  };
+
+  get underWay(): number {
+    return this.#open.size;
+  }
+
+  hears(text: string): void {
+    this.#scene.text = text;
+  }
+
+  behave(how: Behaviour): void {
+    const process = this.processes.at(-1)!;
+    if (how === 'fails') this.hears('throws');
+    if (how === 'slow' || how === 'silent') process.held ??= [];
+    if (how !== 'answers') return;
+    process.held = undefined;
+    this.hears('да');
+  }
+
+  release(): void {
+    this.processes.at(-1)!.release();
+  }
+
+  async stop(): Promise<void> {
+    return;
+  }
+}
+
+function transcriberOf(clock: ManualClock, ear: Ear) {
+  folder.addLibrary();
+  const model = folder.addModel('t-one', ['model.onnx', 'tokens.txt'], { kind: 't-one' });
+  return createSherpaTranscriber({
+    ...{ clock, log: silentLog, folder: model, modelDirectory: folder.path, threads: 1 },
+    spawn: ear.spawn,
+  });
+}
+
+recognizerContract('sherpa-onnx', {
+  partials: true,
+  troubles: { fails: 'broken', slow: 'late', silent: 'late' },
+  open: async (clock) => {
+    const server = new Ear();
+    const transcriber = transcriberOf(clock, server);
+    return { server, recognizer: createTranscribingRecognizer({ transcriber, clock, log: silentLog }) };
+  },
+});
+
+describe('the process of sherpa-onnx', () => {
+  it('is started again when it dies, after longer and longer pauses, and what it had in hand is told as lost', async () => {
+    const clock = new ManualClock();
+    const ear = new Ear();
+    const transcriber = transcriberOf(clock, ear);
+    await transcriber.start();
+    const lost = transcriber.begin(plainHearing, () => undefined);
+    ear.processes[0]!.kill();
+    await expect(lost.end()).resolves.toEqual({ ok: false, trouble: 'broken' });
+    // nobody hears meanwhile
+    const meanwhile = transcriber.begin(plainHearing, () => undefined);
+    await expect(meanwhile.end()).resolves.toEqual({ ok: false, trouble: 'broken' });
+    clock.advance(1_000);
+    expect(ear.processes).toHaveLength(2);
+    ear.processes[1]!.kill();
+    await new Promise(setImmediate);
+    clock.advance(1_000);
+    expect(ear.processes).toHaveLength(2);
+    clock.advance(1_000);
+    expect(ear.processes).toHaveLength(3);
+    ear.hears('да');
+    await expect
+      .poll(() => transcriber.begin(plainHearing, () => undefined).end())
+      .toMatchObject({ ok: true });
+    await transcriber.stop();
+    clock.advance(100_000);
+    expect(ear.processes).toHaveLength(3);
+  });
+
+  it('is not started without the library, or with what is no model; the console has words for it', async () => {
+    const tools = { clock: systemClock, log: silentLog, modelDirectory: folder.path };
+    const start = () => sherpaKind.make({ model: 't-one', threads: '1' }, tools).start();
+    expect(sherpaKind.missing?.(folder.path)?.ru).toContain(
+      `npm install --no-save --prefix "${folder.path}"`,
+    );
+    await expect(start()).rejects.toMatchObject({ code: 'speech.sherpa-missing' });
+    folder.addLibrary();
+    expect(sherpaKind.missing?.(folder.path)).toBeUndefined();
+    await expect(start()).rejects.toMatchObject({ code: 'speech.model-missing' });
+    folder.addModel('t-one', ['tokens.txt']);
+    await expect(start()).rejects.toMatchObject({ code: 'speech.model-incomplete' });
+    expect(() => sherpaKind.make({ model: '../../etc', threads: '1' }, tools)).toThrow(/without a path/);
+  });
+
+  it('loads a package as it lies on the disk, writes down by it, and says why when it does not load a model', async () => {
+    folder.addLibrary(`
+      exports.OnlineRecognizer = class {
+        constructor(config) {
+          if (!config.modelConfig.toneCtc.model.endsWith('/t-one/model.onnx')) throw new Error('another model');
+        }
+        createStream() { return { seconds: 0, acceptWaveform({ samples, sampleRate }) { this.seconds += samples.length / sampleRate; }, inputFinished() {} }; }
+        isReady() { return false; }
+        getResult(stream) { return { text: stream.seconds.toFixed(1) + ' секунд' }; }
+      };`);
+    folder.addModel('t-one', ['model.onnx', 'tokens.txt']);
+    const transcriber = createSherpaTranscriber({
+      ...{ clock: systemClock, log: silentLog, modelDirectory: folder.path, threads: 1 },
+      folder: `${folder.path}/t-one`,
+    });
+    await transcriber.start();
+    const dictation = transcriber.begin(plainHearing, () => undefined);
+    for (let frame = 0; frame < 30; frame += 1) dictation.push(new Int16Array(160));
+    // 0.3 s before it, 0.6 s after it
+    await expect(dictation.end()).resolves.toEqual({ ok: true, text: '1.5 секунд', language: 'ru' });
+    await transcriber.stop();
+    folder.addModel('vosk-streaming', ['encoder.onnx', 'decoder.onnx', 'joiner.onnx', 'tokens.txt']);
+    const wrong = createSherpaTranscriber({
+      ...{ clock: systemClock, log: silentLog, modelDirectory: folder.path, threads: 1 },
+      folder: `${folder.path}/vosk-streaming`,
+    });
+    await expect(wrong.start()).rejects.toMatchObject({ code: 'speech.model-refused' });
+  });
+});
