@@ -69,6 +69,8 @@ export class RequestSending implements Sending {
   #takenBack: CancelHeaders | undefined;
   /** The listener has been told how it ended. */
   #settled = false;
+  /** Tells how the place failed that the dialog is with. */
+  #partnersFailure: (() => void) | undefined;
 
   constructor(parts: SendingParts, outgoing: OutgoingRequest, listener: SendingListener) {
     this.#parts = parts;
@@ -97,7 +99,8 @@ export class RequestSending implements Sending {
   /** To the first of them; to the next when nobody is there, or he can't (503), as long as nothing rings. */
   begin(targets: readonly Endpoint[]): void {
     if (this.#takenBack) return;
-    this.#left = this.#parts.deadTargets.last(this.#bySize(targets), this.#outgoing.partner?.place);
+    const own = ofDialog(targets, this.#outgoing);
+    this.#left = this.#parts.deadTargets.last(this.#bySize(own), this.#outgoing.partner?.place);
     if (this.#next()) return;
     this.#parts.counters.add('addresses not found');
     queueMicrotask(() => this.#listener.onUnreachable());
@@ -171,8 +174,11 @@ export class RequestSending implements Sending {
     }
     this.#silence?.cancel();
     if (status === 482 && this.#goesBack(one)) return;
-    if (status === 503 && this.#failed(one)) return;
-    this.#deliver(received, one);
+    const deliver = (): void => this.#deliver(received, one);
+    if (status === 503 && this.#failed(one, deliver)) return;
+    // who does not know of the dialog, or can't now, says nothing of it
+    const says = (status !== 481 && status !== 503) || this.#isPartner(one);
+    (says ? deliver : (this.#partnersFailure ?? deliver))();
   }
 
   #onAnswer(place: Endpoint): void {
@@ -219,15 +225,25 @@ export class RequestSending implements Sending {
   #onFailure(one: TargetTry, tell: () => void): void {
     if (one !== this.#current || this.#settled) return;
     this.#silence?.cancel();
-    if (this.#failed(one)) return;
-    this.#settled = true;
-    tell();
+    const settle = (): void => {
+      this.#settled = true;
+      tell();
+    };
+    if (!this.#failed(one, settle)) (this.#partnersFailure ?? settle)();
   }
 
-  /** Whether another target is tried instead, or waited for. */
-  #failed(one: TargetTry): boolean {
+  #isPartner({ target }: TargetTry): boolean {
+    return target.host === this.#outgoing.partner?.place?.host;
+  }
+
+  /**
+   * Whether another target is tried instead, or waited for. Within a dialog that may bring a better answer than the failure of
+   * the place that it is with, and no worse one (RFC 5057 §5.1: a 503 is about this request, and not about the session).
+   */
+  #failed(one: TargetTry, tell: () => void): boolean {
     // who has only said 100 has not rung anybody
     if (one.heard === 'more') return false;
+    if (this.#isPartner(one)) this.#partnersFailure = tell;
     this.#parts.deadTargets.note(one.target);
     return this.#next() || this.#goesBack(one);
   }
@@ -248,6 +264,20 @@ export class RequestSending implements Sending {
 
 function isAnswer(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+/**
+ * The places that a request of a dialog may go to. Who has named no way to himself (no Contact, no Record-Route) is where he
+ * answered: the name that was called stands for the others of his line too, who have no part in it.
+ */
+export function ofDialog(
+  targets: readonly Endpoint[],
+  { partner, unnamed = false }: Pick<OutgoingRequest, 'partner' | 'unnamed'>,
+): readonly Endpoint[] {
+  const place = partner?.place;
+  if (!unnamed || !place) return targets;
+  const there = targets.filter(({ host }) => host === place.host);
+  return there.length > 0 ? there : [place];
 }
 
 /** Within a dialog only a BYE is: another request would be done twice by who gets it by two ways. */

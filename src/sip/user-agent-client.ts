@@ -7,7 +7,13 @@ import type { SipRequest } from './message/message.ts';
 import { serialise } from './message/serialise.ts';
 import { escapeUser } from './message/uri.ts';
 import { magicCookie } from './message/via.ts';
-import { RequestSending, type Sending, type SendingListener, type SendingParts } from './sending.ts';
+import {
+  ofDialog,
+  RequestSending,
+  type Sending,
+  type SendingListener,
+  type SendingParts,
+} from './sending.ts';
 import type { BindingAnswer, MappedAddress, StunExchange } from './stun/stun-exchange.ts';
 import type { CancelHeaders } from './target-try.ts';
 import type { TransactionLayer } from './transaction/transaction-layer.ts';
@@ -127,7 +133,8 @@ export class UserAgentClient {
     let again = (): void => undefined;
     let sentMs = -Infinity;
     this.locate(outgoing, (targets) => {
-      const [destination] = this.#parts.deadTargets.last(targets, outgoing.partner?.place);
+      const own = ofDialog(targets, outgoing);
+      const [destination] = this.#parts.deadTargets.last(own, outgoing.partner?.place);
       if (!destination) return;
       this.#parts.transactions.acquaint(destination.host);
       const bytes = serialise(this.#addressed(outgoing, `${magicCookie}${newToken(12)}`, destination));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponseParts } from '../../src/sip/message/respond.ts';
 import { here, requestIn } from './sip-fake-pair.ts';
-import { beyond, leftMs, target, twoPlaces } from './sip-places.ts';
+import { beyond, leftMs, target, twoPlaces, type Place } from './sip-places.ts';
 
 /** A proxy, or a far end, that names itself as we do. */
 const headers = { 'Record-Route': '<sip:trunk;lr>', Contact: '<sip:100@10.9.9.9>' };
@@ -11,9 +11,9 @@ const answer = { headers, body: Buffer.from('answer') };
 const forgottenMs = 40_000;
 
 /** A call that the second place has taken while the first was silent. */
-async function taken(parts: ResponseParts = answer) {
+async function taken(parts: ResponseParts = answer, more: { packetsHeard?: () => Promise<number> } = {}) {
   const places = await twoPlaces();
-  const caller = places.pair.call(places.agent, { target });
+  const caller = places.pair.call(places.agent, { target, ...more });
   await places.pair.clock.advanceAsync(leftMs);
   await places.second.say(200, parts);
   expect(caller.story).toEqual(['answer answer']);
@@ -102,6 +102,54 @@ describe('a call that a place has answered', () => {
     call.bye();
     await pair.clock.advanceAsync(10);
     expect([first.heard.at(-1), second.heard]).toEqual(['BYE', []]);
+  });
+
+  // RFC 5057 §5.1: a 503 is about this request; it may be tried elsewhere by DNS, where no better answer counts for nothing
+  it.each([
+    ['does not know it (481)', (other: Place) => other.say(481)],
+    ['can not either (503)', (other: Place) => other.say(503)],
+  ])('stays when its place can not change it for now (503) and the other one %s', async (_, answers) => {
+    const { pair, call, first, second, story } = await later(await taken());
+    const held = call.reoffer(Buffer.from('hold'));
+    await pair.clock.advanceAsync(10);
+    await second.say(503);
+    await answers(first);
+    expect(await held).toEqual({ ok: false, status: 503 });
+    expect([story, call.state]).toEqual([['answer answer'], 'talking']);
+  });
+
+  it('stays then too when there is nobody at the other one', async () => {
+    const { pair, call, second, story } = await later(await taken());
+    const held = call.reoffer(Buffer.from('hold'));
+    await pair.clock.advanceAsync(10);
+    await second.say(503);
+    await pair.clock.advanceAsync(33_000);
+    expect(await held).toEqual({ ok: false, status: 503 });
+    expect([story, call.state]).toEqual([['answer answer'], 'talking']);
+  });
+
+  it('is not over because another place does not know it, when its own answers no question and its sound comes', async () => {
+    let packets = 0;
+    const places = await taken(answer, { packetsHeard: () => Promise.resolve((packets += 1)) });
+    const { pair, call, first, second } = places;
+    await pair.clock.advanceAsync(900_000 + 33_000);
+    expect([second.heard.at(-1), first.heard.at(-1)]).toEqual(['OPTIONS', 'OPTIONS']);
+    await first.say(481, {}, 'OPTIONS');
+    expect(call.state).toBe('talking');
+  });
+
+  it("goes nowhere else when its place has named neither itself nor a proxy: the name is the line's", async () => {
+    const { pair, call, first, second } = await later(await taken({ body: answer.body }));
+    const held = call.reoffer(Buffer.from('hold'));
+    await pair.clock.advanceAsync(10);
+    await second.say(503);
+    expect(await held).toEqual({ ok: false, status: 503 });
+    void call.sendKeys('1');
+    await pair.clock.advanceAsync(33_000);
+    call.bye();
+    await pair.clock.advanceAsync(10_000);
+    expect(new Set(second.heard)).toEqual(new Set(['INVITE', 'ACK', 'INFO', 'BYE']));
+    expect(first.heard).toEqual([]);
   });
 
   it('hears there that a late answer of its is hung up', async () => {

@@ -20,6 +20,8 @@ export interface OutgoingRequest {
   readonly contactParams?: string;
   /** Within a dialog: with whom. */
   readonly partner?: Partner;
+  /** The far end has named no way to itself: the name that the call went to stands for the partner alone. */
+  readonly unnamed?: boolean;
 }
 
 /**
@@ -49,6 +51,8 @@ interface DialogParts {
   readonly remote: string;
   readonly routes: readonly string[];
   readonly remoteTarget: string;
+  /** That is where the INVITE went: the far end has not said where it is. */
+  readonly unnamed: boolean;
   readonly localSeq: number;
   readonly remoteSeq: number | undefined;
   readonly way: Way;
@@ -63,6 +67,8 @@ export class Dialog {
   readonly #partner: Partner;
   #routes: readonly string[];
   #remoteTarget: string;
+  /** The far end has never said where it is (Contact). */
+  #unnamed: boolean;
   #localSeq: number;
   #remoteSeq: number | undefined;
 
@@ -71,6 +77,7 @@ export class Dialog {
     this.#partner = { place: parts.way.place };
     this.#routes = parts.routes;
     this.#remoteTarget = parts.remoteTarget;
+    this.#unnamed = parts.unnamed;
     this.#localSeq = parts.localSeq;
     this.#remoteSeq = parts.remoteSeq;
   }
@@ -83,12 +90,12 @@ export class Dialog {
     const { headers } = received.response;
     if (received.envelope.toTag === undefined || !isRoutable(headers)) return undefined;
     const routes = headers.list('record-route').reverse();
-    return Dialog.#asCaller(invite, received, way, routes, contactOf(headers) ?? invite.uri);
+    return Dialog.#asCaller(invite, received, way, routes, contactOf(headers));
   }
 
   /** To take back what a 2xx has begun that no dialog can be made of: along the way that the INVITE went. */
   static toTakeBack(invite: SipRequest, received: ReceivedResponse, way: Way): Dialog {
-    return Dialog.#asCaller(invite, received, way, invite.headers.list('route'), invite.uri);
+    return Dialog.#asCaller(invite, received, way, invite.headers.list('route'));
   }
 
   static #asCaller(
@@ -96,7 +103,7 @@ export class Dialog {
     { response, envelope }: ReceivedResponse,
     way: Way,
     routes: readonly string[],
-    remoteTarget: string,
+    contact?: string,
   ): Dialog {
     return new Dialog({
       callId: envelope.callId,
@@ -105,7 +112,8 @@ export class Dialog {
       local: invite.headers.get('from') ?? '',
       remote: response.headers.get('to') ?? '',
       routes,
-      remoteTarget,
+      remoteTarget: contact ?? invite.uri,
+      unnamed: contact === undefined,
       localSeq: envelope.cseq.number,
       remoteSeq: undefined,
       way,
@@ -125,6 +133,7 @@ export class Dialog {
       remote: request.headers.get('from') ?? '',
       routes: request.headers.list('record-route'),
       remoteTarget: target,
+      unnamed: false,
       localSeq: 0,
       remoteSeq: envelope.cseq.number,
       // who came by UDP may be behind NAT, where no connection of ours finds him
@@ -179,7 +188,9 @@ export class Dialog {
 
   /** A re-INVITE or its 2xx may move the far end. */
   refreshTarget(headers: Headers): void {
-    this.#remoteTarget = contactOf(headers) ?? this.#remoteTarget;
+    const contact = contactOf(headers);
+    this.#remoteTarget = contact ?? this.#remoteTarget;
+    this.#unnamed &&= contact === undefined;
   }
 
   #build(method: string, seq: number): OutgoingRequest | undefined {
@@ -196,6 +207,7 @@ export class Dialog {
       request: { kind: 'request', method, uri: way.uri, headers, body: noBody },
       nextHop: udp ? byUdp(way.nextHop) : way.nextHop,
       partner: this.#partner,
+      unnamed: this.#unnamed && this.#routes.length === 0,
       // the first proxy on the way is the one that writes to us; a route that he names leads nowhere else
       ...(flow && { flow }),
     };
