@@ -40,6 +40,8 @@ export interface LegListener {
   onEarlyMedia?(): void;
   onAnswered?(stream: MediaStream): void;
   onDigit?(digit: string): void;
+  /** Its line wants keys by the signalling and takes none so: they go in the sound. Told once. */
+  onKeysInSound?(): void;
   /** The far end holds us, or has us back. */
   onHeld?(held: boolean): void;
   /** The far end asks us to call somebody in its place; refused unless accepted before this returns. */

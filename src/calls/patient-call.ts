@@ -1,28 +1,23 @@
-import { within, type Timer } from '../base/index.ts';
+import type { Timer } from '../base/index.ts';
 import type { Audio, MediaStream, Playback, StreamStatistics } from '../media/index.ts';
 import type { DialogName } from '../sip/index.ts';
 import type { CallJournal } from './call-journal.ts';
+import { qualityOf } from './call-quality.ts';
+import { CallRecording } from './call-recording.ts';
 import type {
   Call,
   CallDirection,
   CallEnding,
   CallListener,
   CallPurpose,
-  CallQuality,
   ConnectOrder,
   ConnectResult,
 } from './call.ts';
 import { referrer, toAddress, type Destination } from './destination.ts';
 import type { LegTools } from './leg-tools.ts';
 import type { AudibleLeg, LegEnd, LegListener } from './leg.ts';
-import {
-  asWritten,
-  prepareFolder,
-  recordingPath,
-  repairRecording,
-  type RecordingFormat,
-} from './recording-file.ts';
 import type { LiveTrunk } from './live-trunk.ts';
+import type { RecordingFormat } from './recording-file.ts';
 import { lineSide } from './replacements.ts';
 import { inviteByDialling } from './talk-invitation.ts';
 import type { TalkName } from './talk-name.ts';
@@ -76,8 +71,6 @@ export interface CallFacts {
 
 /** The call waits this long for its row; without a row a crash would forget it. */
 const rowWaitMs = 5_000;
-/** A disk that stands still holds up no ending for longer. */
-const recordingWaitMs = 2_000;
 
 const nothingPlays: Playback = {
   done: Promise.resolve({ playedMs: 0, finished: false }),
@@ -95,10 +88,9 @@ export class PatientCall implements Call {
   readonly #listeners = new Set<CallListener>();
   readonly #leg: AudibleLeg;
   readonly #beganAt: number;
-  #recordingPath: string;
+  readonly #recording: CallRecording;
   #resolveEnded: (ending: CallEnding) => void = () => undefined;
   #answeredAt: number | undefined;
-  #recording: Promise<boolean> = Promise.resolve(false);
   #talk: Talk | undefined;
   #talkTimer: Timer | undefined;
   #talkLeftMs: number;
@@ -113,7 +105,15 @@ export class PatientCall implements Call {
     this.projectId = facts.projectId;
     this.trunkKind = live.trunk.kind;
     this.#beganAt = tools.clock.now();
-    this.#recordingPath = recordingPath(facts.id, this.#beganAt, options.recordingFormat);
+    this.#recording = new CallRecording({
+      ...{ tools, journal: options.journal, callId: facts.id, beganAt: this.#beganAt },
+      directory: options.recordingsDirectory,
+      format: options.recordingFormat,
+      isWanted: () => this.#leg.isTalking,
+      onMoved: (path) => {
+        if (this.#answeredAt !== undefined) options.journal.answered(facts.id, this.#answeredAt, path);
+      },
+    });
     this.#talkLeftMs = facts.maxTalkMs;
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -127,6 +127,7 @@ export class PatientCall implements Call {
       // what his network plays while he holds us is heard
       onHeld: (held) => note(held ? 'held-by-patient' : 'resumed-by-patient'),
       onReplaced: () => note('replaced-by-patient'),
+      onKeysInSound: () => note('keys-in-sound'),
       onEnded: (end) => void this.#over(end),
     });
   }
@@ -169,7 +170,7 @@ export class PatientCall implements Call {
 
   /** Writes the row and makes room for the recording. False when the row can't be written in time. Never rejects. */
   async begin(): Promise<boolean> {
-    const { journal, facts, live, node, tools, recordingsDirectory } = this.#o;
+    const { journal, facts, live, node, tools } = this.#o;
     const { id, projectId, direction, purpose, from, to, record, forCallId } = facts;
     const row = { id, projectId, trunkId: live.trunk.id, node, direction, purpose, from, to, forCallId };
     const tooLate = new AbortController();
@@ -179,7 +180,7 @@ export class PatientCall implements Call {
     ]);
     tooLate.abort();
     journal.event(id, direction === 'in' ? 'received' : 'placed');
-    if (record) await prepareFolder(recordingsDirectory, this.#recordingPath).catch(() => undefined);
+    if (record) await this.#recording.prepare();
     return written;
   }
 
@@ -288,42 +289,11 @@ export class PatientCall implements Call {
   #answered(stream: MediaStream): void {
     const { journal, tools, facts } = this.#o;
     this.#answeredAt = tools.clock.now();
-    if (facts.record) this.#recording = this.#record(stream);
-    journal.answered(this.id, this.#answeredAt, facts.record ? this.#recordingPath : undefined);
+    if (facts.record) this.#recording.begin(stream);
+    journal.answered(this.id, this.#answeredAt, facts.record ? this.#recording.path : undefined);
     journal.event(this.id, 'answered');
     this.#resumeTalkTimer();
     this.#tell((listener) => listener.onAnswered?.());
-  }
-
-  async #record(stream: MediaStream): Promise<boolean> {
-    const { tools, journal, recordingsDirectory } = this.#o;
-    try {
-      const wanted = await prepareFolder(recordingsDirectory, this.#recordingPath);
-      const file = await stream.record(wanted, (why) => journal.event(this.id, 'recording-stopped', { why }));
-      if (file !== wanted) this.#recordedAs(asWritten(this.#recordingPath, file));
-      return true;
-    } catch {
-      // a call that was over before the file was open has nothing to record
-      if (!this.#leg.isTalking) return false;
-      tools.log.error({ call: this.id }, 'a recording could not be opened');
-      journal.event(this.id, 'not-recorded');
-      return false;
-    }
-  }
-
-  /** Found after a crash under its own name only. */
-  #recordedAs(path: string): void {
-    this.#recordingPath = path;
-    if (this.#answeredAt !== undefined) this.#o.journal.answered(this.id, this.#answeredAt, path);
-  }
-
-  /** What there is to be heard; undefined also when the disk does not tell in time. */
-  async #recorded(statistics: StreamStatistics | undefined): Promise<CallEnding['recording']> {
-    if (!(await this.#recording)) return undefined;
-    const path = this.#recordingPath;
-    // a media thread that died took its counts along, not what it has written
-    const durationMs = statistics?.recordedMs || (await repairRecording(this.#o.recordingsDirectory, path));
-    return durationMs ? { path, durationMs } : undefined;
   }
 
   #digit(digit: string): void {
@@ -349,7 +319,7 @@ export class PatientCall implements Call {
     this.#talkTimer?.cancel();
     this.#talk?.patientGone();
     const { cause, by, sipStatus, ringMs, talkMs, rang, answered, statistics } = end;
-    const recording = await within(this.#o.tools.clock, recordingWaitMs, this.#recorded(statistics));
+    const recording = await this.#recording.result(statistics);
     const ending: CallEnding = {
       cause,
       by,
@@ -380,19 +350,4 @@ export class PatientCall implements Call {
       }
     }
   }
-}
-
-function qualityOf(statistics: StreamStatistics): CallQuality {
-  return {
-    packetsSent: statistics.packetsSent,
-    packetsReceived: statistics.packetsReceived,
-    packetsLost: statistics.packetsLost,
-    packetsLate: statistics.packetsLate,
-    concealedMs: statistics.concealedMs,
-    jitterMs: statistics.jitterMs,
-    roundTripMs: statistics.roundTripMs,
-    mos: statistics.mos,
-    oneWay: !statistics.received,
-    farEnd: statistics.farEnd,
-  };
 }

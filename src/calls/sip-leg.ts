@@ -17,6 +17,7 @@ import type {
 } from '../sip/index.ts';
 import { causeOf, type OwnReason, type WireEnd } from './hangup-cause.ts';
 import { LegHearing } from './leg-hearing.ts';
+import { LegKeys } from './leg-keys.ts';
 import { LegMove, type Moved } from './leg-move.ts';
 import type { LegSound, LegTools } from './leg-tools.ts';
 import type { Leg, LegListener } from './leg.ts';
@@ -58,8 +59,7 @@ export abstract class SipLeg implements Leg {
   #answeredMs: number | undefined;
   readonly #hearing: LegHearing;
   #over = false;
-  /** Told once, whoever presses on. */
-  #keysRefused = false;
+  readonly #keys: LegKeys;
   readonly #timers: Timer[] = [];
 
   constructor(tools: LegTools, { side, keysBy = 'sound', ...sound }: LegOrder, listener: LegListener) {
@@ -69,6 +69,12 @@ export abstract class SipLeg implements Leg {
     this.#sound = sound;
     this.#keysBy = keysBy;
     this.#hearing = new LegHearing(tools.clock, tools.mediaLostMs);
+    this.#keys = new LegKeys({
+      send: (keys) => this.current?.sendKeys(keys),
+      stream: () => (this.#over ? undefined : this.#stream),
+      onRefused: (status) => tools.log.warn({ leg: this.id, status }, 'a line does not take keys by INFO'),
+      onInSound: () => listener.onKeysInSound?.(),
+    });
     // who doesn't listen need not be told fifty times a second
     if (listener.onFrame) this.#onFrame = (frame) => this.listener.onFrame?.(frame);
     this.#startedMs = tools.clock.monotonicMs();
@@ -208,7 +214,7 @@ export abstract class SipLeg implements Leg {
       ...this.#sound,
       ...more,
       onDigit: (digit) => this.listener.onDigit?.(digit),
-      ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#press(keys) }),
+      ...(this.#keysBy === 'info' && { onPress: (keys: string) => void this.#keys.press(keys) }),
       onFrame,
       onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
       onSoundLost: (lostMs) => this.#silence(lostMs, true),
@@ -336,14 +342,6 @@ export abstract class SipLeg implements Leg {
 
   protected after(delayMs: number, action: () => void): void {
     this.#timers.push(this.tools.clock.after(delayMs, action));
-  }
-
-  /** By the signalling, as the line wants it. */
-  async #press(keys: string): Promise<void> {
-    const result = await this.current?.sendKeys(keys);
-    if (result?.ok !== false || this.#over || this.#keysRefused) return;
-    this.#keysRefused = true;
-    this.tools.log.warn({ leg: this.id, status: result.status }, 'a line does not take keys by INFO');
   }
 
   #reoffered(offer: Buffer): OfferAnswer {

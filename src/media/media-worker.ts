@@ -181,7 +181,7 @@ class MediaWorker {
         entry.players.get(order.playback)?.stop();
         break;
       case 'digits':
-        entry.stream.press(order.digits);
+        entry.stream.press(order.digits, order.inSound);
         break;
       case 'key':
         entry.stream.takeKey(order.digit);

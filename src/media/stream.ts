@@ -126,8 +126,11 @@ export interface MediaStream {
   listen(onFrame: ((frame: Int16Array) => void) | undefined): void;
   /** Replaces what plays. While it plays, nobody else is heard. */
   play(audio: Audio): Playback;
-  /** Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones. */
-  sendDigits(digits: string): void;
+  /**
+   * Presses keys (0–9, *, #, A–D; others are left out), 100 ms each, by RFC 4733 or as tones; `inSound`: so also where `onPress`
+   * is told of them otherwise, as the signalling would not carry these.
+   */
+  sendDigits(digits: string, inSound?: boolean): void;
   /**
    * Records from now on, in two channels (left what we send, right the far end): as Opus when the name ends in `.ogg`, as
    * WAV otherwise. Resolves with the file's name when it is open: it ends in `.wav` in place of `.ogg` while more is

@@ -48,7 +48,13 @@ export type Order =
   | { readonly kind: 'listen'; readonly handle: number; readonly wanted: boolean }
   | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
   | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
-  | { readonly kind: 'digits'; readonly handle: number; readonly digits: string }
+  /** `inSound`: also where keys for the far end are told. */
+  | {
+      readonly kind: 'digits';
+      readonly handle: number;
+      readonly digits: string;
+      readonly inSound: boolean;
+    }
   | { readonly kind: 'record'; readonly ask: number; readonly handle: number; readonly file: string }
   | { readonly kind: 'key'; readonly handle: number; readonly digit: string }
   | { readonly kind: 'hear'; readonly handle: number; readonly speakers: readonly number[] }

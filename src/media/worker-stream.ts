@@ -118,8 +118,8 @@ export class WorkerStream implements MediaStream {
     return running;
   }
 
-  sendDigits(digits: string): void {
-    this.#post({ kind: 'digits', handle: this.handle, digits });
+  sendDigits(digits: string, inSound = false): void {
+    this.#post({ kind: 'digits', handle: this.handle, digits, inSound });
   }
 
   async record(file: string, onStopped?: (why: string) => void): Promise<string> {

@@ -8,6 +8,7 @@ export type {
   InviteEnd,
   InviteListener,
   InviteOrder,
+  KeysResult,
   OfferAnswer,
   OutgoingInvite,
   RefusedSignIn,

@@ -216,15 +216,19 @@ export interface OutgoingInvite {
   refer(order: ReferOrder): Promise<ReferResult>;
   /**
    * Presses keys (0–9, *, #, A–D; others are left out) at the far end by INFO (application/dtmf-relay), in their order, each
-   * when the one before is answered; one that is refused ends these. Only in an answered call. Never rejects.
+   * when the one before is answered; one that is refused ends these. Only in an answered call; in their order. Never rejects.
    */
   sendKeys(keys: string): Promise<KeysResult>;
   /** Of an answered call: by this another can take its place. */
   readonly dialog: DialogName | undefined;
 }
 
-/** What became of keys of ours: 481 when the call is over, 408 and 503 when nobody answers, 503 behind too many that wait. */
-export type KeysResult = { readonly ok: true } | { readonly ok: false; readonly status: number };
+/**
+ * What became of keys of ours: 481 when the call is over, 408 and 503 when nobody answers, 503 behind too many that wait. `left`:
+ * the far end takes no keys so at all (405, 415, 469, 489, 501) and is not asked again; those that it has not pressed.
+ */
+export type KeysResult =
+  { readonly ok: true } | { readonly ok: false; readonly status: number; readonly left?: string };
 
 /** What became of a re-INVITE of ours; when refused the session stays as it was. */
 export type ReofferResult =

@@ -68,12 +68,32 @@ describe('keys of ours by INFO', () => {
     const { pair, call, story, pressed, answerInfo } = await talking();
     const refused = outcomeOf(call.sendKeys('12'));
     await pair.clock.advanceAsync(2);
-    await answerInfo(415);
-    expect([refused.value, pressed(), story]).toEqual([{ ok: false, status: 415 }, ['1'], ['answer answer']]);
+    await answerInfo(480);
+    expect([refused.value, pressed(), story]).toEqual([{ ok: false, status: 480 }, ['1'], ['answer answer']]);
     void call.sendKeys('3');
     await pair.clock.advanceAsync(2);
     expect(pressed()).toEqual(['1', '3']);
   });
+
+  it.each([405, 415, 469, 489, 501])(
+    'go no more to who takes none so (%i): all that it has not pressed come back at once, in their order',
+    async (status) => {
+      const { pair, call, story, inbox, pressed, answerInfo } = await talking();
+      const outcomes = [outcomeOf(call.sendKeys('123')), outcomeOf(call.sendKeys('4'))];
+      await pair.clock.advanceAsync(2);
+      await answerInfo(200);
+      expect(pressed()).toEqual(['1', '2']);
+      pair.reply(requestIn(inbox, 'INFO'), status);
+      await pair.clock.advanceAsync(2);
+      expect(outcomes.map(({ value }) => value)).toEqual([
+        { ok: false, status, left: '23' },
+        { ok: false, status, left: '4' },
+      ]);
+      expect(await call.sendKeys('5#')).toEqual({ ok: false, status, left: '5#' });
+      await pair.clock.advanceAsync(1_000);
+      expect([pressed(), story]).toEqual([['1', '2'], ['answer answer']]);
+    },
+  );
 
   it('are dropped behind too many that wait, and tried again when those have left', async () => {
     const { pair, call, pressed, answerInfo } = await talking();

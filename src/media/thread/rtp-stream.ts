@@ -16,7 +16,7 @@ import type { Departures } from './departures.ts';
 import { FarEndLife, type LifeEvents } from './far-end-life.ts';
 import { Reports } from './reports.ts';
 import type { SecurePair } from './secure-pair.ts';
-import { talkScore } from './talk-quality.ts';
+import { countsOf } from './stream-counts.ts';
 import { Voice } from './voice.ts';
 
 export interface RtpStreamOptions extends LifeEvents {
@@ -126,8 +126,9 @@ export class RtpStream {
     return player;
   }
 
-  press(digits: string): void {
-    this.#voice.press(digits);
+  /** `inSound`: they are said here, also where keys are told. */
+  press(digits: string, inSound = false): void {
+    this.#voice.press(digits, inSound);
   }
 
   /** Goes on with another recorder, or with none; gives the one before. */
@@ -210,30 +211,11 @@ export class RtpStream {
   }
 
   get statistics(): StreamStatistics {
-    const { received, lost, duplicates, outOfOrder } = this.#receiver.totals;
-    const { farEnd, roundTripMs } = this.#reports.heard;
-    const { delayMs, concealedMs } = this.#receiver.played;
-    const counts = {
-      packetsSent: this.#sender.packets,
-      packetsReceived: received,
-      packetsLost: lost,
-      packetsLate: this.#receiver.late,
-      bufferMs: Math.round(delayMs),
-      roundTripMs: roundTripMs === undefined ? undefined : Math.round(roundTripMs * 10) / 10,
-      farEnd,
-    };
     return {
-      ...counts,
-      mos: talkScore(counts),
-      concealedMs,
+      ...countsOf({ sender: this.#sender, receiver: this.#receiver, reports: this.#reports }),
       durationMs: Math.round(this.#options.clock.monotonicMs() - this.#openedMs),
-      packetsDuplicate: duplicates,
-      packetsOutOfOrder: outOfOrder,
-      packetsRefused: this.#receiver.refused,
       packetsUnauthentic: this.#options.sockets.unauthentic,
-      jitterMs: Math.round(this.#receiver.jitterMs * 100) / 100,
       firstPacketAt: this.#firstPacketAt,
-      received: received > 0,
       digitsReceived: this.#digitsReceived,
       digitsSent: this.#voice.digitsSent,
       recordedMs: this.#recorder?.recordedMs ?? 0,

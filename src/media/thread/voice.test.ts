@@ -60,6 +60,15 @@ describe('what a stream says', () => {
     expect([pressed, voice.digitsSent]).toEqual([['5#'], 2]);
   });
 
+  it('has keys in it that were told before, where the signalling would not carry them', () => {
+    const pressed: string[] = [];
+    const voice = new Voice((keys) => pressed.push(keys));
+    voice.press('5');
+    voice.press('5', true);
+    expect(said(voice, 9)).toEqual([...Array<string>(8).fill('key'), 0]);
+    expect([pressed, voice.digitsSent]).toEqual([['5'], 1]);
+  });
+
   it('is everybody who is to be heard, together', () => {
     const voice = new Voice();
     const queues = [new BridgeQueue(), new BridgeQueue(), new BridgeQueue()];

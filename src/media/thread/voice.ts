@@ -44,9 +44,11 @@ export class Voice {
     this.#player = undefined;
   }
 
-  press(digits: string): void {
+  /** `inSound`: said here after all, told before. */
+  press(digits: string, inSound = false): void {
     const keys = pressable(digits);
     if (!this.#onPress) this.digitsSent += this.#keys.press(keys);
+    else if (inSound) this.#keys.press(keys);
     else if (keys !== '') {
       this.digitsSent += keys.length;
       this.#onPress(keys);

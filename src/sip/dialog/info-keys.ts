@@ -16,6 +16,8 @@ const pressMs = 160;
 const stepMs = 260;
 /** Who presses faster than they leave, or a far end that does not answer, fills no memory. */
 const mostWaiting = 32;
+/** The far end knows no INFO, or none with keys (RFC 3261 §21.4.6, §21.4.13, §21.5.2; RFC 6086 §4.2.2). */
+const takesNone: ReadonlySet<number> = new Set([405, 415, 469, 489, 501]);
 
 /** Presses keys at the far end of one dialog: the next one leaves when the one before has its answer. */
 export class InfoKeys {
@@ -24,6 +26,8 @@ export class InfoKeys {
   #before: Promise<unknown> = Promise.resolve();
   /** Keys that have not left, or have no answer yet. */
   #waiting = 0;
+  /** With which status it has said that it takes none. */
+  #refusal: number | undefined;
   /** Of the key that waits for its answer. */
   #settle: (status: number) => void = () => undefined;
 
@@ -33,7 +37,7 @@ export class InfoKeys {
 
   /**
    * Behind those that wait; 503, and they are dropped, behind too many. A refusal, or no answer, ends these and none that are
-   * sent later. Never rejects.
+   * sent later, but for one that is meant for all. Never rejects.
    */
   send(keys: string): Promise<KeysResult> {
     if (this.#waiting >= mostWaiting) return Promise.resolve({ ok: false, status: 503 });
@@ -51,11 +55,23 @@ export class InfoKeys {
   }
 
   async #each(keys: string): Promise<KeysResult> {
-    for (const key of keys) {
-      const [status] = await Promise.all([this.#press(key), this.#step()]);
+    for (const [at, key] of [...keys].entries()) {
+      const status = this.#refusal ?? (await this.#pressed(key));
+      if (takesNone.has(status)) {
+        this.#refusal = status;
+        return { ok: false, status, left: keys.slice(at) };
+      }
       if (status >= 300) return { ok: false, status };
     }
     return { ok: true };
+  }
+
+  /** Its final status; not sooner than the next one may be pressed, but at once where none is taken. */
+  async #pressed(key: string): Promise<number> {
+    const step = this.#step();
+    const status = await this.#press(key);
+    if (!takesNone.has(status)) await step;
+    return status;
   }
 
   #step(): Promise<void> {
