@@ -31,6 +31,8 @@ let up: PlacedCall[];
 /** Of each call whether the line may be asked to carry it off. */
 let asked: (boolean | undefined)[];
 let streams: number;
+/** Of each leg of a telephone: beside which stream it was opened. */
+let beside: (string | undefined)[];
 
 function openStream(): MediaStream {
   streams += 1;
@@ -167,7 +169,7 @@ async function dial(number: string): Promise<Dialled> {
 }
 
 beforeEach(() => {
-  [clock, talks, up, asked, streams] = [new ManualClock(), new Talks(), [], [], 0];
+  [clock, talks, up, asked, streams, beside] = [new ManualClock(), new Talks(), [], [], 0, []];
   const place = (order: CallOrder): PatientCall => new PlacedCall(order) as unknown as PatientCall;
   outside = new OutsideCalls({
     ...{ place, chain: (trunkId) => [trunkId], nowMs: () => clock.monotonicMs() },
@@ -177,7 +179,12 @@ beforeEach(() => {
     clock,
     log: silentLog,
     userAgent: {},
-    media: { openStream: () => Promise.resolve(openStream()) },
+    media: {
+      openStream: ({ near }: { near?: MediaStream }) => {
+        beside.push(near?.id);
+        return Promise.resolve(openStream());
+      },
+    },
   };
   phoneCalls = new PhoneCalls({
     ...{ log: silentLog, outside, stations: new Stations(), talks, place },
@@ -202,6 +209,25 @@ describe('the calls that a telephone has led outside', () => {
       undefined,
     ]);
     expect((await dial('+442071234505')).status).toBe(486);
+  });
+
+  it('are in one media worker, so that they can be joined, also when nobody has answered the first yet', async () => {
+    const first = new Dialled('+442071234501');
+    await settled();
+    const second = await dial('+442071234502');
+    up[0]?.answer();
+    await settled();
+    await second.refer('sip:+442071234501@here', first);
+    expect([second.told, beside]).toEqual([
+      [202, 200],
+      [undefined, 'stream 1'],
+    ]);
+    clock.advance(3_000);
+    await settled();
+    for (const call of [...up]) call.hangUp();
+    await settled();
+    await dial('+442071234503');
+    expect(beside.at(-1)).toBeUndefined();
   });
 
   it('count on when it has sent one to another outside number, which the line is not asked for', async () => {

@@ -6,7 +6,6 @@ import { CallsUp } from './calls-up.ts';
 import { Echo } from './echo.ts';
 import type { HangupCause } from './hangup-cause.ts';
 import { IncomingLeg } from './incoming-leg.ts';
-import type { LegListener } from './leg.ts';
 import type { PatientCall } from './patient-call.ts';
 import type { PhoneAccount } from './phone-account.ts';
 import type { OutsideCalls, ServedCall } from './outside-calls.ts';
@@ -67,6 +66,8 @@ export class PhoneCalls {
   readonly #o: PhoneCallsOptions;
   /** Which it makes itself; those that it has led outside are counted on when it has left them. */
   readonly #up = new CallsUp(mostAtOnce);
+  /** Legs of telephones in what they have dialled, also before there is a talk. */
+  readonly #legs = new Map<IncomingLeg, string>();
 
   constructor(options: PhoneCallsOptions) {
     this.#o = options;
@@ -131,11 +132,21 @@ export class PhoneCalls {
     return station && inviteStation(station, { ringMs, caller: { number: undefined, name: account.name } });
   }
 
-  #legOf(invite: IncomingInvite, by: PhoneAccount, listener: LegListener): IncomingLeg {
+  #legOf(invite: IncomingInvite, by: PhoneAccount, relay: LegRelay): IncomingLeg {
     const { tools, talks } = this.#o;
-    const near = talks.nearOf(phoneStationId(by.id));
+    const stationId = phoneStationId(by.id);
+    const near = talks.nearOf(stationId) ?? this.#nearOf(stationId);
     const side = telephonesOf(by.projectId);
-    return new IncomingLeg(tools, { id: newId(), invite, near, side, srtp: 'optional' }, listener);
+    const leg = new IncomingLeg(tools, { id: newId(), invite, near, side, srtp: 'optional' }, relay);
+    this.#legs.set(leg, stationId);
+    relay.whenOver(() => this.#legs.delete(leg));
+    return leg;
+  }
+
+  /** Of what this telephone has dialled and nobody has answered yet: what it dials beside that can be joined with it. */
+  #nearOf(stationId: string): MediaStream | undefined {
+    for (const [leg, of] of this.#legs) if (of === stationId && leg.stream) return leg.stream;
+    return undefined;
   }
 
   async #echo(invite: IncomingInvite, by: PhoneAccount, over: () => void): Promise<void> {

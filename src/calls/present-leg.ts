@@ -10,13 +10,18 @@ export class LegRelay implements LegListener {
   to: LegListener;
   /** Only where somebody wants it from the beginning: it costs. */
   onFrame?: (frame: Int16Array) => void;
-  #onOver: (() => void) | undefined;
+  #whenOver: (() => void)[] = [];
 
-  /** `onOver`: told once, before whoever has the leg, of its end, or when another has taken the far end's place. */
+  /** `onOver` as `whenOver`. */
   constructor(to: LegListener, onOver?: () => void) {
     this.to = to;
-    this.#onOver = onOver;
+    if (onOver) this.whenOver(onOver);
     if (to.onFrame) this.onFrame = (frame) => this.to.onFrame?.(frame);
+  }
+
+  /** Told once, before whoever has the leg, of its end, or when another has taken the far end's place. */
+  whenOver(action: () => void): void {
+    this.#whenOver.push(action);
   }
 
   onRinging(): void {
@@ -54,8 +59,9 @@ export class LegRelay implements LegListener {
   }
 
   #over(): void {
-    this.#onOver?.();
-    this.#onOver = undefined;
+    const actions = this.#whenOver;
+    this.#whenOver = [];
+    for (const action of actions) action();
   }
 }
 

@@ -4,6 +4,12 @@ import type { Standing } from './talk-guest.ts';
 import type { TalkMember } from './talk-party.ts';
 import { canHear } from './talk-sound.ts';
 
+/**
+ * What came of an attended transfer. Not joined, all stays as it was: `not-now`, somebody is being rung or has gone; `apart`, the
+ * sound of the two is in two media workers, and neither may or wants to be moved.
+ */
+export type Joining = 'joined' | 'not-now' | 'apart';
+
 /** A talk that can be joined with another: a patient and one with him, and nobody is being rung. */
 export interface TalkOfTwo {
   readonly patient: TalkMember;
@@ -12,11 +18,21 @@ export interface TalkOfTwo {
   arrange(): void;
 }
 
+/** A talk with these in it, if nobody else is and the patient has not gone. */
+export function talkOfTwo(
+  { patient, isPatientOurs }: { readonly patient: Leg; readonly isPatientOurs?: boolean },
+  [seat, ...more]: readonly TalkMember[],
+  arrange: () => void,
+): TalkOfTwo | undefined {
+  if (!seat || more.length > 0 || !patient.isTalking) return undefined;
+  return { patient: patientAsMember(patient, isPatientOurs), seat, arrange };
+}
+
 /**
  * A patient as one who may come into another talk. One of our own people can be asked to speak from another media worker;
  * of anybody else the recording is written where he is.
  */
-export function patientAsMember(patient: Leg, isOurs = false): TalkMember {
+function patientAsMember(patient: Leg, isOurs = false): TalkMember {
   return {
     get stream() {
       return patient.stream;
@@ -32,30 +48,36 @@ export function stayingOf({ patient, seat }: TalkOfTwo, leaving: Standing): Talk
   return leaving === 'patient' ? seat : patient;
 }
 
-/** Whether they can be heard together as they are; `undefined` for a talk that can't be joined now. */
-export function canMeet(
+/** The other talk, when it can be joined with ours as they are; undefined are those that can't be joined now at all. */
+export function joinable(
   ours: TalkOfTwo | undefined,
   theirs: TalkOfTwo | undefined,
   leaving: Standing,
-): boolean {
-  const [near, far] = [ours?.patient.stream, theirs && stayingOf(theirs, leaving).stream];
+): TalkOfTwo | Exclude<Joining, 'joined'> {
+  if (!ours || !theirs) return 'not-now';
+  return canMeet(ours, theirs, leaving) ? theirs : 'apart';
+}
+
+function canMeet(ours: TalkOfTwo, theirs: TalkOfTwo, leaving: Standing): boolean {
+  const [near, far] = [ours.patient.stream, stayingOf(theirs, leaving).stream];
   return near !== undefined && far !== undefined && canHear(far, near);
 }
 
 /**
- * Has who stays of theirs speak from our patient's media worker. When the two can't be joined after all (`stillCan`), he
- * is brought back to the one with whom he has talked; or hung up, when he can't be.
+ * Has who stays of theirs speak from our patient's media worker. When the two can't be joined by then, he is brought back to
+ * the one with whom he has talked; or hung up, when he can't be.
  */
 export async function bringTogether(
-  ours: TalkOfTwo | undefined,
-  theirs: TalkOfTwo | undefined,
+  askOurs: () => TalkOfTwo | undefined,
+  askTheirs: () => TalkOfTwo | undefined,
   leaving: Standing,
-  stillCan: () => boolean,
 ): Promise<void> {
-  const near = ours?.patient.stream;
+  const theirs = askTheirs();
+  const near = askOurs()?.patient.stream;
   if (!near || !theirs) return;
   const member = stayingOf(theirs, leaving);
-  if (!(await member.moveNear?.(near)) || stillCan()) return;
+  if (!(await member.moveNear?.(near))) return;
+  if (typeof joinable(askOurs(), askTheirs(), leaving) !== 'string') return;
   const beside = (leaving === 'patient' ? theirs.patient : theirs.seat).stream;
   if (beside && (await member.moveNear?.(beside))) theirs.arrange();
   else member.hangUp();

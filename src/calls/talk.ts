@@ -5,7 +5,7 @@ import type { HangupCause } from './hangup-cause.ts';
 import { LineTransfers } from './line-transfer.ts';
 import type { SupervisorRole } from './talk-audience.ts';
 import type { GuestPurpose, InviteResult, Standing, TransferListener } from './talk-guest.ts';
-import { bringTogether, canMeet, patientAsMember, stayingOf, type TalkOfTwo } from './talk-join.ts';
+import { bringTogether, joinable, stayingOf, talkOfTwo, type Joining, type TalkOfTwo } from './talk-join.ts';
 import { TalkOutcome } from './talk-outcome.ts';
 import { named } from './talk-name.ts';
 import type { TalkOptions } from './talk-options.ts';
@@ -149,16 +149,16 @@ export class Talk {
 
   /**
    * An attended transfer: our patient is with the one from now on with whom the `leaving` one talks in the other talk, and
-   * the telephone that has held both is out. Who is in another media worker is brought into the patient's first. False when
-   * it can't be, and then all stays as it was: somebody is being rung, has gone, or does not want to be brought.
-   * `onJoining`: told just before.
+   * the telephone that has held both is out. Who is in another media worker is brought into the patient's first. `onJoining`:
+   * told just before.
    */
-  async joinWith(other: Talk, leaving: Standing, onJoining: () => void): Promise<boolean> {
-    if (other === this) return false;
-    const can = (): boolean => canMeet(this.#ofTwo, other.#ofTwo, leaving);
-    if (!can()) await bringTogether(this.#ofTwo, other.#ofTwo, leaving, can);
-    const theirs = can() ? other.#ofTwo : undefined;
-    if (!theirs) return false;
+  async joinWith(other: Talk, leaving: Standing, onJoining: () => void): Promise<Joining> {
+    if (other === this) return 'not-now';
+    const [ours, others] = [() => this.#ofTwo, () => other.#ofTwo];
+    if (joinable(ours(), others(), leaving) === 'apart') await bringTogether(ours, others, leaving);
+    const theirs = joinable(ours(), others(), leaving);
+    if (theirs === 'apart') for (const talk of [this, other]) talk.#o.note('not-joined');
+    if (typeof theirs === 'string') return theirs;
     onJoining();
     const member = stayingOf(theirs, leaving);
     const out = [...this.#seats.all, leaving === 'seat' ? theirs.seat : theirs.patient];
@@ -166,7 +166,7 @@ export class Talk {
     this.#seats.take(member);
     this.#changed('transferred', named(member.who));
     this.#seats.part(out, partingMs);
-    return true;
+    return 'joined';
   }
 
   get #isSettled(): boolean {
@@ -179,10 +179,7 @@ export class Talk {
   }
 
   get #ofTwo(): TalkOfTwo | undefined {
-    const [seat, ...more] = this.#seats.all;
-    const { patient, isPatientOurs } = this.#o;
-    if (!this.#isSettled || !seat || more.length > 0 || !patient.isTalking) return undefined;
-    return { patient: patientAsMember(patient, isPatientOurs), seat, arrange: () => this.#arrange() };
+    return this.#isSettled ? talkOfTwo(this.#o, this.#seats.all, () => this.#arrange()) : undefined;
   }
 
   /** Another talk has this one of ours from now on, and is told all that he does. */

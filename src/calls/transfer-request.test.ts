@@ -158,6 +158,8 @@ describe('the transfer button of a telephone', () => {
       const told = one.operator.refer('sip:Q', { Replaces: 'O2;to-tag=ours;from-tag=his' });
       await turn();
       expect([told, two.heard(two.patient)]).toEqual([[202, 503], 'Q:O2']);
+      expect(one.operator.refusedWith).toBe('These two calls can not be joined');
+      expect([one.notes.at(-1), two.notes.at(-1)]).toEqual(['not-joined', 'not-joined']);
     });
 
     it('brings the colleague back when the patient has gone meanwhile', async () => {
@@ -168,6 +170,7 @@ describe('the transfer button of a telephone', () => {
       one.talk.patientGone();
       await turn();
       expect(told).toEqual([202, 503]);
+      expect([one.operator.refusedWith, two.notes]).toEqual([undefined, ['connected']]);
       expect(two.heard(two.patient, two.operator)).toBe('O2:T T:O2');
       expect(two.operator.hungUp).toBe(0);
     });

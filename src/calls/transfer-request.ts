@@ -34,9 +34,10 @@ export function takeTransferRequest(refer: ReferRequest, talk: Talk, rules: Tran
     refer.accept();
     void talk
       .joinWith(other.talk, other.standing, () => refer.progress(200))
-      .catch(() => false)
-      .then((joined) => {
-        if (!joined) refer.progress(503);
+      .catch(() => 'not-now' as const)
+      .then((joining) => {
+        if (joining === 'apart') refer.progress(503, 'These two calls can not be joined');
+        else if (joining === 'not-now') refer.progress(503);
       });
     return;
   }

@@ -114,6 +114,9 @@ export class Person implements Invitation {
     this.listener?.onReplaced?.();
   }
 
+  /** With which words his last transfer was refused, when there were any. */
+  refusedWith: string | undefined;
+
   /** Presses the transfer button; gives the statuses that he was told. */
   refer(target: string, headers: Record<string, string> = {}): number[] {
     const told: number[] = [];
@@ -122,7 +125,10 @@ export class Person implements Invitation {
       headers,
       accept: () => told.push(202),
       refuse: (status) => told.push(status),
-      progress: (status) => told.push(status),
+      progress: (status, reason) => {
+        told.push(status);
+        this.refusedWith = reason;
+      },
     };
     this.listener?.onRefer?.(refer);
     return told;
