@@ -218,6 +218,29 @@ describe('an operator at a page', () => {
     expect(told.at(-1)).toBe('ended media-lost by network');
   });
 
+  it('from whom only reports come of sound that does not is given four times as long, as a telephone is', async () => {
+    const stream = await talking();
+    clock.advance(115_000);
+    stream.lost(115_000);
+    expect(desk.call).toMatchObject({ phase: 'talking', away: false });
+    clock.advance(5_000);
+    stream.lost(120_000);
+    await settle();
+    expect(told.at(-1)).toBe('ended media-lost by network');
+  });
+
+  it('who is back has the time anew in which his sound may be lost', async () => {
+    const stream = await talking();
+    clock.advance(110_000);
+    stream.page('lost');
+    stream.lost(120_000);
+    clock.advance(10_000);
+    stream.page('connected');
+    clock.advance(119_000);
+    stream.lost(239_000);
+    expect(desk.call).toMatchObject({ phase: 'talking', away: false });
+  });
+
   it('who is back is not dropped for the silence while he was away', async () => {
     const stream = await talking();
     clock.advance(18_000);

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../base/index.ts';
 import type { MediaEngine, MediaStream, PageState } from '../media/index.ts';
 import type { HangupCause, OwnReason } from './hangup-cause.ts';
+import { LegHearing } from './leg-hearing.ts';
 import type { Leg, LegEnd, LegListener } from './leg.ts';
 import type { StationOrder } from './station.ts';
 
@@ -17,7 +18,6 @@ export type Attached =
 
 /** How long a page may be away in a talk: it is loaded anew, or its network has changed. */
 const awayMs = 20_000;
-const usualMediaLostMs = 30_000;
 
 /**
  * An operator who is reached in a browser: his page is told that it rings, takes the call with an offer of sound, and may
@@ -33,7 +33,7 @@ export class PageLeg implements Leg {
   #opening: Promise<MediaStream> | undefined;
   #stream: MediaStream | undefined;
   #answeredMs: number | undefined;
-  #connectedMs = 0;
+  readonly #hearing: LegHearing;
   #away: Timer | undefined;
   #over = false;
   readonly #ringing: Timer;
@@ -46,6 +46,7 @@ export class PageLeg implements Leg {
     this.#listener = listener;
     this.#onChange = onChange;
     this.#beganMs = tools.clock.monotonicMs();
+    this.#hearing = new LegHearing(tools.clock, tools.mediaLostMs);
     this.#ringing = tools.clock.after(order.ringMs, () => this.hangUp('ring-time-over'));
     tools.clock.after(0, () => {
       if (!this.#over) listener.onRinging?.();
@@ -98,25 +99,26 @@ export class PageLeg implements Leg {
   }
 
   async #open(): Promise<MediaStream> {
-    const { media, mediaLostMs = usualMediaLostMs } = this.#tools;
     const { legId: id, near } = this.#order;
-    const stream = await media.openStream({
+    const stream = await this.#tools.media.openStream({
       id,
       near,
       page: { onState: (state) => this.#pageIs(state) },
       onDigit: (digit) => this.#listener.onDigit?.(digit),
       onFrame: this.#listener.onFrame && ((frame) => this.#listener.onFrame?.(frame)),
-      onSilenceOfNetwork: (silentMs) => {
-        // what was missed while the page was away is forgiven when it is back
-        const hereMs = this.#tools.clock.monotonicMs() - this.#connectedMs;
-        if (Math.min(silentMs, hereMs) >= mediaLostMs && !this.isAway) this.#end('media-lost', 'network');
-      },
+      onSilenceOfNetwork: (silentMs) => this.#silence(silentMs),
+      onSoundLost: (lostMs) => this.#silence(lostMs, true),
       onBroken: () => this.#end('media-lost', 'us'),
     });
     this.#stream = stream;
     // given up while it was opened
     if (this.#over) await stream.close().catch(() => undefined);
     return stream;
+  }
+
+  /** `isReported`: the page reports that it sends, and its sound does not come. */
+  #silence(silentMs: number, isReported = false): void {
+    if (!this.isAway && this.#hearing.judge(silentMs, isReported).lost) this.#end('media-lost', 'network');
   }
 
   #pageIs(state: PageState): void {
@@ -128,7 +130,8 @@ export class PageLeg implements Leg {
   #connected(): void {
     this.#away?.cancel();
     this.#away = undefined;
-    this.#connectedMs = this.#tools.clock.monotonicMs();
+    // what was missed while the page was away is forgiven when it is back
+    this.#hearing.begin();
     if (this.#answeredMs === undefined && this.#stream) {
       this.#answeredMs = this.#tools.clock.monotonicMs();
       this.#ringing.cancel();

@@ -51,6 +51,11 @@ export class FakePageStream {
   silent(ms: number): void {
     this.#order.onSilenceOfNetwork?.(ms);
   }
+
+  /** It reports that it sends, and its sound does not come. */
+  lost(ms: number): void {
+    this.#order.onSoundLost?.(ms);
+  }
 }
 
 /** The media engine as operators' pages see it. */
