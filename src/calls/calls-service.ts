@@ -2,7 +2,7 @@ import type { CallEvent, CallFilter, CallRecord } from './call-record.ts';
 import type { DeedResult, DeskDeed, DeskState } from './desk-deed.ts';
 import type { IncomingRule } from './incoming-rule.ts';
 import type { Operator } from './operator-desk.ts';
-import type { PhoneAccount, PhoneInput, PhoneState } from './phone-account.ts';
+import type { PhoneAccount, PhoneInput, PhoneState, StrangeSignIn } from './phone-account.ts';
 import type { NewPhone } from './phones.ts';
 import type { TalkNow } from './talk-now.ts';
 import type { TestCallReport, TestStage, Trunk, TrunkInput, TrunkStatus } from './trunk.ts';
@@ -42,6 +42,9 @@ export interface CallsService {
     renewPassword(id: string): Promise<NewPhone>;
     letIn(id: string): Promise<void>;
     remove(id: string): Promise<void>;
+    /** As those of `Phones`; none when nobody answers. */
+    strangers(): Promise<readonly StrangeSignIn[]>;
+    letStrangerIn(address: string): Promise<void>;
   };
   readonly incomingRules: {
     of(trunkId: string): Promise<IncomingRule>;

@@ -8,7 +8,7 @@ export { localCalls } from './local-calls.ts';
 export type { DeskCall, DeskPerson } from './desk-call.ts';
 export { everywhere } from './outside-address.ts';
 export { pageStationId, type Operator } from './operator-desk.ts';
-export type { PhoneAccount, PhoneDevice, PhoneInput, PhoneState } from './phone-account.ts';
+export type { PhoneAccount, PhoneDevice, PhoneInput, PhoneState, StrangeSignIn } from './phone-account.ts';
 export { phoneStationId } from './phone-station.ts';
 export { measureOpusRecording, opusRecordingPeaks } from '../media/index.ts';
 export type { RecordingFormat } from './recording-file.ts';

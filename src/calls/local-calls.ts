@@ -11,7 +11,10 @@ import type { Trunks } from './trunks.ts';
 export interface CallsParts extends Pick<Switchboard, 'signInAt' | 'talksNow'> {
   readonly trunks: Pick<Trunks, 'list' | 'get' | 'save' | 'remove' | 'rehearsalTrunk' | 'states' | 'test'>;
   readonly records: Pick<Switchboard['records'], 'get' | 'list' | 'events'>;
-  readonly phones: Pick<Phones, 'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'letIn' | 'remove'>;
+  readonly phones: Pick<
+    Phones,
+    'list' | 'state' | 'add' | 'change' | 'renewPassword' | 'letIn' | 'remove' | 'strangers' | 'letStrangerIn'
+  >;
   readonly incomingRules: Pick<IncomingRules, 'of' | 'save'>;
   readonly activeCalls: readonly unknown[];
   readonly desks: Pick<OperatorDesks, 'of' | 'act' | 'endSession'>;
@@ -47,6 +50,8 @@ export function localCalls(parts: CallsParts): CallsService {
       renewPassword: (id) => phones.renewPassword(id),
       letIn: (id) => phones.letIn(id),
       remove: (id) => phones.remove(id),
+      strangers: async () => phones.strangers(),
+      letStrangerIn: async (address) => phones.letStrangerIn(address),
     },
     incomingRules: {
       of: async (trunkId) => incomingRules.of(trunkId),

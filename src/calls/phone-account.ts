@@ -65,6 +65,18 @@ export interface SignInRefusal {
   readonly shutOutUntilMs?: number;
 }
 
+/** That somebody tries to sign in by a login that no telephone has. */
+export interface StrangeSignIn {
+  /** Undefined for what can't be one, or looks like a password. */
+  readonly login: string | undefined;
+  readonly address: string;
+  readonly tries: number;
+  /** Milliseconds since 1970: the last time. */
+  readonly atMs: number;
+  /** Nothing is heard from that address until then. */
+  readonly shutOutUntilMs?: number;
+}
+
 /** How a telephone is now. */
 export interface PhoneState {
   readonly accountId: string;

@@ -237,5 +237,14 @@ test('an address that is shut out is told with its time, and let in by who may',
   expect(phones.state(phone.id).refused).toMatchObject({ why: 'wrong-password' });
   expect(phones.state(phone.id).refused?.shutOutUntilMs).toBeUndefined();
   await expect(phones.letIn(newId())).rejects.toMatchObject({ code: 'phone.missing' });
+  shutOutMs = 300_000;
+  phones.onRefusedSignIn({ username: 'nobody', account: 'nobody', why: 'unknown-name', source });
+  expect(phones.strangers()).toMatchObject([
+    { login: 'nobody', address: source.host, tries: 1, shutOutUntilMs: clock.now() + 300_000 },
+  ]);
+  phones.letStrangerIn('203.0.113.77');
+  expect(shutOutMs).toBe(300_000);
+  phones.letStrangerIn(source.host);
+  expect(phones.strangers()[0]).not.toHaveProperty('shutOutUntilMs');
   await phones.stop();
 });

@@ -2,7 +2,14 @@ import { Failure, newId, type Clock, type Log } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
 import type { DigestAlgorithm, Flow, RefusedSignIn, RegisteredBinding, UserAgent } from '../sip/index.ts';
 import { PhoneDevices, type DeviceAgent } from './phone-devices.ts';
-import type { PhoneAccount, PhoneDigest, PhoneInput, PhoneState, SignInRefusal } from './phone-account.ts';
+import type {
+  PhoneAccount,
+  PhoneDigest,
+  PhoneInput,
+  PhoneState,
+  SignInRefusal,
+  StrangeSignIn,
+} from './phone-account.ts';
 import { checkPhone, freeLogin, newPassword, type CheckedPhone } from './phone-input.ts';
 import { phoneStationId, PhoneStation } from './phone-station.ts';
 import { PhoneStore, type PhoneRow } from './phone-store.ts';
@@ -10,6 +17,7 @@ import { RefusedSignIns } from './refused-sign-ins.ts';
 import type { SecretBox } from './secret-box.ts';
 import type { LegTools } from './leg-tools.ts';
 import type { Stations } from './station.ts';
+import { StrangeSignIns } from './strange-sign-ins.ts';
 
 export interface PhonesOptions {
   readonly clock: Clock;
@@ -56,6 +64,7 @@ export class Phones {
   readonly #live = new Map<string, LivePhone>();
   readonly #byLogin = new Map<string, LivePhone>();
   readonly #refused: RefusedSignIns;
+  readonly #strange: StrangeSignIns;
   #strangersLoggedMs = -Infinity;
   /** Undefined until it is asked for anew. */
   #usualDigest: PhoneDigest | undefined;
@@ -69,6 +78,7 @@ export class Phones {
     this.#o = options;
     this.#store = new PhoneStore(options.database);
     this.#refused = new RefusedSignIns(options.clock);
+    this.#strange = new StrangeSignIns(options.clock);
     this.#devices = new PhoneDevices({
       clock: options.clock,
       onChange: (accountId) => this.#changed(accountId),
@@ -139,6 +149,7 @@ export class Phones {
     const { log, clock } = this.#o;
     const live = this.#byLogin.get(username.toLowerCase()) ?? this.#byLogin.get(account.toLowerCase());
     if (!live) {
+      this.#strange.note(username, source.host);
       if (clock.monotonicMs() - this.#strangersLoggedMs < strangersLogMs) return;
       this.#strangersLoggedMs = clock.monotonicMs();
       log.info({ address: source.host }, 'somebody signed in by a login that no telephone has');
@@ -183,6 +194,16 @@ export class Phones {
     if (address === undefined) return;
     this.#guard?.pardon(address);
     this.#changed(id);
+  }
+
+  /** Who tries to sign in and is no telephone, the latest first: of no project, as nobody knows whose it would be. */
+  strangers(): readonly StrangeSignIn[] {
+    return this.#strange.all.map((stranger) => this.#withShutOut(stranger));
+  }
+
+  /** The address of one of them is heard again; of no other. */
+  letStrangerIn(address: string): void {
+    if (this.#strange.all.some((stranger) => stranger.address === address)) this.#guard?.pardon(address);
   }
 
   /** Throws `Failure`: `phone.invalid` with the field's name, `phone.login-taken`. */
@@ -237,9 +258,14 @@ export class Phones {
 
   #refusal(accountId: string): SignInRefusal | undefined {
     const refused = this.#refused.of(accountId);
-    if (!refused) return undefined;
-    const forMs = this.#guard?.shutOutMs(refused.address) ?? 0;
-    return forMs > 0 ? { ...refused, shutOutUntilMs: this.#o.clock.now() + forMs } : refused;
+    return refused && this.#withShutOut(refused);
+  }
+
+  #withShutOut<Tried extends { readonly address: string }>(
+    tried: Tried,
+  ): Tried & { readonly shutOutUntilMs?: number } {
+    const forMs = this.#guard?.shutOutMs(tried.address) ?? 0;
+    return forMs > 0 ? { ...tried, shutOutUntilMs: this.#o.clock.now() + forMs } : tried;
   }
 
   #signOut(id: string): void {
@@ -270,6 +296,7 @@ export class Phones {
     });
     const removeStation = row.enabled ? this.#o.stations.add(station) : () => undefined;
     const live = { row, account, removeStation };
+    this.#strange.forget(row.login);
     this.#live.set(row.id, live);
     this.#byLogin.set(row.login, live);
     this.#usualDigest = undefined;

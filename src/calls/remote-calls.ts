@@ -61,6 +61,8 @@ export function remoteCalls(options: RemoteCallsOptions): CallsService {
       renewPassword: quick.renewPhonePassword,
       letIn: quick.letPhoneIn,
       remove: quick.removePhone,
+      strangers: () => unlessAway(quick.strangeSignIns(), async () => []),
+      letStrangerIn: quick.letStrangerIn,
     },
     incomingRules: { of: rules, save: quick.saveIncomingRule },
     desks: {
@@ -112,6 +114,8 @@ function askedOf(calls: CallsService, onStage?: (stage: TestStage) => void) {
     renewPhonePassword: phones.renewPassword,
     letPhoneIn: phones.letIn,
     removePhone: phones.remove,
+    strangeSignIns: phones.strangers,
+    letStrangerIn: phones.letStrangerIn,
     saveIncomingRule: incomingRules.save,
     actAtDesk: desks.act,
     deskState: desks.state,

@@ -44,6 +44,19 @@ const RefusedSignIn = z.object({
   shutOutUntil: Instant.nullable(),
 });
 
+/** That somebody tries to sign in by a login that no telephone has. */
+const StrangeSignIn = z.object({
+  /** Null for what can't be a login, or looks like a password. */
+  login: z.string().nullable(),
+  address: z.string(),
+  tries: z.number().int(),
+  /** The last time. */
+  at: Instant,
+  /** Nothing is heard from there until then: too many wrong tries. */
+  shutOutUntil: Instant.nullable(),
+});
+export type StrangeSignIn = z.infer<typeof StrangeSignIn>;
+
 export const Phone = z
   .object({
     id: Id,
@@ -102,6 +115,8 @@ export const phoneEndpoints = {
       server: z
         .object({ host: z.string(), port: z.number().int(), tlsPort: z.number().int().nullable() })
         .nullable(),
+      /** Of the last day, the latest first. */
+      strangers: z.array(StrangeSignIn),
     }),
   },
   'POST /api/phones': {
@@ -132,6 +147,13 @@ export const phoneEndpoints = {
     summary: 'Hear the address again that a device of this telephone was shut out at',
     access: 'signed-in',
     params: ById,
+    status: 204,
+  },
+  'POST /api/phones/strangers/let-in': {
+    word: 'phones',
+    summary: 'Hear the address again of somebody who tries to sign in and is no telephone yet',
+    access: 'signed-in',
+    body: z.object({ address: z.string().max(60) }),
     status: 204,
   },
   'DELETE /api/phones/:id': {

@@ -93,6 +93,7 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'PUT /api/phones/:id': 'administrator',
   'POST /api/phones/:id/password': 'administrator',
   'POST /api/phones/:id/let-in': 'administrator',
+  'POST /api/phones/strangers/let-in': 'administrator',
   'DELETE /api/phones/:id': 'administrator',
 
   'GET /api/people': 'administrator',

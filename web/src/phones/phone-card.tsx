@@ -14,6 +14,7 @@ import { ToneBadge } from '../ui/tone-badge.tsx';
 import classes from './phones.module.css';
 import { PhoneDialog } from './phone-dialog.tsx';
 import { stateOf, type PhoneStateWord } from './phone-state.ts';
+import { LetInButton } from './let-in-button.tsx';
 import { useLetIn, useRemovePhone, useRenewPassword } from './requests/change-phones.ts';
 
 const tones: Record<PhoneStateWord, string> = {
@@ -94,6 +95,7 @@ function PhoneActions({ phone, onEdit, onPassword }: PhoneCardProps & { readonly
 function RefusedSignIn({ phone: { id, refusedSignIn: refused } }: { readonly phone: Phone }) {
   const t = useT();
   const moments = useMoments();
+  const letIn = useLetIn(id);
   if (!refused) return null;
   const { at, address, why, shutOutUntil } = refused;
   return (
@@ -102,28 +104,8 @@ function RefusedSignIn({ phone: { id, refusedSignIn: refused } }: { readonly pho
         {t.phones.refused(moments.moment(at), address)} {t.phones.refusals[why]}
         {shutOutUntil !== null && ` ${t.phones.shutOut(address, moments.time(shutOutUntil))}`}
       </p>
-      {shutOutUntil !== null && <LetInButton id={id} />}
+      {shutOutUntil !== null && <LetInButton letIn={letIn} />}
     </>
-  );
-}
-
-function LetInButton({ id }: { readonly id: string }) {
-  const t = useT();
-  const wordsOf = useFailureWords();
-  const letIn = useLetIn(id);
-  return (
-    <Button
-      variant="default"
-      mt="xs"
-      loading={letIn.isPending}
-      onClick={() =>
-        letIn.mutate(undefined, {
-          onError: (error) => void notifications.show({ color: 'coral', message: wordsOf(error) }),
-        })
-      }
-    >
-      {t.phones.letIn}
-    </Button>
   );
 }
 

@@ -10,6 +10,7 @@ import { PasswordDialog } from './password-dialog.tsx';
 import { PhoneCard } from './phone-card.tsx';
 import { PhoneDialog } from './phone-dialog.tsx';
 import { phonesQuery } from './requests/get-phones.ts';
+import { StrangersCard } from './strangers-card.tsx';
 
 /** Desk telephones and softphones of our own people. */
 export function PhonesPage() {
@@ -34,7 +35,14 @@ export function PhonesPage() {
           title: t.phones.emptyTitle,
           text: t.phones.emptyText,
         }}
-        below={phones.data?.server && <HowToCard server={phones.data.server} />}
+        below={
+          phones.data && (
+            <>
+              <StrangersCard strangers={phones.data.strangers} />
+              {phones.data.server && <HowToCard server={phones.data.server} />}
+            </>
+          )
+        }
       >
         {(phone) => <PhoneCard key={phone.id} phone={phone} onPassword={setMade} />}
       </ItemsPage>

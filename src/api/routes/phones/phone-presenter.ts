@@ -1,5 +1,5 @@
-import type { PhoneAccount, PhoneState } from '../../../calls/index.ts';
-import type { Phone } from '../../contract/index.ts';
+import type { PhoneAccount, PhoneState, StrangeSignIn } from '../../../calls/index.ts';
+import type { Phone, StrangeSignIn as ShownStranger } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 
 type Refusal = NonNullable<PhoneState['refused']>;
@@ -28,9 +28,17 @@ export function presentPhone(account: PhoneAccount, state: PhoneState | undefine
   };
 }
 
+export function presentStranger(stranger: StrangeSignIn): ShownStranger {
+  const { login = null, address, tries, atMs, shutOutUntilMs } = stranger;
+  return { login, address, tries, at: instant(atMs), shutOutUntil: instantOrNull(shutOutUntilMs) };
+}
+
 function presentRefusal({ atMs, why, address, shutOutUntilMs }: Refusal): Phone['refusedSignIn'] {
-  const shutOutUntil = shutOutUntilMs === undefined ? null : instant(shutOutUntilMs);
-  return { at: instant(atMs), why, address, shutOutUntil };
+  return { at: instant(atMs), why, address, shutOutUntil: instantOrNull(shutOutUntilMs) };
+}
+
+function instantOrNull(atMs: number | undefined): string | null {
+  return atMs === undefined ? null : instant(atMs);
 }
 
 const transports = { UDP: 'udp', TCP: 'tcp', TLS: 'tls', WS: 'tcp', WSS: 'tls' } as const;

@@ -118,6 +118,22 @@ describe('telephones', () => {
     expect((await house.ask('POST', `/api/phones/${phone.id}/let-in`)).statusCode).toBe(204);
   });
 
+  it('tell who tries to sign in by a name that none has, until one has it', async () => {
+    const source = { host: '203.0.113.10', port: 5060 };
+    const wrong = { username: 'front', account: 'front', why: 'unknown-name', source } as const;
+    house.calls.phones.onRefusedSignIn(wrong);
+    house.calls.phones.onRefusedSignIn(wrong);
+    const strangers = async () =>
+      (await house.ask('GET', '/api/phones')).json<{ strangers: object[] }>().strangers;
+    expect(await strangers()).toMatchObject([
+      { login: 'front', address: '203.0.113.10', tries: 2, shutOutUntil: null },
+    ]);
+    const body = { address: '203.0.113.10' };
+    expect((await house.ask('POST', '/api/phones/strangers/let-in', { body })).statusCode).toBe(204);
+    await add({ login: 'front' });
+    expect(await strangers()).toEqual([]);
+  });
+
   it('of another project are not there', async () => {
     const { cookie } = await house.stranger();
     const { phone } = await add();

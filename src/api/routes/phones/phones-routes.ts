@@ -6,7 +6,7 @@ import type { StoredSession } from '../../auth/session-store.ts';
 import type { Phone } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { route } from '../../route.ts';
-import { presentPhone } from './phone-presenter.ts';
+import { presentPhone, presentStranger } from './phone-presenter.ts';
 
 export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
   const { calls } = services;
@@ -31,7 +31,8 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     const { projectId } = session;
     const server = await calls.signInAt();
     const items = await shownAll(projectId, await phones.list(projectId));
-    return { items, server: server ? { ...server, tlsPort: server.tlsPort ?? null } : null };
+    const strangers = (await phones.strangers()).map(presentStranger);
+    return { items, server: server ? { ...server, tlsPort: server.tlsPort ?? null } : null, strangers };
   });
 
   route(app, 'POST /api/phones', async ({ session, body }) => {
@@ -62,6 +63,11 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
     const { id } = await own(session, params.id);
     await phones.letIn(id);
     await note(session, 'phone-changed', id);
+  });
+
+  route(app, 'POST /api/phones/strangers/let-in', async ({ session, body }) => {
+    await phones.letStrangerIn(body.address);
+    await note(session, 'phone-changed', session.projectId);
   });
 
   route(app, 'DELETE /api/phones/:id', async ({ session, params }) => {

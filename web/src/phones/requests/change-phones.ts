@@ -34,6 +34,13 @@ export function useLetIn(id: string) {
   return useChange<void, undefined>(() => request('POST /api/phones/:id/let-in', { params: { id } }));
 }
 
+/** The address is heard again of somebody who is no telephone yet. */
+export function useLetStrangerIn(address: string) {
+  return useChange<void, undefined>(() =>
+    request('POST /api/phones/strangers/let-in', { body: { address } }),
+  );
+}
+
 export function useRemovePhone(id: string) {
   return useChange<void, undefined>(() => request('DELETE /api/phones/:id', { params: { id } }));
 }

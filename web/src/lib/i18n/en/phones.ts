@@ -24,6 +24,12 @@ export const phones: Dictionary['phones'] = {
   refused: (moment, address) => `Could not sign in: ${moment}, from ${address}.`,
   shutOut: (address, until) => `Too many tries: ${address} is not listened to until ${until}.`,
   letIn: 'Let it in now',
+  strangersTitle: 'Somebody tries to sign in by a name that nobody has',
+  strangersText:
+    'No telephone here has these names. If it is yours, look at the login in it, or add a telephone with that login. If it is not, somebody guesses; after some tries his address is no longer heard.',
+  strangerTries: (tries, address, moment) =>
+    `${tries === 1 ? 'one try' : `${tries} tries`} from ${address}, the last ${moment}`,
+  strangerUnnamed: 'a name that no telephone can have',
   refusals: {
     'wrong-password': 'The password is wrong.',
     'unknown-name': 'The telephone signs in by another name (authentication ID): put the login there.',

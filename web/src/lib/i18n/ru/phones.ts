@@ -27,6 +27,12 @@ export const phones = {
   shutOut: (address: string, until: string) =>
     `Слишком много попыток: адрес ${address} не слушаем до ${until}.`,
   letIn: 'Впустить сейчас',
+  strangersTitle: 'Кто-то пробует войти под неизвестным именем',
+  strangersText:
+    'Под этими именами здесь нет ни одного телефона. Если это ваш телефон, проверьте в нём логин или добавьте телефон с таким логином. Если не ваш — это подбор, и после нескольких попыток адрес перестают слушать сам собой.',
+  strangerTries: (tries: number, address: string, moment: string) =>
+    `${tries === 1 ? 'попытка' : `попыток: ${tries}`}, с адреса ${address}, последняя ${moment}`,
+  strangerUnnamed: 'имя, какого у телефона быть не может',
   refusals: {
     'wrong-password': 'Неверный пароль.',
     'unknown-name': 'В телефоне указано другое имя для входа (authentication ID): оставьте там логин.',
