@@ -124,6 +124,24 @@ test.each([
   expect(trunks.live(id)?.route.credentials?.password).toBe('новый');
 });
 
+test('a registration that becomes a line by address, also elsewhere and by another account, forgets its password', async () => {
+  const trunks = await openTrunks();
+  const { id } = await trunks.save(provider());
+  const byAddress: TrunkInput = {
+    ...{ projectId, id, name: 'Провайдер', kind: 'address', host: 'other.provider.ru' },
+    ...{ username: 'account', callerId: '+74950000001', numberField: 'asserted' },
+  };
+  expect(await trunks.save(byAddress)).toMatchObject({ kind: 'address', hasPassword: false });
+  expect(trunks.live(id)?.route.credentials).toBeUndefined();
+  // a program may give such a line one, which is not sent elsewhere either
+  await trunks.save({ ...byAddress, password: 'для вызовов' });
+  await expect(trunks.save({ ...byAddress, host: 'sip.thief.ru' })).rejects.toMatchObject({
+    code: 'trunk.password-again',
+    params: { field: 'password' },
+  });
+  expect(await trunks.save({ ...byAddress, maxLines: 3 })).toMatchObject({ hasPassword: true });
+});
+
 test('a line that needs no user name any more forgets its password', async () => {
   const trunks = await openTrunks();
   const { id } = await trunks.save(provider());

@@ -185,10 +185,15 @@ export class Trunks {
     });
   }
 
-  /** A password belongs to the servers and the user name that it was typed for. */
+  /**
+   * A password belongs to the servers and the user name that it was typed for; and to a registration: a line that is made one by
+   * address needs it no more.
+   */
   #sealed(id: string, typed: CheckedTrunk, stored: TrunkRow | undefined): Buffer | null {
     if (typed.password) return this.#o.secrets.seal(typed.password, id);
-    if (typed.password === '' || !stored?.password_sealed || typed.username === undefined) {
+    const signsInNoMore = stored?.kind === 'registration' && typed.kind === 'address';
+    const needsNone = typed.password === '' || typed.username === undefined || signsInNoMore;
+    if (needsNone || !stored?.password_sealed) {
       // a certificate may say who we are instead
       if (typed.kind !== 'registration' || typed.clientCertificate !== undefined) return null;
       throw new Failure('invalid', {

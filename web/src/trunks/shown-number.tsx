@@ -1,6 +1,7 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useT } from '../lib/i18n/index.ts';
-import { hasAccountInFrom, type TrunkFields } from './trunk-draft.ts';
+import { PasswordField } from '../ui/password-field.tsx';
+import { hasAccountInFrom, hasPasswordField, type KeptSecrets, type TrunkFields } from './trunk-draft.ts';
 import type { TrunkMistakes } from './trunk-mistakes.ts';
 
 interface ChoiceProps {
@@ -30,24 +31,37 @@ export function NumberFieldChoice({ fields, change }: ChoiceProps) {
   );
 }
 
+interface AccountInFromProps extends ChoiceProps {
+  readonly mistakes: TrunkMistakes;
+  readonly kept: KeptSecrets;
+}
+
 /** Of a line by address: who signs in has an account anyway. */
-export function AccountInFrom({
-  fields,
-  mistakes,
-  change,
-}: ChoiceProps & { readonly mistakes: TrunkMistakes }) {
+export function AccountInFrom({ fields, mistakes, kept, change }: AccountInFromProps) {
   const t = useT();
   if (!hasAccountInFrom(fields)) return null;
   return (
-    <TextInput
-      label={t.trunks.accountInFrom}
-      description={t.trunks.accountInFromHint}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      autoComplete="off"
-      value={fields.username}
-      error={mistakes.username}
-      onChange={(event) => change({ username: event.currentTarget.value })}
-    />
+    <>
+      <TextInput
+        label={t.trunks.accountInFrom}
+        description={t.trunks.accountInFromHint}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="off"
+        value={fields.username}
+        error={mistakes.username}
+        onChange={(event) => change({ username: event.currentTarget.value })}
+      />
+      {hasPasswordField(fields, kept) && (
+        <PasswordField
+          label={t.trunks.password}
+          placeholder={t.trunks.passwordKept}
+          autoComplete="new-password"
+          value={fields.password}
+          error={mistakes.password}
+          onChange={(event) => change({ password: event.currentTarget.value })}
+        />
+      )}
+    </>
   );
 }
 

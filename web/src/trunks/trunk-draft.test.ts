@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { draftOf, fieldsOf, withTransport } from './trunk-draft.ts';
+import type { Trunk } from '../../../src/api/contract/index.ts';
+import { draftOf, fieldsOf, keptOf, withTransport } from './trunk-draft.ts';
 
 const fields = {
   ...fieldsOf(null),
@@ -48,5 +49,9 @@ test('a user name that the form does not show any more is not sent, nor its pass
   const beside = draftOf({ ...byAddress, numberField: 'asserted' }, nothing);
   expect(beside).toMatchObject({ username: 'clinic' });
   expect(beside).not.toHaveProperty('password');
+  const switched = keptOf({ kind: 'registration', hasPassword: true, hasClientKey: false } as Trunk);
+  expect(draftOf({ ...byAddress, numberField: 'asserted' }, switched)).not.toHaveProperty('password');
+  const ofProgram = keptOf({ kind: 'address', hasPassword: true, hasClientKey: false } as Trunk);
+  expect(draftOf({ ...byAddress, numberField: 'asserted' }, ofProgram)).toMatchObject({ password: 'secret' });
   expect(draftOf(fields, nothing)).toMatchObject({ username: 'clinic', password: 'secret' });
 });

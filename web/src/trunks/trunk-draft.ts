@@ -71,10 +71,13 @@ export function fieldsOf(trunk: Trunk | null): TrunkFields {
 export interface KeptSecrets {
   readonly password: boolean;
   readonly clientKey: boolean;
+  /** The password is of a line by address, which a program has given it. */
+  readonly byAddress?: boolean;
 }
 
 export function keptOf(trunk: Trunk | null): KeptSecrets {
-  return { password: trunk?.hasPassword ?? false, clientKey: trunk?.hasClientKey ?? false };
+  const { hasPassword = false, hasClientKey = false, kind } = trunk ?? {};
+  return { password: hasPassword, clientKey: hasClientKey, byAddress: hasPassword && kind === 'address' };
 }
 
 /** Whether the server may ask who we are. */
@@ -90,6 +93,11 @@ export function hasAccountInFrom({ kind, numberField }: TrunkFields): boolean {
 /** Whether the form shows a field for the user name: what nobody sees must not go out. */
 export function hasUsername(fields: TrunkFields): boolean {
   return fields.kind === 'registration' || hasAccountInFrom(fields);
+}
+
+/** Whether the form shows a field for the password. */
+export function hasPasswordField(fields: TrunkFields, { byAddress = false }: KeptSecrets): boolean {
+  return fields.kind === 'registration' || (byAddress && hasAccountInFrom(fields));
 }
 
 /** What the API takes. An empty password or key is left out: the stored one stays. */
@@ -128,7 +136,7 @@ export function draftOf(fields: TrunkFields, kept: KeptSecrets): TrunkDraft {
     authUsername: orNull(fields.authUsername),
     callerId: orNull(asDialled(fields.callerId)),
     prefix: orNull(asDialled(fields.prefix)),
-    ...(fields.password === '' || kind === 'address' ? {} : { password: fields.password }),
+    ...(fields.password === '' || !hasPasswordField(fields, kept) ? {} : { password: fields.password }),
   };
 }
 

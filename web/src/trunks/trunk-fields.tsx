@@ -3,7 +3,7 @@ import { useT } from '../lib/i18n/index.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
 import { AccountInFrom, HidesNumber, KeysByInfo, NumberFieldChoice } from './shown-number.tsx';
-import type { TrunkFields } from './trunk-draft.ts';
+import type { KeptSecrets, TrunkFields } from './trunk-draft.ts';
 import type { TrunkMistakes } from './trunk-mistakes.ts';
 
 export type ChangeTrunk = (change: Partial<TrunkFields>) => void;
@@ -80,7 +80,11 @@ export function Credentials({ fields, hasPassword, mistakes, change }: Credentia
   );
 }
 
-export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
+interface MoreFieldsProps extends AddressFieldsProps {
+  readonly kept: KeptSecrets;
+}
+
+export function MoreFields({ fields, mistakes, kept, change }: MoreFieldsProps) {
   const t = useT();
   const formats = (['e164', 'digits', 'national'] as const).map((value) => ({
     value,
@@ -104,7 +108,7 @@ export function MoreFields({ fields, mistakes, change }: AddressFieldsProps) {
           onChange={(event) => change({ callerId: event.currentTarget.value })}
         />
         <NumberFieldChoice fields={fields} change={change} />
-        <AccountInFrom fields={fields} mistakes={mistakes} change={change} />
+        <AccountInFrom fields={fields} mistakes={mistakes} kept={kept} change={change} />
         <TextInput
           label={t.trunks.authUsername}
           description={t.trunks.authUsernameHint}

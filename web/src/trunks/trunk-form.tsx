@@ -38,7 +38,7 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
     setFields((old) => ({ ...old, ...part }));
   };
   const showHidden = (found: TrunkMistakes) => {
-    if (isFolded(found)) open();
+    if (isFolded(found) || (found.password !== undefined && fields.kind === 'address')) open();
   };
   const submit = () => {
     setTried(true);
@@ -95,7 +95,7 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
             {t.trunks.more}
           </Button>
           <Collapse expanded={more}>
-            <MoreFields fields={fields} mistakes={mistakes} change={change} />
+            <MoreFields fields={fields} mistakes={mistakes} kept={kept} change={change} />
             <ClientCertificateFields
               fields={fields}
               mistakes={mistakes}
