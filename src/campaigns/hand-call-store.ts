@@ -22,13 +22,23 @@ export interface HandCall {
   readonly note: string | null;
 }
 
-/** A target has one line on the list; a second reason changes nothing. */
+/**
+ * A target has one line on the list, and a visit one that is open: that of an earlier campaign goes on with what the last one found
+ * out, unless a person's call was promised by it. What was rehearsed is another matter than what was not.
+ */
 export async function addHandCall(
   db: Db,
   target: Target,
   reason: HandCallReason,
   nowMs: number,
 ): Promise<void> {
+  const open = await openLineOf(db, target);
+  if (open) {
+    const { id, reason: before } = open;
+    if (before !== 'callback-promised' && open.target_id !== target.id)
+      await handOver(db, id, target, reason);
+    return;
+  }
   await db
     .insertInto('campaigns.hand_call')
     .values({
@@ -44,6 +54,38 @@ export async function addHandCall(
       note: null,
     })
     .onConflict((conflict) => conflict.column('target_id').doNothing())
+    .execute();
+}
+
+/** Of the same visit, from a campaign of the same kind. */
+async function openLineOf(
+  db: Db,
+  { appointmentId, campaignId }: Pick<Target, 'appointmentId' | 'campaignId'>,
+): Promise<Pick<Line, 'id' | 'target_id' | 'reason'> | undefined> {
+  return await db
+    .selectFrom('campaigns.hand_call as line')
+    .innerJoin('campaigns.campaign as its', 'its.id', 'line.campaign_id')
+    .innerJoin('campaigns.campaign as other', 'other.rehearsal', 'its.rehearsal')
+    .select(['line.id', 'line.target_id', 'line.reason'])
+    .where('line.appointment_id', '=', appointmentId)
+    .where('line.closed_at', 'is', null)
+    .where('other.id', '=', campaignId)
+    .executeTakeFirst();
+}
+
+/** A target that has a line of its own, closed by now, gets that one no second time. */
+async function handOver(db: Db, id: string, target: Target, reason: HandCallReason): Promise<void> {
+  await db
+    .updateTable('campaigns.hand_call')
+    .set({ campaign_id: target.campaignId, target_id: target.id, reason })
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('campaigns.hand_call as own').select('own.id').where('own.target_id', '=', target.id),
+        ),
+      ),
+    )
     .execute();
 }
 
@@ -78,12 +120,14 @@ export async function findHandCall(db: Db, id: string): Promise<HandCall | undef
   return row && toHandCall(row);
 }
 
-/** Closes a line, or opens it again when `closing` is null. */
+/** Closes a line, or opens it again when `closing` is null and no other one of the visit is open. */
 export async function setHandCallClosed(
   db: Db,
   id: string,
   closing: { readonly atMs: number; readonly by: string; readonly note: string } | null,
 ): Promise<void> {
+  const line = closing ? undefined : await findHandCall(db, id);
+  if (line && (await openLineOf(db, line))) return;
   await db
     .updateTable('campaigns.hand_call')
     .set({
