@@ -103,11 +103,15 @@ function presentQuality(quality: NonNullable<CallRecord['quality']>): NonNullabl
   return { ...quality, roundTripMs: roundTripMs ?? null, farEnd: farEnd ?? null, mos: mos ?? null };
 }
 
+/** The stress that a sentence is said with (U+0301) is for the voice. */
+const stresses = /\u0301/g;
+
 /** Who has sent a call on may be anybody: his number is masked as the caller's is. */
 function shownDetail({ kind, detail }: StoredEvent): CallEvent['detail'] {
-  const { number } = detail;
-  if (kind !== 'forwarded' || typeof number !== 'string') return { ...detail };
-  return { ...detail, number: maskedPhone(number) };
+  const { number, text } = detail;
+  if (kind === 'forwarded' && typeof number === 'string') return { ...detail, number: maskedPhone(number) };
+  if (kind === 'said' && typeof text === 'string') return { ...detail, text: text.replace(stresses, '') };
+  return { ...detail };
 }
 
 function presentEvent(call: CallRecord, event: StoredEvent): CallEvent {

@@ -101,6 +101,17 @@ describe('calls', () => {
     ]);
   });
 
+  it('show what the robot said without the stresses that its voice was given', async () => {
+    const call = addCall();
+    const said = { id: newId(), callId: call.id, kind: 'said', at: placedAt };
+    const text = 'Вам звонит клиника Дэнта\u0301л, Мыти\u0301щи: ёлки, йод.';
+    house.calls.eventRows.push({ ...said, detail: { text, finished: true } });
+    const shown = CallDetail.parse((await house.ask('GET', `/api/calls/${call.id}`)).json());
+    expect(shown.timeline.map(({ detail }) => detail)).toEqual([
+      { text: 'Вам звонит клиника Дэнтал, Мытищи: ёлки, йод.', finished: true },
+    ]);
+  });
+
   it('open to their timeline, counted from the placement and into the recording', async () => {
     const call = addCall();
     const event = { id: newId(), callId: call.id, kind: 'heard', detail: { meaning: 'yes' } };
