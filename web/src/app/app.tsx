@@ -4,6 +4,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import { I18nProvider } from '../lib/i18n/index.ts';
 import { createQueryClient } from '../lib/query-client.ts';
+import { LeaveGuard } from '../ui/leave-guard.tsx';
 import { CrashBoundary } from './crash-boundary.tsx';
 import { Entrance } from './entrance.tsx';
 import { theme } from './theme.ts';
@@ -17,7 +18,9 @@ export function App() {
         <QueryClientProvider client={client}>
           <Notifications position="bottom-right" limit={4} />
           <CrashBoundary>
-            <Entrance />
+            <LeaveGuard>
+              <Entrance />
+            </LeaveGuard>
           </CrashBoundary>
         </QueryClientProvider>
       </MantineProvider>

@@ -5,6 +5,7 @@ import { pronunciationLines, readPronunciations, type Settings } from '../../../
 import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { administratorTrouble } from './administrator-trouble.ts';
 import { PronunciationCard } from './pronunciation-card.tsx';
 import { ClinicCard, DisclosureCard, type ChangeSettings } from './settings-cards.tsx';
@@ -19,6 +20,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
   const uri = draft.administratorUri ?? '';
   const wrongUri = administratorTrouble(uri, t);
   const [words, setWords] = useState(() => pronunciationLines(settings.pronunciations));
+  const unsaved = useUnsaved({ draft, words });
   const read = readPronunciations(words);
   const pronunciations = 'wrongLine' in read ? undefined : [...read];
   const submit = () => {
@@ -31,7 +33,12 @@ export function SettingsForm({ settings }: { readonly settings: Settings }) {
         address: draft.address?.trim() || null,
         pronunciations,
       },
-      { onSuccess: () => notifications.show({ message: t.everywhere.saved }) },
+      {
+        onSuccess: () => {
+          unsaved.settle();
+          notifications.show({ message: t.everywhere.saved });
+        },
+      },
     );
   };
   return (

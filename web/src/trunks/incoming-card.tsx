@@ -8,6 +8,7 @@ import { useT } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { incomingQuery, useSaveIncoming } from './requests/incoming.ts';
@@ -30,6 +31,7 @@ function IncomingForm({ trunkId, choices }: { readonly trunkId: string; readonly
   const save = useSaveIncoming(trunkId);
   const [rule, setRule] = useState<IncomingRule>(choices.rule);
   const [seconds, setSeconds] = useState<number | null>(choices.rule.ringMs / 1000);
+  const unsaved = useUnsaved({ rule, seconds });
   const rings = rule.stationIds.length > 0;
   const wrongSeconds = rings && (seconds === null || seconds < 5 || seconds > 300);
   const set = (part: Partial<IncomingRule>): void => setRule((old) => ({ ...old, ...part }));
@@ -47,7 +49,12 @@ function IncomingForm({ trunkId, choices }: { readonly trunkId: string; readonly
   const submit = () => {
     if (wrongSeconds) return;
     const whole = { ...rule, ringMs: rings && seconds !== null ? seconds * 1000 : choices.rule.ringMs };
-    save.mutate(whole, { onSuccess: () => void notifications.show({ message: t.everywhere.saved }) });
+    save.mutate(whole, {
+      onSuccess: () => {
+        unsaved.settle();
+        notifications.show({ message: t.everywhere.saved });
+      },
+    });
   };
   return (
     <FormFrame sending={save} verb={t.trunks.saveIncoming} variant="light" onSubmit={submit}>

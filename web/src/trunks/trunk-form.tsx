@@ -9,6 +9,7 @@ import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
 import { IconChevronDown, IconInfoCircle } from '../ui/icons.ts';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { BackupField } from './backup-field.tsx';
 import { ClientCertificateFields } from './client-certificate-fields.tsx';
 import { useSaveTrunk } from './requests/save-trunk.ts';
@@ -28,6 +29,7 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
   const [, navigate] = useLocation();
   const save = useSaveTrunk(trunk?.id ?? null);
   const [fields, setFields] = useState(() => fieldsOf(trunk));
+  const unsaved = useUnsaved(fields);
   const [tried, setTried] = useState(false);
   const [more, { toggle, open }] = useDisclosure(false);
   const kept = keptOf(trunk);
@@ -50,6 +52,7 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
       onError: (error) => showHidden(refusedField(error, t)),
       onSuccess: () => {
         notifications.show({ message: t.trunks.saved });
+        unsaved.settle();
         navigate('/trunks');
       },
     });
@@ -61,7 +64,10 @@ export function TrunkForm({ trunk, lines }: TrunkFormProps) {
         verb={t.trunks.save}
         gap="lg"
         onSubmit={submit}
-        onCancel={() => navigate('/trunks')}
+        onCancel={() => {
+          unsaved.settle();
+          navigate('/trunks');
+        }}
       >
         <ChoiceCards
           label={t.trunks.whatKind}

@@ -1,0 +1,131 @@
+import { Button, Group, Modal } from '@mantine/core';
+import { createContext, use, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { Router, useLocation, useSearch, type AroundNavHandler } from 'wouter';
+import { useT } from '../lib/i18n/index.ts';
+
+/** Whether a form has something that is not saved. */
+type Holds = () => boolean;
+
+const Guards = createContext<Set<Holds>>(new Set());
+
+/**
+ * Asks before a page is left on which something is not saved: by a link, a key, the browser's buttons. A tab that is closed or
+ * loaded anew is asked about by the browser in its own words.
+ */
+export function LeaveGuard({ children }: { readonly children: ReactNode }) {
+  const [guards] = useState(() => new Set<Holds>());
+  const [leave, setLeave] = useState<(() => void) | null>(null);
+  const isHeld = useCallback(() => [...guards].some((holds) => holds()), [guards]);
+  const aroundNav = useCallback<AroundNavHandler>(
+    (navigate, to, options) => {
+      const isSamePage = new URL(to, window.location.href).pathname === window.location.pathname;
+      if (isSamePage || !isHeld()) navigate(to, options);
+      else setLeave(() => () => navigate(to, options));
+    },
+    [isHeld],
+  );
+  useTabGuard(isHeld);
+  useBackGuard(isHeld, setLeave);
+  return (
+    <Guards value={guards}>
+      <Router aroundNav={aroundNav}>{children}</Router>
+      <LeaveDialog leave={leave} onClose={() => setLeave(null)} />
+    </Guards>
+  );
+}
+
+interface LeaveDialogProps {
+  readonly leave: (() => void) | null;
+  readonly onClose: () => void;
+}
+
+function LeaveDialog({ leave, onClose }: LeaveDialogProps) {
+  const t = useT();
+  return (
+    <Modal
+      opened={leave !== null}
+      onClose={onClose}
+      title={<strong>{t.everywhere.unsavedTitle}</strong>}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
+    >
+      <p style={{ margin: '0 0 20px', color: 'var(--pz-dim)' }}>{t.everywhere.unsavedText}</p>
+      <Group justify="flex-end">
+        <Button
+          variant="default"
+          onClick={() => {
+            onClose();
+            leave?.();
+          }}
+        >
+          {t.everywhere.leaveUnsaved}
+        </Button>
+        <Button onClick={onClose} data-autofocus>
+          {t.everywhere.stay}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function useTabGuard(isHeld: Holds): void {
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (isHeld()) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isHeld]);
+}
+
+/** The browser has gone already when it tells: the page is put back, before anybody has seen that, and gone from again. */
+function useBackGuard(isHeld: Holds, setLeave: (leave: () => () => void) => void): void {
+  const [path] = useLocation();
+  const search = useSearch();
+  const here = useRef('');
+  const isLeaving = useRef(false);
+  useLayoutEffect(() => {
+    here.current = search === '' ? path : `${path}?${search}`;
+  }, [path, search]);
+  useEffect(() => {
+    const ask = (event: PopStateEvent): void => {
+      const isSamePage = here.current.split('?')[0] === window.location.pathname;
+      if (isLeaving.current || isSamePage || !isHeld()) {
+        isLeaving.current = false;
+        return;
+      }
+      event.stopImmediatePropagation();
+      window.history.pushState(null, '', here.current);
+      setLeave(() => () => {
+        isLeaving.current = true;
+        window.history.back();
+      });
+    };
+    window.addEventListener('popstate', ask, { capture: true });
+    return () => window.removeEventListener('popstate', ask, { capture: true });
+  }, [isHeld, setLeave]);
+}
+
+/**
+ * What a form holds, as plain data: leaving its page is asked about while it is another than it was at first, or when it was
+ * settled. The `settle` of a render is of what the form held then: call it when that was saved, or is given up.
+ */
+export function useUnsaved(value: unknown): { readonly settle: () => void } {
+  const guards = use(Guards);
+  const now = JSON.stringify(value);
+  const settled = useRef(now);
+  const current = useRef(now);
+  useLayoutEffect(() => {
+    current.current = now;
+  }, [now]);
+  useLayoutEffect(() => {
+    const holds = (): boolean => current.current !== settled.current;
+    guards.add(holds);
+    return () => void guards.delete(holds);
+  }, [guards]);
+  return {
+    settle: () => {
+      settled.current = now;
+    },
+  };
+}
