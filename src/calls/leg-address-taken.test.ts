@@ -1,19 +1,16 @@
 import { expect, test } from 'vitest';
 import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
-import { ManualClock, silentLog } from '../base/index.ts';
+import { rungLeg } from '../../test/fakes/rung-leg.ts';
 import { addressTaken, type MediaStream, type StreamOrder, type StreamStatistics } from '../media/index.ts';
-import type { InviteListener, ReofferResult } from '../sip/index.ts';
-import { DialledLeg } from './dialled-leg.ts';
+import type { ReofferResult } from '../sip/index.ts';
 import type { LegEnd } from './leg.ts';
 
 /** A leg whose far end says that he is where another call of the shared port is; `wait`: for our other offer's answer. */
 function dialled() {
-  const clock = new ManualClock();
   const told: string[] = [];
   const accepted: string[] = [];
   const ends: LegEnd[] = [];
   const orders: StreamOrder[] = [];
-  let sip: InviteListener | undefined;
   let answer: ((result: ReofferResult) => void) | undefined;
   const stream = {
     createOffer: () => Buffer.from(`offer ${orders.length}`),
@@ -24,42 +21,22 @@ function dialled() {
     unheard: () => told.push('unheard'),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
-  const leg = new DialledLeg(
-    {
-      clock,
-      log: silentLog,
-      media: {
-        openStream: async (order) => {
-          orders.push(order);
-          return stream;
-        },
-      },
-      userAgent: {
-        invite: (_order, listener) => {
-          sip = listener;
-          return {
-            callId: 'call',
-            state: 'talking',
-            cancel: () => told.push('cancel'),
-            bye: () => told.push('bye'),
-            reoffer: (offer) => {
-              told.push(`re-INVITE ${offer.toString()}`);
-              return new Promise((resolve) => (answer = resolve));
-            },
-            refer: async () => ({ ok: false, status: 603 }),
-            sendKeys: async () => ({ ok: true }),
-            dialog: undefined,
-          };
-        },
+  const { clock, leg, wire } = rungLeg({
+    openStream: async (order) => {
+      orders.push(order);
+      return stream;
+    },
+    session: {
+      cancel: () => void told.push('cancel'),
+      bye: () => void told.push('bye'),
+      reoffer: (offer) => {
+        told.push(`re-INVITE ${offer.toString()}`);
+        return new Promise((resolve) => (answer = resolve));
       },
     },
-    {
-      id: 'leg',
-      destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true, sharedPort: 'line' },
-      ringMs: 30_000,
-    },
-    { onAnswered: () => told.push('answered'), onEnded: (end) => ends.push(end) },
-  );
+    destination: { sharedPort: 'line' },
+    listener: { onAnswered: () => void told.push('answered'), onEnded: (end) => void ends.push(end) },
+  });
   const settle = (): Promise<void> => clock.advanceAsync(0);
   return {
     clock,
@@ -72,8 +49,8 @@ function dialled() {
     /** He is rung and answers. */
     begin: async (answered: string, early?: string): Promise<void> => {
       await leg.dial();
-      if (early) sip?.onProgress?.({ status: 183, reason: '', body: Buffer.from(early) });
-      sip?.onAnswer({ body: Buffer.from(answered) });
+      if (early) wire.listener?.onProgress?.({ status: 183, reason: '', body: Buffer.from(early) });
+      wire.listener?.onAnswer({ body: Buffer.from(answered) });
       await settle();
     },
     answers: async (result: ReofferResult): Promise<void> => {

@@ -1,19 +1,16 @@
 // RFC 3264 §8.3.1: a leg whose sound goes on by another port, in another media worker.
 import { expect, test } from 'vitest';
 import { agreedSound } from '../../test/fakes/agreed-sound.ts';
-import { ManualClock, silentLog } from '../base/index.ts';
+import { rungLeg } from '../../test/fakes/rung-leg.ts';
 import type { MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
-import type { InviteListener, ReofferResult } from '../sip/index.ts';
-import { DialledLeg } from './dialled-leg.ts';
+import type { ReofferResult } from '../sip/index.ts';
 import type { LegEnd } from './leg.ts';
 
 /** One who has answered. Streams are named in the order in which they were opened. */
 async function answered(srtp: 'off' | 'optional' = 'off') {
-  const clock = new ManualClock();
   const told: string[] = [];
   const ends: LegEnd[] = [];
   const orders: StreamOrder[] = [];
-  let sip!: InviteListener;
   let answer!: (result: ReofferResult) => void;
   let room = Infinity;
   const openStream = async (order: StreamOrder): Promise<MediaStream> => {
@@ -34,34 +31,20 @@ async function answered(srtp: 'off' | 'optional' = 'off') {
       },
     } as unknown as MediaStream;
   };
-  const leg = new DialledLeg(
-    {
-      clock,
-      log: silentLog,
-      media: { openStream },
-      userAgent: {
-        invite: (_order, listener) => {
-          sip = listener;
-          return {
-            callId: 'call',
-            state: 'talking',
-            cancel: () => undefined,
-            bye: () => told.push('bye'),
-            reoffer: (offer) => {
-              told.push(`re-INVITE ${offer.toString()}`);
-              return new Promise((resolve) => (answer = resolve));
-            },
-            refer: async () => ({ ok: false, status: 603 }),
-            sendKeys: async () => ({ ok: true }),
-            dialog: undefined,
-          };
-        },
+  const { clock, leg, wire } = rungLeg({
+    openStream,
+    session: {
+      bye: () => void told.push('bye'),
+      reoffer: (offer) => {
+        told.push(`re-INVITE ${offer.toString()}`);
+        return new Promise((resolve) => (answer = resolve));
       },
     },
-    { id: 'leg', destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: false, srtp }, ringMs: 30_000 },
-    { onEnded: (end) => ends.push(end) },
-  );
+    destination: { viaTrunk: false, srtp },
+    listener: { onEnded: (end) => void ends.push(end) },
+  });
   await leg.dial();
+  const sip = wire.listener!;
   sip.onAnswer({ body: Buffer.from('sdp') });
   const near = { id: 'near' } as MediaStream;
   const move = async () => {

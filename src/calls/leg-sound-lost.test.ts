@@ -1,53 +1,36 @@
 import { expect, test } from 'vitest';
 import { agreedSound as good } from '../../test/fakes/agreed-sound.ts';
-import { ManualClock, silentLog } from '../base/index.ts';
+import { rungLeg } from '../../test/fakes/rung-leg.ts';
 import type { Agreed, MediaStream, StreamOrder, StreamStatistics } from '../media/index.ts';
-import type { InviteListener, OutgoingInvite } from '../sip/index.ts';
-import { DialledLeg } from './dialled-leg.ts';
 
 const held: Agreed = { ...good, sending: false };
 const body = Buffer.from('sdp');
 
 /** A leg that was answered so; its stream does as the test says. */
 async function answered(described: Agreed) {
-  const clock = new ManualClock();
   const told: string[] = [];
   const reoffers: Agreed[] = [];
   let order: StreamOrder | undefined;
-  let sip: InviteListener | undefined;
   const stream = {
     createOffer: () => Buffer.from('offer'),
     acceptAnswer: () => described,
     createAnswer: () => ({ ok: true, answer: Buffer.from('answer'), described: reoffers.shift() }),
     close: async () => ({ received: true }) as StreamStatistics,
   } as unknown as MediaStream;
-  const invited = { callId: 'call', state: 'talking', bye: () => told.push('bye') };
-  const leg = new DialledLeg(
-    {
-      clock,
-      log: silentLog,
-      media: {
-        openStream: async (opened) => {
-          order = opened;
-          return stream;
-        },
-      },
-      userAgent: {
-        invite: (_order, listener) => {
-          sip = listener;
-          return invited as unknown as OutgoingInvite;
-        },
-      },
+  const { clock, leg, wire } = rungLeg({
+    openStream: async (opened) => {
+      order = opened;
+      return stream;
     },
-    { id: 'leg', destination: { target: 'sip:a@b', from: 'sip:c@d', viaTrunk: true }, ringMs: 30_000 },
-    {
-      onAnswered: () => told.push('answered'),
-      onHeld: (isHeld) => told.push(isHeld ? 'held' : 'taken back'),
-      onEnded: () => told.push('ended'),
+    session: { bye: () => void told.push('bye') },
+    listener: {
+      onAnswered: () => void told.push('answered'),
+      onHeld: (isHeld) => void told.push(isHeld ? 'held' : 'taken back'),
+      onEnded: () => void told.push('ended'),
     },
-  );
+  });
   await leg.dial();
-  sip?.onAnswer({ body });
+  wire.listener?.onAnswer({ body });
   return {
     clock,
     told,
@@ -55,7 +38,7 @@ async function answered(described: Agreed) {
     lost: (ms: number) => order?.onSoundLost?.(ms),
     reoffer: (agreed: Agreed) => {
       reoffers.push(agreed);
-      sip?.onOffer?.(body);
+      wire.listener?.onOffer?.(body);
     },
   };
 }

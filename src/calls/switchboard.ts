@@ -20,6 +20,7 @@ import type { RecordingFormat } from './recording-file.ts';
 import { SecretBox } from './secret-box.ts';
 import { Replacements } from './replacements.ts';
 import { Stations } from './station.ts';
+import { takeLine, usable } from './line-use.ts';
 import type { LiveTrunk } from './live-trunk.ts';
 import { talkNowOf, type TalkNow } from './talk-now.ts';
 import { Talks } from './talks.ts';
@@ -202,17 +203,7 @@ export class Switchboard implements Lifecycle {
   }
 
   #needUsable(trunkId: string): LiveTrunk {
-    const live = this.#need(trunkId);
-    const { state } = live.watch;
-    if (!isUsable(state)) {
-      const why = state.state === 'failed' ? state.why : 'connecting';
-      throw new Failure('unavailable', {
-        code: 'trunk.unavailable',
-        message: `The line can't be used now (${why}).`,
-        params: { why },
-      });
-    }
-    return live;
+    return usable(this.#need(trunkId));
   }
 
   /** What `place` would allow now: 0 free lines when the line is down. */
@@ -357,7 +348,7 @@ export class Switchboard implements Lifecycle {
     if (this.#calls.has(order.callId)) {
       throw new Failure('conflict', { code: 'call.exists', message: 'This call is already in progress.' });
     }
-    this.#takeLine(live);
+    takeLine(live, this.#o.clock.monotonicMs());
     const call = placeCall({
       ...this.#common,
       order,
@@ -372,23 +363,6 @@ export class Switchboard implements Lifecycle {
     });
     this.#calls.set(order.callId, call);
     return call;
-  }
-
-  #takeLine(live: LiveTrunk): void {
-    const allowed = live.limit.take(this.#o.clock.monotonicMs());
-    if (allowed.ok) return;
-    if (allowed.why === 'lines-busy') {
-      throw new Failure('unavailable', {
-        code: 'trunk.lines-busy',
-        message: `All ${live.trunk.maxLines} lines are taken.`,
-        params: { maxLines: live.trunk.maxLines },
-      });
-    }
-    throw new Failure('unavailable', {
-      code: 'trunk.too-fast',
-      message: `The line allows ${live.trunk.callsPerSecond} calls per second.`,
-      params: { retryAfterMs: allowed.retryAfterMs },
-    });
   }
 }
 

@@ -71,6 +71,32 @@ function signed({ phone: { login }, password }: Awaited<ReturnType<ClinicWithTel
   return { from: `sip:${login}@127.0.0.1:${clinic.port}`, credentials: { username: login, password } };
 }
 
+/** A telephone that has called a colleague, and talks with nobody else. */
+async function colleagueIsAsked() {
+  const desk = await clinic.telephone('answers', { name: 'Reception' });
+  const colleague = await clinic.telephone('answers', { name: 'Doctor' });
+  const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
+  const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
+  await waitFor(asking, 'answered');
+  return { desk, colleagueUri, asking, third: await callOf(colleague.telephone) };
+}
+
+/** The telephone has the patient now too, and joins him with the colleague whom it asked before. */
+async function isHandedOver(
+  patient: TelephoneCall,
+  { desk, colleagueUri, asking, third }: Awaited<ReturnType<typeof colleagueIsAsked>>,
+): Promise<void> {
+  const operator = await callOf(desk.telephone, 1);
+  speaks(patient, 'patient');
+  speaks(operator, 'operator');
+  speaks(third, 'third');
+  await hears(patient, 'operator');
+  const replacing = asking.invite.dialog;
+  expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
+  await hears(patient, 'third');
+  await hears(third, 'patient');
+}
+
 /** The colleague is rung by our side, as the operator’s page does it. */
 function invite(talk: Talk, colleague: { phone: { id: string } }, how: 'consult' | 'transfer') {
   const station = clinic.switchboard.stations.get(`phone:${colleague.phone.id}`)!;
@@ -189,36 +215,18 @@ describe('a talk with a patient', () => {
   });
 
   it('is handed over by a telephone that had called the colleague before the patient came', async () => {
-    const desk = await clinic.telephone('answers', { name: 'Reception' });
-    const colleague = await clinic.telephone('answers', { name: 'Doctor' });
-    await clinic.rings([desk.phone]);
-    const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
+    const asked = await colleagueIsAsked();
+    await clinic.rings([asked.desk.phone]);
     // what is opened next would be in the other media worker
-    const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
-    await waitFor(asking, 'answered');
-    const third = await callOf(colleague.telephone);
     const patient = await clinic.patientCalls();
     await waitFor(patient, 'answered');
-    const operator = await callOf(desk.telephone, 1);
-    speaks(patient, 'patient');
-    speaks(operator, 'operator');
-    speaks(third, 'third');
-    await hears(patient, 'operator');
-    const replacing = asking.invite.dialog;
-    expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
-    await hears(patient, 'third');
-    await hears(third, 'patient');
+    await isHandedOver(patient, asked);
     patient.invite.bye();
-    await waitFor(third, 'ended 200 by them');
+    await waitFor(asked.third, 'ended 200 by them');
   });
 
   it('is handed over by a telephone that had called the colleague before we called the patient', async () => {
-    const desk = await clinic.telephone('answers', { name: 'Reception' });
-    const colleague = await clinic.telephone('answers', { name: 'Doctor' });
-    const colleagueUri = `sip:${colleague.phone.login}@127.0.0.1:${clinic.port}`;
-    const asking = await desk.telephone.call({ target: colleagueUri, ...signed(desk) });
-    await waitFor(asking, 'answered');
-    const third = await callOf(colleague.telephone);
+    const asked = await colleagueIsAsked();
     // in the other media worker: nobody knows yet whom he will talk with
     const call = clinic.switchboard.place({
       ...{ callId: newId(), projectId: clinic.projectId, trunkId: clinic.trunkId, to: '+79161112277' },
@@ -226,19 +234,11 @@ describe('a talk with a patient', () => {
     });
     const patient = await callOf(clinic.provider);
     await expect.poll(() => call.answeredAt).toBeDefined();
-    void call.connect({ uri: `sip:desk@127.0.0.1:${desk.telephone.port}`, ringMs: 10_000 });
-    const operator = await callOf(desk.telephone, 1);
-    speaks(patient, 'patient');
-    speaks(operator, 'operator');
-    speaks(third, 'third');
-    await hears(patient, 'operator');
-    const replacing = asking.invite.dialog;
-    expect(await operator.invite.refer({ to: colleagueUri, replacing })).toEqual({ ok: true });
-    await hears(patient, 'third');
-    await hears(third, 'patient');
-    await waitFor(asking, 'ended 200 by them');
+    void call.connect({ uri: `sip:desk@127.0.0.1:${asked.desk.telephone.port}`, ringMs: 10_000 });
+    await isHandedOver(patient, asked);
+    await waitFor(asked.asking, 'ended 200 by them');
     patient.invite.bye();
-    await waitFor(third, 'ended 200 by them');
+    await waitFor(asked.third, 'ended 200 by them');
     expect((await call.ended).recording).toBeDefined();
   });
 

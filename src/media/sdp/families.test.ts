@@ -1,30 +1,8 @@
 // RFC 3264 and RFC 8866 §5.7: addresses of IPv4 and IPv6 in one session.
 import { describe, expect, it } from 'vitest';
-import type { Agreement } from './agreement.ts';
+import { c4, lines, local, sound, take } from '../../../test/fakes/offers.ts';
 import { Negotiation } from './negotiation.ts';
 import type { LocalEnd } from './offer-answer.ts';
-
-const local: LocalEnd = {
-  ip4: '192.0.2.1',
-  ip6: '2001:db8::5',
-  port: 20_000,
-  sessionId: '77',
-  codecs: ['PCMA', 'PCMU'],
-  srtp: 'off',
-};
-const c4 = 'c=IN IP4 198.51.100.7';
-
-function lines(...rest: string[]): Buffer {
-  return Buffer.from(['v=0', 'o=pbx 1 1 IN IP4 198.51.100.7', 's=-', 't=0 0', ...rest, ''].join('\r\n'));
-}
-
-function take(negotiation: Negotiation, ...offer: string[]): { answer: Buffer; agreement: Agreement } {
-  const result = negotiation.createAnswer(lines(...offer));
-  if (!result.ok) throw new Error(result.why);
-  return result;
-}
-
-const sound = 'm=audio 4000 RTP/AVP 8';
 
 describe('IPv6', () => {
   it('is answered by our address of that family, under the same origin', () => {

@@ -1,34 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Agreement, Hold } from './agreement.ts';
+import { c4, lines, local, sound, take } from '../../../test/fakes/offers.ts';
+import type { Hold } from './agreement.ts';
 import { Negotiation } from './negotiation.ts';
 import type { LocalEnd } from './offer-answer.ts';
-
-const local: LocalEnd = {
-  ip4: '192.0.2.1',
-  ip6: '2001:db8::5',
-  port: 20_000,
-  sessionId: '77',
-  codecs: ['PCMA', 'PCMU'],
-  srtp: 'off',
-};
-const c4 = 'c=IN IP4 198.51.100.7';
-
-function lines(...rest: string[]): Buffer {
-  return Buffer.from(['v=0', 'o=pbx 1 1 IN IP4 198.51.100.7', 's=-', 't=0 0', ...rest, ''].join('\r\n'));
-}
 
 /** The m= lines and each section's direction, without what a refused one does not need. */
 function shown(description: Buffer): string[] {
   return description.toString().match(/^(m=.*|a=(sendrecv|sendonly|recvonly|inactive))$/gm) ?? [];
 }
-
-function take(negotiation: Negotiation, ...offer: string[]): { answer: Buffer; agreement: Agreement } {
-  const result = negotiation.createAnswer(lines(...offer));
-  if (!result.ok) throw new Error(result.why);
-  return result;
-}
-
-const sound = 'm=audio 4000 RTP/AVP 8';
 
 describe('an offer is answered in place (RFC 3264 §6)', () => {
   it.each<[string, string[], string[]]>([
