@@ -1,34 +1,42 @@
-import type { Heard, Meaning } from '../recognizer.ts';
-import type { Understood } from './understanding.ts';
+import type { Heard, Hearing, Meaning } from '../recognizer.ts';
+import type { Understanding, Understood } from './understanding.ts';
 
-/**
- * What an engine that transcribes reports as heard: the meaning of its words, as sure as the words are plain and the engine is
- * sure of them (`recognized`, 0 to 1). Cancelling is told as `move`; whoever forbids to be called is not asked again but handed
- * to a person; a question and "not now" are `other` speech.
- */
+/** A text that an engine has written down. */
+export interface WrittenText {
+  readonly text: string;
+  /** 0 to 1, that these are the words; absent when the engine does not tell. */
+  readonly confidence?: number;
+  readonly language?: string;
+}
+
+/** Of engines that tell no confidence: a plain «да» (0.95) stays plain, one with a doubt stays below what a yes needs. */
+const usualConfidence = 0.95;
+
+/** What an engine that transcribes reports of an utterance, but for its times. Without words there is nothing to understand. */
+export function heardOf(
+  { text, confidence = usualConfidence, language }: WrittenText,
+  understanding: Understanding,
+  { today, visit }: Pick<Hearing, 'today' | 'visit'>,
+): Omit<Heard, 'startMs' | 'endMs'> {
+  const understood = understanding.understand(text, { today, ...(visit ? { visit } : {}) });
+  const answer = understood.intent === 'question' ? understood.answer?.id : undefined;
+  return {
+    ...meaningOf(understood, confidence),
+    text,
+    ...(language === undefined ? {} : { language }),
+    said: understood.said,
+    ...(answer === undefined ? {} : { answer }),
+  };
+}
+
+/** As sure as the words are plain and the engine is sure of them (`recognized`, 0 to 1). */
 export function meaningOf(understood: Understood, recognized: number): Pick<Heard, 'meaning' | 'confidence'> {
   return { meaning: meaning(understood), confidence: understood.confidence * recognized };
 }
 
 function meaning(understood: Understood): Meaning {
-  switch (understood.intent) {
-    case 'yes':
-    case 'no':
-    case 'move':
-    case 'person':
-    case 'repeat':
-      return understood.intent;
-    case 'cancel':
-      return 'move';
-    case 'stop-calling':
-      return 'person';
-    case 'digits':
-      return isDigit(understood.digits) ? `digit-${understood.digits}` : 'other';
-    case 'question':
-    case 'later':
-    case 'other':
-      return 'other';
-  }
+  if (understood.intent !== 'digits') return understood.intent;
+  return isDigit(understood.digits) ? `digit-${understood.digits}` : 'other';
 }
 
 function isDigit(digits: string): digits is '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' {
