@@ -46,6 +46,25 @@ describe('Appointments', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('name doctors and specialties, the most frequent first, from a moment on', async () => {
+    const names = await appointments.clinicNames(projectId, clock.now());
+    const { rows } = await appointments.list({ projectId }, { limit: 500 });
+    const visits = (name: string): number =>
+      rows.filter((row) => [row.doctor, row.specialty, row.branch].includes(name)).length;
+    const told = (kind: string): string[] =>
+      names
+        .filter((name) => name.kind === kind)
+        .map(({ name }) => name)
+        .sort();
+    const written = (values: readonly (string | undefined)[]): string[] =>
+      [...new Set(values.flatMap((value) => value ?? []))].sort();
+    expect(told('doctor')).toEqual(written(rows.map(({ doctor }) => doctor)));
+    expect(told('specialty')).toEqual(written(rows.map(({ specialty }) => specialty)));
+    const counts = names.map(({ name }) => visits(name));
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    expect(await appointments.clinicNames(projectId, clock.now() + 400 * 24 * 3_600_000)).toEqual([]);
+  });
+
   it('come page by page in the order of their start, none twice', async () => {
     const seen: string[] = [];
     for (let after: string | undefined, more = true; more;) {

@@ -12,6 +12,7 @@ import type {
 } from './appointment.ts';
 import { readLoadingState, withdrawAbsent } from './import/import-members.ts';
 import type { ImportState } from './import/import-record.ts';
+import { readClinicNames, type ClinicListName } from './clinic-names.ts';
 import { countMarks, insertMark, readMarks, readPage, readRows } from './appointment-store.ts';
 
 /** The visits in the book. Ordered by their start, page by page. */
@@ -62,6 +63,11 @@ export class Appointments {
   /** How far a loading of the project is; undefined when there is none. */
   loadingState(projectId: string, importId: string): Promise<ImportState | undefined> {
     return readLoadingState(this.#database, projectId, importId);
+  }
+
+  /** The doctors, specialties and branches that the visits from a moment (milliseconds since 1970) on name, the most frequent first. */
+  clinicNames(projectId: string, sinceMs: number): Promise<ClinicListName[]> {
+    return readClinicNames(this.#database, projectId, sinceMs);
   }
 
   /** Every mark it has had, the oldest first. */

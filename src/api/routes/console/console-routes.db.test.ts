@@ -16,7 +16,10 @@ beforeAll(async () => {
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Перезвон</title>');
   await writeFile(join(directory, 'assets', 'main-1a2b.js'), 'start()');
   await writeFile(join(directory, 'favicon.svg'), '<svg/>');
-  const settings = { version: '0.0.0', recordingsDirectory: directory, consoleDirectory: directory };
+  const settings = {
+    ...{ version: '0.0.0', recordingsDirectory: directory, consoleDirectory: directory },
+    modelDirectory: directory,
+  };
   ({ app } = await buildApi({ services: house.services, settings }));
 });
 afterAll(async () => {

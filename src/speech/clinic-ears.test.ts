@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { ScriptedRecognizer } from '../../test/fakes/scripted-recognizer.ts';
+import { Failure, ManualClock, silentLog } from '../base/index.ts';
+import { ClinicEars, type EarNews, type RecognizerChoice } from './clinic-ears.ts';
+import type { RecognizerKind } from './engines/engine-kind.ts';
+import type { Heard } from './recognizer.ts';
+
+const choice: RecognizerChoice = {
+  engine: 'large',
+  fields: { model: 'one' },
+  patienceMs: 300,
+  version: '1',
+};
+
+class Ears {
+  readonly clock = new ManualClock();
+  readonly embedded = new ScriptedRecognizer('embedded-1');
+  readonly made: ScriptedRecognizer[] = [];
+  readonly news: EarNews[] = [];
+  problem: Error | undefined;
+  readonly kind: RecognizerKind = {
+    id: 'large',
+    words: { ru: { name: '', about: '' }, en: { name: '', about: '' } },
+    reach: { to: 'this-machine' },
+    fields: [{ id: 'model', kind: 'text', required: true, words: { ru: { label: '' }, en: { label: '' } } }],
+    make: ({ model }) => {
+      const recognizer = new ScriptedRecognizer(`large:${model}`);
+      recognizer.problem = this.problem;
+      this.made.push(recognizer);
+      return recognizer;
+    },
+  };
+  readonly ears = new ClinicEars({
+    ...{ embedded: this.embedded, kinds: [this.kind], clock: this.clock, log: silentLog },
+    modelDirectory: '/nowhere',
+    onNews: (news) => this.news.push(news),
+  });
+}
+
+describe('the ears of clinics', () => {
+  it('are the embedded engine’s until a clinic chooses another, each for itself', async () => {
+    const { ears, embedded } = new Ears();
+    expect(ears.of('a')).toBe(embedded);
+    await ears.renew('a', undefined);
+    expect(ears.of('a')).toBe(embedded);
+    await ears.renew('a', choice);
+    expect(ears.of('a').id).toBe('large:one+embedded-1');
+    expect(ears.of('b')).toBe(embedded);
+    await ears.renew('a', { ...choice, engine: 'embedded', fields: {}, version: '2' });
+    expect(ears.of('a')).toBe(embedded);
+  });
+
+  it('are made once for a choice, also when many calls begin at once', async () => {
+    const { ears, made } = new Ears();
+    await Promise.all(Array.from({ length: 10 }, () => ears.renew('a', choice)));
+    expect(made).toHaveLength(1);
+    expect(made[0]?.running).toBe(true);
+  });
+
+  it('change with the choice; who listens by the old one goes on', async () => {
+    const { ears, made, embedded } = new Ears();
+    await ears.renew('a', choice);
+    const heard: Heard[] = [];
+    const session = ears
+      .of('a')
+      .open(
+        { onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) },
+        { language: 'ru', today: '2026-11-22', vocabulary: [] },
+      );
+    await ears.renew('a', { ...choice, fields: { model: 'two' }, version: '2' });
+    expect(made.map(({ id, running }) => [id, running])).toEqual([
+      ['large:one', false],
+      ['large:two', true],
+    ]);
+    session.push(new Int16Array(160));
+    embedded.last.begins(100);
+    embedded.last.hears(100, {});
+    expect(heard).toMatchObject([{ meaning: 'yes' }]);
+  });
+
+  it('stay the embedded engine’s when the chosen one can not be started, which is tried again after a minute', async () => {
+    const house = new Ears();
+    const { ears, embedded, clock, made, news } = house;
+    house.problem = new Failure('missing', { code: 'model.missing', message: 'There is no model.' });
+    await ears.renew('a', choice);
+    expect(ears.of('a')).toBe(embedded);
+    expect(news).toMatchObject([{ clinicId: 'a', engine: 'large', state: { state: 'resting' } }]);
+    await ears.renew('a', choice);
+    expect(made).toHaveLength(1);
+    house.problem = undefined;
+    clock.advance(60_000);
+    await ears.renew('a', choice);
+    expect(ears.of('a').id).toBe('large:one+embedded-1');
+    expect(news.at(-1)).toMatchObject({ state: { state: 'untried' } });
+  });
+
+  it.each([
+    ['an engine that this version does not know', { engine: 'of-tomorrow' }],
+    ['a form that is not whole', { fields: {} }],
+  ])('stay the embedded engine’s with %s', async (_, part) => {
+    const { ears, embedded, news } = new Ears();
+    await ears.renew('a', { ...choice, ...part });
+    expect(ears.of('a')).toBe(embedded);
+    expect(news).toMatchObject([{ state: { state: 'resting', trouble: 'misordered' } }]);
+  });
+
+  it('tell how an engine is, and stop it at the end', async () => {
+    const { ears, made, embedded, news } = new Ears();
+    await ears.renew('a', choice);
+    ears
+      .of('a')
+      .open(
+        { onSpeechStart: () => undefined, onHeard: () => undefined },
+        { language: 'ru', today: '2026-11-22', vocabulary: [] },
+      );
+    embedded.last.begins(100);
+    embedded.last.hears(100, {});
+    made[0]?.last.hears(100, { text: 'да' });
+    expect(news.map(({ state }) => state.state)).toEqual(['untried', 'works']);
+    await ears.stop();
+    expect(made[0]?.running).toBe(false);
+  });
+});
