@@ -74,6 +74,7 @@ export function fakeSherpa(scene: { text: string; readonly made: object[]; logs?
 /** The process in our own one: it takes the same orders, and dies when it is told to. */
 export class FakeSherpaProcess extends EventEmitter {
   connected = true;
+  readonly stderr = null;
   #ear: SherpaEar | undefined;
   readonly #library: SherpaLibrary;
   /** Reports that are held back. */

@@ -1,11 +1,21 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ManualClock, silentLog, systemClock } from '../../src/base/index.ts';
+import { speechClip } from '../factories/speech-clip.ts';
+import { findSherpa } from '../../src/speech/engines/sherpa/sherpa-library.ts';
 import { sherpaKind } from '../../src/speech/engines/sherpa/sherpa-kind.ts';
 import { createSherpaTranscriber } from '../../src/speech/engines/sherpa/sherpa-transcriber.ts';
 import { createTranscribingRecognizer } from '../../src/speech/engines/transcribing/transcribing-recognizer.ts';
 import type { Behaviour, EngineServer } from '../contracts/engine-server.ts';
 import { plainHearing, recognizerContract } from '../contracts/recognizer-contract.ts';
 import { fakeSherpa, FakeSherpaProcess, SherpaFolder } from '../fakes/sherpa-package.ts';
+
+/** Models without any sense, in the form that the library wants: make.py beside them. */
+const models = fileURLToPath(new URL('../fixtures/speech/sherpa/', import.meta.url));
+/** 32 MB that few need: npm install --no-save sherpa-onnx-node@1.13.8 */
+const hasLibrary = findSherpa(models) !== undefined;
 
 let folder: SherpaFolder;
 beforeEach(() => {
@@ -112,19 +122,23 @@ describe('the process of sherpa-onnx', () => {
     expect(ear.processes).toHaveLength(3);
   });
 
-  it('is not started without the library, or with what is no model; the console has words for it', async () => {
-    const tools = { clock: systemClock, log: silentLog, modelDirectory: folder.path };
-    const start = () => sherpaKind.make({ model: 't-one', threads: '1' }, tools).start();
+  const tools = () => ({ clock: systemClock, log: silentLog, modelDirectory: folder.path });
+  const start = () => sherpaKind.make({ model: 't-one', threads: '1' }, tools()).start();
+
+  it.skipIf(hasLibrary)('is not started without the library; the console has words for it', async () => {
     expect(sherpaKind.missing?.(folder.path)?.ru).toContain(
       `npm install --no-save --prefix "${folder.path}"`,
     );
     await expect(start()).rejects.toMatchObject({ code: 'speech.sherpa-missing' });
+  });
+
+  it('is not started with what is no model', async () => {
     folder.addLibrary();
     expect(sherpaKind.missing?.(folder.path)).toBeUndefined();
     await expect(start()).rejects.toMatchObject({ code: 'speech.model-missing' });
     folder.addModel('t-one', ['tokens.txt']);
     await expect(start()).rejects.toMatchObject({ code: 'speech.model-incomplete' });
-    expect(() => sherpaKind.make({ model: '../../etc', threads: '1' }, tools)).toThrow(/without a path/);
+    expect(() => sherpaKind.make({ model: '../../etc', threads: '1' }, tools())).toThrow(/without a path/);
   });
 
   it('loads a package as it lies on the disk, writes down by it, and says why when it does not load a model', async () => {
@@ -154,5 +168,35 @@ describe('the process of sherpa-onnx', () => {
       folder: `${folder.path}/vosk-streaming`,
     });
     await expect(wrong.start()).rejects.toMatchObject({ code: 'speech.model-refused' });
+  });
+});
+
+describe.skipIf(!hasLibrary)('the library itself', () => {
+  const open = (folder: string) =>
+    createSherpaTranscriber({
+      ...{ clock: systemClock, log: silentLog, modelDirectory: models, threads: 1, folder },
+    });
+
+  it.each(['t-one', 'gigaam-ctc'])('loads a model of the kind %s and writes down by it', async (kind) => {
+    const model = folder.addModel(kind, [], { kind });
+    for (const file of ['model.onnx', 'tokens.txt'])
+      copyFileSync(join(models, kind, file), join(model, file));
+    const transcriber = open(model);
+    await transcriber.start();
+    const partials: string[] = [];
+    const dictation = transcriber.begin(plainHearing, (text) => partials.push(text));
+    const clip = speechClip('no-08-ru-m3.wav');
+    for (let at = 0; at + 160 <= clip.length; at += 160) dictation.push(clip.subarray(at, at + 160));
+    expect(await dictation.end()).toMatchObject({ ok: true, text: expect.stringMatching(/^а+$/) as string });
+    expect(partials.length > 0).toBe(kind === 't-one');
+    await transcriber.stop();
+  });
+
+  it('says why it does not load what is no model', async () => {
+    const model = folder.addModel('t-one', ['model.onnx', 'tokens.txt']);
+    await expect(open(model).start()).rejects.toMatchObject({
+      code: 'speech.model-refused',
+      message: expect.not.stringContaining('it ended') as string,
+    });
   });
 });

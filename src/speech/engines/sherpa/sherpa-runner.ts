@@ -3,7 +3,10 @@ import { Failure, startProcess, type Clock, type Log, type Timer } from '../../.
 import type { SherpaOrder, SherpaReport } from './sherpa-messages.ts';
 
 /** The process that hears, as far as it is needed here. */
-export type SherpaProcess = Pick<ChildProcess, 'on' | 'send' | 'kill' | 'disconnect' | 'connected'>;
+export type SherpaProcess = Pick<
+  ChildProcess,
+  'on' | 'send' | 'kill' | 'disconnect' | 'connected' | 'stderr'
+>;
 
 /** What it tells of utterances. */
 export type SherpaNews = Exclude<SherpaReport, { kind: 'ready' | 'refused' }>;
@@ -49,6 +52,10 @@ export class SherpaRunner {
     return new Promise((resolve, reject) => {
       const slow = this.#options.clock.after(loadMs, () => process.kill('SIGKILL'));
       let why = 'it ended while it was loading';
+      // the library says why before it ends the process; of what it hears it says nothing there
+      process.stderr?.on('data', (piece: Buffer) => {
+        why = lastWords(piece.toString()) ?? why;
+      });
       process.on('message', (message) => {
         const report = message as SherpaReport;
         if (report.kind === 'ready') {
@@ -112,9 +119,14 @@ export class SherpaRunner {
   }
 }
 
+/** The last line that says anything. */
+function lastWords(said: string): string | undefined {
+  return said.trim().split('\n').at(-1)?.trim().slice(-300) || undefined;
+}
+
 function spawnSherpa(): SherpaProcess {
   return startProcess(new URL('./sherpa-process.ts', import.meta.url), [], {
     serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }
