@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { music, quiet, talk, tones } from '../../../test/factories/telephone-sounds.ts';
+import { AnswerClassifier } from './answer-classifier.ts';
+import { isSurelyMachine, type AnswerVerdict } from './answer-verdict.ts';
+
+/** All verdicts in the order in which they came. */
+function verdicts(
+  sounds: readonly (readonly Int16Array[])[],
+  { early = false, ours = false } = {},
+): readonly AnswerVerdict[] {
+  const classifier = new AnswerClassifier({ early });
+  return sounds.flat().flatMap((frame) => classifier.push(frame, ours) ?? []);
+}
+
+const last = (sounds: readonly (readonly Int16Array[])[]): AnswerVerdict | undefined =>
+  verdicts(sounds).at(-1);
+
+describe('a person', () => {
+  it('who says hello is known within a second of its beginning', () => {
+    const [first, ...others] = verdicts([quiet(400), talk(500), quiet(6000)]);
+    expect(first).toMatchObject({ who: 'person', reasons: ['short-greeting'] });
+    expect(first!.confidence).toBeGreaterThanOrEqual(0.9);
+    expect(first!.atMs - 400).toBeLessThanOrEqual(1000);
+    expect(others).toEqual([]);
+  });
+
+  it.each([
+    [
+      'who says hello three times',
+      [quiet(200), talk(500), quiet(1300), talk(500), quiet(1700), talk(500), quiet(900)],
+    ],
+    ['who says hello and who is there', [quiet(200), talk(400), quiet(400), talk(1400), quiet(1500)]],
+    ['of a company', [quiet(300), talk(3400), quiet(3000)]],
+    ['who talks over the robot slowly', [quiet(2400), talk(3400), quiet(2000)]],
+    ['who asks a long question later', [quiet(200), talk(400), quiet(9000), talk(4500), quiet(1000)]],
+    ['with music behind him', [quiet(300), talk(500), music(9000)]],
+    ['at a noisy place', [quiet(8000, 0.03)]],
+  ])('%s is no machine', (_, sounds) => {
+    expect(verdicts(sounds).filter(isSurelyMachine)).toEqual([]);
+  });
+
+  it('whose greeting is long is doubted', () => {
+    expect(last([quiet(300), talk(3400), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.6 });
+  });
+});
+
+describe('a machine', () => {
+  it('is suspected within two seconds and a half of its first word', () => {
+    const suspected = verdicts([quiet(300), talk(9000)]).find(({ who }) => who === 'voicemail')!;
+    expect(suspected.reasons).toEqual(['long-greeting']);
+    expect(suspected.atMs - 300).toBeLessThanOrEqual(2600);
+    expect(isSurelyMachine(suspected)).toBe(false);
+  });
+
+  it.each([
+    ['a greeting in one breath', [quiet(300), talk(5700)], 'long-speech'],
+    ['one that begins late', [quiet(2800), talk(6100)], 'long-speech'],
+    [
+      'one with pauses',
+      [quiet(200), talk(1200), quiet(500), talk(1900), quiet(600), talk(2900)],
+      'many-sentences',
+    ],
+    [
+      'a beep after a short greeting',
+      [quiet(300), talk(1500), quiet(500), tones([1000], 400), quiet(300)],
+      'beep',
+    ],
+    ['a beep alone', [quiet(1500), tones([440], 600), quiet(300)], 'beep'],
+  ])('%s is told', (_, sounds, reason) => {
+    expect(verdicts(sounds).find(isSurelyMachine)).toMatchObject({ who: 'voicemail', reasons: [reason] });
+  });
+
+  it('is told before it has ended its greeting', () => {
+    expect(verdicts([quiet(300), talk(9000)]).find(isSurelyMachine)!.atMs).toBeLessThan(5200);
+  });
+
+  it('stays one, whatever it says next', () => {
+    const classifier = new AnswerClassifier();
+    for (const frame of [quiet(300), talk(5700), quiet(2000), talk(400), quiet(2000)].flat())
+      classifier.push(frame);
+    classifier.take({ startMs: 8000, text: 'да' });
+    expect(classifier.verdict!.who).toBe('voicemail');
+  });
+
+  it.each([
+    ['fax', [tones([2100], 3000)]],
+    [
+      'announcement',
+      [tones([425], 350), quiet(350), tones([425], 350), quiet(350), tones([425], 350), quiet(400)],
+    ],
+  ])('%s is known by its tones', (who, sounds) => {
+    expect(verdicts(sounds).at(-1)).toMatchObject({ who });
+  });
+
+  it('is not made of the tone that some lines give when they are picked up', () => {
+    expect(
+      verdicts([quiet(60), tones([1000], 300), quiet(300), talk(500), quiet(900)]).map(({ who }) => who),
+    ).toEqual(['person']);
+  });
+});
+
+describe('words', () => {
+  it('tell a secretary that sounds like a person', () => {
+    const classifier = new AnswerClassifier();
+    for (const frame of [quiet(300), talk(2400), quiet(700)].flat()) classifier.push(frame);
+    expect(classifier.verdict!.who).toBe('person');
+    const verdict = classifier.take({ startMs: 300, text: 'здравствуйте это голосовой помощник кто звонит' });
+    expect(verdict).toMatchObject({ who: 'secretary', reasons: ['words'] });
+    expect(isSurelyMachine(verdict!)).toBe(true);
+  });
+
+  it('of an utterance take the place of those before, and are put together with others', () => {
+    const classifier = new AnswerClassifier();
+    expect(classifier.take({ startMs: 300, text: 'оставьте' })).toBeUndefined();
+    expect(classifier.take({ startMs: 300, text: 'после' })).toBeUndefined();
+    expect(classifier.take({ startMs: 2300, text: 'сигнала' })).toMatchObject({ who: 'voicemail' });
+  });
+
+  it('make a person sure at once', () => {
+    const classifier = new AnswerClassifier();
+    expect(classifier.take({ startMs: 300, text: 'Алло, слушаю вас' })).toMatchObject({
+      who: 'person',
+      confidence: 0.93,
+    });
+  });
+
+  it('said late are those of somebody who is told something', () => {
+    const classifier = new AnswerClassifier();
+    expect(classifier.take({ startMs: 60_000, text: 'у него автоответчик' })).toBeUndefined();
+  });
+});
+
+describe('our own voice', () => {
+  it('is not taken for theirs', () => {
+    expect(verdicts([talk(4000), tones([1000], 400)], { ours: true })).toEqual([]);
+  });
+
+  it('that was taken for theirs is dropped', () => {
+    const classifier = new AnswerClassifier();
+    for (const frame of [quiet(300), talk(3000)].flat()) classifier.push(frame);
+    classifier.drop(300);
+    for (const frame of talk(3000)) classifier.push(frame);
+    expect(classifier.verdict).not.toMatchObject({ confidence: 0.9 });
+  });
+
+  it('a noise is dropped, too', () => {
+    const classifier = new AnswerClassifier();
+    for (const frame of [quiet(300), talk(3000)].flat()) classifier.push(frame);
+    classifier.take({ startMs: 300, noise: true });
+    for (const frame of talk(1500)) classifier.push(frame);
+    expect(classifier.verdict && isSurelyMachine(classifier.verdict)).not.toBe(true);
+  });
+});
+
+describe('before the answer', () => {
+  const early = (...sounds: readonly (readonly Int16Array[])[]): readonly AnswerVerdict[] =>
+    verdicts(sounds, { early: true });
+
+  it.each([
+    ['ringback', [tones([425], 1000), quiet(2000)]],
+    ['music', [music(4000)]],
+    ['announcement', [quiet(400), talk(3000)]],
+  ])('%s is told', (who, sounds) => expect(early(...sounds).at(-1)).toMatchObject({ who }));
+
+  it('busy ends it', () => {
+    const busy = Array.from({ length: 4 }, () => [tones([425], 350), quiet(350)].flat()).flat();
+    expect(early(busy).at(-1)).toMatchObject({ who: 'announcement', announcement: 'busy' });
+  });
+
+  it('words tell which announcement it is', () => {
+    const classifier = new AnswerClassifier({ early: true });
+    const verdict = classifier.take({ startMs: 0, text: 'неправильно набран номер' });
+    expect(verdict).toMatchObject({ who: 'announcement', announcement: 'no-such-number' });
+  });
+});
+
+it('silence is told, and taken back', () => {
+  expect(verdicts([quiet(6000), talk(500), quiet(900)]).map(({ who }) => who)).toEqual(['silence', 'person']);
+});
+
+it('whoever has said a sentence may be drawing breath, who has said hello is waiting', () => {
+  const heard = (...sounds: readonly (readonly Int16Array[])[]): boolean => {
+    const classifier = new AnswerClassifier();
+    for (const frame of sounds.flat()) classifier.push(frame);
+    return classifier.mayGoOn;
+  };
+  expect(heard(quiet(200), talk(500), quiet(300))).toBe(false);
+  expect(heard(quiet(200), talk(2000), quiet(500))).toBe(true);
+  expect(heard(quiet(200), talk(2000), quiet(1100))).toBe(false);
+});
