@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util';
 import { buildConsole } from '../console-build.ts';
 import { readSettings } from '../settings.ts';
+import { models } from './models-command.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
+import { checkSpeech } from './speech-check-command.ts';
 import { start } from './start-command.ts';
 import { troubleSentence } from './trouble-sentence.ts';
 import { addUser } from './user-command.ts';
@@ -22,6 +24,12 @@ const help = `Perezvon: a contact centre for clinics
   perezvon user add NAME                add a person who may sign in; prints the one-time link to choose a password
       --role ROLE                       operator (default), supervisor or administrator
       --display-name NAME               as colleagues see it
+  perezvon models                       models that larger speech engines need, and which are here
+  perezvon models add NAME              fetch one; shows its licence and asks
+      --yes                             agree without being asked
+      --from FILE|FOLDER|ADDRESS        from there instead of from where it is published
+  perezvon models remove NAME
+  perezvon speech check FOLDER          what the built-in recognizer makes of your own recordings (WAV files and labels.csv)
   perezvon build                        build the console's pages now, where start may not write beside the program
   perezvon help
 
@@ -66,6 +74,12 @@ async function run(args: readonly string[]): Promise<number> {
       }
       console.error('Whom? perezvon user add NAME --role operator');
       return 2;
+    case 'models':
+      return models(readSettings(env), { action: file, name, from: values.from, yes: values.yes });
+    case 'speech':
+      if (file === 'check' && name !== undefined) return checkSpeech(name);
+      console.error('Which folder? perezvon speech check FOLDER (docs/speech.md)');
+      return 2;
     case 'build':
       await buildConsole((line) => console.log(line));
       return 0;
@@ -91,6 +105,8 @@ function parse(args: readonly string[]) {
       user: { type: 'string' },
       role: { type: 'string' },
       'display-name': { type: 'string' },
+      from: { type: 'string' },
+      yes: { type: 'boolean' },
     },
   });
 }

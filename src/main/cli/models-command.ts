@@ -55,6 +55,8 @@ async function add(settings: ProcessSettings, model: SpeechModel, order: ModelsO
   const bars = { fetching: new ProgressBar('Fetching'), unpacking: new ProgressBar('Unpacking') };
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
+  // eslint-disable-next-line no-restricted-globals -- measures no time: a pause between two tries does not keep a process alive
+  const alive = setInterval(() => undefined, 2 ** 30);
   process.once('SIGINT', onInterrupt);
   try {
     const outcome = await installModel({
@@ -79,6 +81,7 @@ async function add(settings: ProcessSettings, model: SpeechModel, order: ModelsO
     console.error('Stopped. What was fetched stays: the same command goes on with it.');
     return status.stopped;
   } finally {
+    clearInterval(alive);
     process.off('SIGINT', onInterrupt);
   }
   console.log(`${model.name} is in ${settings.modelDirectory}. Choose it in the console: Settings, Speech.`);
