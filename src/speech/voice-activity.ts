@@ -1,3 +1,6 @@
+import { isKeyTone } from './key-tone.ts';
+import { utteranceEnd } from './utterance-end.ts';
+
 /** Samples of one frame: 20 ms at 8 kHz. */
 export const FRAME_SAMPLES = 160;
 const FRAME_MS = 20;
@@ -12,6 +15,8 @@ export type VoiceEvent =
       readonly endMs: number;
       /** The sound with up to 200 ms before and 200 ms after it. */
       readonly samples: Int16Array<ArrayBuffer>;
+      /** It ended in a vowel that was held, and a second of silence after it: he was thinking. */
+      readonly drawnOut: boolean;
     };
 
 const START_WINDOW = 5;
@@ -20,10 +25,14 @@ const PRE_ROLL_FRAMES = 10;
 const TAIL_FRAMES = 10;
 /** As many as a beginning may need when it is noticed. */
 const RECENT_FRAMES = PRE_ROLL_FRAMES + START_WINDOW + 1;
-/** Silence that ends an utterance: a short answer at once, a sentence after a breath. */
-const SHORT_END_FRAMES = 16;
-const LONG_END_FRAMES = 30;
+/** Silence that ends an utterance: a short answer at once, a sentence after a breath, a «э-э…» after a thought. */
+const SHORT_END_FRAMES = 15;
+const FALLEN_END_FRAMES = 20;
+const OPEN_END_FRAMES = 32;
+const THOUGHT_FRAMES = 50;
 const SHORT_FRAMES = 60;
+/** How an utterance ends is told by no more than this. */
+const ENDING_FRAMES = 27;
 const MAX_FRAMES = 200;
 /** The quietest moment of this long is taken for the noise of the line. */
 const FLOOR_FRAMES = 75;
@@ -36,6 +45,8 @@ interface Open {
   readonly startFrame: number;
   readonly sound: Sound;
   lastLoud: number;
+  /** What it takes to end it since its last loud frame; found when it is first needed. */
+  ending: { readonly frames: number; readonly drawnOut: boolean } | undefined;
 }
 
 /** The sound of an utterance: grows while it goes on. */
@@ -51,6 +62,11 @@ class Sound {
     }
     this.#samples.set(frame, this.#used);
     this.#used += FRAME_SAMPLES;
+  }
+
+  /** A view of the frames before `end`, at most so many. */
+  before(end: number, frames: number): Int16Array {
+    return this.#samples.subarray(Math.max(0, end - frames) * FRAME_SAMPLES, end * FRAME_SAMPLES);
   }
 
   /** At most so many frames of it. */
@@ -80,6 +96,13 @@ export class VoiceActivity {
   readonly #levels: number[] = [];
   readonly #loud: boolean[] = [];
   #open: Open | undefined;
+  #thinking = false;
+
+  /** Set by whoever has words of it: he is in the middle of a thought («ну…»), so that silence is waited out longer. */
+  set thinking(thinks: boolean) {
+    this.#thinking = thinks;
+    if (this.#open) this.#open.ending = undefined;
+  }
 
   /** One frame of 160 samples; the array may be used again. */
   push(frame: Int16Array): readonly VoiceEvent[] {
@@ -112,39 +135,74 @@ export class VoiceActivity {
     this.#loud.push(level > Math.max(QUIETEST_DB, floor + ABOVE_FLOOR_DB));
     if (this.#loud.length > START_WINDOW) this.#loud.shift();
     if (this.#loud.filter(Boolean).length < START_FRAMES) return [];
+    if (this.#hearsKey()) {
+      this.#loud.length = 0;
+      return [];
+    }
     const firstLoud = this.#frame - (this.#loud.length - 1 - this.#loud.indexOf(true));
-    this.#open = { startFrame: firstLoud, sound: this.#soundSince(firstLoud), lastLoud: this.#frame };
+    const sound = this.#soundSince(firstLoud);
+    this.#open = { startFrame: firstLoud, sound, lastLoud: this.#frame, ending: undefined };
     this.#loud.length = 0;
     return [{ kind: 'started', atMs: firstLoud * FRAME_MS }];
+  }
+
+  /** A key's tones are loud as words are. */
+  #hearsKey(): boolean {
+    let keys = 0;
+    for (let back = 0; back < START_WINDOW; back++)
+      if (isKeyTone(this.#recentFrame(this.#frame - back))) keys++;
+    return keys > START_WINDOW / 2;
+  }
+
+  #recentFrame(frame: number): Int16Array {
+    const at = (frame % RECENT_FRAMES) * FRAME_SAMPLES;
+    return this.#recent.subarray(at, at + FRAME_SAMPLES);
   }
 
   /** With what was heard a little before. */
   #soundSince(firstLoud: number): Sound {
     const sound = new Sound();
-    for (let frame = Math.max(0, firstLoud - PRE_ROLL_FRAMES); frame <= this.#frame; frame++) {
-      const at = (frame % RECENT_FRAMES) * FRAME_SAMPLES;
-      sound.add(this.#recent.subarray(at, at + FRAME_SAMPLES));
-    }
+    for (let frame = Math.max(0, firstLoud - PRE_ROLL_FRAMES); frame <= this.#frame; frame++)
+      sound.add(this.#recentFrame(frame));
     return sound;
   }
 
   #follow(open: Open, frame: Int16Array, level: number, floor: number): readonly VoiceEvent[] {
     open.sound.add(frame);
-    if (level > Math.max(QUIETEST_DB, floor + STAYS_ABOVE_DB)) open.lastLoud = this.#frame;
-    const lasted = open.lastLoud - open.startFrame + 1;
+    if (level > Math.max(QUIETEST_DB, floor + STAYS_ABOVE_DB)) {
+      open.lastLoud = this.#frame;
+      open.ending = undefined;
+    }
     const quiet = this.#frame - open.lastLoud;
-    const over = quiet >= (lasted <= SHORT_FRAMES ? SHORT_END_FRAMES : LONG_END_FRAMES);
+    if (quiet >= SHORT_END_FRAMES) open.ending ??= this.#endingOf(open);
+    const over = open.ending !== undefined && quiet >= open.ending.frames;
     return over || this.#frame - open.startFrame + 1 >= MAX_FRAMES ? [this.#end(open)] : [];
+  }
+
+  #endingOf(open: Open): NonNullable<Open['ending']> {
+    const end = open.lastLoud + 1 - this.#firstKept(open);
+    const how = utteranceEnd(open.sound.before(end, ENDING_FRAMES));
+    if (how === 'drawn-out') return { frames: THOUGHT_FRAMES, drawnOut: true };
+    if (this.#thinking) return { frames: THOUGHT_FRAMES, drawnOut: false };
+    const short = open.lastLoud - open.startFrame < SHORT_FRAMES;
+    const long = how === 'falling' ? FALLEN_END_FRAMES : OPEN_END_FRAMES;
+    return { frames: short ? SHORT_END_FRAMES : long, drawnOut: false };
+  }
+
+  #firstKept({ startFrame }: Open): number {
+    return Math.max(0, startFrame - PRE_ROLL_FRAMES);
   }
 
   #end(open: Open): VoiceEvent {
     this.#open = undefined;
-    const firstKept = Math.max(0, open.startFrame - PRE_ROLL_FRAMES);
+    this.#thinking = false;
+    const firstKept = this.#firstKept(open);
     return {
       kind: 'ended',
       startMs: open.startFrame * FRAME_MS,
       endMs: (open.lastLoud + 1) * FRAME_MS,
       samples: open.sound.begin(open.lastLoud + 1 + TAIL_FRAMES - firstKept),
+      drawnOut: open.ending?.drawnOut ?? false,
     };
   }
 }

@@ -14,10 +14,14 @@ interface EmbeddedRecognizerOptions {
 }
 
 type Ended = Extract<VoiceEvent, { kind: 'ended' }>;
-type Reply = (judged: Pick<Heard, 'meaning' | 'confidence'>) => void;
+type Judged = Pick<Heard, 'meaning' | 'confidence' | 'trouble'>;
+type Reply = (judged: Judged) => void;
+
+/** What lasts longer has words in it, however it ends. */
+const longestThoughtMs = 1200;
 
 /** What an utterance means when the worker died over it: nothing that anybody may act on. */
-const LOST = { meaning: 'other', confidence: 0 } as const;
+const LOST = { meaning: 'other', confidence: 0, trouble: 'broken' } as const;
 
 /**
  * The recognizer inside the house: needs no network, no licence and no graphics card. Utterances
@@ -96,7 +100,7 @@ class EmbeddedRecognizer implements Recognizer {
 
   #ask(samples: Int16Array<ArrayBuffer>, reply: Reply): void {
     const worker = this.#worker;
-    if (worker === undefined) return;
+    if (worker === undefined) return reply(LOST);
     const number = this.#next++;
     this.#waiting.set(number, reply);
     worker.postMessage({ number, samples } satisfies Question, [samples.buffer]);
@@ -132,8 +136,11 @@ class Session implements RecognizerSession {
     this.#closed = true;
   }
 
-  #tell(event: Ended, judged: Pick<Heard, 'meaning' | 'confidence'>): void {
+  #tell(event: Ended, judged: Judged): void {
     if (this.#closed) return;
-    this.#listener.onHeard({ ...judged, startMs: event.startMs, endMs: event.endMs });
+    const { startMs, endMs, drawnOut } = event;
+    // «э-э…»: he is thinking, and has said nothing yet
+    const thinks = drawnOut && judged.meaning === 'other' && endMs - startMs <= longestThoughtMs;
+    this.#listener.onHeard({ ...judged, ...(thinks ? { meaning: 'noise' } : {}), startMs, endMs });
   }
 }

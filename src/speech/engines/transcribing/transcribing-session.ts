@@ -1,6 +1,7 @@
 import type { EngineTrouble, Hearing, RecognizerListener, RecognizerSession } from '../../recognizer.ts';
 import { heardOf } from '../../understanding/heard-text.ts';
 import type { Understanding } from '../../understanding/understanding.ts';
+import { isUnfinished } from '../../understanding/unfinished.ts';
 import { VoiceActivity, type VoiceEvent } from '../../voice-activity.ts';
 import type { DictationDesk } from './dictation-desk.ts';
 import { RecentFrames } from './recent-frames.ts';
@@ -76,6 +77,7 @@ export class TranscribingSession implements RecognizerSession {
 
   #soFar({ startMs, told }: Begun, text: string): void {
     if (this.#closed || told || text === '') return;
+    if (this.#speaking?.startMs === startMs) this.#activity.thinking = isUnfinished(text);
     this.#options.listener.onPartial?.({ text, startMs, atMs: this.#frames * frameMs });
   }
 
