@@ -1,0 +1,37 @@
+// ITU-T T.30 (2100 Hz), V.21 (1650 and 1850 Hz), E.180 §5 (950, 1400, 1800 Hz): sounds of machines on a line.
+
+const rateHz = 8000;
+const loudness = 10_000;
+
+/** What a machine may send that is no speech. */
+export type MachineSound = 'beep' | 'low-beep' | 'fax' | 'information';
+
+type Part = { readonly hz: number; readonly ms: number };
+
+const fixed: Readonly<Record<Exclude<MachineSound, 'fax'>, readonly Part[]>> = {
+  beep: [{ hz: 1000, ms: 400 }],
+  'low-beep': [{ hz: 440, ms: 700 }],
+  information: [
+    { hz: 950, ms: 330 },
+    { hz: 1400, ms: 330 },
+    { hz: 1800, ms: 330 },
+  ],
+};
+
+/** 16-bit samples at 8 kHz. */
+export function soundOf(name: MachineSound): Int16Array {
+  const parts = name === 'fax' ? faxParts() : fixed[name];
+  return Int16Array.from(parts.flatMap(({ hz, ms }) => tone(hz, ms)));
+}
+
+function tone(hz: number, ms: number): number[] {
+  return Array.from({ length: Math.round((ms * rateHz) / 1000) }, (_, at) =>
+    Math.round(loudness * Math.sin((2 * Math.PI * hz * at) / rateHz)),
+  );
+}
+
+/** It answers, and begins to talk as modems do: 300 bits a second. */
+function faxParts(): readonly Part[] {
+  const bits = Array.from({ length: 300 }, (_, at) => ({ hz: (at * 7) % 3 === 0 ? 1650 : 1850, ms: 10 / 3 }));
+  return [{ hz: 2100, ms: 2600 }, ...bits];
+}

@@ -1,0 +1,73 @@
+import { AnswerClassifier, type AnswerVerdict, type Heard, type HeardSoFar } from '../speech/index.ts';
+import type { PartnerEvent } from './partner.ts';
+
+/** No beep came and nobody has spoken for so long: the greeting is over, or it was a question. */
+const greetingPauseMs = 1600;
+/** The tone has to be over at the other end, too. */
+const afterBeepMs = 200;
+
+/** Listens to who has answered, and for the end of a machine's greeting. Times are milliseconds of audio since the answer. */
+export class AnswerEar {
+  readonly #classifier = new AnswerClassifier();
+  readonly #report: (event: PartnerEvent) => void;
+  #atMs = 0;
+  #waiting: { readonly sinceMs: number; readonly longestMs: number } | undefined;
+
+  constructor(report: (event: PartnerEvent) => void) {
+    this.#report = report;
+  }
+
+  /** A frame of the far end; `ours` while our own voice may come back with it. */
+  push(frame: Int16Array, ours: boolean): void {
+    this.#atMs += 20;
+    this.#tell(this.#classifier.push(frame, ours));
+    this.#lookForEnd();
+  }
+
+  /** What a recognizer has made of an utterance that was not our own. */
+  heard({ startMs, text, meaning }: Pick<Heard, 'startMs' | 'text' | 'meaning'>): void {
+    this.#tell(this.#classifier.take({ startMs, text, noise: meaning === 'noise' }));
+  }
+
+  heardSoFar({ startMs, text }: HeardSoFar): void {
+    this.#tell(this.#classifier.take({ startMs, text, unfinished: true }));
+  }
+
+  /** What has been heard since then was our own voice. */
+  drop(sinceMs: number): void {
+    this.#classifier.drop(sinceMs);
+  }
+
+  /** Somebody has just said more than one says to pick up a telephone, and may only be drawing breath. */
+  get mayGoOn(): boolean {
+    return this.#classifier.mayGoOn;
+  }
+
+  /** Reports `greeting-over` once: after a beep, after some silence, or when that takes too long. */
+  awaitGreeting(longestMs: number): void {
+    this.#waiting = { sinceMs: this.#atMs, longestMs };
+    this.#classifier.isWaitedFor = true;
+  }
+
+  #tell(by: AnswerVerdict | undefined): void {
+    if (by) this.#report({ event: 'answered-by', by });
+  }
+
+  #lookForEnd(): void {
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    const { beepedAtMs, quietMs } = this.#classifier;
+    const how =
+      beepedAtMs !== undefined && this.#atMs - beepedAtMs >= afterBeepMs
+        ? 'beep'
+        : quietMs >= greetingPauseMs
+          ? 'quiet'
+          : this.#atMs - waiting.sinceMs >= waiting.longestMs
+            ? 'time'
+            : undefined;
+    if (how === undefined) return;
+    this.#waiting = undefined;
+    this.#classifier.isWaitedFor = false;
+    this.#report({ event: 'greeting-over', how });
+  }
+}

@@ -1,0 +1,67 @@
+import {
+  isMachine,
+  isSurelyMachine,
+  sureOfPerson,
+  type Answerer,
+  type AnswerVerdict,
+} from '../speech/index.ts';
+import type { PartnerEvent } from './partner.ts';
+import { enter, finish } from './steps.ts';
+import { change, tell, type TalkState, type Turn } from './talk-state.ts';
+
+type HeardNow = Extract<PartnerEvent, { event: 'heard' }>;
+
+/** A yes of somebody who may be a machine: so short that no machine says it, which speak in sentences. */
+const shortYesMs = 800;
+/** What a longer one is worth: he is asked whether he was understood. */
+const doubtfulYes = 0.8;
+/** Words that no person says in his own name outweigh whatever was understood of them before. */
+const wordsOutweigh = 0.9;
+
+/**
+ * Who answered, or a new thought of it. A machine is never asked and its yes does not stand: the talk goes the way that
+ * the scenario has for such a machine, or is over.
+ */
+export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
+  const { who, announcement, confidence, reasons } = by;
+  const kind = { who, ...(announcement ? { announcement } : {}) };
+  tell(turn, { kind: 'answered-by', ...kind, confidence, reasons });
+  change(turn, { answeredBy: { who, confidence } });
+  if (!isSurelyMachine(by)) return;
+  if (turn.state.machine) return change(turn, { machine: kind });
+  if (isPerson(turn.state, by)) return;
+  if (turn.state.mark !== 'not-confirmed') tell(turn, { kind: 'mark', mark: 'not-confirmed' });
+  change(turn, { mark: 'not-confirmed', ending: 'machine', machine: kind, pending: undefined });
+  turn.actions.push({ do: 'stop-saying' });
+  const ways: Readonly<Partial<Record<Answerer, string>>> = turn.talk.scenario.machines;
+  const way = ways[who];
+  if (way !== undefined) return enter(turn, way);
+  tell(turn, { kind: 'hung-up', by: 'us' });
+  turn.actions.push({ do: 'hang-up' });
+  finish(turn, 'machine');
+}
+
+/** The machine's greeting is over: what is said from now on is heard, or recorded. */
+export function takeGreetingOver(turn: Turn): void {
+  const step = turn.talk.scenario.steps[turn.state.step]!;
+  if (step.kind === 'wait' && turn.state.phase === 'listening') enter(turn, step.next);
+}
+
+/** Keys are pressed by people, who have answered something else than yes, too; and nobody else is being rung for. */
+function isPerson(
+  { mark, ending, heard, phase }: TalkState,
+  { reasons, confidence }: AnswerVerdict,
+): boolean {
+  if (phase === 'connecting' || heard.some(({ by }) => by === 'key')) return true;
+  // «перезвоните позже» is what machines say, too
+  const answered = ending !== undefined && ending !== 'asked-later' && mark !== 'confirmed';
+  return answered && !(reasons.includes('words') && confidence >= wordsOutweigh);
+}
+
+/** A yes as much as it is worth of who says it: of one who may be a machine only a short one counts at once. */
+export function weighed(state: TalkState, event: HeardNow): HeardNow {
+  const by = state.answeredBy;
+  if (event.meaning !== 'yes' || !by || (event.lastedMs ?? 0) <= shortYesMs) return event;
+  const doubtful = isMachine(by.who) || (by.who === 'person' && by.confidence < sureOfPerson);
+  return doubtful ? { ...event, confidence: Math.min(event.confidence, doubtfulYes) } : event;
+}
