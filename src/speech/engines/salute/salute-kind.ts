@@ -62,7 +62,7 @@ export const saluteAccountFields: readonly EngineField[] = [
     kind: 'address',
     required: false,
     preset: authAddress,
-    schemes: ['https:', 'http:'],
+    schemes: ['https:'],
     words: { ru: { label: 'Адрес выдачи токенов' }, en: { label: 'Address of tokens' } },
   },
 ];
@@ -98,7 +98,7 @@ export const saluteKind: RecognizerKind = {
       kind: 'address',
       required: false,
       preset: address,
-      schemes: ['https:', 'http:'],
+      schemes: ['https:'],
       words: { ru: { label: 'Адрес распознавания' }, en: { label: 'Address of recognition' } },
     },
   ],
