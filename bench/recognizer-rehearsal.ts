@@ -7,15 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemClock } from '../src/base/index.ts';
 import { decodeWav } from '../src/media/index.ts';
-import {
-  ACCEPT_OTHER,
-  ACCEPT_YES,
-  createEmbeddedRecognizer,
-  createEspeakSynthesizer,
-  PhraseCache,
-  type Heard,
-  type Recognizer,
-} from '../src/speech/index.ts';
+import { createEmbeddedRecognizer, createEspeakSynthesizer, PhraseCache } from '../src/speech/index.ts';
+import { listen } from '../src/speech/measuring/listen.ts';
+import { outcomeOf, takenForYes } from '../src/speech/measuring/outcomes.ts';
 
 const VARIANTS = 'f1 f2 f3 f4 f5 m1 m2 m3 m4 m5 m6 m7 m8 Annie Mario Alex'.split(' ');
 const RATES = [0.9, 1, 1.1, 1.2];
@@ -23,20 +17,14 @@ const PITCHES = [0.85, 1, 1.15];
 const PHRASES: readonly (readonly [string, readonly string[]])[] = [
   ['yes', ['Да.', 'Да, приду.', 'Хорошо.', 'Угу.', 'Конечно, буду.', 'Да-да, я помню, приду.']],
   ['no', ['Нет, не смогу.']],
-  ['move', ['Отменить.', 'Перенести.', 'Можно перенести на другой день?']],
+  ['move', ['Перенести.', 'Можно перенести на другой день?']],
+  ['cancel', ['Отменить.']],
+  ['question', ['А сколько это будет стоить?', 'Я хотел узнать цену.']],
   ['person', ['Соедините с оператором.']],
   ['repeat', ['Что? Повторите, пожалуйста.', 'Алло?']],
-  [
-    'other',
-    [
-      'А сколько это будет стоить?',
-      'Я хотел узнать цену.',
-      'Э-э.',
-      'Внук у меня в школу пошёл, такой умный мальчик.',
-    ],
-  ],
+  ['other', ['Э-э.', 'Внук у меня в школу пошёл, такой умный мальчик.']],
 ];
-const FRAME = 160;
+
 const COMFORT = 8; // what A-law's smallest step leaves of silence
 
 /** G.711 A-law there and back: the eight segments keep four bits each. */
@@ -45,40 +33,6 @@ function throughALaw(sample: number): number {
   const step = size < 512 ? 16 : 2 ** (Math.floor(Math.log2(size)) - 4);
   const level = Math.floor(size / step) * step + step / 2;
   return sample < 0 ? -level : level;
-}
-
-function listen(recognizer: Recognizer, samples: Int16Array): Promise<readonly Heard[]> {
-  return new Promise((resolve) => {
-    const heard: Heard[] = [];
-    let begun = 0;
-    let played = false;
-    const finish = (): void => {
-      if (played && heard.length >= begun) resolve(heard);
-    };
-    const session = recognizer.open({
-      onSpeechStart: () => begun++,
-      onHeard: (one) => {
-        heard.push(one);
-        finish();
-      },
-    });
-    const silence = new Int16Array(FRAME).fill(COMFORT);
-    for (let i = 0; i < 25; i++) session.push(silence);
-    for (let at = 0; at + FRAME <= samples.length; at += FRAME) {
-      session.push(samples.subarray(at, at + FRAME).map(throughALaw));
-    }
-    for (let i = 0; i < 50; i++) session.push(silence);
-    played = true;
-    finish();
-  });
-}
-
-/** What the scenario would act on first. */
-function verdict(heard: readonly Heard[]): string {
-  const sure = heard.find(
-    (h) => h.meaning !== 'noise' && h.confidence >= (h.meaning === 'yes' ? ACCEPT_YES : ACCEPT_OTHER),
-  );
-  return sure?.meaning ?? 'unsure';
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'perezvon-rehearsal-'));
@@ -99,12 +53,14 @@ for (const [meaning, texts] of PHRASES) {
       };
       const decoded = decodeWav(readFileSync((await cache.phrase(text, voice)).path));
       if (!decoded.ok) throw new Error(decoded.why);
-      const heard = await listen(recognizer, decoded.audio.samples);
+      const heard = await listen(recognizer, decoded.audio.samples.map(throughALaw), {
+        quiet: COMFORT,
+        beforeFrames: 25,
+      });
       all++;
-      if (verdict(heard) === meaning) right++;
+      if (outcomeOf(heard) === (meaning === 'other' ? 'asked' : meaning)) right++;
       else wrong.push(`${variant} ${heard.map((h) => `${h.meaning} ${h.confidence.toFixed(2)}`).join(' ')}`);
-      if (meaning !== 'yes' && heard.some((h) => h.meaning === 'yes' && h.confidence >= ACCEPT_YES))
-        falseYes++;
+      if (meaning !== 'yes' && takenForYes(heard)) falseYes++;
     }
     console.log(
       `${meaning} «${text}» ${VARIANTS.length - wrong.length} of ${VARIANTS.length} ${wrong.join('; ')}`,

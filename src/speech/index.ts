@@ -12,3 +12,4 @@ export { spokenWhereTo } from './spoken/specialties.ts';
 export { spokenText } from './spoken/text.ts';
 export { createEmbeddedRecognizer } from './engines/embedded/embedded-recognizer.ts';
 export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';
+export { checkRecordings, type RecordingsCheck } from './measuring/recordings-check.ts';

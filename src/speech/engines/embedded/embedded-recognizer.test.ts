@@ -2,13 +2,14 @@ import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../base/index.ts';
-import type { Heard, Recognizer, RecognizerSession } from '../../recognizer.ts';
+import type { Heard, Hearing, Recognizer, RecognizerSession } from '../../recognizer.ts';
 import { createEmbeddedRecognizer, type JudgeThread } from './embedded-recognizer.ts';
 import { readModel } from './model-file.ts';
 import { ACCEPT_OTHER, ACCEPT_YES } from './thresholds.ts';
 
 const folder = new URL('../../../../test/fixtures/speech/', import.meta.url);
 const FRAME = 160;
+const hearing: Hearing = { language: 'ru', today: '2026-11-23', vocabulary: [] };
 
 /** G.711 A-law, ITU-T G.711 table 1a. */
 function linear(code: number): number {
@@ -37,13 +38,14 @@ function hear(recognizer: Recognizer, sounds: readonly Int16Array[]): Promise<He
     const heard: Heard[] = [];
     let begun = 0;
     let played = false;
-    const session = recognizer.open({
+    const listener = {
       onSpeechStart: () => begun++,
-      onHeard: (one) => {
+      onHeard: (one: Heard) => {
         heard.push(one);
         if (played && heard.length === begun) resolve(heard);
       },
-    });
+    };
+    const session = recognizer.open(listener, hearing);
     sounds.forEach((sound) => say(session, sound));
     played = true;
     if (begun === 0) resolve(heard);
@@ -88,7 +90,10 @@ describe('the embedded recognizer', () => {
 
   it('tells nothing after close, and nothing about silence', async () => {
     const heard: Heard[] = [];
-    const session = recognizer.open({ onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) });
+    const session = recognizer.open(
+      { onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) },
+      hearing,
+    );
     say(session, clip('yes-00-ru-f2.wav'));
     session.close();
     session.close();
@@ -102,9 +107,9 @@ describe('its life', () => {
   it('carries the name of its model, starts and stops twice, and refuses to listen when stopped', async () => {
     const recognizer = createEmbeddedRecognizer({ log: silentLog });
     expect(recognizer.id).toBe(readModel().id);
-    expect(() => recognizer.open({ onSpeechStart: () => undefined, onHeard: () => undefined })).toThrow(
-      'not running',
-    );
+    expect(() =>
+      recognizer.open({ onSpeechStart: () => undefined, onHeard: () => undefined }, hearing),
+    ).toThrow('not running');
     await recognizer.start();
     await recognizer.start();
     await recognizer.stop();
@@ -128,13 +133,21 @@ describe('its life', () => {
     threads[0]?.emit('message', { kind: 'ready' });
     await started;
     const heard: Heard[] = [];
-    const session = recognizer.open({ onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) });
+    const session = recognizer.open(
+      { onSpeechStart: () => undefined, onHeard: (one) => heard.push(one) },
+      hearing,
+    );
     say(session, clip('yes-00-ru-f2.wav'));
     expect(heard).toEqual([]);
     threads[0]?.emit('exit', 1);
-    expect(heard).toMatchObject([{ meaning: 'other', confidence: 0 }]);
+    expect(heard).toMatchObject([{ meaning: 'other', confidence: 0, trouble: 'broken' }]);
     expect(threads).toHaveLength(2);
     threads[1]?.emit('exit', 1); // never worked: not tried again and again
     expect(threads).toHaveLength(2);
+    say(session, clip('yes-00-ru-f2.wav')); // whoever listens still gets an end for every beginning
+    expect(heard).toMatchObject([
+      { trouble: 'broken' },
+      { meaning: 'other', confidence: 0, trouble: 'broken' },
+    ]);
   });
 });

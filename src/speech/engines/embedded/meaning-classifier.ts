@@ -1,21 +1,15 @@
+import { isMeaning } from '../../meaning-names.ts';
 import type { Meaning } from '../../recognizer.ts';
 import { logMel, MAX_SAMPLES } from './log-mel.ts';
 import { readModel, type ModelFile } from './model-file.ts';
 import { Network } from './network.ts';
+import { toldConfidence } from './thresholds.ts';
 
-/** The likeliest meaning of an utterance, with the probability that the model gives it. */
+/** The likeliest meaning of an utterance, and how sure that is. */
 export interface Classified {
   readonly meaning: Meaning;
+  /** 0 to 1; `acceptedFrom` of the meaning is where the calibration lets it be acted upon. */
   readonly confidence: number;
-}
-
-const MEANINGS: ReadonlySet<string> = new Set<Meaning>([
-  'yes', 'no', 'move', 'person', 'repeat', 'other', 'noise',
-  'digit-0', 'digit-1', 'digit-2', 'digit-3', 'digit-4', 'digit-5', 'digit-6', 'digit-7', 'digit-8', 'digit-9',
-]); // prettier-ignore
-
-function isMeaning(name: string): name is Meaning {
-  return MEANINGS.has(name);
 }
 
 /** Says what one utterance means. Pure computation, a few milliseconds: belongs in a worker thread. */
@@ -24,6 +18,7 @@ export class MeaningClassifier {
   readonly meanings: readonly Meaning[];
   readonly #network: Network;
   readonly #temperature: number;
+  readonly #surelyFrom: Readonly<Record<string, number>>;
 
   constructor(model: ModelFile = readModel()) {
     this.id = model.id;
@@ -32,6 +27,7 @@ export class MeaningClassifier {
       throw new Error('model file: a class that is no meaning');
     this.#network = new Network(model);
     this.#temperature = model.temperature;
+    this.#surelyFrom = model.surelyFrom;
   }
 
   /** Raw logits of at most the first three seconds, in the order of `meanings`. */
@@ -53,7 +49,8 @@ export class MeaningClassifier {
   classify(samples: Int16Array): Classified {
     const all = this.probabilities(samples);
     const best = all.indexOf(Math.max(...all));
-    return { meaning: this.meanings[best]!, confidence: all[best]! };
+    const meaning = this.meanings[best]!;
+    return { meaning, confidence: toldConfidence(meaning, all[best]!, this.#surelyFrom[meaning]) };
   }
 
   #softmax(logits: Float32Array): number[] {

@@ -1,4 +1,4 @@
-// The model's file: a line of JSON (names, shapes, temperature), a zero byte, then float16 weights.
+// The model's file: JSON (names, shapes, calibration), a zero byte, then float16 weights.
 //
 //   0            n  n+1
 //   +------------+--+----------------+----------------+---
@@ -12,6 +12,7 @@ const headerSchema = z.object({
   classes: z.array(z.string()),
   temperature: z.number().positive(),
   kernels: z.array(z.number().int().positive()),
+  surelyFrom: z.record(z.string(), z.number().positive().lt(1)).default({}),
   tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number().int().positive()) })),
 });
 
@@ -24,6 +25,8 @@ export interface ModelFile {
   readonly temperature: number;
   /** Lengths of the time convolutions, one a block. */
   readonly kernels: readonly number[];
+  /** By class: the probability from which on it may be acted upon, found on voices that were not trained. */
+  readonly surelyFrom: Readonly<Record<string, number>>;
   readonly tensors: ReadonlyMap<string, Float32Array>;
 }
 

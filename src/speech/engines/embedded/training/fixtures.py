@@ -6,7 +6,7 @@ licences allow it (espeak-ng, RHVoice's free voices), on a clean and a noisy lin
 import struct, sys
 from pathlib import Path
 import numpy as np
-import telephone
+import sounds, telephone
 from synthesise import speak
 
 CASES = [
@@ -15,6 +15,8 @@ CASES = [
     ('move', 'перенести'), ('person', 'оператор'), ('repeat', 'повторите'),
     ('other', 'дата'), ('other', 'давно'), ('other', 'куда'), ('other', 'не знаю'), ('other', 'а сколько стоит'), ('other', 'подождите'),
     ('digit-1', 'один'), ('digit-2', 'два'), ('digit-0', 'ноль'),
+    ('cancel', 'отменить запись'), ('later', 'перезвоните позже'), ('stop-calling', 'больше не звоните'), ('question', 'сколько стоит приём'),
+    ('other', 'наверное приду'), ('other', 'да вы ошиблись'),
 ]
 ESPEAK = ['ru+f2', 'ru+m3', 'ru', 'ru+linda', 'ru+m7', 'ru+f4', 'ru+Andy']
 RHVOICE = ['anna', 'aleksandr', 'irina', 'elena']
@@ -45,7 +47,7 @@ def main():
             sound = telephone.line(rng, speak(job).astype(np.float64), lambda: np.zeros(8000), False, (0.22, 0.12))
             (folder / f'{meaning}-{i:02d}-{voice.replace("+", "-")}.wav').write_bytes(wav(telephone.a_law(sound)))
     for i in range(4):
-        sound = telephone.line(rng, telephone.no_speech(rng)[:4800], lambda: np.zeros(8000), False, (0.2, 0.1))
+        sound = telephone.line(rng, sounds.no_speech(rng)[:4800], lambda: np.zeros(8000), False, (0.2, 0.1))
         (folder / f'noise-{i:02d}.wav').write_bytes(wav(telephone.a_law(sound)))
     print(sum(p.stat().st_size for p in folder.glob('*.wav')), 'bytes in', len(list(folder.glob('*.wav'))), 'clips')
 

@@ -3,7 +3,7 @@ import torch
 from torch import nn
 import torch.nn.functional as F
 
-CLASSES = 17
+CLASSES = 21
 
 
 class Block(nn.Module):

@@ -1,7 +1,7 @@
 """Speaks the phrases with every engine at hand and keeps the clips as 8 kHz int16 in the cache folder.
 
     python3 synthesise.py [--rhvoice 900] [--espeak 110] [--test 150] [--jobs 2]
-    python3 synthesise.py --extra 500       more of RHVoice, as CACHE/spoken-extra
+    python3 synthesise.py --answers 160     what is rarer and harder, and our own prompts, as CACHE/answers and CACHE/prompts
     python3 synthesise.py --product 45      the product's own espeak-ng, as CACHE/product
 
 Writes CACHE/spoken.npz (one int16 array with offsets) and CACHE/spoken.json (engine, voice, meaning,
@@ -24,6 +24,8 @@ ESPEAK_TEST = ['linda', 'Andy', 'david', 'steph', 'pedro', 'Nguyen', 'belinda', 
 # Rehearsal patients speak with these: all of them are in training, at their natural settings too.
 ESPEAK_HOUSE = ['', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'f1', 'f2', 'f3', 'f4', 'f5']
 ESPEAK_LEFT_OUT = {'AnxiousAndy', 'fast', 'Demonic', 'whisper', 'whisperf', 'UniRobot', 'anikaRobot', 'Storm', 'announcer', 'Mr', 'croak'}
+# Of the meanings in P.HELD_OUT, in their order.
+HELD_OUT_SHARES = [6, 6, 1, 1, 2, 2, 1, 1, 1, 5]
 FESTVOX = Path('/usr/share/festival/voices/russian/msu_ru_nsh_clunits')
 
 
@@ -72,11 +74,24 @@ def read_wav(raw):
     return np.frombuffer(body[:len(body) // 2 * 2], np.int16), rate
 
 
+def only(voice):
+    """The environment in which RHVoice loads one voice and not all: a short answer takes half the time."""
+    home, data = CACHE / 'rhvoice' / voice, Path('/usr/share/RHVoice')
+    (home / 'voices').mkdir(parents=True, exist_ok=True)
+    for link, target in ((home / 'languages', data / 'languages'), (home / 'voices' / voice, data / 'voices' / voice)):
+        if not link.exists():
+            try:
+                link.symlink_to(target)
+            except FileExistsError:  # another process was quicker
+                pass
+    return {**os.environ, 'RHVOICE_DATA_PATH': str(home)}
+
+
 def speak(job):
     try:
         if job['engine'] == 'rhvoice':
             command = ['RHVoice-test', '-p', job['voice'], '-t', str(job['pitch']), '-r', str(job['rate']), '-o', '-']
-            raw = subprocess.run(command, input=job['text'].encode(), capture_output=True, timeout=30).stdout
+            raw = subprocess.run(command, input=job['text'].encode(), capture_output=True, timeout=30, env=only(job['voice'])).stdout
         else:
             voice = job['voice']
             command = ['espeak-ng', '-v', voice, '-p', str(job['pitch']), '-s', str(job['rate']), '--stdout', job['text']]
@@ -97,7 +112,7 @@ def test_phrases(rng, words, sentences, n):
     out = []
     for _ in range(n):
         if rng.random() < .35:
-            meaning = rng.choices(list(P.HELD_OUT), [3, 3, 1, 1, 1, 3])[0]
+            meaning = rng.choices(list(P.HELD_OUT), HELD_OUT_SHARES)[0]
             out.append((meaning, rng.choice(P.split(P.HELD_OUT[meaning])), 'new'))
         else:
             out.append((*P.phrase(rng, words, sentences), 'known'))
@@ -136,17 +151,37 @@ def jobs(args):
     return out
 
 
-def extra_jobs(n):
-    """A second helping of the free RHVoice voices, with wider pitch and pace."""
-    rng = random.Random(30)
-    words, sentences = word_list()[:3400], sentence_list()[:520]
+def answer_jobs(n):
+    """What is rarer and harder to tell apart, in all voices; the test voices get wordings that were never trained."""
+    rng = random.Random(40)
     out = []
+
+    def add(engine, voice, part, meaning, text, wording, pitch, rate):
+        out.append(dict(engine=engine, voice=voice, part=part, meaning=meaning, text=P.punctuate(rng, text), wording=wording, pitch=pitch, rate=rate))
+
     for voice in RH_TRAIN:
         for _ in range(n):
-            meaning, text = P.phrase(rng, words, sentences)
-            out.append(dict(engine='rhvoice', voice=voice, part='train', text=P.punctuate(rng, text), meaning=meaning, wording='known',
-                            pitch=rng.choice([50, 60, 70, 80, 90, 100, 120, 140]), rate=rng.choice([75, 85, 100, 100, 115, 130, 150])))
+            add('rhvoice', voice, 'train', *P.answer(rng), 'known', rng.choice([55, 65, 75, 85, 95, 100, 110, 125, 145]), rng.choice([75, 85, 95, 105, 120, 140]))
+    for variant in ESPEAK_HOUSE + [v for v in variants() if v not in ESPEAK_HOUSE]:
+        voice = 'ru+' + variant if variant else 'ru'
+        if variant in ESPEAK_DEV + ESPEAK_TEST:
+            for _ in range(n // 4):
+                add('espeak', voice, 'dev' if variant in ESPEAK_DEV else 'test', *P.held_out_answer(rng), rng.randrange(30, 70), rng.randrange(130, 195))
+        else:
+            for i in range(n // 8 * (2 if variant in ESPEAK_HOUSE else 1)):
+                natural = variant in ESPEAK_HOUSE and i % 2 == 0
+                add('espeak', voice, 'train', *P.answer(rng), 'known', 50 if natural else rng.randrange(10, 95), rng.choice([150, 165, 175]) if natural else rng.randrange(110, 220))
+    for voice in RH_DEV + RH_TEST:
+        for _ in range(n // 4):
+            add('rhvoice', voice, 'dev' if voice in RH_DEV else 'test', *P.held_out_answer(rng), 100, rng.choice([85, 100, 115, 130]))
     return out
+
+
+def prompt_jobs():
+    """Our own side of the call, for echoes: other voices in tests than in training."""
+    voices = [('espeak', 'ru+f2', 'train'), ('espeak', 'ru+f4', 'train'), ('rhvoice', 'anna', 'train'), ('espeak', 'ru', 'test'), ('rhvoice', 'irina', 'test')]
+    return [dict(engine=engine, voice=voice, part=part, meaning='other', text=text, wording='known', pitch=50 if engine == 'espeak' else 100,
+                 rate=150 if engine == 'espeak' else 100) for engine, voice, part in voices for text in P.split(P.W.PROMPTS)]
 
 
 def product_jobs(n):
@@ -163,16 +198,30 @@ def product_jobs(n):
     return out
 
 
-def festival(n):
-    """Festival's one Russian voice (a person's own sounds, joined) speaks in one process."""
-    rng = random.Random(21)
+def plain_phrases(seed=21):
+    """An endless draw of (meaning, text) from everything that patients say."""
+    rng = random.Random(seed)
     words, sentences = word_list()[:3400], sentence_list()[:520]
+    while True:
+        meaning, text = P.phrase(rng, words, sentences)
+        yield meaning, P.punctuate(rng, text)
+
+
+def hard_answers(seed=41):
+    rng = random.Random(seed)
+    while True:
+        meaning, text = P.answer(rng)
+        yield meaning, P.punctuate(rng, text)
+
+
+def festival(n, draw):
+    """Festival's one Russian voice (a person's own sounds, joined) speaks in one process."""
     meta, clips = [], []
     with tempfile.TemporaryDirectory() as folder:
         lines = ['(voice_msu_ru_nsh_clunits)']
         for i in range(n):
-            meaning, text = P.phrase(rng, words, sentences)
-            text = P.punctuate(rng, text).replace('...', '.').replace('"', '')
+            meaning, text = next(draw)
+            text = text.replace('...', '.').replace('"', '')
             lines.append(f'(unwind-protect (utt.save.wave (utt.synth (Utterance Text "{text}")) "{folder}/{i}.wav" \'riff) nil)')
             meta.append(dict(engine='festival', voice='msu_ru_nsh', part='train', meaning=meaning, text=text, wording='known'))
         script = Path(folder) / 'say.scm'
@@ -196,9 +245,16 @@ def save(name, meta, clips):
     print(name, len(meta), 'clips', round(offsets[-1] / 8000 / 60, 1), 'minutes', flush=True)
 
 
+def spoken(name, work, jobs, more=((), ())):
+    """Speaks the jobs and keeps them, with `more` (meta, clips) behind them."""
+    print(len(work), 'clips to speak', flush=True)
+    with Pool(jobs) as pool:
+        save(name, work + list(more[0]), pool.map(speak, work, chunksize=32) + list(more[1]))
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name, value in (('rhvoice', 900), ('espeak', 110), ('festival', 500), ('test', 150), ('jobs', 2), ('extra', 0), ('product', 0)):
+    for name, value in (('rhvoice', 900), ('espeak', 110), ('festival', 500), ('test', 150), ('jobs', 2), ('answers', 0), ('product', 0)):
         parser.add_argument('--' + name, type=int, default=value)
     args = parser.parse_args()
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -208,19 +264,12 @@ def main():
         script = Path(__file__).with_name('product-voices.mjs')
         subprocess.run(['node', str(script), str(CACHE)], check=True)
         save('product', work, [to_line(*read_wav((CACHE / f'product/{i}.wav').read_bytes())) for i in range(len(work))])
-        return
-    if args.extra:
-        work = extra_jobs(args.extra)
-        with Pool(args.jobs) as pool:
-            save('spoken-extra', work, pool.map(speak, work, chunksize=32))
-        return
-    work = jobs(args)
-    print(len(work), 'clips to speak', flush=True)
-    with Pool(args.jobs) as pool:
-        clips = pool.map(speak, work, chunksize=32)
-    save('spoken', work, clips)
-    if args.festival:
-        save('festival', *festival(args.festival))
+    elif args.answers:
+        spoken('prompts', prompt_jobs(), args.jobs)
+        spoken('answers', answer_jobs(args.answers), args.jobs, festival(args.answers, hard_answers()))
+    else:
+        spoken('spoken', jobs(args), args.jobs)
+        save('festival', *festival(args.festival, plain_phrases()))
 
 
 if __name__ == '__main__':

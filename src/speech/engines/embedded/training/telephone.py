@@ -1,9 +1,8 @@
-"""Turns a clean clip into what a telephone line delivers, and makes sounds that are no speech."""
+"""Turns a clean clip into what a telephone line delivers."""
 import ctypes, ctypes.util
 import numpy as np
-from scipy.signal import resample_poly, lfilter
-
-RATE = 8000
+from scipy.signal import resample_poly
+from sounds import RATE, coloured, hum, music
 
 
 def _a_law_tables():
@@ -49,81 +48,6 @@ def gsm(x):
     return out
 
 
-def coloured(rng, n, slope):
-    spectrum = np.fft.rfft(rng.standard_normal(n))
-    f = np.maximum(np.arange(len(spectrum)), max(1, n // 160))
-    return np.fft.irfft(spectrum * f ** (-slope / 2), n)
-
-
-def hum(rng, n):
-    t = np.arange(n) / RATE
-    return sum(rng.random() / k * np.sin(2 * np.pi * 50 * k * t + rng.random() * 6.3) for k in range(1, 12)) + 0.02 * rng.standard_normal(n)
-
-
-def tones(rng, n):
-    t = np.arange(n) / RATE
-    kind = rng.integers(4)
-    if kind == 0:  # line tones of the network
-        on = rng.choice([0.25, 0.35, 0.5, 1.0])
-        return np.sin(2 * np.pi * rng.choice([425, 400, 440, 950, 1400, 1800]) * t) * ((t % (2 * on)) < on)
-    if kind == 1:  # keys
-        a, b = rng.choice([697, 770, 852, 941]), rng.choice([1209, 1336, 1477])
-        on = rng.uniform(0.06, 0.4)
-        return (np.sin(2 * np.pi * a * t) + np.sin(2 * np.pi * b * t)) * ((t % (on * 2.2)) < on)
-    if kind == 2:  # a beep with glide
-        f = rng.uniform(300, 2500) + rng.uniform(-500, 500) * t
-        return np.sin(2 * np.pi * np.cumsum(f) / RATE) * (t < rng.uniform(0.1, 1.5))
-    return music(rng, n)
-
-
-def music(rng, n):
-    out = np.zeros(n)
-    step = int(RATE * rng.choice([0.15, 0.25, 0.4, 0.6]))
-    root = rng.uniform(110, 440)
-    for start in range(0, n, step):
-        length = min(n - start, int(step * rng.uniform(1, 3)))
-        t = np.arange(length) / RATE
-        for _ in range(rng.integers(1, 4)):
-            f = root * 2 ** (rng.choice([0, 2, 4, 5, 7, 9, 11, 12, 14, 16]) / 12)
-            decay = np.exp(-t * rng.uniform(1, 8)) * np.minimum(1, t / 0.01)
-            for k in range(1, rng.integers(2, 7)):
-                if f * k < 3800:
-                    out[start:start + length] += decay * np.sin(2 * np.pi * f * k * t + rng.random() * 6.3) / k * rng.random()
-    return out
-
-
-def bursts(rng, n):
-    """Breath, coughs, knocks, clicks, rustle: noise in short envelopes, some of it resonant."""
-    out = np.zeros(n)
-    kind = rng.integers(4)
-    for _ in range(rng.integers(1, 5)):
-        length = int(RATE * (rng.uniform(0.25, 0.9) if kind == 0 else rng.uniform(0.08, 0.3) if kind == 1 else rng.uniform(0.005, 0.06)))
-        length = min(length, n - 1)
-        start = rng.integers(0, n - length)
-        e = np.sin(np.pi * np.linspace(0, 1, length)) ** 2 if kind in (0, 3) else np.exp(-np.linspace(0, 6, length))
-        noise = coloured(rng, length, rng.uniform(-0.5, 1.5)) if length > 200 else rng.standard_normal(length)
-        if kind in (1, 2):
-            f, r = rng.uniform(200, 2500), rng.uniform(0.7, 0.97)
-            noise = lfilter([1], [1, -2 * r * np.cos(2 * np.pi * f / RATE), r * r], noise)
-        out[start:start + length] += noise / (np.abs(noise).max() + 1e-9) * e
-    return out + rng.uniform(0, 0.02) * rng.standard_normal(n)
-
-
-def no_speech(rng):
-    """A sound of the class `noise`, float, any scale."""
-    n = int(RATE * rng.uniform(0.4, 2.5))
-    kind = rng.integers(10)
-    if kind < 2:
-        return coloured(rng, n, rng.uniform(0, 2)) * (1 + rng.random() * np.sin(np.arange(n) / RATE * rng.uniform(1, 30)))
-    if kind < 3:
-        return hum(rng, n)
-    if kind < 5:
-        return tones(rng, n)
-    if kind < 7:
-        return music(rng, n)
-    return bursts(rng, n)
-
-
 def rms(x):
     return float(np.sqrt(np.mean(np.square(x)))) + 1e-9
 
@@ -161,11 +85,23 @@ def change_speed(x, factor):
     return resample_poly(x, 100, int(round(100 * factor)))
 
 
-def line(rng, x, babble, hard, around=None):
+def own_echo(rng, n, prompt):
+    """What comes back of our own prompt while somebody speaks (float): its end lies anywhere in the clip or behind it."""
+    end = int(rng.uniform(0.15, 1.3) * n)
+    back = shape(rng, prompt.astype(np.float64), rng.random() < 0.5)
+    start = max(0, end - len(back))
+    part = back[max(0, len(back) - end):][:max(0, n - start)]
+    out = np.zeros(n)
+    out[start:start + len(part)] = part
+    return out
+
+
+def line(rng, x, babble, hard, around=None, prompt=None):
     """A speech clip (float) with its silences around, through a telephone line. Returns int16.
 
     `babble()` gives another voice's clip. `hard` is the training level; otherwise a decent call.
     `around` sets the seconds of silence before and after; else they vary as a detector cuts.
+    `prompt` is a clip of our own voice that comes back as an echo.
     """
     lead, trail = around or (rng.uniform(0.04, 0.32), rng.uniform(0.04, 0.42))
     if hard and rng.random() < 0.15:
@@ -194,6 +130,9 @@ def line(rng, x, babble, hard, around=None):
                 noise[at:at + len(part)] += part
             snr += 8
         x = x + noise * (level / rms(noise)) * 10 ** (-snr / 20)
+    if prompt is not None:
+        back = own_echo(rng, n, prompt)
+        x = x + back * (level / rms(back)) * 10 ** (-rng.uniform(7, 26) / 20)
     peak = np.abs(x).max() + 1e-9
     gain = 10 ** (rng.uniform(-26, -1) / 20) * 32767 / peak
     if hard and rng.random() < 0.08:
