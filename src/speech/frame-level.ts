@@ -13,6 +13,20 @@ export function levelsOf(samples: Int16Array): Float32Array {
   return levels;
 }
 
+/** `levelsOf` a sound that comes in pieces. */
+export class LevelMeter {
+  readonly levels: number[] = [];
+  #rest = new Int16Array(0);
+
+  push(piece: Int16Array): void {
+    const all = new Int16Array(this.#rest.length + piece.length);
+    all.set(this.#rest);
+    all.set(piece, this.#rest.length);
+    this.levels.push(...levelsOf(all));
+    this.#rest = all.slice(all.length - (all.length % frameSamples));
+  }
+}
+
 // this runs for every frame of every call: plain loops cost a tenth of `reduce`
 function levelIn(samples: Int16Array, from: number, until: number): number {
   let sum = 0;

@@ -1,90 +1,125 @@
-const rateHz = 8000;
-const windowSamples = rateHz / 100;
-/** A window this much under the loudest one is a pause, not speech. */
-const pauseBelow = 10 ** (-30 / 20);
-/** Sound this much under the loudest window is silence at the ends. */
-const silenceBelow = 10 ** (-42 / 20);
-const leadMs = 30;
-const trailMs = 60;
-const fadeMs = 5;
-const targetRms = 10 ** (-18 / 20);
-const ceiling = 10 ** (-2 / 20);
-const lookAhead = rateHz / 200;
+// ITU-R BS.1770-5 Annex 1 (EBU R 128): loudness of one channel, gated, in LUFS.
+import { limited } from './limiter.ts';
+
+const blockMs = 400;
+const stepMs = 100;
+const absoluteGate = -70;
+const relativeGate = -10;
+/** Near enough: a tenth of what anybody hears. */
+const exactTo = 0.1;
+const rounds = 8;
+
+/** How loud all that we say is, whoever or whatever says it. */
+export const promptLoudness = -16;
+
+interface Biquad {
+  readonly b: readonly [number, number, number];
+  readonly a: readonly [number, number];
+}
 
 /**
- * Makes a phrase fit for the line: no silence at its ends, its speech (pauses not counted) at
- * −18 dBFS, no peak above −2 dBFS. Samples are 8 kHz, full scale 1. Silence comes back empty.
+ * How loud a sound is, in LUFS; −Infinity of silence. Samples are of one channel, full scale 1, at any rate from 8 kHz on.
+ * Pauses don't count (gates of −70 LUFS and of 10 LU under the mean); a sound shorter than 400 ms counts whole.
  */
-export function levelled(samples: Float64Array): Int16Array {
-  const trimmed = fadedEnds(trimmedEnds(withoutRumble(samples)));
-  const speech = speechRms(trimmed);
-  if (speech === 0) return new Int16Array(0);
-  const limited = limitPeaks(trimmed.map((value) => (value * targetRms) / speech));
-  return Int16Array.from(limited, (value) => Math.round(Math.max(-1, Math.min(1, value)) * 32767));
+export function loudnessOf(samples: Float64Array, rateHz: number): number {
+  const loud = blockEnergies(weighted(samples, rateHz), rateHz).filter(
+    (energy) => lufsOf(energy) > absoluteGate,
+  );
+  if (loud.length === 0) return -Infinity;
+  const gate = lufsOf(meanOf(loud)) + relativeGate;
+  return lufsOf(meanOf(loud.filter((energy) => lufsOf(energy) > gate)));
 }
 
-/** A one-pole high-pass at 80 Hz: what lies below only eats level. */
-function withoutRumble(samples: Float64Array): Float64Array {
-  const keep = Math.exp((-2 * Math.PI * 80) / rateHz);
-  const out = new Float64Array(samples.length);
-  for (let n = 1; n < samples.length; n += 1) out[n] = keep * (out[n - 1]! + samples[n]! - samples[n - 1]!);
-  return out;
-}
-
-function windowLevels(samples: Float64Array): number[] {
-  const levels: number[] = [];
-  for (let start = 0; start < samples.length; start += windowSamples) {
-    const window = samples.subarray(start, start + windowSamples);
-    levels.push(Math.sqrt(window.reduce((sum, value) => sum + value * value, 0) / window.length));
+/**
+ * The sound at this loudness (as `loudnessOf` measures it, to 0.1 LU), no sample above −2 dBFS: peaks are turned down, not
+ * cut off, and what that takes of the loudness is given back. Silence stays as it is. A sound of lonely clicks may end
+ * quieter than asked for.
+ */
+export function normalised(
+  samples: Float64Array,
+  rateHz: number,
+  targetLufs: number = promptLoudness,
+): Float64Array {
+  const before = loudnessOf(samples, rateHz);
+  if (before === -Infinity) return samples;
+  let gainDb = targetLufs - before;
+  for (let round = 1; ; round += 1) {
+    const gain = 10 ** (gainDb / 20);
+    const sound = limited(
+      samples.map((value) => value * gain),
+      rateHz,
+    );
+    const missing = targetLufs - loudnessOf(sound, rateHz);
+    if (Math.abs(missing) <= exactTo || round === rounds) return sound;
+    // the limiter takes part of what is added
+    gainDb += 1.3 * missing;
   }
-  return levels;
 }
 
-function trimmedEnds(samples: Float64Array): Float64Array {
-  const levels = windowLevels(samples);
-  const threshold = Math.max(0, ...levels) * silenceBelow;
-  const first = levels.findIndex((level) => level > threshold);
-  if (first < 0) return new Float64Array(0);
-  const last = levels.findLastIndex((level) => level > threshold);
-  const start = Math.max(0, first * windowSamples - (leadMs * rateHz) / 1000);
-  return samples.slice(start, (last + 1) * windowSamples + (trailMs * rateHz) / 1000);
+function lufsOf(energy: number): number {
+  return -0.691 + 10 * Math.log10(energy);
 }
 
-function fadedEnds(samples: Float64Array): Float64Array {
-  const fade = Math.min((fadeMs * rateHz) / 1000, samples.length);
-  return samples.map((value, n) => value * Math.min(1, n / fade, (samples.length - 1 - n) / fade));
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function speechRms(samples: Float64Array): number {
-  const levels = windowLevels(samples);
-  const threshold = Math.max(0, ...levels) * pauseBelow;
-  const speech = levels.filter((level) => level > 0 && level >= threshold);
-  if (speech.length === 0) return 0;
-  return Math.sqrt(speech.reduce((sum, level) => sum + level * level, 0) / speech.length);
+/** Mean squares of blocks that overlap by three quarters; what is left at the end is no block. */
+function blockEnergies(samples: Float64Array, rateHz: number): number[] {
+  const block = Math.round((blockMs * rateHz) / 1000);
+  const step = Math.round((stepMs * rateHz) / 1000);
+  if (samples.length === 0) return [];
+  if (samples.length < block) return [meanSquare(samples)];
+  const energies: number[] = [];
+  for (let from = 0; from + block <= samples.length; from += step)
+    energies.push(meanSquare(samples.subarray(from, from + block)));
+  return energies;
 }
 
-/** Turns the gain down ahead of a peak and up again after it, so that nothing is cut off flat. */
-function limitPeaks(samples: Float64Array): Float64Array {
-  const wanted = samples.map((value) => Math.min(1, ceiling / Math.max(Math.abs(value), 1e-9)));
-  const release = Math.exp(-1 / (0.05 * rateHz));
+function meanSquare(samples: Float64Array): number {
+  let sum = 0;
+  for (let n = 0; n < samples.length; n += 1) sum += samples[n]! * samples[n]!;
+  return sum / samples.length;
+}
+
+/** The K-weighting: the head's shelf and the high-pass of the revised low-frequency B-curve. */
+function weighted(samples: Float64Array, rateHz: number): Float64Array {
+  return filtered(filtered(samples, shelf(rateHz)), highPass(rateHz));
+}
+
+// The recommendation gives coefficients for 48 kHz only; these are the analogue filters behind them, by the bilinear
+// transform for any rate.
+function shelf(rateHz: number): Biquad {
+  const k = Math.tan((Math.PI * 1681.974450955533) / rateHz);
+  const q = 0.7071752369554196;
+  const high = 10 ** (3.999843853973347 / 20);
+  const band = high ** 0.4996667741545416;
+  const a0 = 1 + k / q + k * k;
+  return {
+    b: [
+      (high + (band * k) / q + k * k) / a0,
+      (2 * (k * k - high)) / a0,
+      (high - (band * k) / q + k * k) / a0,
+    ],
+    a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0],
+  };
+}
+
+function highPass(rateHz: number): Biquad {
+  const k = Math.tan((Math.PI * 38.13547087602444) / rateHz);
+  const q = 0.5003270373238773;
+  const a0 = 1 + k / q + k * k;
+  return { b: [1, -2, 1], a: [(2 * (k * k - 1)) / a0, (1 - k / q + k * k) / a0] };
+}
+
+function filtered(samples: Float64Array, { a, b }: Biquad): Float64Array {
   const out = new Float64Array(samples.length);
-  let gain = 1;
-  let leastAt = -1;
+  let [x1, x2, y1, y2] = [0, 0, 0, 0];
   for (let n = 0; n < samples.length; n += 1) {
-    const last = Math.min(n + lookAhead, samples.length) - 1;
-    if (leastAt < n) leastAt = leastOf(wanted, n, last);
-    else if (wanted[last]! <= wanted[leastAt]!) leastAt = last;
-    const least = wanted[leastAt]!;
-    const risen = 1 - (1 - gain) * release;
-    gain = least < gain ? Math.max(least, gain - 1 / lookAhead) : Math.min(least, risen);
-    out[n] = samples[n]! * Math.min(gain, wanted[n]!);
+    const x = samples[n]!;
+    const y = b[0] * x + b[1] * x1 + b[2] * x2 - a[0] * y1 - a[1] * y2;
+    out[n] = y;
+    [x2, x1, y2, y1] = [x1, x, y1, y];
   }
   return out;
-}
-
-/** Where the least of these is, the last one of several. */
-function leastOf(values: Float64Array, first: number, last: number): number {
-  let at = first;
-  for (let n = first + 1; n <= last; n += 1) if (values[n]! <= values[at]!) at = n;
-  return at;
 }

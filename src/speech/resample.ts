@@ -14,25 +14,82 @@ interface Filter {
 
 const filters = new Map<string, Filter>();
 
-/**
- * Changes the sample rate with a polyphase FIR filter (Kaiser-windowed sinc), keeping what a
- * telephone carries: nothing above 3.75 kHz is left, so that nothing folds back below 4 kHz.
- * Returns floating-point samples, full scale 1.
- */
+/** A whole sound as `Resampler` gives it: floating-point samples, full scale 1, as long as it was. */
 export function toTelephoneRate(samples: Int16Array, fromHz: number, toHz = 8000): Float64Array {
-  const filter = filterFor(fromHz, toHz);
-  const { up, down, taps, phases } = filter;
-  const length = Math.floor((samples.length * up) / down);
-  const out = new Float64Array(length);
-  const before = Math.floor((taps - 1) / 2);
-  // silence around it, so that no window has to look for the ends
-  const padded = new Float64Array(samples.length + 2 * taps);
-  padded.set(samples, before);
-  for (let n = 0; n < length; n += 1) {
-    const position = n * down;
-    out[n] = weighed(phases[position % up]!, padded, Math.floor(position / up)) / 32768;
-  }
+  const resampler = new Resampler(fromHz, toHz);
+  const out = new Float64Array(Math.floor((samples.length * toHz) / fromHz));
+  const first = resampler.push(samples);
+  out.set(first);
+  out.set(resampler.end(), first.length);
   return out;
+}
+
+/**
+ * Changes the sample rate of a sound that comes in pieces, with a polyphase FIR filter (Kaiser-windowed sinc), keeping what
+ * a telephone carries: nothing above 3.75 kHz is left, so that nothing folds back below 4 kHz. Its output has full scale 1,
+ * is the same however the pieces are cut, and is some 6 ms behind: `end` gives the rest.
+ */
+export class Resampler {
+  readonly #filter: Filter;
+  /** What later outputs still need; begins with silence, so that no window has to look for the beginning. */
+  #kept: Float64Array;
+  /** Of the input, where `kept` begins. */
+  #keptFrom: number;
+  #received = 0;
+  #made = 0;
+
+  constructor(fromHz: number, toHz = 8000) {
+    this.#filter = filterFor(fromHz, toHz);
+    this.#keptFrom = -this.#before;
+    this.#kept = new Float64Array(this.#before);
+  }
+
+  push(samples: Int16Array): Float64Array {
+    this.#received += samples.length;
+    this.#append(samples);
+    const { up, down, taps } = this.#filter;
+    // the last input that the window of output n reaches is floor(n·down/up) + taps − 1 − before
+    const reached = this.#received - taps + this.#before;
+    const ready = reached < 0 ? 0 : Math.floor((reached * up + up - 1) / down) + 1;
+    return this.#make(Math.max(this.#made, Math.min(ready, this.#length)));
+  }
+
+  end(): Float64Array {
+    this.#append(new Int16Array(this.#filter.taps));
+    return this.#make(this.#length);
+  }
+
+  get #before(): number {
+    return Math.floor((this.#filter.taps - 1) / 2);
+  }
+
+  /** Of the output to all that was received. */
+  get #length(): number {
+    return Math.floor((this.#received * this.#filter.up) / this.#filter.down);
+  }
+
+  #append(samples: Int16Array): void {
+    const all = new Float64Array(this.#kept.length + samples.length);
+    all.set(this.#kept);
+    all.set(samples, this.#kept.length);
+    this.#kept = all;
+  }
+
+  #make(until: number): Float64Array {
+    const { up, down, phases } = this.#filter;
+    const out = new Float64Array(until - this.#made);
+    for (let n = this.#made; n < until; n += 1) {
+      const position = n * down;
+      const from = Math.floor(position / up) - this.#before - this.#keptFrom;
+      out[n - this.#made] = weighed(phases[position % up]!, this.#kept, from) / 32768;
+    }
+    this.#made = until;
+    const needed = Math.floor((until * down) / up) - this.#before;
+    const spare = Math.max(0, Math.min(this.#kept.length, needed - this.#keptFrom));
+    this.#kept = this.#kept.slice(spare);
+    this.#keptFrom += spare;
+    return out;
+  }
 }
 
 /** The sum of the samples from `from` on, each by its weight; four sums at once don't wait for each other. */
@@ -49,7 +106,6 @@ function weighed(weights: Float64Array, samples: Float64Array, from: number): nu
   for (let k = whole; k < weights.length; k += 1) a += weights[k]! * samples[from + k]!;
   return a + b + c + d;
 }
-
 function filterFor(fromHz: number, toHz: number): Filter {
   const key = `${fromHz}:${toHz}`;
   const known = filters.get(key);
