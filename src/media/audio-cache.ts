@@ -6,6 +6,9 @@ import type { Audio, PlaybackEnd } from './stream.ts';
 import { networkTone, sampleRate } from './tone.ts';
 import { decodeWav } from './wav.ts';
 
+/** What can be loaded at once or from a file. */
+export type LoadedAudio = Exclude<Audio, { readonly pieces: unknown }>;
+
 export type Loading =
   | { readonly ok: true; readonly sound: Sound }
   | { readonly ok: false; readonly problem: NonNullable<PlaybackEnd['problem']> };
@@ -43,7 +46,7 @@ export class AudioCache {
   }
 
   /** What `audio` sounds like; at once when nothing has to be read. */
-  load(audio: Audio): Loading | Promise<Loading> {
+  load(audio: LoadedAudio): Loading | Promise<Loading> {
     if ('samples' in audio) return { ok: true, sound: new Sound(audio.samples) };
     if ('file' in audio) return this.#fresh(audio.file) ?? this.#file(audio.file);
     this.warmUp();

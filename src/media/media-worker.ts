@@ -177,6 +177,12 @@ class MediaWorker {
       case 'play':
         this.#play(order, entry);
         break;
+      case 'feed':
+        entry.players.get(order.playback)?.append(order.samples);
+        break;
+      case 'fed':
+        entry.players.get(order.playback)?.complete(order.whole);
+        break;
       case 'stop-playing':
         entry.players.get(order.playback)?.stop();
         break;
@@ -256,7 +262,7 @@ class MediaWorker {
   }
 
   #play({ handle, playback, audio }: OrderOf<'play'>, { stream, players }: Entry): void {
-    const loop = audio.loop ?? 'tone' in audio;
+    const loop = 'growing' in audio ? false : (audio.loop ?? 'tone' in audio);
     const player = stream.play(loop, {
       onProgress: (playedMs, running) => this.#post({ kind: 'playing', handle, playback, playedMs, running }),
       onEnd: (end) => {
@@ -265,6 +271,10 @@ class MediaWorker {
       },
     });
     players.set(playback, player);
+    if ('growing' in audio) {
+      player.grow();
+      return;
+    }
     const loading = this.#audio.load(audio);
     if (loading instanceof Promise) void loading.then((loaded) => hand(player, loaded));
     else hand(player, loading);

@@ -73,6 +73,57 @@ describe('a player', () => {
     ]);
   });
 
+  it('plays a sound while it is made, is silent where nothing has come, and counts only what was sent', () => {
+    const { made, ends, progress } = player();
+    const coded = { bytes: new Uint8Array(0), at: -1 };
+    made.grow();
+    expect(made.read(frame)).toBe(false);
+    made.append(new Int16Array(100).fill(1));
+    // a frame that is not whole yet waits
+    expect(made.read(frame)).toBe(false);
+    made.append(new Int16Array(220).fill(2));
+    expect(made.readCoded('PCMA', coded)).toBe(false);
+    expect([made.read(frame), frame[99], frame[100]]).toEqual([true, 1, 2]);
+    expect([made.read(frame), frame[0]]).toEqual([true, 2]);
+    expect([made.read(frame), ends]).toEqual([false, []]);
+    made.append(new Int16Array(200).fill(3));
+    made.complete(true);
+    expect([made.read(frame), frame[0], made.read(frame), frame[39], frame[40]]).toEqual([
+      true,
+      3,
+      true,
+      3,
+      0,
+    ]);
+    expect(ends).toEqual([{ playedMs: 65, finished: true }]);
+    expect(progress).toEqual([
+      [0, true],
+      [40, false],
+      [40, true],
+    ]);
+  });
+
+  it('ends when it is told so after all was played, and tells of a sound that broke off', () => {
+    const whole = player();
+    whole.made.grow();
+    whole.made.append(new Int16Array(160));
+    whole.made.read(frame);
+    expect(whole.ends).toEqual([]);
+    whole.made.complete(true);
+    whole.made.append(new Int16Array(160));
+    expect([whole.ends, whole.made.read(frame)]).toEqual([[{ playedMs: 20, finished: true }], false]);
+    const broken = player();
+    broken.made.grow();
+    broken.made.append(new Int16Array(200));
+    broken.made.complete(false);
+    expect([broken.made.read(frame), broken.made.read(frame)]).toEqual([true, true]);
+    expect(broken.ends).toEqual([{ playedMs: 25, finished: false, problem: 'sound-broke-off' }]);
+    const empty = player();
+    empty.made.grow();
+    empty.made.complete(true);
+    expect(empty.ends).toEqual([{ playedMs: 0, finished: true }]);
+  });
+
   it('has nothing to say about an empty or failed sound', () => {
     const empty = player(true);
     empty.made.load(new Sound(new Int16Array(0)));

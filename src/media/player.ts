@@ -1,5 +1,5 @@
 import type { LawName } from './codec/g711.ts';
-import type { Sound } from './sound.ts';
+import { Sound } from './sound.ts';
 import type { PlaybackEnd } from './stream.ts';
 
 export interface PlayerEvents {
@@ -17,7 +17,7 @@ export interface CodedFrame {
 const samplesPerMs = 8;
 const frameSamples = 160;
 
-/** One playback: hands out its samples frame by frame and tells how it went. Silent until it is loaded. */
+/** One playback: hands out its samples frame by frame and tells how it went. Silent until it is loaded, and where a sound that is still being made has not come yet. */
 export class Player {
   readonly #loop: boolean;
   readonly #events: PlayerEvents;
@@ -26,6 +26,10 @@ export class Player {
   #played = 0;
   #running = false;
   #ended = false;
+  /** More of the sound is still to come. */
+  #coming = false;
+  /** Its end did not come. */
+  #brokeOff = false;
 
   constructor(loop: boolean, events: PlayerEvents) {
     this.#loop = loop;
@@ -41,6 +45,30 @@ export class Player {
     if (sound.samples.length === 0) this.#end({ playedMs: 0, finished: true });
   }
 
+  /** Instead of `load`: the sound comes bit by bit (`append`), until it is `complete`. Not for loops. */
+  grow(): void {
+    this.#coming = true;
+    this.#sound = new Sound(new Int16Array(0));
+  }
+
+  append(samples: Int16Array): void {
+    if (!this.#coming || !this.#sound) return;
+    const left = this.#sound.samples.subarray(this.#position);
+    const all = new Int16Array(left.length + samples.length);
+    all.set(left);
+    all.set(samples, left.length);
+    this.#sound = new Sound(all);
+    this.#position = 0;
+  }
+
+  /** No more comes. What came is played to its end, also when it is not the `whole` sound. */
+  complete(whole: boolean): void {
+    if (!this.#coming || !this.#sound) return;
+    this.#coming = false;
+    this.#brokeOff = !whole;
+    if (this.#position === this.#sound.samples.length) this.#playedOut();
+  }
+
   fail(problem: NonNullable<PlaybackEnd['problem']>): void {
     this.#end({ playedMs: 0, finished: false, problem });
   }
@@ -48,7 +76,7 @@ export class Player {
   /** As `read`, of sound that was coded before; false also where no whole frame of it begins here. */
   readCoded(law: LawName, frame: CodedFrame): boolean {
     const sound = this.#sound;
-    if (!sound || this.#ended) return false;
+    if (!sound || this.#ended || this.#coming) return false;
     const left = sound.samples.length - this.#position;
     // the end of a loop is followed by its beginning
     if (this.#position % frameSamples !== 0 || (this.#loop && left < frameSamples)) return false;
@@ -65,6 +93,10 @@ export class Player {
   read(frame: Int16Array): boolean {
     const samples = this.#sound?.samples;
     if (!samples || this.#ended) return false;
+    if (this.#coming && samples.length - this.#position < frame.length) {
+      this.pause();
+      return false;
+    }
     if (!this.#running) this.#progress(true);
     let filled = 0;
     while (filled < frame.length) {
@@ -72,7 +104,7 @@ export class Player {
       frame.set(part, filled);
       filled += part.length;
       this.#position += part.length;
-      if (this.#position < samples.length) continue;
+      if (this.#position < samples.length || this.#coming) continue;
       this.#position = 0;
       if (!this.#loop) break;
     }
@@ -96,7 +128,13 @@ export class Player {
 
   #account(samples: number): void {
     this.#played += samples;
-    if (!this.#loop && this.#position === 0) this.#end({ playedMs: this.#playedMs, finished: true });
+    if (!this.#loop && this.#position === 0) this.#playedOut();
+  }
+
+  #playedOut(): void {
+    const playedMs = this.#playedMs;
+    if (this.#brokeOff) this.#end({ playedMs, finished: false, problem: 'sound-broke-off' });
+    else this.#end({ playedMs, finished: true });
   }
 
   #progress(running: boolean): void {

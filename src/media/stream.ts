@@ -60,14 +60,16 @@ export interface StreamOrder {
 export type Audio = (
   | { /** WAV, PCM 16 bit, 8 kHz, mono. */ readonly file: string }
   | { /** Linear 16 bit, 8 kHz, mono; copied. */ readonly samples: Int16Array }
+  /** Linear 16 bit, 8 kHz, mono, as it is made. A pause in its coming is silence. */
+  | { readonly pieces: AsyncIterable<Int16Array> }
   | { readonly tone: 'ringback' | 'busy' | 'music' }
 ) & { readonly loop?: boolean };
 
-/** How playing ended. `playedMs` counts what was sent; `problem` says why a file could not be played. */
+/** How playing ended. `playedMs` counts what was sent; `problem` says why it could not be played, or not to its end. */
 export interface PlaybackEnd {
   readonly playedMs: number;
   readonly finished: boolean;
-  readonly problem?: 'file-missing' | 'file-unreadable';
+  readonly problem?: 'file-missing' | 'file-unreadable' | 'sound-broke-off';
 }
 
 /** One thing being played. It waits while nothing may be sent: before a description is agreed, and on hold. */

@@ -1,6 +1,7 @@
 import type { Agreement } from './sdp/agreement.ts';
 import type { StreamStatistics } from './statistics.ts';
-import type { Audio, PlaybackEnd } from './stream.ts';
+import type { LoadedAudio } from './audio-cache.ts';
+import type { PlaybackEnd } from './stream.ts';
 import type { OwnCertificate } from './webrtc/dtls/certificate.ts';
 import type { PageState } from './webrtc/page-end.ts';
 
@@ -46,7 +47,20 @@ export type Order =
   /** Our offer says that this may come. */
   | { readonly kind: 'understand'; readonly handle: number; readonly incoming: Agreement['incoming'] }
   | { readonly kind: 'listen'; readonly handle: number; readonly wanted: boolean }
-  | { readonly kind: 'play'; readonly handle: number; readonly playback: number; readonly audio: Audio }
+  | {
+      readonly kind: 'play';
+      readonly handle: number;
+      readonly playback: number;
+      readonly audio: LoadedAudio | { readonly growing: true };
+    }
+  /** More of a growing sound, then how it ended. */
+  | {
+      readonly kind: 'feed';
+      readonly handle: number;
+      readonly playback: number;
+      readonly samples: Int16Array;
+    }
+  | { readonly kind: 'fed'; readonly handle: number; readonly playback: number; readonly whole: boolean }
   | { readonly kind: 'stop-playing'; readonly handle: number; readonly playback: number }
   /** `inSound`: also where keys for the far end are told. */
   | {

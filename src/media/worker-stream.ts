@@ -109,6 +109,11 @@ export class WorkerStream implements MediaStream {
       return running;
     }
     this.#playbacks.set(playback, running);
+    if ('pieces' in audio) {
+      this.link.post({ kind: 'play', handle: this.handle, playback, audio: { growing: true } });
+      void this.#feed(playback, audio.pieces);
+      return running;
+    }
     const samples = 'samples' in audio ? audio.samples.slice() : undefined;
     const own = samples ? { ...audio, samples } : audio;
     this.link.post(
@@ -116,6 +121,22 @@ export class WorkerStream implements MediaStream {
       samples ? [samples.buffer] : [],
     );
     return running;
+  }
+
+  /** Hands on what is made as it comes, until it is whole, breaks off or is not wanted any more. */
+  async #feed(playback: number, pieces: AsyncIterable<Int16Array>): Promise<void> {
+    const at = { handle: this.handle, playback };
+    try {
+      for await (const piece of pieces) {
+        if (!this.#playbacks.has(playback)) return;
+        const samples = piece.slice();
+        this.link.post({ kind: 'feed', ...at, samples }, [samples.buffer]);
+      }
+      this.link.post({ kind: 'fed', ...at, whole: true });
+    } catch (err) {
+      this.#options.log.warn({ stream: this.id, err }, 'a sound broke off while it was made');
+      this.link.post({ kind: 'fed', ...at, whole: false });
+    }
   }
 
   sendDigits(digits: string, inSound = false): void {
@@ -198,7 +219,7 @@ export class WorkerStream implements MediaStream {
         break;
       case 'played':
         if (news.end.problem)
-          log.warn({ stream: this.id, problem: news.end.problem }, 'a file could not be played');
+          log.warn({ stream: this.id, problem: news.end.problem }, 'a sound could not be played');
         this.#playbacks.get(news.playback)?.finish(news.end);
         this.#playbacks.delete(news.playback);
         break;
