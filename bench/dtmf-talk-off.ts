@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { silentLog, systemClock } from '../src/base/index.ts';
 import { decode, encode } from '../src/media/codec/g711.ts';
 import { ToneDetector } from '../src/media/dtmf/tone-detector.ts';
-import { createEspeakSynthesizer, robotVoice } from '../src/speech/index.ts';
+import { createEspeakSynthesizer, robotVoice, wholeSound } from '../src/speech/index.ts';
 
 interface Clip {
   readonly offset: number;
@@ -91,10 +91,8 @@ async function listenToOwnVoice(): Promise<void> {
   ]);
   for (const [n, sentence] of sentences.entries()) {
     const name = n % 2 === 0 ? robotVoice.name : `ru+m${1 + (n % 7)}`;
-    const { samples, sampleRateHz } = await synthesizer.synthesize(sentence, {
-      name,
-      pitch: 0.8 + 0.05 * (n % 9),
-    });
+    const voice = { name, pitch: 0.8 + 0.05 * (n % 9) };
+    const { samples, sampleRateHz } = await wholeSound(synthesizer.synthesize(sentence, voice));
     listen('own voice', sentence, atLineRate(samples, sampleRateHz));
   }
   await synthesizer.stop();

@@ -1,21 +1,42 @@
-import type { Clock, Log } from '../base/index.ts';
+import { isFailure, type Clock, type Log } from '../base/index.ts';
 import type { Talker } from '../campaigns/index.ts';
-import { createVoicePartner, loadScenario, prepareTalk, ScenarioRun } from '../scenario/index.ts';
-import { robotVoice, type PhraseCache, type Recognizer } from '../speech/index.ts';
+import type { SpeechEngines } from '../clinic/index.ts';
+import {
+  createVoicePartner,
+  listenEarly,
+  loadScenario,
+  prepareTalk,
+  ScenarioRun,
+  type ReminderFacts,
+} from '../scenario/index.ts';
+import type { ClinicEars, ClinicVoices, TalkVoice } from '../speech/index.ts';
+import type { ClinicHearing } from './clinic-hearing.ts';
+import type { VoicesInUse } from './voices-in-use.ts';
 
 export interface TalkerOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly phrases: PhraseCache;
-  readonly recognizer: Recognizer;
+  readonly voices: ClinicVoices;
+  readonly ears: ClinicEars;
+  readonly hearing: ClinicHearing;
+  readonly speechEngines: Pick<SpeechEngines, 'chosen'>;
+  readonly ownVoices: Pick<VoicesInUse, 'renew'>;
 }
 
 /** Joins scenario, voice and ear for the campaigns' robot. */
-export function createTalker({ clock, log, phrases, recognizer }: TalkerOptions): Talker {
+export function createTalker(options: TalkerOptions): Talker {
+  const { clock, log, voices, ears, hearing } = options;
   const scenario = loadScenario('reminder');
+  /** Who says what was made ready for a talk. */
+  const speakers = new WeakMap<ReminderFacts, TalkVoice>();
   return {
-    prepare: (facts) => prepareTalk({ scenario, facts, clock, phrases, voice: robotVoice }),
-    open: (line, { facts, administratorUri, onStep, onMark }) =>
+    prepare: async (facts, projectId) => {
+      await tune(options, projectId);
+      speakers.set(facts, await prepareTalk({ scenario, facts, clock, voice: voices.of(projectId) }));
+    },
+    listenEarly: (line, { projectId, facts, onVerdict }) =>
+      listenEarly(line, { recognizer: ears.of(projectId), hearing: hearing.of(projectId, facts), onVerdict }),
+    open: (line, { projectId, facts, administratorUri, onStep, onMark }) =>
       new ScenarioRun({
         scenario,
         facts,
@@ -24,12 +45,31 @@ export function createTalker({ clock, log, phrases, recognizer }: TalkerOptions)
         onStep,
         onMark,
         partner: createVoicePartner(line, {
-          phrases,
-          voice: robotVoice,
-          recognizer,
+          speaker: speakers.get(facts) ?? voices.of(projectId).speaker(),
+          recognizer: ears.of(projectId),
+          hearing: hearing.of(projectId, facts),
           clock,
           administratorUri,
         }),
       }),
   };
+}
+
+/** What has been chosen and named since the call before. A database that is away leaves everything as it was. */
+async function tune(
+  { ears, voices, hearing, speechEngines, ownVoices, log }: TalkerOptions,
+  projectId: string,
+): Promise<void> {
+  try {
+    const [heardBy, spokenBy] = await Promise.all([
+      speechEngines.chosen(projectId, 'recognizer'),
+      speechEngines.chosen(projectId, 'synthesizer'),
+      hearing.renew(projectId),
+      ownVoices.renew(projectId),
+    ]);
+    await Promise.all([ears.renew(projectId, heardBy), voices.renew(projectId, spokenBy)]);
+  } catch (err) {
+    if (!isFailure(err)) throw err;
+    log.warn({ err }, 'the choice of ear and voice could not be read');
+  }
 }

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { facts, LineBench, questionMs, talkOn, voice } from '../../test/fakes/line-bench.ts';
+import { facts, LineBench, questionMs, talkOn } from '../../test/fakes/line-bench.ts';
 import { silentLog } from '../base/index.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { ScenarioOutcome } from './outcome.ts';
 import type { Partner, PartnerAction, PartnerEvent } from './partner.ts';
 import { prepareTalk, ScenarioRun, type ScenarioRunOptions } from './scenario-run.ts';
 
+const voicemail = { who: 'voicemail', confidence: 0.93, reasons: ['beep'], atMs: 9000 } as const;
+
 describe('before dialling', () => {
   it('makes every sentence of the talk ready, and none that may not be told', async () => {
     const bench = new LineBench();
-    const { phrases, clock } = bench;
+    const { speaker, clock } = bench;
     await prepareTalk({
       scenario: loadScenario('reminder'),
       facts: { ...facts, doctor: 'Иванова Мария Петровна' },
       clock,
-      phrases,
-      voice,
+      voice: speaker,
     });
     expect(bench.asked).toContain('Спасибо! Ваш визит подтверждён. Ждём вас. До свидания!');
     expect(bench.asked.filter((text) => /Иванов/.test(text))).toEqual([]);
@@ -24,8 +25,8 @@ describe('before dialling', () => {
 
   it('says nothing in the talk that was not made ready', async () => {
     const bench = new LineBench();
-    const { phrases, clock } = bench;
-    await prepareTalk({ scenario: loadScenario('reminder'), facts, clock, phrases, voice });
+    const { speaker, clock } = bench;
+    await prepareTalk({ scenario: loadScenario('reminder'), facts, clock, voice: speaker });
     const ready = new Set(bench.asked);
     bench.asked.length = 0;
     talkOn(bench);
@@ -36,7 +37,7 @@ describe('before dialling', () => {
 
   it('uses the day of the visit’s own zone', async () => {
     const bench = new LineBench();
-    const order = { scenario: loadScenario('reminder'), clock: bench.clock, phrases: bench.phrases, voice };
+    const order = { scenario: loadScenario('reminder'), clock: bench.clock, voice: bench.speaker };
     await bench.clock.advanceAsync(13 * 3_600_000); // 22:00 UTC on the 22nd: already the 23rd in Moscow
     await prepareTalk({ ...order, facts });
     expect(bench.asked.some((text) => text.includes('сегодня, двадцать третьего'))).toBe(true);
@@ -46,7 +47,7 @@ describe('before dialling', () => {
 
   it.each([{ date: '23.11.2026' }, { time: '25:00' }, { zone: 'Moscow' }])('refuses %j', async (wrong) => {
     const bench = new LineBench();
-    const order = { scenario: loadScenario('reminder'), clock: bench.clock, phrases: bench.phrases, voice };
+    const order = { scenario: loadScenario('reminder'), clock: bench.clock, voice: bench.speaker };
     await expect(prepareTalk({ ...order, facts: { ...facts, ...wrong } })).rejects.toMatchObject({
       code: 'scenario.bad-facts',
     });
@@ -120,7 +121,7 @@ describe('keeping an answer', () => {
       return mark === 'confirmed';
     });
     await talk.tell(yes);
-    await talk.tell({ event: 'machine', how: 'beep' });
+    await talk.tell({ event: 'answered-by', by: voicemail });
     expect(kept).toEqual(['confirmed: said-yes', 'not-confirmed: machine']);
     expect(talk.outcome()).toMatchObject({ mark: 'not-confirmed', ending: 'machine' });
     expect(talk.actions.at(-1)).toEqual({ do: 'hang-up' });

@@ -1,5 +1,5 @@
 import { Failure, type Clock, type Log } from '../base/index.ts';
-import type { PhraseCache, Voice } from '../speech/index.ts';
+import type { RobotVoice, TalkVoice } from '../speech/index.ts';
 import type { ReminderFacts } from './facts.ts';
 import { answerNotKept, beforeTalk, decide, type Decision, type TalkEvent } from './interpreter.ts';
 import type { ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
@@ -101,8 +101,8 @@ export class ScenarioRun {
         this.#options.log.error({ err, mark }, 'an answer could not be kept');
         return false;
       });
-      // "not confirmed" claims nothing, so it needs no keeping to be acted on
-      if (kept || mark === 'not-confirmed') this.#carryOut(decision);
+      // "not confirmed" claims nothing, so it needs no keeping to be acted on; "never again" is a promise
+      if (kept || (mark === 'not-confirmed' && ending !== 'stop-calling')) this.#carryOut(decision);
       else this.#waiting.unshift(this.#now({ event: 'trouble', code: answerNotKept }));
     } catch (err) {
       this.#failed(event, err);
@@ -133,16 +133,15 @@ export class ScenarioRun {
   }
 }
 
-/** Makes ready, before dialling, every sentence that the talk may come to say. Throws as `PhraseCache.phrase` and `ScenarioRun` do. */
+/** Makes ready, before dialling, every sentence that the talk may come to say, and gives who says it. Throws as `RobotVoice.prepare` and `ScenarioRun` do. */
 export async function prepareTalk(order: {
   readonly scenario: Scenario;
   readonly facts: ReminderFacts;
   readonly clock: Clock;
-  readonly phrases: PhraseCache;
-  readonly voice: Voice;
-}): Promise<void> {
+  readonly voice: Pick<RobotVoice, 'prepare'>;
+}): Promise<TalkVoice> {
   const talk = talkOf(order.scenario, order.facts, order.clock);
-  await order.phrases.prepare(textsOf(talk), order.voice);
+  return order.voice.prepare(textsOf(talk));
 }
 
 /** One of a zone costs more to make than a hundred days to tell. */

@@ -1,12 +1,11 @@
 import { isFailure, type Clock, type Timer } from '../base/index.ts';
-import type { Phrase, PhraseCache, Voice } from '../speech/index.ts';
+import type { TalkVoice, Speech } from '../speech/index.ts';
 import type { PartnerEvent, Sentence } from './partner.ts';
 import type { VoiceLine } from './voice-line.ts';
 
 export interface SentencePlayerOptions {
   readonly line: VoiceLine;
-  readonly phrases: PhraseCache;
-  readonly voice: Voice;
+  readonly speaker: TalkVoice;
   readonly clock: Clock;
   /** Resolves when nobody is in the middle of saying something, or has been for too long. */
   quiet(): Promise<void>;
@@ -15,23 +14,38 @@ export interface SentencePlayerOptions {
 
 /** A breath between two sentences. */
 const breathMs = 150;
+/** One who is broken off so near its end need not hear the sentence again. */
+const nearlyAll = 0.8;
 /** A sound that ended before its time for no reason told: the line has gone, unless nothing says so within this. */
 const unexplainedMs = 1000;
 
 type PlayEnd = Awaited<ReturnType<VoiceLine['play']>['done']>;
+/** `held`: it is to be begun again. */
+type Played = PlayEnd & { readonly held: boolean };
+
+/** Why nothing is played though there is more to say: somebody else speaks. */
+interface Hold {
+  readonly over: Promise<void>;
+  end(): void;
+}
 
 interface Playing {
   readonly id: number;
   readonly sentence: number;
   readonly text: string;
-  readonly phrase: Phrase;
+  readonly speech: Speech;
   readonly playback: ReturnType<VoiceLine['play']>;
+  /** Broken off by `hold`, to be begun again. */
+  held: boolean;
 }
 
 /** Plays the sentences of one `say` after another, one `say` at a time. */
 export class SentencePlayer {
   readonly #options: SentencePlayerOptions;
   #saying = 0;
+  /** Of the `say` in progress: which of its sentences give way. */
+  #yields: readonly boolean[] = [];
+  #hold: Hold | undefined;
   #playing: Playing | undefined;
   /** The sentence before the breath in progress; the first one before any has begun. */
   #last: { id: number; sentence: number; msFromEnd: number } | undefined;
@@ -48,14 +62,15 @@ export class SentencePlayer {
     return {
       id: playing.id,
       sentence: playing.sentence,
-      msFromEnd: Math.max(0, playing.phrase.durationMs - playing.playback.playedMs),
+      // while its end is not made yet, it is far away
+      msFromEnd: Math.max(0, (playing.speech.durationMs ?? Infinity) - playing.playback.playedMs),
     };
   }
 
   /** Loudness of what goes out now. */
   get level(): number {
     const playing = this.#playing;
-    return playing?.phrase.levels[Math.floor(playing.playback.playedMs / 20)] ?? 0;
+    return playing?.speech.levelAt(playing.playback.playedMs) ?? 0;
   }
 
   async say(id: number, sentences: readonly Sentence[]): Promise<void> {
@@ -63,17 +78,17 @@ export class SentencePlayer {
     const turn = this.#saying;
     // what begins before our first sound is not said over nothing
     this.#last = { id, sentence: 0, msFromEnd: Infinity };
-    const { phrases, voice, clock, report } = this.#options;
-    const files = sentences.map((sentence) => phrases.phrase(sentence.text, voice));
+    this.#yields = sentences.map(({ yields }) => yields);
+    const { speaker, clock, report } = this.#options;
+    const speeches = sentences.map((sentence) => speaker.speak(sentence.text));
     // a later sentence may fail while an earlier one is still being said
-    files.forEach((file) => void file.catch(() => undefined));
+    speeches.forEach((speech) => void speech.catch(() => undefined));
     try {
       for (const [index, sentence] of sentences.entries()) {
-        const phrase = await files[index]!;
+        const speech = await speeches[index]!;
         if (index > 0) await clock.sleep(breathMs);
         if (turn === this.#saying && sentence.afterQuiet) await this.#options.quiet();
-        if (turn !== this.#saying) return;
-        const end = await this.#play(id, index, sentence.text, phrase);
+        const end = await this.#playWhole(turn, () => this.#play(id, index, sentence.text, speech), speech);
         if (turn !== this.#saying) return;
         if (!end.finished) return this.#fellSilent(end.problem);
       }
@@ -93,9 +108,33 @@ export class SentencePlayer {
     else this.#mute = this.#options.clock.after(unexplainedMs, tell);
   }
 
+  /** Falls silent for somebody who speaks, where the sentence gives way; true when nothing is to be heard of us now. */
+  hold(): boolean {
+    const place = this.#playing ?? this.#last;
+    if (this.#hold || !place) return this.#hold !== undefined;
+    const begins = !this.#playing && place === this.#last && this.#last.msFromEnd < Infinity;
+    const next = begins ? place.sentence + 1 : place.sentence;
+    if (!this.#yields[next]) return false;
+    let end: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.#hold = { over, end };
+    if (this.#playing) {
+      this.#playing.held = true;
+      this.#playing.playback.stop();
+    }
+    return true;
+  }
+
+  /** Begins the sentence again that `hold` broke off. */
+  resume(): void {
+    this.#hold?.end();
+    this.#hold = undefined;
+  }
+
   /** Breaks off; what was heard of the sentence is reported at once. */
   stop(): void {
     this.#saying += 1;
+    this.resume();
     this.#last = undefined;
     this.#mute?.cancel();
     const playing = this.#playing;
@@ -106,17 +145,35 @@ export class SentencePlayer {
     this.#tellSaid(playing, playedMs, false);
   }
 
-  async #play(id: number, sentence: number, text: string, phrase: Phrase): Promise<PlayEnd> {
-    const playback = this.#options.line.play({ file: phrase.path });
-    const playing: Playing = { id, sentence, text, phrase, playback };
+  /** Plays it once more each time that it was held, unless hardly anything of it was left. */
+  async #playWhole(turn: number, play: () => Promise<Played>, speech: Speech): Promise<PlayEnd> {
+    for (;;) {
+      await this.#hold?.over;
+      if (turn !== this.#saying) return { playedMs: 0, finished: false };
+      const end = await play();
+      if (!end.held) return end;
+      if (end.playedMs < nearlyAll * (speech.durationMs ?? Infinity)) continue;
+      await this.#hold?.over;
+      return { ...end, finished: true };
+    }
+  }
+
+  async #play(id: number, sentence: number, text: string, speech: Speech): Promise<Played> {
+    const playback = this.#options.line.play(speech.take());
+    const playing: Playing = { id, sentence, text, speech, playback, held: false };
     this.#playing = playing;
     this.#options.report({ event: 'sentence-began', id, sentence });
     const end = await playing.playback.done;
-    if (this.#playing !== playing) return end;
+    const held = playing.held && end.problem === undefined && !end.finished;
+    if (this.#playing !== playing) return { ...end, held };
     this.#playing = undefined;
-    this.#last = { id, sentence, msFromEnd: 0 };
+    this.#last = {
+      id,
+      sentence,
+      msFromEnd: end.finished ? 0 : (speech.durationMs ?? Infinity) - end.playedMs,
+    };
     this.#tellSaid(playing, end.playedMs, end.finished);
-    return end;
+    return { ...end, held };
   }
 
   #tellSaid(playing: Playing, heardMs: number, finished: boolean): void {

@@ -6,9 +6,9 @@ export interface VoiceLine {
     /** 160 samples, 20 ms, 8 kHz: what the far end says. It costs: removed while nobody listens. */
     onFrame?(frame: Int16Array): void;
   }): () => void;
-  /** Replaces what plays. The file is WAV PCM16 8 kHz mono. */
-  play(audio: { readonly file: string }): {
-    /** `problem` says why a file could not be played. */
+  /** Replaces what plays: a file (WAV PCM16 8 kHz mono), or sound of 8 kHz as it is made. */
+  play(audio: { readonly file: string } | { readonly pieces: AsyncIterable<Int16Array> }): {
+    /** `problem` says why it could not be played to its end. */
     readonly done: Promise<{
       readonly playedMs: number;
       readonly finished: boolean;

@@ -1,7 +1,32 @@
-export type { Heard, Meaning, Recognizer, RecognizerListener, RecognizerSession } from './recognizer.ts';
+export type {
+  EngineTrouble,
+  Heard,
+  HeardSoFar,
+  Hearing,
+  Meaning,
+  Recognizer,
+  RecognizerListener,
+  RecognizerSession,
+} from './recognizer.ts';
+export { ClinicEars, type EarNews } from './clinic-ears.ts';
+export { checkFields } from './engines/check-fields.ts';
+export type { EngineDescription, EngineFields } from './engines/engine-kind.ts';
+export { embeddedEngine, recognizerKinds } from './engines/recognizer-kinds.ts';
+export { usualPatienceMs } from './fallback/fallback-recognizer.ts';
+export { tryRecognizer, type RecognizerTrial } from './trial/try-recognizer.ts';
+export type { ClinicName } from './understanding/names.ts';
+export type { ClinicAnswer } from './understanding/questions.ts';
+export type { Said } from './understanding/said.ts';
+export { createUnderstanding, type Understanding } from './understanding/understanding.ts';
 export { levelOf } from './frame-level.ts';
 export type { Synthesizer, Voice } from './synthesizer.ts';
-export { PhraseCache, type Phrase } from './phrase-cache.ts';
+export { wholeSound } from './whole-sound.ts';
+export { PhraseCache } from './phrase-cache.ts';
+export type { Speech } from './speech.ts';
+export type { RobotVoice, TalkVoice } from './robot-voice.ts';
+export { ClinicVoices } from './clinic-voices.ts';
+export { spareVoice, usualVoice, usualVoices, voiceKinds } from './engines/voice-kinds.ts';
+export { tryVoice, type VoiceTrial } from './trial/try-voice.ts';
 export { createEspeakSynthesizer, robotVoice } from './engines/espeak/espeak-synthesizer.ts';
 export { type Case } from './spoken/grammar.ts';
 export { spokenClinic } from './spoken/clinic-name.ts';
@@ -13,3 +38,32 @@ export { spokenText } from './spoken/text.ts';
 export { createEmbeddedRecognizer } from './engines/embedded/embedded-recognizer.ts';
 export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';
 export { checkRecordings, type RecordingsCheck } from './measuring/recordings-check.ts';
+export { AnswerClassifier } from './answer-classifier/answer-classifier.ts';
+export {
+  isMachine,
+  isSurelyMachine,
+  sureOfPerson,
+  type Announcement,
+  type AnswerReason,
+  type AnswerVerdict,
+  type Answerer,
+} from './answer-classifier/answer-verdict.ts';
+export {
+  examineRecording,
+  type RecordingProblem,
+  type RecordingRemark,
+} from './own-voice/examine-recording.ts';
+export {
+  neededParts,
+  partCode,
+  recordedShare,
+  type NeededPart,
+  type SentencePattern,
+} from './own-voice/needed-parts.ts';
+export { createOwnVoice, type RecordedVoice } from './own-voice/own-voice-synthesizer.ts';
+export { recordedExample, recordedParts } from './own-voice/recorded-parts.ts';
+export type { ClinicLists } from './own-voice/spoken-values.ts';
+export { partKey } from './own-voice/words.ts';
+export { findSherpa, howToAddSherpa } from './engines/sherpa/sherpa-library.ts';
+export { installModel, modelsHere, removeModel } from './models/install-model.ts';
+export { modelCatalogue, type SpeechModel } from './models/model-catalogue.ts';

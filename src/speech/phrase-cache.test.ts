@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure, ManualClock, silentLog } from '../base/index.ts';
 import { PhraseCache } from './phrase-cache.ts';
-import type { Pcm, Synthesizer } from './synthesizer.ts';
+import { loudnessOf } from './loudness.ts';
+import type { Pcm, SynthesisWish, Synthesizer } from './synthesizer.ts';
 
 const voice = { name: 'ru+f3' };
 let directory = '';
@@ -28,6 +29,10 @@ class FakeSynthesizer implements Synthesizer {
   readonly id: string;
   readonly asked: string[] = [];
   fail: Error | undefined;
+  readonly wishes: SynthesisWish[] = [];
+  /** Waits before the piece that begins there. */
+  gate: (from: number) => Promise<void> = () => Promise.resolve();
+  pieceSamples = 5000;
   pcm = tone();
 
   constructor(id = 'fake-1') {
@@ -35,11 +40,15 @@ class FakeSynthesizer implements Synthesizer {
   }
   start = async (): Promise<void> => undefined;
   stop = async (): Promise<void> => undefined;
-  async synthesize(text: string): Promise<Pcm> {
+  async *synthesize(text: string, _voice: unknown, wish: SynthesisWish = {}): AsyncGenerator<Pcm, void> {
     this.asked.push(text);
-    await Promise.resolve();
-    if (this.fail) throw this.fail;
-    return this.pcm;
+    this.wishes.push(wish);
+    const { samples, sampleRateHz } = this.pcm;
+    for (let from = 0; from < samples.length; from += this.pieceSamples) {
+      await this.gate(from);
+      if (this.fail) throw this.fail;
+      yield { samples: samples.subarray(from, from + this.pieceSamples), sampleRateHz };
+    }
   }
 }
 
@@ -107,8 +116,8 @@ describe('the phrase cache', () => {
   it('tells how loud each 20 ms are, made now or by an earlier run', async () => {
     const made = await cacheOf(new FakeSynthesizer()).phrase('Да.', voice);
     expect(made.levels).toHaveLength(Math.floor(made.durationMs / 20));
-    // −18 dBFS inside
-    expect(Math.abs(made.levels[15]! - 32_768 * 10 ** (-18 / 20))).toBeLessThan(50);
+    // a tone of 400 Hz at −16 LUFS
+    expect(Math.abs(20 * Math.log10(made.levels[15]! / 32_768) + 15.3)).toBeLessThan(0.5);
     expect(made.levels.at(-1)).toBeLessThan(50);
     expect(await cacheOf(new FakeSynthesizer()).phrase('Да.', voice)).toEqual(made);
   });
@@ -205,5 +214,127 @@ describe('the phrase cache', () => {
       log: silentLog,
     });
     await expect(cache.phrase('Да.', voice)).rejects.toMatchObject({ code: 'speech.cache-unwritable' });
+  });
+});
+
+describe('a sentence that is wanted at once', () => {
+  const text = 'Вы записаны на завтра.';
+
+  async function played(
+    audio: ReturnType<Awaited<ReturnType<PhraseCache['speak']>>['take']>,
+  ): Promise<number[]> {
+    if (!('pieces' in audio)) throw new Error('a file');
+    const heard: number[] = [];
+    for await (const piece of audio.pieces) heard.push(...piece);
+    return heard;
+  }
+
+  it('is the file when it is there, and knows its end and its levels', async () => {
+    const cache = cacheOf(new FakeSynthesizer());
+    const made = await cache.phrase(text, voice);
+    const speech = await cache.speak(text, voice);
+    expect(speech.take()).toEqual({ file: made.path });
+    expect(speech.durationMs).toBe(made.durationMs);
+    expect(speech.levelAt(300)).toBe(made.levels[15]);
+    expect(speech.levelAt(100_000)).toBe(0);
+  });
+
+  it('begins before its end is made, and is kept whole when it is', async () => {
+    const synthesizer = new FakeSynthesizer();
+    let goOn: () => void = () => undefined;
+    const halfway = new Promise<void>((resolve) => (goOn = resolve));
+    // 300 ms of silence, then half of the tone
+    synthesizer.gate = (from) => (from >= 20_000 ? halfway : Promise.resolve());
+    const cache = cacheOf(synthesizer);
+    const speech = await cache.speak(text, voice);
+    expect(synthesizer.wishes[0]?.urgent).toBe(true);
+    expect(speech.durationMs).toBeUndefined();
+    const hearing = played(speech.take());
+    expect((await readdir(directory)).filter((name) => name.endsWith('.wav'))).toEqual([]);
+    goOn();
+    const heard = await hearing;
+    const kept = await cache.phrase(text, voice);
+    expect(synthesizer.asked).toEqual([text]);
+    expect(Math.abs(heard.length / 8 - kept.durationMs)).toBeLessThanOrEqual(25);
+    const lufs = loudnessOf(
+      Float64Array.from(heard, (value) => value / 32_768),
+      8000,
+    );
+    expect(Math.abs(lufs + 16)).toBeLessThan(1.5);
+    expect(speech.durationMs).toBeGreaterThan(550);
+    expect(speech.levelAt(300)).toBeGreaterThan(1000);
+  });
+
+  it('is heard from its beginning again when it is begun again', async () => {
+    const synthesizer = new FakeSynthesizer();
+    let goOn: () => void = () => undefined;
+    const halfway = new Promise<void>((resolve) => (goOn = resolve));
+    synthesizer.gate = (from) => (from >= 20_000 ? halfway : Promise.resolve());
+    const cache = cacheOf(synthesizer);
+    const speech = await cache.speak(text, voice);
+    const first = speech.take();
+    const second = speech.take();
+    if (!('pieces' in first)) throw new Error('a file');
+    for await (const piece of first.pieces) if (piece.length > 0) break;
+    const again = played(second);
+    goOn();
+    expect((await again).length).toBeGreaterThan(550 * 8);
+    await cache.phrase(text, voice);
+  });
+
+  it('comes before what is made in advance, also when it was asked for so before', async () => {
+    const synthesizer = new FakeSynthesizer();
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    synthesizer.gate = () => begun;
+    const cache = cacheOf(synthesizer);
+    const prepared = cache.prepare([text], voice);
+    await expect.poll(() => synthesizer.wishes.length).toBe(1);
+    expect(synthesizer.wishes[0]!.urgent).toBe(false);
+    const speech = cache.speak(text, voice);
+    await expect.poll(() => synthesizer.wishes[0]!.urgent).toBe(true);
+    begin();
+    await prepared;
+    await speech;
+    expect(synthesizer.asked).toEqual([text]);
+  });
+
+  it('breaks off where the engine fails, is not kept, and is made anew the next time', async () => {
+    const synthesizer = new FakeSynthesizer();
+    const failure = new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
+    synthesizer.gate = (from) => (from >= 20_000 ? Promise.reject(failure) : Promise.resolve());
+    const cache = cacheOf(synthesizer);
+    const speech = await cache.speak(text, voice);
+    const audio = speech.take();
+    await expect(played(audio)).rejects.toMatchObject({ code: 'speech.synthesizer-died' });
+    expect(speech.durationMs).toBeUndefined();
+    expect(await readdir(directory)).toEqual([]);
+    synthesizer.gate = () => Promise.resolve();
+    expect((await cache.phrase(text, voice)).durationMs).toBeGreaterThan(600);
+  });
+
+  it('fails as it does in advance when there is not even a first sound', async () => {
+    const synthesizer = new FakeSynthesizer();
+    synthesizer.fail = new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
+    const cache = cacheOf(synthesizer);
+    await expect(cache.speak(text, voice)).rejects.toMatchObject({ code: 'speech.synthesizer-died' });
+    synthesizer.fail = undefined;
+    synthesizer.pcm = { samples: new Int16Array(5000), sampleRateHz: 22_050 };
+    await expect(cache.speak('…', voice)).rejects.toMatchObject({ code: 'speech.silent-phrase' });
+  });
+
+  it('is as loud as the voice is known to be, from its first sound on', async () => {
+    const synthesizer = new FakeSynthesizer();
+    synthesizer.pieceSamples = 400;
+    const cache = cacheOf(synthesizer);
+    await cache.phrase('Здравствуйте.', voice);
+    const { pcm } = synthesizer;
+    let asked = 0;
+    synthesizer.gate = async (from) => void (asked = from);
+    await cache.speak(text, voice);
+    // silence of 300 ms, then some 30 ms until it is sure and through the filter
+    const askedThen = asked;
+    await cache.phrase(text, voice);
+    expect(askedThen).toBeLessThan(0.4 * pcm.sampleRateHz);
   });
 });

@@ -3,18 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { Failure, isFailure, systemClock, type Clock, type Log } from '../base/index.ts';
 import { levelsOf } from './frame-level.ts';
-import { levelled } from './loudness.ts';
-import { toTelephoneRate } from './resample.ts';
+import { PhraseMaking } from './phrase-making.ts';
+import { keptSpeech, liveSpeech, type Phrase, type Speech } from './speech.ts';
 import type { Synthesizer, Voice } from './synthesizer.ts';
 import { readWav, writeWav } from './wav.ts';
-
-/** A sentence as a file: WAV, PCM 16 bits, 8 kHz, mono. */
-export interface Phrase {
-  readonly path: string;
-  readonly durationMs: number;
-  /** How loud each 20 ms of it are, as `levelOf` tells. */
-  readonly levels: Float32Array;
-}
 
 /** A file as it was when it was looked at last. */
 interface Kept {
@@ -23,6 +15,13 @@ interface Kept {
   /** Absent of one that an earlier run has left and nobody has asked for yet. */
   readonly phrase?: Phrase;
   readonly checkedMs: number;
+}
+
+/** A sentence that somebody waits for. */
+interface Asked {
+  readonly phrase: Promise<Phrase>;
+  /** Resolves with nothing when the sentence is on disk. */
+  readonly making: Promise<PhraseMaking | undefined>;
 }
 
 export interface PhraseCacheOptions {
@@ -36,7 +35,7 @@ export interface PhraseCacheOptions {
 
 const rateHz = 8000;
 /** Raised when the sound that is made of the same text, voice and engine changes. */
-const processing = 1;
+const processing = 2;
 const defaultMaxBytes = 256 * 2 ** 20;
 /** What was looked at so lately is taken to be there still, when nothing is to be played yet. */
 const freshMs = 10_000;
@@ -45,17 +44,21 @@ const freshMs = 10_000;
  * this time that the file is the same.
  */
 const useKeptToMs = 60 * 60_000;
+/** How much a new sentence tells of how loud a voice is, against all before it. */
+const newsOfVoice = 0.3;
 
 /**
- * Sentences, synthesised once and kept on disk by text, voice and engine. Asks for the same
- * sentence at the same time share one synthesis; a file that was damaged or deleted is made again.
+ * Sentences, synthesised once and kept on disk by text, voice and engine. Asks for the same sentence at the same time share
+ * one synthesis; a file that was damaged or deleted is made again; what was not made to its end is not kept.
  */
 export class PhraseCache {
   readonly #options: PhraseCacheOptions;
   readonly #clock: Clock;
-  readonly #asked = new Map<string, Promise<Phrase>>();
+  readonly #asked = new Map<string, Asked>();
   /** By file name, least recently used first. */
   readonly #files = new Map<string, Kept>();
+  /** How loud each voice is before it is levelled, in LUFS. */
+  readonly #voices = new Map<string, number>();
   #bytes = 0;
   #opened: Promise<void> | undefined;
 
@@ -64,30 +67,63 @@ export class PhraseCache {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** Throws `Failure` (`unavailable`) when the sentence can't be synthesised or the file not written. */
+  /** The whole sentence. Throws `Failure` (`unavailable`) when it can't be synthesised or the file not written. */
   phrase(text: string, voice: Voice): Promise<Phrase> {
-    return this.#ask(this.#nameOf(text, voice), text, voice);
+    return this.#ask(text, voice).phrase;
+  }
+
+  /**
+   * The sentence as soon as it can begin: at once when it is there, else with its first sound, before whatever is made in
+   * advance. Throws as `phrase` does, when that happens before the first sound; a file that can't be written hurts nobody.
+   */
+  async speak(text: string, voice: Voice): Promise<Speech> {
+    const { phrase, making } = this.#ask(text, voice, true);
+    const made = await making;
+    if (!made) return keptSpeech(await phrase);
+    made.hurry();
+    return (
+      (await liveSpeech(made, phrase, this.#voices.get(this.#speakerKey(text, voice)))) ??
+      keptSpeech(await phrase)
+    );
   }
 
   /** Makes what is not there yet, so that nobody waits for it later; throws as `phrase` does. */
   async prepare(texts: readonly string[], voice: Voice): Promise<void> {
-    const names = texts.map((text) => this.#nameOf(text, voice));
-    const asked = names.flatMap((name, n) =>
-      this.#isFresh(name) ? [] : [this.#ask(name, texts[n]!, voice)],
-    );
-    await Promise.all(asked);
+    const missing = texts.filter((text) => !this.#isFresh(this.#nameOf(text, voice)));
+    await Promise.all(missing.map((text) => this.#ask(text, voice).phrase));
   }
 
   #nameOf(text: string, voice: Voice): string {
-    return `${keyOf(text, voice, this.#options.synthesizer.id)}.wav`;
+    const { synthesizer } = this.#options;
+    const speaker = synthesizer.speakerOf?.(text, voice);
+    const parts = [processing, synthesizer.id, keyOf(voice), text, ...(speaker ? [speaker] : [])];
+    return `${hash('sha256', JSON.stringify(parts))}.wav`;
   }
 
-  #ask(name: string, text: string, voice: Voice): Promise<Phrase> {
+  /** Whose loudness it is. */
+  #speakerKey(text: string, voice: Voice): string {
+    return this.#options.synthesizer.speakerOf?.(text, voice)?.name ?? keyOf(voice);
+  }
+
+  #ask(text: string, voice: Voice, urgent = false): Asked {
+    const name = this.#nameOf(text, voice);
     const asked = this.#asked.get(name);
     if (asked) return asked;
-    const phrase = this.#find(name, text, voice).finally(() => this.#asked.delete(name));
-    this.#asked.set(name, phrase);
-    return phrase;
+    const { synthesizer } = this.#options;
+    const found = this.#find(name);
+    const making = found.then((there) =>
+      there ? undefined : new PhraseMaking({ synthesizer, text, voice, urgent }),
+    );
+    const phrase = found
+      .then(
+        async (there) => there ?? (await this.#keep(name, (await making)!, this.#speakerKey(text, voice))),
+      )
+      .finally(() => this.#asked.delete(name));
+    // who asked may listen to one of the two only
+    for (const promised of [making, phrase]) promised.catch(() => undefined);
+    const both = { phrase, making };
+    this.#asked.set(name, both);
+    return both;
   }
 
   /** It is used again then; of many calls most sentences are the same. */
@@ -98,15 +134,11 @@ export class PhraseCache {
     return true;
   }
 
-  async #find(name: string, text: string, voice: Voice): Promise<Phrase> {
+  /** The phrase of a file that is there and whole. */
+  async #find(name: string): Promise<Phrase | undefined> {
     this.#opened ??= this.#open();
     await this.#opened;
     const path = join(this.#options.directory, name);
-    return (await this.#looked(name, path)) ?? (await this.#make(name, path, text, voice));
-  }
-
-  /** The phrase of a file that is there and whole. */
-  async #looked(name: string, path: string): Promise<Phrase | undefined> {
     const found = await stat(path).catch(() => undefined);
     if (!found) return undefined;
     const kept = this.#files.get(name);
@@ -127,9 +159,9 @@ export class PhraseCache {
     return nowMs;
   }
 
-  async #make(name: string, path: string, text: string, voice: Voice): Promise<Phrase> {
-    const pcm = await this.#options.synthesizer.synthesize(text, voice);
-    const samples = levelled(toTelephoneRate(pcm.samples, pcm.sampleRateHz, rateHz));
+  /** Writes it down when it is whole. */
+  async #keep(name: string, making: PhraseMaking, speaker: string): Promise<Phrase> {
+    const { samples, rawLufs } = await making.whole;
     if (samples.length === 0) {
       throw new Failure('unavailable', {
         code: 'speech.silent-phrase',
@@ -137,6 +169,8 @@ export class PhraseCache {
         retryable: false,
       });
     }
+    this.#learn(speaker, rawLufs);
+    const path = join(this.#options.directory, name);
     const wav = writeWav(samples, rateHz);
     const temporary = `${path}.${randomUUID()}.tmp`;
     try {
@@ -151,6 +185,11 @@ export class PhraseCache {
     this.#remember(name, { bytes: wav.length, modifiedMs: 0, phrase, checkedMs: this.#clock.monotonicMs() });
     await this.#removeOldest();
     return phrase;
+  }
+
+  #learn(key: string, lufs: number): void {
+    const before = this.#voices.get(key) ?? lufs;
+    this.#voices.set(key, before + (lufs - before) * newsOfVoice);
   }
 
   /** Learns what an earlier run left, and clears away what it did not finish. */
@@ -196,9 +235,9 @@ export class PhraseCache {
   }
 }
 
-function keyOf(text: string, voice: Voice, engine: string): string {
-  const parts = [processing, engine, voice.name, voice.rate ?? 1, voice.pitch ?? 1, text];
-  return hash('sha256', JSON.stringify(parts));
+/** Its own pace is 1, said or not. */
+function keyOf(voice: Voice): string {
+  return JSON.stringify([voice.name, voice.rate ?? 1, voice.pitch ?? 1]);
 }
 
 async function phraseIn(path: string): Promise<Phrase | undefined> {

@@ -27,8 +27,12 @@ export type VoiceTrial =
 const rateHz = 8000;
 const longestMs = 20_000;
 
-/** Lets a voice say one sentence as it would say it to a patient. Starts and stops its engine; never rejects. */
-export async function tryVoice({ synthesizer, voice }: ChosenVoice, clock: Clock): Promise<VoiceTrial> {
+/** Lets a voice say one sentence (or `said`) as it would say it to a patient. Starts and stops its engine; never rejects. */
+export async function tryVoice(
+  { synthesizer, voice }: ChosenVoice,
+  clock: Clock,
+  said = sentence,
+): Promise<VoiceTrial> {
   const patience = new AbortController();
   const timer = clock.after(longestMs, () => patience.abort());
   try {
@@ -38,7 +42,7 @@ export async function tryVoice({ synthesizer, voice }: ChosenVoice, clock: Clock
     let resampler: Resampler | undefined;
     const parts: Float64Array[] = [];
     const wish = { urgent: true, signal: patience.signal };
-    for await (const { samples, sampleRateHz } of synthesizer.synthesize(sentence, voice, wish)) {
+    for await (const { samples, sampleRateHz } of synthesizer.synthesize(said, voice, wish)) {
       firstSoundMs ??= clock.monotonicMs() - beganMs;
       resampler ??= new Resampler(sampleRateHz);
       parts.push(resampler.push(samples));
@@ -48,7 +52,7 @@ export async function tryVoice({ synthesizer, voice }: ChosenVoice, clock: Clock
     if (samples.length === 0 || firstSoundMs === undefined) return { ok: false, trouble: 'broken' };
     return {
       ok: true,
-      said: sentence,
+      said,
       wav: writeWav(samples, rateHz),
       firstSoundMs: Math.round(firstSoundMs),
       tookMs: Math.round(clock.monotonicMs() - beganMs),

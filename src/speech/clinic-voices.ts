@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { isFailure, type Clock, type Lifecycle, type Log } from '../base/index.ts';
+import { checkFields } from './engines/check-fields.ts';
+import type { EngineFields } from './engines/engine-kind.ts';
+import type { ChosenVoice, Mouth, VoiceKind } from './engines/voice-kind.ts';
+import { PhraseCache } from './phrase-cache.ts';
+import { RobotVoice } from './robot-voice.ts';
+import type { Synthesizer } from './synthesizer.ts';
+
+/** Which voice a clinic has chosen, with what it filled in. */
+export interface VoiceChoice {
+  readonly engine: string;
+  readonly fields: EngineFields;
+  /** Another one whenever it was saved. */
+  readonly version: string;
+}
+
+export interface ClinicVoicesOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of the phrases. */
+  readonly directory: string;
+  /** Of models, as in `EngineTools`. */
+  readonly modelDirectory: string;
+  readonly kinds: readonly VoiceKind[];
+  /** The one that is always there. */
+  readonly spare: VoiceKind;
+  /** Those that speak where nothing was chosen, the best first. */
+  readonly usual: readonly VoiceKind[];
+  /** What speaks for a clinic before any engine, and asks that for the rest: a person's recordings. Its `start` and `stop` are not called. */
+  readonly inFront?: (clinicId: string, behind: Synthesizer) => Synthesizer;
+}
+
+/** An engine that runs. */
+interface Speaking extends ChosenVoice {
+  /** Of its phrases. */
+  readonly folder: string;
+  /** All clinics have this one. */
+  readonly shared: boolean;
+}
+
+interface ClinicVoice {
+  readonly version: string;
+  readonly voice: RobotVoice;
+  /** An engine of this clinic alone. */
+  readonly own?: Synthesizer;
+}
+
+const nothingFilledIn: EngineFields = {};
+
+/** The voices of all clinics of a process: each its own choice, the one that is always there under all of them. */
+export class ClinicVoices implements Lifecycle {
+  readonly #options: ClinicVoicesOptions;
+  readonly #spare: Speaking;
+  /** Undefined where that is the spare one. */
+  #usual: Speaking | undefined;
+  /** Engines that all clinics share, by kind. */
+  readonly #shared = new Map<string, Synthesizer>();
+  /** By folder: two that write into one would clear each other's work away. */
+  readonly #phrases = new Map<string, PhraseCache>();
+  readonly #clinics = new Map<string, ClinicVoice>();
+  /** Of each clinic one change at a time. */
+  readonly #changing = new Map<string, Promise<void>>();
+
+  constructor(options: ClinicVoicesOptions) {
+    this.#options = options;
+    this.#spare = { ...options.spare.make(nothingFilledIn, options), folder: '', shared: true };
+    this.#shared.set(options.spare.id, this.#spare.synthesizer);
+  }
+
+  /** With the voice that is always there, and the best one that is installed. */
+  async start(): Promise<void> {
+    await this.#spare.synthesizer.start();
+    const best = this.#options.usual.find((kind) => !kind.missing?.(this.#options.modelDirectory));
+    if (!best) return;
+    try {
+      this.#usual = await this.#started(best, nothingFilledIn, best.id);
+    } catch (err) {
+      this.#options.log.warn({ err, engine: best.id }, 'the usual voice does not start: another one speaks');
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#changing.values());
+    const own = [...this.#clinics.values()].flatMap((clinic) => clinic.own ?? []);
+    await Promise.all([...this.#shared.values(), ...own].map((synthesizer) => synthesizer.stop()));
+  }
+
+  /** What speaks to this clinic's patients now; talks in progress keep what they began with. */
+  of(clinicId: string): RobotVoice {
+    return this.#clinics.get(clinicId)?.voice ?? this.#robotVoice(clinicId, this.#usual);
+  }
+
+  /**
+   * Brings a clinic's voice up to its choice (undefined: never chosen). Never rejects: with an engine that can't be started
+   * the usual voice speaks, and the log says why.
+   */
+  renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
+    const before = this.#changing.get(clinicId) ?? Promise.resolve();
+    const change = before.then(() => this.#renew(clinicId, choice));
+    this.#changing.set(clinicId, change);
+    return change;
+  }
+
+  async #renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
+    const before = this.#clinics.get(clinicId);
+    if (before?.version === (choice?.version ?? '')) return;
+    this.#clinics.set(clinicId, await this.#make(clinicId, choice));
+    // what talks in progress have still to say was made ready, or is said by the spare voice
+    await before?.own?.stop();
+  }
+
+  async #make(clinicId: string, choice: VoiceChoice | undefined): Promise<ClinicVoice> {
+    const version = choice?.version ?? '';
+    const kind = this.#options.kinds.find(({ id }) => id === choice?.engine);
+    // an engine of a later or an earlier version of the program is the usual one, too
+    if (!choice || !kind) return { version, voice: this.#robotVoice(clinicId, this.#usual) };
+    try {
+      const chosen = await this.#started(kind, choice.fields, `${kind.id}-${clinicId}`);
+      const voice = this.#robotVoice(clinicId, chosen);
+      return kind.shared ? { version, voice } : { version, voice, own: chosen.synthesizer };
+    } catch (err) {
+      // only a failure's own words are known to hold no secret
+      const why = isFailure(err) ? { err, engine: kind.id } : { engine: kind.id };
+      this.#options.log.warn(why, 'a chosen voice could not be started: the usual one speaks');
+      return { version, voice: this.#robotVoice(clinicId, this.#usual) };
+    }
+  }
+
+  /** Throws when the engine does not start. */
+  async #started(kind: VoiceKind, filledIn: EngineFields, own: string): Promise<Speaking> {
+    const { shared } = kind;
+    const { synthesizer, voice } = kind.make(checkFields(kind, filledIn), this.#options);
+    const running = shared ? this.#shared.get(kind.id) : undefined;
+    if (running === this.#spare.synthesizer) return { ...this.#spare, voice };
+    if (running) return { synthesizer: running, voice, folder: kind.id, shared };
+    await synthesizer.start();
+    if (shared) this.#shared.set(kind.id, synthesizer);
+    return { synthesizer, voice, folder: shared ? kind.id : own, shared };
+  }
+
+  #robotVoice(clinicId: string, chosen: Speaking | undefined): RobotVoice {
+    const { clock, log } = this.#options;
+    const spare = this.#mouth(clinicId, this.#spare);
+    if (!chosen || isSame(chosen, this.#spare)) return new RobotVoice({ clock, log, spare });
+    return new RobotVoice({ clock, log, spare, chosen: this.#mouth(clinicId, chosen) });
+  }
+
+  #mouth(clinicId: string, speaking: Speaking): Mouth {
+    const { inFront } = this.#options;
+    const { voice, synthesizer, folder } = speaking;
+    if (!inFront) return { voice, phrases: this.#phrasesOf(speaking, folder, synthesizer) };
+    const first = inFront(clinicId, synthesizer);
+    return { voice, phrases: this.#phrasesOf(speaking, join(`own-${clinicId}`, folder), first) };
+  }
+
+  #phrasesOf({ shared }: Speaking, folder: string, synthesizer: Synthesizer): PhraseCache {
+    const { log, clock, directory } = this.#options;
+    const known = shared ? this.#phrases.get(folder) : undefined;
+    if (known) return known;
+    const phrases = new PhraseCache({ directory: join(directory, folder), synthesizer, log, clock });
+    if (shared) this.#phrases.set(folder, phrases);
+    return phrases;
+  }
+}
+
+function isSame(a: ChosenVoice, b: ChosenVoice): boolean {
+  return a.synthesizer === b.synthesizer && JSON.stringify(a.voice) === JSON.stringify(b.voice);
+}

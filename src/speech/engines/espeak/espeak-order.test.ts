@@ -1,0 +1,8 @@
+import { expect, it } from 'vitest';
+import { espeakOrder } from './espeak-order.ts';
+
+it('asks espeak-ng for a voice, its pace and its pitch', () => {
+  const { options, text } = espeakOrder('сорок', { name: 'ru+f1', rate: 1.2, pitch: 0.5 });
+  expect(options.join(' ')).toBe('-v ru+f1 -s 174 -p 25 -a 80 -g 3');
+  expect(text).toBe("[[s'orVk]]");
+});

@@ -1,0 +1,96 @@
+import { LevelMeter } from './frame-level.ts';
+import type { PhraseMaking } from './phrase-making.ts';
+
+/** A sentence as a file: WAV, PCM 16 bits, 8 kHz, mono. */
+export interface Phrase {
+  readonly path: string;
+  readonly durationMs: number;
+  /** How loud each 20 ms of it are, as `levelOf` tells. */
+  readonly levels: Float32Array;
+}
+
+/** A sentence that can begin to be said now, although its end may not be made yet. */
+export interface Speech {
+  /**
+   * What plays it: a file, or pieces of 8 kHz linear mono as they come, which throw `Failure` when the rest can't be made.
+   * Taken when it begins, and again when it is begun again.
+   */
+  take(): { readonly file: string } | { readonly pieces: AsyncIterable<Int16Array> };
+  /** Of all of it; undefined while that is not known. */
+  readonly durationMs: number | undefined;
+  /** How loud it is at this moment of it, as `levelOf` tells; 0 where nothing is made yet. */
+  levelAt(ms: number): number;
+}
+
+/** A sentence that is a file already. */
+export function keptSpeech({ path, durationMs, levels }: Phrase): Speech {
+  return { take: () => ({ file: path }), durationMs, levelAt: (ms) => levels[Math.floor(ms / 20)] ?? 0 };
+}
+
+/**
+ * A sentence that is being made, when its first sound is there. Undefined when it ends without any; rejects as the engine
+ * does when it fails before. `kept` is the file that it becomes: it is played in its place when it is there in time.
+ */
+export async function liveSpeech(
+  making: PhraseMaking,
+  kept: Promise<Phrase>,
+  voiceLufs: number | undefined,
+): Promise<Speech | undefined> {
+  const sound = making.sound(voiceLufs);
+  const first = await sound.next();
+  return first.done ? undefined : new LiveSpeech(first.value, sound, kept);
+}
+
+const samplesPerMs = 8;
+
+class LiveSpeech implements Speech {
+  readonly #given: Int16Array[] = [];
+  readonly #rest: AsyncGenerator<Int16Array, void>;
+  readonly #meter = new LevelMeter();
+  #kept: Speech | undefined;
+  #samples = 0;
+  #whole = false;
+
+  constructor(first: Int16Array, rest: AsyncGenerator<Int16Array, void>, kept: Promise<Phrase>) {
+    this.#rest = rest;
+    this.#add(first);
+    kept.then(
+      (phrase) => {
+        this.#kept = keptSpeech(phrase);
+      },
+      () => undefined,
+    );
+  }
+
+  take(): ReturnType<Speech['take']> {
+    return this.#kept?.take() ?? { pieces: this.#pieces() };
+  }
+
+  get durationMs(): number | undefined {
+    return this.#kept?.durationMs ?? (this.#whole ? this.#samples / samplesPerMs : undefined);
+  }
+
+  levelAt(ms: number): number {
+    return this.#kept?.levelAt(ms) ?? this.#meter.levels[Math.floor(ms / 20)] ?? 0;
+  }
+
+  /** From the beginning, also when somebody has had them before. */
+  async *#pieces(): AsyncGenerator<Int16Array, void> {
+    for (let n = 0; ; n += 1) {
+      if (n === this.#given.length) {
+        // not by `for await`: one who leaves early does not end it for the next
+        const next = await this.#rest.next();
+        if (next.done) break;
+        this.#add(next.value);
+      }
+      yield this.#given[n]!;
+    }
+    this.#whole = true;
+  }
+
+  #add(piece: Int16Array): void {
+    this.#given.push(piece);
+    this.#samples += piece.length;
+    this.#meter.push(piece);
+  }
+}
