@@ -23,15 +23,20 @@ import { campaignResultRoutes } from './routes/campaigns/results-routes.ts';
 import { targetRoutes } from './routes/campaigns/targets-routes.ts';
 import { consoleRoutes } from './routes/console/console-routes.ts';
 import { handCallRoutes } from './routes/hand-calls/hand-calls-routes.ts';
+import { optOutRoutes } from './routes/hand-calls/opt-outs-routes.ts';
 import { healthRoutes } from './routes/health/health-routes.ts';
 import { importRoutes } from './routes/imports/imports-routes.ts';
 import { liveRoutes } from './routes/live/live-routes.ts';
 import { operatorRoutes } from './routes/operator/operator-routes.ts';
+import { ownVoiceRoutes } from './routes/own-voice/own-voice-routes.ts';
 import { peopleRoutes } from './routes/people/people-routes.ts';
 import { presentPhone } from './routes/phones/phone-presenter.ts';
 import { phoneRoutes } from './routes/phones/phones-routes.ts';
 import { sessionRoutes } from './routes/session/session-routes.ts';
 import { settingsRoutes } from './routes/settings/settings-routes.ts';
+import { pronunciationRoutes } from './routes/speech/pronunciation-routes.ts';
+import { speakingRoutes } from './routes/speech/speaking-routes.ts';
+import { speechRoutes } from './routes/speech/speech-routes.ts';
 import { incomingRoutes } from './routes/trunks/incoming-routes.ts';
 import { presentTrunkState } from './routes/trunks/trunk-presenter.ts';
 import { trunkRoutes } from './routes/trunks/trunks-routes.ts';
@@ -148,6 +153,9 @@ export async function buildApi({ services, settings }: ApiOptions): Promise<{
 const allRoutes = [
   sessionRoutes,
   settingsRoutes,
+  speechRoutes,
+  speakingRoutes,
+  pronunciationRoutes,
   importRoutes,
   appointmentRoutes,
   campaignRoutes,
@@ -157,8 +165,10 @@ const allRoutes = [
   trunkRoutes,
   incomingRoutes,
   phoneRoutes,
+  ownVoiceRoutes,
   peopleRoutes,
   handCallRoutes,
+  optOutRoutes,
   operatorRoutes,
   liveRoutes,
   healthRoutes,

@@ -8,22 +8,30 @@ import { healthEndpoints } from './health.ts';
 import { importEndpoints } from './imports.ts';
 import { liveEndpoints } from './live.ts';
 import { operatorEndpoints } from './operator.ts';
+import { ownVoiceEndpoints } from './own-voice.ts';
 import { peopleEndpoints } from './people.ts';
 import { phoneEndpoints } from './phones.ts';
+import { pronunciationEndpoints } from './pronunciation-sound.ts';
 import { sessionEndpoints } from './session.ts';
 import { settingsEndpoints } from './settings.ts';
+import { speakingEndpoints } from './speaking.ts';
+import { speechEndpoints } from './speech.ts';
 import { trunkEndpoints } from './trunks.ts';
 
 /** Every request that the API answers. */
 export const endpoints = {
   ...sessionEndpoints,
   ...settingsEndpoints,
+  ...speechEndpoints,
+  ...pronunciationEndpoints,
+  ...speakingEndpoints,
   ...importEndpoints,
   ...appointmentEndpoints,
   ...campaignEndpoints,
   ...callEndpoints,
   ...trunkEndpoints,
   ...phoneEndpoints,
+  ...ownVoiceEndpoints,
   ...peopleEndpoints,
   ...handCallEndpoints,
   ...operatorEndpoints,

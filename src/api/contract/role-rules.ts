@@ -23,6 +23,14 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'PUT /api/settings': 'administrator',
   'GET /api/health/detail': 'administrator',
 
+  'GET /api/speech/hearing': 'administrator',
+  'PUT /api/speech/hearing': 'administrator',
+  'POST /api/speech/hearing/trial': 'administrator',
+  'GET /api/speech/speaking': 'administrator',
+  'PUT /api/speech/speaking': 'administrator',
+  'POST /api/speech/speaking/trial': 'administrator',
+  'POST /api/settings/pronunciations/sound': 'administrator',
+
   'GET /api/operator/:pageId': 'operator',
   'POST /api/operator/:pageId/present': 'operator',
   'POST /api/operator/:pageId/absent': 'operator',
@@ -46,6 +54,8 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'GET /api/hand-calls': 'operator',
   'POST /api/hand-calls/:id/close': 'operator',
   'POST /api/hand-calls/:id/reopen': 'operator',
+  'GET /api/opt-outs': 'operator',
+  'POST /api/opt-outs/:id/lift': 'supervisor',
 
   'GET /api/appointments': 'operator',
   'GET /api/appointments/:id': 'operator',
@@ -95,6 +105,19 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'POST /api/phones/:id/let-in': 'administrator',
   'POST /api/phones/strangers/let-in': 'administrator',
   'DELETE /api/phones/:id': 'administrator',
+
+  'GET /api/own-voices': 'administrator',
+  'POST /api/own-voices': 'administrator',
+  'PUT /api/own-voices/:id': 'administrator',
+  'DELETE /api/own-voices/:id': 'administrator',
+  'GET /api/own-voices/:id/parts': 'administrator',
+  'POST /api/own-voices/:id/parts/:code': 'administrator',
+  'DELETE /api/own-voices/:id/parts/:code': 'administrator',
+  'GET /api/own-voices/:id/parts/:code/sound': 'administrator',
+  'GET /api/own-voices/:id/example': 'administrator',
+  'GET /api/own-voices/:id/list.csv': 'administrator',
+  'GET /api/own-voices/:id/archive.zip': 'administrator',
+  'POST /api/own-voices/:id/archive': 'administrator',
 
   'GET /api/people': 'administrator',
   'POST /api/people': 'administrator',

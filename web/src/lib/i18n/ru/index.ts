@@ -5,11 +5,14 @@ import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
 import { operator } from './operator.ts';
+import { ownVoice } from './own-voice.ts';
 import { people } from './people.ts';
 import { phones } from './phones.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { speaking } from './speaking.ts';
+import { speech } from './speech.ts';
 import { start } from './start.ts';
 import { trunks } from './trunks.ts';
 import { words } from './words.ts';
@@ -27,8 +30,11 @@ export const ru = {
   calls,
   handCalls,
   operator,
+  ownVoice,
   trunks,
   settings,
+  speaking,
+  speech,
   words,
   failures,
 };
