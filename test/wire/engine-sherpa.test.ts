@@ -192,6 +192,22 @@ describe.skipIf(!hasLibrary)('the library itself', () => {
     await transcriber.stop();
   });
 
+  const lacks = [
+    ['zipformer-transducer', /zipformer2-transducer.*encoder_dims/],
+    ['zipformer-ctc', /encoder_dims/],
+    ['gigaam-transducer', /pred_rnn_layers/],
+  ] as const;
+  it.each(lacks)(
+    'takes what is of another kind for a model of the kind %s, and says what it lacks',
+    async (kind, words) => {
+      const model = folder.addModel(kind, [], { kind });
+      for (const role of ['encoder', 'decoder', 'joiner', 'model'])
+        copyFileSync(join(models, 'gigaam-ctc', 'model.onnx'), join(model, `${role}.onnx`));
+      copyFileSync(join(models, 'gigaam-ctc', 'tokens.txt'), join(model, 'tokens.txt'));
+      await expect(open(model).start()).rejects.toThrow(words);
+    },
+  );
+
   it('says why it does not load what is no model', async () => {
     const model = folder.addModel('t-one', ['model.onnx', 'tokens.txt']);
     await expect(open(model).start()).rejects.toMatchObject({
