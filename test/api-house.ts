@@ -12,7 +12,7 @@ import type { ApiServices } from '../src/api/services.ts';
 import { ManualClock, newId, silentLog } from '../src/base/index.ts';
 import { localCalls } from '../src/calls/index.ts';
 import { Campaigns } from '../src/campaigns/index.ts';
-import { AppointmentImport, Appointments, Projects } from '../src/clinic/index.ts';
+import { AppointmentImport, Appointments, OwnVoices, Projects, SpeechEngines } from '../src/clinic/index.ts';
 import type { Database } from '../src/db/index.ts';
 import { openTestDatabase } from './database.ts';
 import { Phones } from '../src/calls/phones.ts';
@@ -61,6 +61,7 @@ export async function openApiHouse(): Promise<ApiHouse> {
     settings: {
       version: '0.0.0',
       recordingsDirectory: join(directory, 'recordings'),
+      modelDirectory: join(directory, 'models'),
       consoleDirectory: join(directory, 'console'),
     },
   });
@@ -124,6 +125,8 @@ function makeServices(
     ...{ clock, log: silentLog, database, appointments, calls: localCalls(calls) },
     projects: new Projects({ database, clock }),
     imports,
+    ownVoices: new OwnVoices({ database, clock, directory: join(directory, 'own-voice') }),
+    speechEngines: new SpeechEngines({ database, clock, sealing: new SecretBox(Buffer.alloc(32, 7)) }),
     away: () => calls.awayRoles,
     loadings: new ImportRuns({ imports, log: silentLog, publish }),
     campaigns: new Campaigns({

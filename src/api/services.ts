@@ -6,7 +6,9 @@ import type {
   Appointments,
   ImportProgress,
   ImportRecord,
+  OwnVoices,
   Projects,
+  SpeechEngines,
 } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import type { AwayRole } from './contract/index.ts';
@@ -32,6 +34,9 @@ export interface ApiServices {
   readonly projects: Projects;
   readonly appointments: Appointments;
   readonly imports: AppointmentImport;
+  readonly ownVoices: OwnVoices;
+  /** Which engines hear and speak for each project. */
+  readonly speechEngines: SpeechEngines;
   /** Who loads received files. */
   readonly loadings: ImportLoadings;
   /** Made by this process or by another one. */
@@ -46,6 +51,8 @@ export interface ApiSettings {
   readonly version: string;
   /** Where the switchboard writes recordings; paths in call records are relative to it. */
   readonly recordingsDirectory: string;
+  /** Where `perezvon models` puts models of speech. */
+  readonly modelDirectory: string;
   /** The built console (`web/dist`); without it pages answer that it was not built. */
   readonly consoleDirectory: string;
   /** Addresses of reverse proxies whose X-Forwarded-* headers are believed; none when absent. */

@@ -19,12 +19,19 @@ export interface ConsoleOptions {
 
 /** The API and the console over what this process has or asks for. Not yet listening. */
 export function openConsole({ settings, log, ground, ...services }: ConsoleOptions): Promise<Api> {
-  const { database, projects, appointments, imports, recordingsDirectory } = ground;
+  const { database, projects, appointments, imports, ownVoices, speechEngines, recordingsDirectory } = ground;
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   return createApi({
-    services: { ...services, clock: systemClock, log, database, projects, appointments, imports },
-    settings: { version, recordingsDirectory, consoleDirectory, trustedProxies: settings.trustedProxies },
+    services: {
+      ...services,
+      ...{ clock: systemClock, log, database, projects, appointments, imports, ownVoices, speechEngines },
+    },
+    settings: {
+      ...{ version, recordingsDirectory, consoleDirectory },
+      modelDirectory: settings.modelDirectory,
+      trustedProxies: settings.trustedProxies,
+    },
   });
 }

@@ -1,6 +1,14 @@
 import { join } from 'node:path';
 import { systemClock, type Log } from '../base/index.ts';
-import { AppointmentImport, Appointments, Projects, type Project } from '../clinic/index.ts';
+import {
+  AppointmentImport,
+  Appointments,
+  OwnVoices,
+  Projects,
+  SpeechEngines,
+  type Project,
+} from '../clinic/index.ts';
+import { SecretBox } from '../calls/index.ts';
 import { Database, EmbeddedServer, migrate } from '../db/index.ts';
 import type { Opened } from './opened.ts';
 import type { ProcessSettings } from './settings.ts';
@@ -21,6 +29,8 @@ export interface Ground {
   readonly projects: Projects;
   readonly appointments: Appointments;
   readonly imports: AppointmentImport;
+  readonly ownVoices: OwnVoices;
+  readonly speechEngines: SpeechEngines;
   readonly recordingsDirectory: string;
 }
 
@@ -37,6 +47,14 @@ export async function openGround(options: GroundOptions, opened: Opened): Promis
     project: await projects.ensureDefault(),
     appointments: new Appointments({ database }),
     imports: new AppointmentImport({ database, clock: systemClock, log, directory }),
+    ownVoices: new OwnVoices({
+      ...{ database, clock: systemClock },
+      directory: join(settings.dataDirectory, 'own-voice'),
+    }),
+    speechEngines: new SpeechEngines({
+      ...{ database, clock: systemClock },
+      sealing: await SecretBox.open(settings.dataDirectory),
+    }),
     recordingsDirectory: join(settings.dataDirectory, 'recordings'),
   };
 }

@@ -2,13 +2,25 @@ import { join } from 'node:path';
 import { systemClock, type Log } from '../base/index.ts';
 import { everywhere, Switchboard, type Operator } from '../calls/index.ts';
 import { createRobotCaller, Dispatcher, type CampaignNews } from '../campaigns/index.ts';
+import type { SpeechEngines } from '../clinic/index.ts';
 import { startRehearsalNetwork, type RehearsalNetwork } from '../rehearsal/index.ts';
-import { createEmbeddedRecognizer, createEspeakSynthesizer, PhraseCache } from '../speech/index.ts';
+import {
+  ClinicEars,
+  createEmbeddedRecognizer,
+  ClinicVoices,
+  recognizerKinds,
+  spareVoice,
+  usualVoices,
+  voiceKinds,
+  type EarNews,
+} from '../speech/index.ts';
+import { ClinicHearing } from './clinic-hearing.ts';
 import type { Ground } from './ground.ts';
 import type { Opened } from './opened.ts';
 import type { ProcessSettings } from './settings.ts';
 import { readSipCertificate } from './sip-certificate.ts';
 import { createTalker } from './talker.ts';
+import { VoicesInUse } from './voices-in-use.ts';
 
 type SwitchboardOptions = ConstructorParameters<typeof Switchboard>[0];
 
@@ -37,7 +49,7 @@ export async function openVoice(options: VoiceOptions, ground: Ground, opened: O
   const { settings, log } = options;
   const clock = systemClock;
   const { database, project, projects, appointments } = ground;
-  const speech = await openSpeech(options, opened);
+  const speech = await openSpeech(options, ground, opened);
   options.onProgress('opening the rehearsal line');
   const rehearsal = await startRehearsalNetwork({
     log,
@@ -52,7 +64,7 @@ export async function openVoice(options: VoiceOptions, ground: Ground, opened: O
     lines: switchboard,
     robotCall: createRobotCaller({
       ...{ clock, log, switchboard },
-      talker: createTalker({ clock, log, ...speech }),
+      talker: createTalker({ clock, log, speechEngines: ground.speechEngines, ...speech }),
     }),
     rehearsalAdministratorUri: rehearsal.administratorUri,
     alone: settings.databaseUrl === undefined,
@@ -90,10 +102,40 @@ async function newSwitchboard(
   });
 }
 
-async function openSpeech({ settings, log, onProgress }: VoiceOptions, opened: Opened) {
+async function openSpeech(
+  { settings, log, onProgress }: VoiceOptions,
+  { appointments, ownVoices, projects, speechEngines }: Ground,
+  opened: Opened,
+) {
   onProgress('starting the voice');
-  const synthesizer = await opened.start(createEspeakSynthesizer({ clock: systemClock, log }));
-  const recognizer = await opened.start(createEmbeddedRecognizer({ log }));
-  const directory = join(settings.phraseDirectory, 'robot');
-  return { phrases: new PhraseCache({ directory, synthesizer, log }), recognizer };
+  const recorded = new VoicesInUse({ ownVoices, projects, clock: systemClock, log });
+  const voices = await opened.start(
+    new ClinicVoices({
+      ...{ clock: systemClock, log, directory: join(settings.phraseDirectory, 'robot') },
+      ...{ kinds: voiceKinds, spare: spareVoice, usual: usualVoices },
+      modelDirectory: settings.modelDirectory,
+      inFront: (projectId, synthesizer) => recorded.inFront(projectId, synthesizer),
+    }),
+  );
+  const embedded = await opened.start(createEmbeddedRecognizer({ log }));
+  const ears = new ClinicEars({
+    ...{ embedded, kinds: recognizerKinds, clock: systemClock, log },
+    modelDirectory: settings.modelDirectory,
+    onNews: (news) => keepEarNews(speechEngines, log, news),
+  });
+  opened.add(() => ears.stop());
+  return {
+    voices,
+    ownVoices: recorded,
+    ears,
+    hearing: new ClinicHearing({ clock: systemClock, appointments }),
+  };
+}
+
+/** For the console of any process. */
+function keepEarNews(speechEngines: SpeechEngines, log: Log, news: EarNews): void {
+  const { clinicId, engine, counts, state } = news;
+  speechEngines
+    .writeState(clinicId, 'recognizer', { engine, ...state, counts })
+    .catch((err: unknown) => log.warn({ err, engine }, 'how an engine is could not be written down'));
 }

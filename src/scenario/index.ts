@@ -4,3 +4,4 @@ export type { HeardEvent, ScenarioOutcome, StepEvent } from './outcome.ts';
 export { prepareTalk, ScenarioRun } from './scenario-run.ts';
 export type { VoiceLine } from './voice-line.ts';
 export { createVoicePartner } from './voice-partner.ts';
+export { firstWords, saidSentences } from './said-sentences.ts';

@@ -7,6 +7,8 @@ export type AuditAction =
   | 'signed-out'
   | 'password-changed'
   | 'settings-changed'
+  | 'speech-engine-chosen'
+  | 'speech-engine-tried'
   | 'trunk-changed'
   | 'trunk-removed'
   | 'trunk-tested'
@@ -25,7 +27,12 @@ export type AuditAction =
   | 'person-link-made'
   | 'results-downloaded'
   | 'hand-call-closed'
-  | 'hand-call-reopened';
+  | 'hand-call-reopened'
+  | 'opt-out-lifted'
+  | 'own-voice-changed'
+  | 'own-voice-removed'
+  | 'own-voice-recorded'
+  | 'own-voice-downloaded';
 
 export interface AuditEntry {
   readonly projectId: string;

@@ -19,7 +19,10 @@ const load = {
   trunks: () => import('../trunks/trunks-page.tsx'),
   trunk: () => import('../trunks/trunk-page.tsx'),
   people: () => import('../people/people-page.tsx'),
+  ownVoices: () => import('../own-voice/own-voices-page.tsx'),
+  ownVoice: () => import('../own-voice/own-voice-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
+  speech: () => import('../speech/speech-page.tsx'),
 };
 
 const StartPage = lazy(async () => ({ default: (await load.start()).StartPage }));
@@ -33,7 +36,10 @@ const PhonesPage = lazy(async () => ({ default: (await load.phones()).PhonesPage
 const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
 const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
 const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
+const OwnVoicesPage = lazy(async () => ({ default: (await load.ownVoices()).OwnVoicesPage }));
+const OwnVoicePage = lazy(async () => ({ default: (await load.ownVoice()).OwnVoicePage }));
 const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
+const SpeechPage = lazy(async () => ({ default: (await load.speech()).SpeechPage }));
 
 const restMs = 2_000;
 
@@ -61,7 +67,10 @@ export function Pages() {
           <Route path="/trunks/new">{() => <TrunkPage id={null} />}</Route>
           <Route path="/trunks/:id">{({ id }) => <TrunkPage key={id} id={id} />}</Route>
           <Route path="/people" component={PeoplePage} />
+          <Route path="/settings/own-voice" component={OwnVoicesPage} />
+          <Route path="/settings/own-voice/:id">{({ id }) => <OwnVoicePage key={id} id={id} />}</Route>
           <Route path="/settings" component={SettingsPage} />
+          <Route path="/settings/speech" component={SpeechPage} />
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>

@@ -59,11 +59,12 @@ export function upload<N extends EndpointName>(
   name: N,
   file: File,
   onShare: (share: number) => void,
+  params?: ParamsOf<N>,
 ): Promise<ResponseOf<N>> {
-  const [method, address] = name.split(' ') as [string, string];
+  const [method, template] = name.split(' ') as [string, string];
   return new Promise((resolve, reject) => {
     const wire = new XMLHttpRequest();
-    wire.open(method, address);
+    wire.open(method, addressOf(template, params, undefined));
     wire.responseType = 'json';
     wire.upload.onprogress = (event) => {
       if (event.lengthComputable) onShare(event.loaded / event.total);

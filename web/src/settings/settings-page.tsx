@@ -25,6 +25,20 @@ export function SettingsPage() {
           <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
         )}
         {changes && settings.data && <SettingsForm settings={settings.data} />}
+        {may('PUT /api/speech/hearing') && (
+          <Card title={t.speech.title}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.speech.settingsText} <Link href="/settings/speech">{t.speech.settingsLink}</Link>
+            </p>
+          </Card>
+        )}
+        {may('GET /api/own-voices') && (
+          <Card title={t.ownVoice.title}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.ownVoice.settingsText} <Link href="/settings/own-voice">{t.ownVoice.settingsLink}</Link>
+            </p>
+          </Card>
+        )}
         {may('POST /api/campaigns') && (
           <Card title={t.settings.calling}>
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>

@@ -15,8 +15,8 @@ export class ZipWriter {
   #offset = 0;
 
   /** A part that is in memory. */
-  part(name: string, content: string): Buffer[] {
-    const bytes = Buffer.from(content);
+  part(name: string, content: string | Buffer): Buffer[] {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const packed = deflateRawSync(bytes);
     const head = this.#header(name);
     const crc = crc32(bytes);

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { loadScenario, readScenario } from './load-scenario.ts';
+import { firstWords, saidSentences } from './said-sentences.ts';
+
+const reminder = loadScenario('reminder');
+const texts = (level: 0 | 1 | 2): readonly string[] => saidSentences(reminder, level).map(({ text }) => text);
+
+describe('what a scenario may say', () => {
+  it('tells no doctor where the clinic tells none', () => {
+    expect(texts(1).join()).not.toMatch(/doctor|specialty/);
+    expect(texts(2).join()).toMatch(/doctor.*specialty|specialty.*doctor/s);
+  });
+
+  it('tells no visit where nothing may be told but the clinic', () => {
+    expect(texts(0).join()).not.toMatch(/\{(?:date|time)/);
+    expect(texts(0).join()).toContain('{clinic.genitive}');
+  });
+
+  it('is all of it, each sentence once, what everybody hears before the rest', () => {
+    const said = texts(1);
+    expect(new Set(said).size).toBe(said.length);
+    expect(said[0]).toContain('Здравствуйте!');
+    expect(said.join()).toContain('администратор');
+    expect(said.join()).not.toContain('{answer}');
+  });
+
+  it('knows what is said more often', () => {
+    const all = saidSentences(
+      readScenario(
+        `
+scenario: two
+title: Два
+language: ru
+start: first
+trouble: end
+steps:
+  first:
+    ask: [Вы придёте?, { text: 'Доктор {doctor.nominative}.', when: doctor }]
+    listenSeconds: 5
+    answers: { yes: thanks }
+    silence: { say: [Не слышу.], times: 2, goto: end }
+    notUnderstood: { say: [Не понимаю.], times: 2, goto: end }
+  thanks: { say: [Спасибо!], next: end }
+  end: { end: hang-up }
+`,
+        'two.yaml',
+      ),
+      2,
+    );
+    const often = Object.fromEntries(all.map((sentence) => [sentence.text, sentence.often]));
+    expect(often['Вы придёте?']).toBeCloseTo(1);
+    expect(often['Доктор {doctor.nominative}.']).toBeCloseTo(0.8);
+    expect(often['Спасибо!']).toBeLessThan(1);
+    expect(often['Не слышу.']).toBeLessThan(often['Спасибо!']!);
+  });
+});
+
+describe('the first words of a talk', () => {
+  const facts = {
+    ...{ clinicName: 'Жемчуг', date: '2026-11-23', time: '15:00', zone: 'Europe/Moscow' },
+    disclosureLevel: 1 as const,
+  };
+
+  it('are those of this visit', () => {
+    const words = firstWords(reminder, facts, '2026-11-22');
+    expect(words[0]).toBe('Здравствуйте! Это автоматический звонок из клиники Жемчуг.');
+    expect(words.join()).toContain('завтра, двадцать третьего ноября, в пятнадцать часов');
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '../../base/index.ts';
+import type { Pcm, Synthesizer } from '../synthesizer.ts';
+import type { RecordedParts } from './cover.ts';
+import { createOwnVoice, type RecordedPart, type RecordedVoice } from './own-voice-synthesizer.ts';
+import { partKey } from './words.ts';
+
+const voice = { name: 'anna' };
+
+/** Recorded words, each as a sound of its own height; `broken` ones have lost their file. */
+function recorded(
+  texts: Readonly<Record<string, number>>,
+  broken: readonly string[] = [],
+): RecordedParts<RecordedPart> {
+  const parts = Object.entries(texts).map(([text, height]): [string, RecordedPart] => [
+    partKey(text),
+    {
+      id: `${text} ${height}`,
+      samples: async () => {
+        if (broken.includes(text)) throw new Error('ENOENT');
+        return new Int16Array(800).fill(height);
+      },
+    },
+  ]);
+  return { byKey: new Map(parts), longest: 5 };
+}
+
+function bench(parts: RecordedParts<RecordedPart> | undefined, mixes = false) {
+  const asked: string[] = [];
+  const synthesizer: Synthesizer = {
+    id: 'engine-1',
+    start: async () => undefined,
+    stop: async () => undefined,
+    async *synthesize(text) {
+      asked.push(text);
+      const samples = Int16Array.from({ length: 8000 }, (_, n) => 5000 * Math.sin(n / 5));
+      yield { samples: samples.subarray(0, 4000), sampleRateHz: 8000 };
+      yield { samples: samples.subarray(4000), sampleRateHz: 8000 };
+    },
+  };
+  let inUse: RecordedVoice | undefined = parts && { id: 'v', parts, mixes };
+  const own = createOwnVoice({ synthesizer, inUse: () => inUse, log: silentLog });
+  return {
+    ...{ own, asked },
+    use: (other: RecordedVoice | undefined) => {
+      inUse = other;
+    },
+    say: async (text: string): Promise<readonly Pcm[]> => {
+      const pieces: Pcm[] = [];
+      for await (const piece of own.synthesize(text, voice)) pieces.push(piece);
+      return pieces;
+    },
+  };
+}
+
+describe('a clinic’s own voice', () => {
+  it('says a sentence of which all is recorded', async () => {
+    const { say, asked } = bench(recorded({ 'вы придёте': 100, завтра: 200 }));
+    const [only] = await say('Вы придёте завтра?');
+    expect(only!.samples).toHaveLength(1600);
+    expect([only!.samples[400], only!.samples[1200], only!.sampleRateHz]).toEqual([100, 200, 8000]);
+    expect(asked).toEqual([]);
+  });
+
+  it('leaves a sentence to the other voice when a word of it is missing', async () => {
+    const { say, asked, own } = bench(recorded({ завтра: 200 }));
+    expect(await say('Вы придёте завтра?')).toHaveLength(2);
+    expect(asked).toEqual(['Вы придёте завтра?']);
+    expect(own.speakerOf?.('Вы придёте завтра?', voice)).toBeUndefined();
+  });
+
+  it('has the missing words said by the other voice when it may', async () => {
+    const { say, asked } = bench(recorded({ завтра: 200 }), true);
+    const [only, ...more] = await say('Вы придёте завтра?');
+    expect([asked, more]).toEqual([['Вы придёте'], []]);
+    expect(only!.samples.at(-400)).toBe(200);
+    expect(only!.samples.length).toBeGreaterThan(8000);
+  });
+
+  it('leaves a sentence to the other voice of which nothing is recorded, mixed or not', async () => {
+    const { say, asked } = bench(recorded({ завтра: 200 }), true);
+    expect(await say('Спасибо!')).toHaveLength(2);
+    expect(asked).toEqual(['Спасибо!']);
+  });
+
+  it('leaves a sentence to the other voice when a recording has been lost', async () => {
+    const { say, asked } = bench(recorded({ завтра: 200, спасибо: 1 }, ['завтра']));
+    expect(await say('Спасибо, завтра.')).toHaveLength(2);
+    expect(asked).toEqual(['Спасибо, завтра.']);
+  });
+
+  it('is another sound in the cache when one of its words was recorded again, and only then', () => {
+    const { own, use } = bench(recorded({ спасибо: 1, завтра: 2 }));
+    const before = own.speakerOf?.('Спасибо!', voice);
+    expect(before).toBeDefined();
+    use({ id: 'v', mixes: false, parts: recorded({ спасибо: 1, завтра: 3 }) });
+    expect(own.speakerOf?.('Спасибо!', voice)).toEqual(before);
+    use({ id: 'v', mixes: false, parts: recorded({ спасибо: 4, завтра: 3 }) });
+    expect(own.speakerOf?.('Спасибо!', voice)).not.toEqual(before);
+    use(undefined);
+    expect(own.speakerOf?.('Спасибо!', voice)).toBeUndefined();
+  });
+
+  it('is not there until it was chosen', async () => {
+    const { say, asked, own } = bench(undefined);
+    await say('Спасибо!');
+    expect(asked).toEqual(['Спасибо!']);
+    expect(own.id).toBe('engine-1');
+  });
+});
