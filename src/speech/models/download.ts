@@ -82,7 +82,7 @@ async function fetchWhole(order: DownloadOrder, part: string): Promise<void> {
       order.signal?.throwIfAborted();
     }
   } finally {
-    await agent.close();
+    await agent.destroy();
   }
 }
 

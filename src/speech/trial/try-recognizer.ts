@@ -24,16 +24,19 @@ const said = 'Да, я приду';
 /** A made voice; docs/decisions/0054-engines-that-write-text.md tells whose. */
 const soundFile = new URL('./sentence.wav', import.meta.url);
 
-/** Says one made sentence to a recognizer as a line would, in real time. Starts and stops it; never rejects. */
+/**
+ * Says one made sentence to a recognizer as a line would, in real time. Starts and stops it. Rejects with the engine's own
+ * `Failure` (`invalid`) when it can't be started with what was filled in.
+ */
 export async function tryRecognizer(recognizer: Recognizer, clock: Clock): Promise<RecognizerTrial> {
   const sound = readWav(readFileSync(soundFile), sampleRateHz) ?? new Int16Array(0);
   try {
     await recognizer.start();
     return await listenOnce(recognizer, sound, clock);
   } catch (error) {
-    // a model that is not there, a file that is no model
-    if (!isFailure(error)) throw error;
-    const trouble = error.kind === 'invalid' || error.kind === 'missing' ? 'misordered' : 'unreachable';
+    // a model that is not there, a file that is no model: the engine says it best
+    if (!isFailure(error) || error.kind === 'invalid') throw error;
+    const trouble = error.kind === 'missing' ? 'misordered' : 'unreachable';
     return { said, meaning: 'other', confidence: 0, trouble, tookMs: 0 };
   } finally {
     await recognizer.stop();

@@ -33,7 +33,9 @@ const byName: readonly (readonly [RegExp, SherpaKind])[] = [
  */
 export function readSherpaModel(folder: string, threads: number): SherpaModel {
   if (!existsSync(folder)) {
-    throw refuse('speech.model-missing', `There is no folder ${basename(folder)} with a model.`);
+    throw refuse('speech.model-missing', `There is no folder ${basename(folder)} with a model.`, {
+      model: basename(folder),
+    });
   }
   const files = readdirSync(folder);
   const kind = kindOf(folder);
@@ -85,6 +87,7 @@ function kindOf(folder: string): SherpaKind {
   throw refuse(
     'speech.model-unknown',
     `Nothing tells the kind of the model in ${basename(folder)}: write {"kind":"…"} into its file ${modelCard}, one of ${kinds.join(', ')}.`,
+    { model: basename(folder) },
   );
 }
 
@@ -103,9 +106,9 @@ function fileOf(files: readonly string[], role: string): string {
   const found = fitting.find((file) => file.includes('.int8.')) ?? fitting[0];
   if (found !== undefined) return found;
   const wanted = role === 'tokens' ? 'tokens.txt' : `${role}.onnx`;
-  throw refuse('speech.model-incomplete', `The model has no file ${wanted}.`);
+  throw refuse('speech.model-incomplete', `The model has no file ${wanted}.`, { file: wanted });
 }
 
-function refuse(code: string, message: string): Failure {
-  return new Failure('invalid', { code, message });
+function refuse(code: string, message: string, params: Readonly<Record<string, string>>): Failure {
+  return new Failure('invalid', { code, message, params });
 }

@@ -76,6 +76,7 @@ export class SherpaRunner {
           new Failure('invalid', {
             code: 'speech.model-refused',
             message: `sherpa-onnx does not load the model: ${why}.`,
+            params: { why },
           }),
         );
         if (this.#process === process) this.#died(code, signal);

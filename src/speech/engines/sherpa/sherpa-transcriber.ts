@@ -55,6 +55,7 @@ class SherpaTranscriber implements Transcriber {
       throw new Failure('invalid', {
         code: 'speech.sherpa-missing',
         message: `sherpa-onnx is not installed. Add it: ${howToAddSherpa(modelDirectory)}`,
+        params: { command: howToAddSherpa(modelDirectory) },
       });
     }
     const runner = new SherpaRunner({

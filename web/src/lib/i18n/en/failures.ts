@@ -25,6 +25,20 @@ const codes: Dictionary['failures']['codes'] = {
   'engine.field-missing': 'Fill in the field “{field}”.',
   'engine.field-wrong': 'Check the field “{field}”: it can not be used as it is.',
   'engine.unknown': 'This version of the program has no such engine. Reload the page.',
+  'speech.address-wrong':
+    'The address of a speech service begins with https:// (http:// within your own network).',
+  'speech.key-wrong': 'The key has signs that no key has. Copy it again, without spaces and line ends.',
+  'speech.ca-file-unreadable':
+    'The file of root certificates can’t be read on the server: check the path and who may read it.',
+  'speech.ca-file-empty': 'The file has no root certificates in PEM form (-----BEGIN CERTIFICATE-----).',
+  'speech.model-name-wrong': 'A model is named as its folder among the models, without a path.',
+  'speech.sherpa-missing': 'The program sherpa-onnx is not installed. Add it on the server: {command}',
+  'speech.model-missing':
+    'There is no folder {model} among the models. To fetch it: perezvon models add {model}',
+  'speech.model-unknown':
+    'Nothing tells the kind of the model in {model}: write it into its perezvon-model.json (see speech-engines.md).',
+  'speech.model-incomplete': 'The model’s folder has no file {file}.',
+  'speech.model-refused': 'sherpa-onnx does not load this model: {why}',
   'engine.trial-running': 'A trial is under way. Wait for some seconds.',
   'project.settings': 'Check the settings: the server did not accept them.',
   'file.too-large': 'The file is too large: up to 200 MB. Export the visits of a shorter time.',
@@ -102,7 +116,8 @@ const codes: Dictionary['failures']['codes'] = {
     'Too loud: the sound is cut off flat. Move the microphone away or turn it down, and record again.',
   'own-voice.unknown-name':
     'It is not clear which phrase this is. Name the file by the code of the list or by the words of the phrase.',
-  'own-voice.archive-large': 'The archive is larger than 512 MB or has more than 3,000 files. Send it in parts.',
+  'own-voice.archive-large':
+    'The archive is larger than 512 MB or has more than 3,000 files. Send it in parts.',
   'own-voice.archive-damaged': 'This is no ZIP, or it was not copied whole.',
   'voice.away':
     'The part of Perezvon that makes calls does not answer. Start “perezvon voice”, or look into its log.',

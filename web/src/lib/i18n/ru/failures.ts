@@ -25,6 +25,18 @@ const codes: Record<string, string> = {
   'engine.field-missing': 'Заполните поле «{field}».',
   'engine.field-wrong': 'Поле «{field}» заполнено не так: проверьте его.',
   'engine.unknown': 'Этого распознавателя или голоса в программе больше нет. Обновите страницу.',
+  'speech.address-wrong': 'Адрес службы речи начинается с https:// (внутри своей сети — с http://).',
+  'speech.key-wrong':
+    'В ключе есть знаки, которых в ключах не бывает. Скопируйте его ещё раз, без пробелов и переносов.',
+  'speech.ca-file-unreadable': 'Файл корневых сертификатов не читается на сервере: проверьте путь и права.',
+  'speech.ca-file-empty': 'В файле нет корневых сертификатов в виде PEM (-----BEGIN CERTIFICATE-----).',
+  'speech.model-name-wrong': 'Модель называют именем её папки среди моделей, без пути.',
+  'speech.sherpa-missing': 'Программа sherpa-onnx не установлена. Поставьте её на сервере: {command}',
+  'speech.model-missing': 'Папки {model} среди моделей нет. Скачать: perezvon models add {model}',
+  'speech.model-unknown':
+    'Непонятно, что за модель в папке {model}: напишите её вид в файл perezvon-model.json (см. speech-engines.md).',
+  'speech.model-incomplete': 'В папке модели нет файла {file}.',
+  'speech.model-refused': 'sherpa-onnx не загружает эту модель: {why}',
   'engine.trial-running': 'Проверка уже идёт. Подождите несколько секунд.',
   'project.settings': 'Проверьте настройки: сервер их не принял.',
   'file.too-large': 'Файл слишком большой: можно до 200 МБ. Выгрузите визиты за меньший срок.',
