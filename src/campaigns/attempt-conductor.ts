@@ -58,7 +58,7 @@ export class AttemptConductor {
       return;
     }
     listener.onEnding(endingOf(result));
-    const settled = await this.#write(claimed, () => settle(this.#deps, claimed, result));
+    const settled = await this.#write(claimed, () => settle(this.#deps, claimed, result, settings.timeZone));
     this.#tellCall(claimed, 'ended');
     if (settled) this.#tellSettled(claimed, settled);
   }

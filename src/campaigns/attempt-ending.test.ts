@@ -37,6 +37,15 @@ describe('a talk', () => {
   );
 });
 
+describe('a talk with wishes', () => {
+  it('is told by them, whatever else was said but a yes', () => {
+    expect(afterTalk('completed', { ending: 'asked-later', callAgain: {} })).toBe('asked-later');
+    expect(afterTalk('completed', { ending: 'stop-calling' })).toBe('asked-to-stop');
+    expect(afterTalk('completed', { ending: 'stop-calling', mark: 'declined' })).toBe('asked-to-stop');
+    expect(afterTalk('completed', { ending: 'stop-calling', mark: 'confirmed' })).toBe('confirmed');
+  });
+});
+
 describe('a call without a talk', () => {
   it.each(['not-acceptable', 'unauthorized', 'forbidden', 'trunk-unavailable', 'network-timeout'] as const)(
     'that fails as %s is cut off, and counts, only when his telephone rang',
@@ -64,5 +73,29 @@ describe('a call without a talk', () => {
   it('whose sound is lost before a word is cut off by the line', () => {
     expect(withoutTalk('media-lost', true)).toBe('cut-off');
     expect(withoutTalk('far-end-lost', true)).toBe('cut-off');
+  });
+});
+
+describe('what is no person', () => {
+  it.each([
+    ['voicemail', undefined, 'machine'],
+    ['secretary', undefined, 'machine'],
+    ['menu', undefined, 'machine'],
+    ['fax', undefined, 'wrong-number'],
+    ['announcement', undefined, 'machine'],
+    ['announcement', 'waiting', 'machine'],
+    ['announcement', 'no-such-number', 'wrong-number'],
+    ['announcement', 'switched-off', 'switched-off'],
+    ['announcement', 'barred', 'switched-off'],
+    ['announcement', 'busy', 'busy'],
+    ['announcement', 'no-answer', 'no-answer'],
+  ] as const)('%s (%s) ends as %s', (who, announcement, expected) => {
+    expect(afterTalk('completed', { ending: 'machine', machine: { who, announcement } })).toBe(expected);
+  });
+
+  it('is heard before the answer, too', () => {
+    const announced = { cause: 'cancelled', sipStatus: 487, talkMs: 0, rang: true } as const;
+    expect(endingOf({ ...announced, announced: 'no-such-number' })).toBe('wrong-number');
+    expect(endingOf({ ...announced, announced: 'barred' })).toBe('switched-off');
   });
 });

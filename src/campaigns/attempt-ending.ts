@@ -1,5 +1,6 @@
 import type { HangupCause } from '../calls/index.ts';
 import type { ScenarioOutcome } from '../scenario/index.ts';
+import type { Announced } from './before-answer.ts';
 import type { AttemptEnding } from './retry-rule.ts';
 
 /** What one robot call came to: the line's part always, the talk's part when somebody answered. */
@@ -10,24 +11,44 @@ export interface RobotCallResult {
   /** His telephone rang, or was picked up: whatever failed then was felt by the patient. */
   readonly rang: boolean;
   readonly outcome?: ScenarioOutcome;
+  /** What the network said of the number before anybody had answered. */
+  readonly announced?: Announced;
 }
 
 /** Reads one word for the ladder out of a call's two halves. */
 export function endingOf(result: RobotCallResult): AttemptEnding {
-  return result.outcome ? afterTalk(result.outcome, result.cause) : withoutTalk(result);
+  if (result.outcome) return afterTalk(result.outcome, result.cause);
+  return result.announced ? announcedAs[result.announced] : withoutTalk(result);
 }
+
+const announcedAs: Readonly<Record<Announced, AttemptEnding>> = {
+  'no-such-number': 'wrong-number',
+  'switched-off': 'switched-off',
+  barred: 'switched-off',
+  busy: 'busy',
+  'no-answer': 'no-answer',
+};
 
 const brokenOff: ReadonlySet<HangupCause> = new Set(['interrupted', 'media-lost', 'far-end-lost']);
 
 function afterTalk(outcome: ScenarioOutcome, cause: HangupCause): AttemptEnding {
   if (outcome.mark === 'confirmed') return 'confirmed';
+  if (outcome.ending === 'stop-calling') return 'asked-to-stop';
+  if (outcome.ending === 'asked-later') return 'asked-later';
   if (outcome.callback) return 'callback-promised';
   if (outcome.administrator === 'connected')
     return outcome.mark === 'not-confirmed' ? 'with-administrator' : outcome.mark;
   if (outcome.mark === 'declined' || outcome.mark === 'wants-to-move') return outcome.mark;
-  if (outcome.ending === 'machine') return 'machine';
+  if (outcome.ending === 'machine') return byMachine(outcome.machine);
   // we broke it off, or the sound or the line was lost: he did not
   return outcome.ending === 'interrupted' || brokenOff.has(cause) ? 'interrupted' : 'hung-up';
+}
+
+/** The network said after the answer why nobody talks; at a fax nobody ever will. */
+function byMachine(machine: ScenarioOutcome['machine']): AttemptEnding {
+  if (machine?.who === 'fax') return 'wrong-number';
+  const said = machine?.announcement;
+  return said === undefined || said === 'waiting' ? 'machine' : announcedAs[said];
 }
 
 function withoutTalk({ cause, rang }: RobotCallResult): AttemptEnding {

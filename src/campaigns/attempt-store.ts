@@ -114,18 +114,21 @@ export async function deleteAttempt(db: Db, attemptId: string): Promise<void> {
   await db.deleteFrom('campaigns.attempt').where('id', '=', attemptId).execute();
 }
 
+type EndedAttempts = Pick<AttemptsSoFar, 'counted' | 'machines' | 'laters' | 'lineFaults'>;
+
 /** Counts for the ladder, over all ended attempts of the target. */
 export async function attemptsSoFar(
   db: Db,
   targetId: string,
-): Promise<Omit<AttemptsSoFar, 'untriedPhones'> & { readonly phones: readonly string[] }> {
-  const result = await sql<Omit<AttemptsSoFar, 'untriedPhones'> & { phones: string[] }>`
-    select count(*) filter (where ending not in ('line-fault', 'line-refused', 'line-silent'))::int as counted,
+): Promise<EndedAttempts & { readonly phones: readonly string[] }> {
+  const result = await sql<EndedAttempts & { phones: string[] }>`
+    select count(*) filter (where ending not in ('line-fault', 'line-refused', 'line-silent', 'asked-later'))::int as counted,
       count(*) filter (where ending = 'machine')::int as machines,
+      count(*) filter (where ending = 'asked-later')::int as laters,
       count(*) filter (where ending in ('line-fault', 'line-refused', 'line-silent'))::int as "lineFaults",
       coalesce(array_agg(distinct phone) filter (where ending not in ('line-fault', 'line-refused', 'line-silent')), '{}') as phones
     from campaigns.attempt where target_id = ${targetId} and ended_at is not null`.execute(db);
-  return result.rows[0] ?? { counted: 0, machines: 0, lineFaults: 0, phones: [] };
+  return result.rows[0] ?? { counted: 0, machines: 0, laters: 0, lineFaults: 0, phones: [] };
 }
 
 /** What other targets do at a number or about a visit. */

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../base/index.ts';
-import { isRehearsalNumber, type Appointment, type Appointments } from '../clinic/index.ts';
+import { findOptedOut, isRehearsalNumber, type Appointment, type Appointments } from '../clinic/index.ts';
 import { usedByOthers } from './attempt-store.ts';
 import { scaled, type Campaign } from './campaign.ts';
 import type { CampaignTables } from './campaign-tables.ts';
@@ -54,7 +54,11 @@ export async function judge(
   const visits = new Map(found.map((visit) => [visit.id, visit]));
   const cases = targets.map((target) => {
     const visit = visits.get(target.appointmentId);
-    return { target, visit, phone: visit ? phoneOf(visit, target.attempts) : null };
+    return { target, visit, phone: visit ? phoneOf(visit, target) : null };
+  });
+  const optedOut = await findOptedOut(tx, campaign.projectId, {
+    phones: cases.flatMap(({ phone }) => phone ?? []),
+    patientIds: found.map(({ patientId }) => patientId),
   });
   const reachable = cases.filter(({ phone }) => phone !== null);
   const used = await usedByOthers(
@@ -71,6 +75,7 @@ export async function judge(
       visitStartsAtMs: visit?.startsAtMs ?? 0,
       mark: visit?.mark ?? 'none',
       withdrawn: visit === undefined,
+      optedOut: optedOut.phones.has(phone ?? '') || optedOut.patientIds.has(visit?.patientId ?? ''),
       phone,
       rehearsalNumber: phone !== null && isRehearsalNumber(phone),
       rehearsalLine: campaign.rehearsal,
@@ -87,8 +92,9 @@ export async function judge(
   });
 }
 
-/** The numbers of a card that can be rung are tried in turn. */
-function phoneOf(visit: Appointment, attempts: number): string | null {
+/** The numbers of a card that can be rung are tried in turn; who has asked for another call is called where he was. */
+function phoneOf(visit: Appointment, target: Target): string | null {
+  const attempts = target.outcome === 'asked-later' ? target.attempts - 1 : target.attempts;
   const phones = visit.phones.filter(canBeRung);
   return phones[attempts % Math.max(1, phones.length)] ?? visit.phones[0] ?? null;
 }

@@ -7,6 +7,9 @@ const spoken: Readonly<Record<string, readonly [ru: string, en: string]>> = {
   cancel: ['отменить', 'cancel'],
   person: ['позовите человека', 'a person'],
   repeat: ['повторите', 'again'],
+  question: ['вопрос', 'a question'],
+  later: ['перезвоните позже', 'call later'],
+  'stop-calling': ['больше не звоните', 'never call again'],
   other: ['другая речь', 'other speech'],
   noise: ['шум', 'noise'],
 };

@@ -11,6 +11,7 @@ const facts: PermissionFacts = {
   visitStartsAtMs: nowMs + 24 * hourMs,
   mark: 'none',
   withdrawn: false,
+  optedOut: false,
   phone: '+79161234567',
   rehearsalNumber: false,
   rehearsalLine: false,
@@ -32,6 +33,7 @@ describe('the gate', () => {
     [{ mark: 'confirmed' }, 'already-marked'],
     [{ mark: 'declined' }, 'already-marked'],
     [{ mark: 'wants-to-move' }, 'already-marked'],
+    [{ optedOut: true }, 'opted-out'],
     [{ phone: null }, 'no-phone'],
     [{ phone: '+4915112345678' }, 'foreign-number'],
     [{ phone: '+77011234567' }, 'foreign-number'],
@@ -46,6 +48,7 @@ describe('the gate', () => {
 
   it('may be rehearsed again and again', () => {
     expect(permit({ ...facts, mark: 'confirmed', rehearsalLine: true }).kind).toBe('allowed');
+    expect(permit({ ...facts, optedOut: true, rehearsalLine: true }).kind).toBe('allowed');
   });
 
   it('calls again about a visit that is only "not confirmed"', () => {

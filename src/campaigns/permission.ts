@@ -10,6 +10,8 @@ export interface PermissionFacts {
   readonly mark: string;
   /** The visit is no longer in the clinic's schedule. */
   readonly withdrawn: boolean;
+  /** He, or whoever has this number, has asked that nobody calls. */
+  readonly optedOut: boolean;
   /** E.164, or null when the card has none that can be rung. */
   readonly phone: string | null;
   readonly rehearsalNumber: boolean;
@@ -30,6 +32,8 @@ export type RefusalReason =
   | 'too-close-to-visit'
   | 'no-allowed-hour-before-visit'
   | 'already-marked'
+  /** He has asked that nobody calls him. */
+  | 'opted-out'
   | 'no-phone'
   | 'foreign-number'
   | 'sample-number-on-real-line';
@@ -57,6 +61,7 @@ export function permit(facts: PermissionFacts): Permission {
   if (facts.withdrawn) return refused('visit-withdrawn');
   // the marks of an earlier rehearsal don't keep anybody from the next one
   if (!facts.rehearsalLine && answeredMarks.has(facts.mark)) return refused('already-marked');
+  if (!facts.rehearsalLine && facts.optedOut) return refused('opted-out');
   if (facts.phone === null) return refused('no-phone');
   if (facts.rehearsalNumber && !facts.rehearsalLine) return refused('sample-number-on-real-line');
   if (!canBeRung(facts.phone)) return refused('foreign-number');

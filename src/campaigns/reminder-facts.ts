@@ -12,7 +12,10 @@ export function reminderFacts(visit: Appointment, settings: ProjectSettings): Re
     doctor: visit.doctor,
     specialty: visit.specialty,
     disclosureLevel: settings.disclosureLevel,
+    callbackNumber: settings.callbackNumber,
+    voicemail: settings.voicemail,
     zone: settings.timeZone,
     pronunciations: settings.pronunciations,
+    answers: settings.answers.map(({ asked, say }) => ({ id: asked[0]!, asked, say })),
   };
 }

@@ -3,8 +3,13 @@ import { defaultCampaignSettings as settings } from './campaign.ts';
 import { counts, nextStep, type AttemptEnding } from './retry-rule.ts';
 
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 const after = (ending: AttemptEnding, counted: number, machines = 0, lineFaults = 0, untriedPhones = 0) =>
-  nextStep(ending, { counted, machines, lineFaults, untriedPhones }, settings);
+  nextStep(ending, { counted, machines, lineFaults, untriedPhones, laters: 0, leftMs: dayMs }, settings);
+const later = (laters: number, more: { readonly wantedInMs?: number; readonly leftMs?: number } = {}) => {
+  const soFar = { counted: 0, machines: 0, lineFaults: 0, untriedPhones: 0, laters, leftMs: dayMs };
+  return nextStep('asked-later', { ...soFar, ...more }, settings);
+};
 
 describe('the ladder', () => {
   it.each(['confirmed', 'declined', 'wants-to-move', 'with-administrator'] as const)(
@@ -14,7 +19,7 @@ describe('the ladder', () => {
     },
   );
 
-  it.each(['callback-promised', 'hung-up', 'wrong-number', 'rejected'] as const)(
+  it.each(['callback-promised', 'asked-to-stop', 'hung-up', 'wrong-number', 'rejected'] as const)(
     '%s leads to a person',
     (ending) => {
       expect(after(ending, 1)).toEqual({ kind: 'done', handCall: ending });
@@ -56,5 +61,18 @@ describe('the ladder', () => {
     expect(counts('line-refused')).toBe(false);
     expect(after('line-refused', 0, 0, 1)).toEqual({ kind: 'again', afterMs: 10 * minuteMs });
     expect(after('line-fault', 0, 0, 20)).toEqual({ kind: 'done', handCall: 'line-fault' });
+  });
+
+  it('calls again who has asked for it, when he wants it, and charges him nothing', () => {
+    expect(counts('asked-later')).toBe(false);
+    expect(later(1)).toEqual({ kind: 'again', afterMs: 60 * minuteMs });
+    expect(later(2, { wantedInMs: 3 * minuteMs })).toEqual({ kind: 'again', afterMs: 3 * minuteMs });
+  });
+
+  it('leaves to a person who asks for it again and again, or for a time that is too near to the visit', () => {
+    const byHand = { kind: 'done', handCall: 'asked-later' };
+    expect(later(3)).toEqual(byHand);
+    expect(later(1, { leftMs: 30 * minuteMs })).toEqual(byHand);
+    expect(later(1, { wantedInMs: dayMs })).toEqual(byHand);
   });
 });

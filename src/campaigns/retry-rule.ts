@@ -7,6 +7,10 @@ export type AttemptEnding =
   | 'wants-to-move'
   | 'with-administrator'
   | 'callback-promised'
+  /** He can't talk now, and wants another call. */
+  | 'asked-later'
+  /** He wants no calls any more. */
+  | 'asked-to-stop'
   | 'hung-up'
   | 'machine'
   | 'no-answer'
@@ -26,6 +30,8 @@ export type AttemptEnding =
   | 'interrupted';
 
 export type HandCallReason =
+  | 'asked-later'
+  | 'asked-to-stop'
   | 'callback-promised'
   | 'hung-up'
   | 'not-reached'
@@ -51,15 +57,23 @@ export interface AttemptsSoFar {
   readonly lineFaults: number;
   /** Numbers on the patient's card that were not dialled yet. */
   readonly untriedPhones: number;
+  /** Attempts in which he asked for a later call, this one included. */
+  readonly laters: number;
+  /** In how many milliseconds he has just asked to be called; absent when he named no time. */
+  readonly wantedInMs?: number;
+  /** How long it is until the visit is too near to call about it, in milliseconds. */
+  readonly leftMs: number;
 }
 
 /** The line's own faults cost the patient nothing; after so many of them a person takes over. */
 const mostLineFaults = 20;
 const mostMachines = 2;
+/** Who puts us off again and again is left to a person. */
+const mostLaters = 3;
 
-/** Whether an ending counts against the target's budget of attempts. */
+/** Whether an ending counts against the target's budget of attempts. One who asks for another call is owed it. */
 export function counts(ending: AttemptEnding): boolean {
-  return ending !== 'line-fault' && ending !== 'line-refused' && ending !== 'line-silent';
+  return !['line-fault', 'line-refused', 'line-silent', 'asked-later'].includes(ending);
 }
 
 /** What to do after an attempt, pure. Pauses are in real time; rehearsal divides them. */
@@ -73,9 +87,16 @@ export function nextStep(ending: AttemptEnding, soFar: AttemptsSoFar, settings: 
     case 'with-administrator':
       return { kind: 'done' };
     case 'callback-promised':
+    case 'asked-to-stop':
     case 'hung-up':
     case 'rejected':
       return { kind: 'done', handCall: ending };
+    case 'asked-later': {
+      const afterMs = soFar.wantedInMs ?? pauseMs;
+      return soFar.laters >= mostLaters || afterMs >= soFar.leftMs
+        ? { kind: 'done', handCall: ending }
+        : again(afterMs);
+    }
     case 'wrong-number':
       return spent || soFar.untriedPhones === 0 ? { kind: 'done', handCall: ending } : again(0);
     case 'machine':

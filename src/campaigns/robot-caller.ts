@@ -2,15 +2,17 @@ import { isFailure, type Clock, type Log } from '../base/index.ts';
 import type { Call, Switchboard } from '../calls/index.ts';
 import type { ReminderFacts, ScenarioOutcome, ScenarioRun, StepEvent, VoiceLine } from '../scenario/index.ts';
 import type { RobotCallResult } from './attempt-ending.ts';
+import { BeforeAnswer, type EarlyListener } from './before-answer.ts';
 import type { RobotCall, RobotCallOrder } from './robot-call.ts';
 
 /** What leads a talk: the scenario with its voice and its ear. `main` joins them. */
-export interface Talker {
-  /** Makes ready all that may have to be said, so that nobody who answers waits for it. */
-  prepare(facts: ReminderFacts): Promise<void>;
+export interface Talker extends EarlyListener {
+  /** Makes ready all that may have to be said, and who hears the answer, so that nobody who answers waits for it. */
+  prepare(facts: ReminderFacts, projectId: string): Promise<void>;
   open(
     line: VoiceLine,
     order: {
+      readonly projectId: string;
       readonly facts: ReminderFacts;
       readonly administratorUri: string;
       readonly onStep: (event: StepEvent) => void;
@@ -36,17 +38,23 @@ const longestPartingMs = 2 * 60_000;
 /** Robot calls over the switchboard: places, talks as soon as somebody answers, keeps the timeline. */
 export function createRobotCaller(options: RobotCallerOptions): RobotCall {
   return async (order) => {
-    await options.talker.prepare(order.facts);
+    await options.talker.prepare(order.facts, order.projectId);
     const call = await place(options, order);
     if (!call) return 'not-placed';
+    const before = new BeforeAnswer(options, order, call);
     const talk = new Promise<ScenarioOutcome | undefined>((resolve) => {
       call.on({
+        onEarlyMedia: () => before.listen(),
         onRinging: () => order.onPhase('ringing'),
         onAnswered: () => {
+          before.end();
           order.onPhase('talking');
           resolve(lead(options, order, call));
         },
-        onEnded: () => resolve(undefined),
+        onEnded: () => {
+          before.end();
+          resolve(undefined);
+        },
       });
     });
     const ending = await call.ended;
@@ -57,6 +65,7 @@ export function createRobotCaller(options: RobotCallerOptions): RobotCall {
       talkMs: ending.talkMs,
       rang: ending.rang || ending.answered,
       ...(outcome ? { outcome } : {}),
+      ...(before.announced ? { announced: before.announced } : {}),
     } satisfies RobotCallResult;
   };
 }
@@ -115,6 +124,7 @@ async function lead(
 ): Promise<ScenarioOutcome | undefined> {
   try {
     const run = talker.open(call, {
+      projectId: order.projectId,
       facts: order.facts,
       // nobody to connect with: the robot promises a call back
       administratorUri: order.administratorUri ?? '',

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../base/index.ts';
-import type { Appointment, Appointments, Mark } from '../clinic/index.ts';
+import { keepOptOut, type Appointment, type Appointments, type Mark } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import type { HeardEvent } from '../scenario/index.ts';
 import { endingOf, type RobotCallResult } from './attempt-ending.ts';
@@ -14,6 +14,7 @@ import {
   type NewAttempt,
 } from './attempt-store.ts';
 import { scaled, type Campaign } from './campaign.ts';
+import { callAgainInMs } from './call-again.ts';
 import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables, HeardWord } from './campaign-tables.ts';
 import { addHandCall } from './hand-call-store.ts';
@@ -45,11 +46,14 @@ const answers: readonly Mark[] = ['confirmed', 'declined', 'wants-to-move', 'mov
 /** Endings that say nothing about the patient. */
 const saysNothing = new Set<AttemptEnding>(['line-fault', 'line-refused', 'line-silent', 'interrupted']);
 
+/** Endings of talks with machines. */
+const nobodyThere = new Set<AttemptEnding>(['machine', 'wrong-number', 'switched-off', 'busy', 'no-answer']);
+
 /** An attempt with what it is for. */
 export interface AttemptCase {
   readonly campaign: Campaign;
   readonly attempt: Omit<NewAttempt, 'trunkId'>;
-  readonly visit: Pick<Appointment, 'id' | 'phones' | 'source'>;
+  readonly visit: Pick<Appointment, 'id' | 'patientId' | 'phones' | 'source'>;
 }
 
 /** A rehearsal must not leave its simulated answers on a real patient's card; the sample's cards are there for it. */
@@ -59,7 +63,8 @@ function touchesCard({ campaign, visit }: AttemptCase): boolean {
 
 /**
  * Commits an answer the moment it is understood, before the robot acts on it: attempt and visit in one transaction.
- * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile.
+ * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile. That he is not to
+ * be called any more is kept in any case.
  */
 export function commitMark(
   deps: SettleDependencies,
@@ -73,6 +78,8 @@ export function commitMark(
       deps.database.transaction<CampaignTables, boolean>(async (tx) => {
         const open = await lockOpenAttempt(tx, attempt.id);
         if (!open) return false;
+        if (how === 'stop-calling' && touchesCard(subject))
+          await keepOptOut(tx, optOutOf(subject, deps.clock.now()));
         const order = { appointmentId: visit.id, mark, how, at: deps.clock.now(), attemptId: attempt.id };
         const { visitStartsAt: startsAtMs } = attempt;
         // "not confirmed" undoes what this very talk has said, never what came in another way
@@ -87,16 +94,27 @@ export function commitMark(
   );
 }
 
-/** Ends an attempt and moves its target on, in one transaction. Undefined when it had ended before. */
+function optOutOf({ attempt, visit }: AttemptCase, at: number): Parameters<typeof keepOptOut>[1] {
+  const { projectId, phone, id: attemptId } = attempt;
+  return { projectId, phone, patientId: visit.patientId, at, attemptId };
+}
+
+/**
+ * Ends an attempt and moves its target on, in one transaction. Undefined when it had ended before. `zone` is the
+ * clinic's: in it the patient has named the time of another call.
+ */
 export function settle(
   deps: SettleDependencies,
   subject: AttemptCase,
   result: RobotCallResult,
+  zone: string,
 ): Promise<Settled | undefined> {
   const ending = endingOf(result);
   const outcome = result.outcome;
-  return end(deps, subject, {
-    endedAt: deps.clock.now(),
+  const endedAt = deps.clock.now();
+  const wantedInMs = outcome?.callAgain && callAgainInMs(outcome.callAgain, endedAt, zone);
+  const given = {
+    endedAt,
     ending,
     cause: result.cause,
     sipStatus: result.sipStatus,
@@ -105,7 +123,8 @@ export function settle(
     listenedMs: outcome?.listenedMs ?? null,
     lastStep: outcome?.lastStep ?? null,
     administrator: outcome?.administrator ?? null,
-  });
+  };
+  return end(deps, subject, given, wantedInMs);
 }
 
 /** Ends an attempt that a crash left open: it counts, and what had been committed of it stands. */
@@ -131,6 +150,7 @@ function end(
   deps: SettleDependencies,
   subject: AttemptCase,
   given: AttemptEnd,
+  wantedInMs?: number,
 ): Promise<Settled | undefined> {
   const { campaign, attempt, visit } = subject;
   return deps.database.retryWhileAway(
@@ -146,7 +166,12 @@ function end(
         const untriedPhones = visit.phones.filter(
           (phone) => canBeRung(phone) && !soFar.phones.includes(phone),
         ).length;
-        const ladder = nextStep(last.ending, { ...soFar, untriedPhones }, campaign.settings);
+        const leftMs = attempt.visitStartsAt - leadMs(campaign) - deps.clock.now();
+        const ladder = nextStep(
+          last.ending,
+          { ...soFar, untriedPhones, leftMs, wantedInMs },
+          campaign.settings,
+        );
         const stopped = (await lockCampaignState(tx, campaign.id)) === 'stopped';
         const next: NextStep = stopped && ladder.kind === 'again' ? { kind: 'stopped' } : ladder;
         const mark = await markSettled(tx, deps, subject, last);
@@ -155,6 +180,11 @@ function end(
       }),
     deps,
   );
+}
+
+/** A rehearsal, which rings nobody, is not bound by it. */
+function leadMs({ rehearsal, settings }: Campaign): number {
+  return rehearsal ? 0 : settings.minLeadMinutes * 60_000;
 }
 
 /** He said no and nobody could tell whether he was given a person: a person rings him. */
@@ -187,7 +217,7 @@ async function moveTarget(
   next: NextStep,
 ): Promise<void> {
   const nowMs = deps.clock.now();
-  const talked = last.lastStep !== null && last.ending !== 'machine';
+  const talked = last.lastStep !== null && !nobodyThere.has(last.ending);
   await updateTarget(tx, target.id, {
     outcome: last.ending,
     mark: last.mark ?? 'none',

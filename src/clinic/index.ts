@@ -1,5 +1,6 @@
 export type { Appointment, AppointmentFilter, Mark } from './appointment.ts';
 export { Appointments } from './appointments.ts';
+export { findOptedOut, keepOptOut, OptOuts } from './opt-outs.ts';
 export { AppointmentImport } from './import/appointment-import.ts';
 export type { ImportPreview, ImportProblem, ImportProgress, ImportRecord } from './import/import-record.ts';
 export { problemHint } from './import/problem-hint.ts';
@@ -8,9 +9,9 @@ export { Projects } from './projects.ts';
 export { isRehearsalNumber } from './rehearsal-number.ts';
 export { writeResults, type ResultLine } from './results/result-file.ts';
 export { sampleFile } from './sample/sample-file.ts';
+export type { ChosenEngine, SpeechEngine, SpeechEngineState, SpeechWork } from './speech/speech-engine.ts';
+export { SpeechEngines } from './speech/speech-engines.ts';
 export { csvLine } from './file/csv-cell.ts';
 export type { OwnVoice, OwnVoiceRecording } from './own-voice/own-voice.ts';
 export { OwnVoices } from './own-voice/own-voices.ts';
 export { readVoiceArchive, writeVoiceArchive } from './own-voice/voice-archive.ts';
-export type { ChosenEngine, SpeechEngine, SpeechEngineState, SpeechWork } from './speech/speech-engine.ts';
-export { SpeechEngines } from './speech/speech-engines.ts';

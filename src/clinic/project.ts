@@ -34,10 +34,24 @@ export const projectSettings = z.object({
     })
     .optional(),
   address: z.string().trim().max(300).optional(),
+  /** The number that a patient may ring back, as it is written; machines are told it. */
+  callbackNumber: z.string().trim().max(40).optional(),
+  /** What becomes of a voicemail: hung up at once, listened to without a word, or left a message without any detail. */
+  voicemail: z.enum(['hang-up', 'silence', 'message']).default('hang-up'),
   /** Words that the robot would say wrongly, and how to say them: a plus stands before the stressed vowel. */
   pronunciations: z
     .array(z.object({ word: z.string().min(1).max(60), say: z.string().min(1).max(100) }))
     .max(300)
+    .default([]),
+  /** What the robot says to questions, and ways in which they are asked: the first names the answer. */
+  answers: z
+    .array(
+      z.object({
+        asked: z.array(z.string().min(1).max(120)).min(1).max(20),
+        say: z.string().min(1).max(300),
+      }),
+    )
+    .max(50)
     .default([]),
 });
 

@@ -1,3 +1,6 @@
+import { liveMachine } from './live-machine.ts';
+import { soundOf } from './machine-sound.ts';
+import { textsOfMachine } from './machines.ts';
 import type { Manner, Plan, Reply } from './plan.ts';
 import type { Telephone } from './telephone.ts';
 import { networkVoice } from './voices.ts';
@@ -11,7 +14,6 @@ const repeats = 2;
 const leavesAfterMs = 5_000;
 /** Nobody but the one who never hangs up talks with a robot for longer. */
 const longestTalkMs = 180_000;
-const machineRecordsMs = 60_000;
 /** The first time a sentence is said it must be made; it rings for longer then. */
 const longestPreparationMs = 8_000;
 
@@ -25,6 +27,7 @@ export async function livePatient(telephone: Telephone, plan: Plan): Promise<voi
     case 'announces':
       if (!(await telephone.earlyMedia())) return;
       await telephone.pause(300);
+      if (plan.tones) await telephone.sound(soundOf('information'));
       await telephone.say(plan.text, networkVoice);
       await telephone.pause(300);
       telephone.refuse(plan.status, plan.q850);
@@ -59,8 +62,10 @@ async function behave(telephone: Telephone, manner: Manner): Promise<void> {
       return await converse(telephone, manner.replies);
     case 'interrupts':
       await telephone.ear.until(() => telephone.ear.speaking, telephone.over);
-      await telephone.pause(manner.afterMs);
-      await telephone.say(manner.say);
+      for (const { afterMs, say } of manner.over) {
+        await telephone.pause(afterMs);
+        await telephone.say(say);
+      }
       return await converse(telephone, manner.replies);
     case 'silent':
       return await over(telephone);
@@ -71,12 +76,7 @@ async function behave(telephone: Telephone, manner: Manner): Promise<void> {
     case 'rambles':
       return await ramble(telephone, manner.phrases);
     case 'machine':
-      await telephone.pause(500);
-      await telephone.say(manner.greeting);
-      await telephone.pause(200);
-      await telephone.sound(beep());
-      await telephone.pause(machineRecordsMs);
-      return telephone.hangUp();
+      return await liveMachine(telephone, manner.acts);
   }
 }
 
@@ -135,21 +135,16 @@ function textsOf(plan: Extract<Plan, { kind: 'picks-up' }>): readonly string[] {
   const { manner } = plan;
   const own =
     manner.kind === 'machine'
-      ? [manner.greeting]
+      ? textsOfMachine(manner.acts)
       : manner.kind === 'rambles'
         ? manner.phrases
         : manner.kind === 'converses' || manner.kind === 'interrupts'
           ? manner.replies.flatMap(({ act }) => ('say' in act ? [act.say] : []))
           : [];
-  const interruption = manner.kind === 'interrupts' ? [manner.say] : [];
+  const interruption = manner.kind === 'interrupts' ? manner.over.map(({ say }) => say) : [];
   return [...(plan.greeting === undefined ? [] : [plan.greeting]), ...interruption, ...own];
 }
 
 function over(telephone: Telephone): Promise<void> {
   return telephone.ear.until(() => false, telephone.over);
-}
-
-/** 1 kHz for 0.4 s, as voicemail beeps. */
-function beep(): Int16Array {
-  return Int16Array.from({ length: 3200 }, (_, at) => 10_000 * Math.sin((2 * Math.PI * 1000 * at) / 8000));
 }

@@ -33,3 +33,15 @@ test('nobody lets it ring for longer than four seconds before he picks up', () =
     }
   }
 });
+
+test('a machine does what it does in one voice, and several voicemails are known', () => {
+  const acts = Array.from({ length: 30 }, (_, digits) => {
+    const plan = planOf('voicemail', digits, 1);
+    return plan.kind === 'picks-up' && plan.manner.kind === 'machine'
+      ? JSON.stringify(plan.manner.acts.slice(1))
+      : '';
+  });
+  expect(new Set(acts).size).toBe(4);
+  for (const kind of ['voicemail', 'secretary', 'phone-menu', 'fax'] as const)
+    expect(planOf(kind, 5, 1)).toMatchObject({ kind: 'picks-up', manner: { kind: 'machine' } });
+});

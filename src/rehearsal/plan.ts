@@ -1,4 +1,5 @@
 import { between, chanceOf, oneOf } from './chance.ts';
+import { machineActs, type MachineAct, type MachineKind } from './machines.ts';
 import type { Temperament } from './temperament.ts';
 
 /** One thing a person does when it is his turn; `afterMs` from the end of the other's turn. */
@@ -12,19 +13,26 @@ export type Manner =
   | { readonly kind: 'converses'; readonly replies: readonly Reply[] }
   | {
       readonly kind: 'interrupts';
-      readonly afterMs: number;
-      readonly say: string;
+      /** What he says over the robot, one after another, each so long after the robot began, or after the one before. */
+      readonly over: readonly { readonly afterMs: number; readonly say: string }[];
       readonly replies: readonly Reply[];
     }
   | { readonly kind: 'silent' }
   | { readonly kind: 'leaves'; readonly afterMs: number }
   | { readonly kind: 'rambles'; readonly phrases: readonly string[] }
-  | { readonly kind: 'machine'; readonly greeting: string };
+  | { readonly kind: 'machine'; readonly acts: readonly MachineAct[] };
 
 /** What happens at a number when it is called. */
 export type Plan =
   | { readonly kind: 'refuses'; readonly afterMs: number; readonly status: number; readonly q850?: number }
-  | { readonly kind: 'announces'; readonly text: string; readonly status: number; readonly q850: number }
+  /** `tones`: the three that say that an announcement follows. */
+  | {
+      readonly kind: 'announces';
+      readonly text: string;
+      readonly status: number;
+      readonly q850: number;
+      readonly tones?: boolean;
+    }
   | { readonly kind: 'rings-out' }
   | {
       readonly kind: 'picks-up';
@@ -35,9 +43,9 @@ export type Plan =
 
 /** What the network says of a telephone that is off. */
 export const switchedOff = 'Аппарат абонента выключен или находится вне зоны действия сети.';
-const machineGreeting =
-  'Здравствуйте. Вас приветствует автоответчик. К сожалению, сейчас я не могу ответить на ваш звонок. ' +
-  'Пожалуйста, оставьте сообщение после звукового сигнала.';
+/** And of a number that there is not. */
+export const notInService =
+  'Набранный вами номер не обслуживается. Проверьте правильность набранного номера.';
 const ramblings: readonly string[] = [
   'Ой, вы знаете, у меня тут соседка зашла, мы с ней про огород говорим.',
   'А погода-то какая стоит, с утра дождь, потом солнце.',
@@ -59,11 +67,16 @@ export function planOf(temperament: Temperament, digits: number, call: number): 
       return { kind: 'refuses', afterMs: 300, status: 404, q850: 1 };
     case 'switched-off':
       return { kind: 'announces', text: switchedOff, status: 480, q850: 20 };
+    case 'not-in-service':
+      return { kind: 'announces', text: notInService, status: 404, q850: 1, tones: true };
     case 'voicemail':
+    case 'secretary':
+    case 'phone-menu':
+    case 'fax':
       return {
         kind: 'picks-up',
         ringMs: between(chance, 2000, 4000),
-        manner: { kind: 'machine', greeting: machineGreeting },
+        manner: { kind: 'machine', acts: machineActs(temperament, chance) },
       };
     case 'greets-with-yes':
       return { ...picksUp(chance, says(chance, 'Нет, не смогу.', 'Отменить.')), greeting: 'Да?' };
@@ -81,7 +94,8 @@ type Talking = Exclude<
   | 'no-answer'
   | 'unreachable-number'
   | 'switched-off'
-  | 'voicemail'
+  | 'not-in-service'
+  | MachineKind
   | 'greets-with-yes'
 >;
 
@@ -103,10 +117,16 @@ function mannerOf(temperament: Talking, chance: () => number): Manner {
       const replies = [reply(400, 'Да, приду.')];
       return {
         kind: 'interrupts',
-        afterMs: between(chance, 1200, 2600),
-        say: 'Да-да, я помню, приду.',
+        over: [{ afterMs: between(chance, 1200, 2600), say: 'Да-да, я помню, приду.' }],
         replies,
       };
+    }
+    case 'hums-along': {
+      const over = [
+        { afterMs: between(chance, 3500, 4500), say: 'Угу.' },
+        { afterMs: between(chance, 1200, 2200), say: 'Ага.' },
+      ];
+      return { kind: 'interrupts', over, replies: [reply(between(chance, 200, 700), 'Да, приду.')] };
     }
     case 'asks-to-repeat':
       return says(chance, 'Что? Повторите, пожалуйста.', 'Да.');
@@ -124,6 +144,10 @@ function mannerOf(temperament: Talking, chance: () => number): Manner {
       return says(chance, 'А сколько это будет стоить?', 'Я хотел узнать цену.');
     case 'asks-for-person':
       return says(chance, 'Соедините с оператором.');
+    case 'asks-later':
+      return says(chance, 'Я за рулём, перезвоните позже.', 'Перезвоните позже.');
+    case 'forbids-calls':
+      return says(chance, 'Больше не звоните мне.', 'Не звоните мне больше.');
     case 'stays-silent':
       return { kind: 'silent' };
     case 'hangs-up-midway':

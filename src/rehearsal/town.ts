@@ -5,10 +5,10 @@ import type { Voice } from '../speech/index.ts';
 import { administratorPlan, administratorSentences, liveAdministrator } from './administrator.ts';
 import type { Misbehaviour, Observation } from './messages.ts';
 import { livePatient } from './patient.ts';
-import { planOf, switchedOff } from './plan.ts';
+import { notInService, planOf, switchedOff } from './plan.ts';
 import { Telephone } from './telephone.ts';
 import { rehearsalDigits, temperamentOf } from './temperament.ts';
-import { administratorVoice, networkVoice, voiceOf, type Voices } from './voices.ts';
+import { administratorVoice, machineVoiceOf, networkVoice, voiceOf, type Voices } from './voices.ts';
 
 export interface TownOptions {
   readonly clock: Clock;
@@ -35,6 +35,7 @@ export class Town {
     for (const sentence of Object.values(administratorSentences))
       await voices.file(sentence, administratorVoice);
     await voices.file(switchedOff, networkVoice);
+    await voices.file(notInService, networkVoice);
   }
 
   misbehave(how: Misbehaviour): void {
@@ -57,7 +58,9 @@ export class Town {
       );
     } else if (temperament && digits !== undefined) {
       const plan = planOf(temperament, digits, call);
-      void this.#live(invite, voiceOf(digits), temperament, (telephone) => livePatient(telephone, plan));
+      const isMachine = plan.kind === 'picks-up' && plan.manner.kind === 'machine';
+      const voice = isMachine ? machineVoiceOf(digits) : voiceOf(digits);
+      void this.#live(invite, voice, temperament, (telephone) => livePatient(telephone, plan));
     } else {
       invite.reject(404, undefined, { Reason: 'Q.850;cause=1' });
     }

@@ -18,6 +18,20 @@ const townVoices: readonly [Voice, ...Voice[]] = [
   { name: 'ru+Alex', rate: 1.05 },
 ];
 
+/** Never those of people, nor those that a recogniser was taught with. */
+const machineVoices: readonly [Voice, ...Voice[]] = [
+  { name: 'ru+belinda' },
+  { name: 'ru+linda', rate: 0.95 },
+  { name: 'ru+steph', rate: 1.1 },
+  { name: 'ru+pedro', rate: 1.05 },
+  { name: 'ru+victor' },
+];
+
+/** The voice of the machine with these last six digits; always the same. */
+export function machineVoiceOf(digits: number): Voice {
+  return oneOf(chanceOf(digits * 17 + 3), machineVoices);
+}
+
 /** The voice of the person with these last six digits; always the same. */
 export function voiceOf(digits: number): Voice {
   return oneOf(chanceOf(digits * 31 + 7), townVoices);

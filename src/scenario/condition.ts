@@ -1,8 +1,12 @@
+import type { Voicemail } from './facts.ts';
+
 /** What a condition may ask about a talk. */
 export interface Circumstances {
   readonly disclosure: number;
   readonly doctor: boolean;
   readonly specialty: boolean;
+  /** What becomes of a voicemail. */
+  readonly voicemail: Voicemail;
 }
 
 export type Condition = (circumstances: Circumstances) => boolean;
@@ -12,7 +16,7 @@ type Read =
 
 const cure = 'write as in: disclosure >= 2 and doctor and not specialty';
 
-/** Reads `when:` — parts joined by `and`: `disclosure >= N`, `doctor`, `specialty`, `not …`. */
+/** Reads `when:` — parts joined by `and`: `disclosure >= N`, `doctor`, `specialty`, `not …`, `voicemail = message`. */
 export function readCondition(source: string): Read {
   const parts: Condition[] = [];
   for (const part of source.trim().split(/\s+and\s+/)) {
@@ -26,6 +30,8 @@ export function readCondition(source: string): Read {
 function readPart(part: string): Condition | undefined {
   const level = /^disclosure\s*>=\s*([012])$/.exec(part);
   if (level) return (circumstances) => circumstances.disclosure >= Number(level[1]);
+  const voicemail = /^voicemail\s*=\s*(hang-up|silence|message)$/.exec(part);
+  if (voicemail) return (circumstances) => circumstances.voicemail === voicemail[1];
   const fact = /^(not\s+)?(doctor|specialty)$/.exec(part);
   if (!fact) return undefined;
   const name = fact[2] as 'doctor' | 'specialty';

@@ -1,3 +1,5 @@
+export { listenEarly, type EarlyVerdict } from './early-ear.ts';
+export type { CallAgain } from './call-again.ts';
 export type { ReminderFacts } from './facts.ts';
 export { loadScenario } from './load-scenario.ts';
 export type { HeardEvent, ScenarioOutcome, StepEvent } from './outcome.ts';

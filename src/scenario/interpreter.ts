@@ -2,13 +2,17 @@ import type { HeardEvent } from './outcome.ts';
 import type { PartnerAction, PartnerEvent } from './partner.ts';
 import type { StepEvent } from './outcome.ts';
 import type { Talk } from './prompt.ts';
-import type { AskStep, Replies, SayStep, Step } from './script.ts';
-import { answerWith, askAgain, enter, finish, goOn, handOver, repeat } from './steps.ts';
+import type { Replies, SayStep, Step } from './script.ts';
+import { takeAnsweredBy, takeGreetingOver, weighed } from './machine.ts';
+import { isNod } from './small-words.ts';
+import { answerWith, askAgain, enter, finish, goOn, handOver, repeat, tellAnswer } from './steps.ts';
 import { beforeTalk, change, tell, type TalkState, type Turn } from './talk-state.ts';
 import { understand, type Understood } from './understanding.ts';
 
 /** `begin` and `stop` come from whoever runs the talk, the others from the partner. */
 export type TalkEvent = PartnerEvent | { readonly event: 'begin' } | { readonly event: 'stop' };
+
+type HeardNow = Extract<TalkEvent, { event: 'heard' }>;
 
 export interface Decision {
   readonly state: TalkState;
@@ -46,13 +50,15 @@ function take(turn: Turn, event: TalkEvent): void {
       if (event.id === turn.state.sayId && turn.state.phase === 'saying') goOn(turn);
       return;
     case 'heard':
-      return takeHeard(turn, event);
+      return takeHeard(turn, weighed(turn.state, event));
     case 'key':
       return takeKey(turn, event.key);
     case 'silence':
       return takeSilence(turn);
-    case 'machine':
-      return takeMachine(turn, event.how);
+    case 'answered-by':
+      return takeAnsweredBy(turn, event.by);
+    case 'greeting-over':
+      return takeGreetingOver(turn);
     case 'connect-ended':
       return takeConnectEnded(turn, event.taken, event.talkMs);
     case 'gone':
@@ -87,17 +93,22 @@ function takeSentenceSaid(turn: Turn, event: Extract<TalkEvent, { event: 'senten
   });
 }
 
-function takeHeard(turn: Turn, event: Extract<TalkEvent, { event: 'heard' }>): void {
+function takeHeard(turn: Turn, event: HeardNow): void {
   const step = stepOf(turn);
   if (step.kind === 'say') return takeBack(turn, step, event);
-  const understood: Understood = step.kind === 'ask' ? understand(step, event) : { as: 'nothing' };
+  const canTell = (answer: string): boolean => turn.talk.wording.answers.includes(answer);
+  const understood: Understood = step.kind === 'ask' ? understand(step, event, canTell) : { as: 'nothing' };
   if (step.kind !== 'ask' || understood.as === 'nothing') return remember(turn, event, 'ignored');
+  if (isOnlyNod(turn, event, understood)) return remember(turn, event, 'ignored');
   doubtKey(turn, meantStep(step, understood));
-  if (!counts(turn, step, event, understood)) return remember(turn, event, 'ignored');
+  if (!counts(turn, event, understood)) return remember(turn, event, 'ignored');
   switch (understood.as) {
     case 'answer':
       remember(turn, event, 'answer');
-      return answerWith(turn, understood.goto, false);
+      return answerWith(turn, understood.goto, false, event.said);
+    case 'question':
+      remember(turn, event, 'told');
+      return tellAnswer(turn, step, understood.answer);
     case 'repeat':
       remember(turn, event, 'repeat');
       return repeat(turn, step);
@@ -115,12 +126,22 @@ function takeHeard(turn: Turn, event: Extract<TalkEvent, { event: 'heard' }>): v
   }
 }
 
+/** «Ага», «так» while we speak: he listens. Once the question was put, his «ага» may be the answer to it. */
+function isOnlyNod(turn: Turn, { text, over }: HeardNow, understood: Understood): boolean {
+  if (!over || !isNod(text)) return false;
+  if (understood.as !== 'answer') return true;
+  const prompt = turn.state.prompts[over.id - turn.state.stepSayId] ?? [];
+  const question = prompt.findIndex(({ accepts }) => accepts === 'all');
+  const put = over.sentence > question || (over.sentence === question && over.msFromEnd <= graceMs);
+  return question < 0 || !put;
+}
+
 /** «Да… ой, нет»: as long as the robot has not let go, he may take back what it thanks him for, whenever he began to. */
-function takeBack(turn: Turn, step: SayStep, event: Extract<TalkEvent, { event: 'heard' }>): void {
+function takeBack(turn: Turn, step: SayStep, event: HeardNow): void {
   const understood = understand(step, event);
   if (understood.as !== 'answer') return remember(turn, event, 'ignored');
   remember(turn, event, 'answer');
-  answerWith(turn, understood.goto, false);
+  answerWith(turn, understood.goto, false, event.said);
 }
 
 function meantStep(step: Replies, understood: Understood): string | undefined {
@@ -137,20 +158,18 @@ function doubtKey(turn: Turn, goto: string | undefined): boolean {
 }
 
 /** Whether an utterance can be an answer: by what was being said when it began. */
-function counts(
-  turn: Turn,
-  step: AskStep,
-  event: Extract<TalkEvent, { event: 'heard' }>,
-  understood: Understood,
-): boolean {
+function counts(turn: Turn, event: HeardNow, understood: Understood): boolean {
   const { state } = turn;
   const beganMs = turn.atMs - event.agoMs;
   const { over } = event;
   if (beganMs < state.stepBeganMs || (over && over.id < state.stepSayId)) return false;
-  // whoever asks for a person need not hear the rest
-  if (understood.as === 'answer' && event.meaning === 'person' && step.answers.person) return true;
+  // whoever asks for a person, or to be left alone, need not hear the rest
+  if (understood.as === 'answer' && /^(?:person|stop-calling)$/.test(event.meaning)) return true;
   if (!over) return beganMs >= state.putMs - graceMs;
   const prompt = state.prompts[over.id - state.stepSayId] ?? [];
+  // he has heard what it is about; a machine that greets with «перезвоните позже» has not
+  const aboutVisit = prompt[over.sentence] !== undefined && prompt[over.sentence]!.accepts !== 'nothing';
+  if (understood.as === 'answer' && event.meaning === 'later' && aboutVisit) return true;
   if (prompt[over.sentence]?.accepts === 'all') return true;
   return prompt[over.sentence + 1]?.accepts === 'all' && over.msFromEnd <= graceMs;
 }
@@ -192,20 +211,6 @@ function takeSilence(turn: Turn): void {
   }
   tell(turn, { kind: 'silence' });
   return askAgain(turn, step, 'silence');
-}
-
-/** A machine that we talked with for nothing, and that a yes may even have been taken from; keys are pressed by people. */
-function takeMachine(turn: Turn, how: 'long-speech' | 'beep'): void {
-  const { mark, ending, heard, phase } = turn.state;
-  const confirmed = mark === 'confirmed';
-  const person = (ending !== undefined && !confirmed) || heard.some(({ by }) => by === 'key');
-  if (person || phase === 'connecting') return;
-  tell(turn, { kind: 'machine', how });
-  if (confirmed) tell(turn, { kind: 'mark', mark: 'not-confirmed' });
-  tell(turn, { kind: 'hung-up', by: 'us' });
-  change(turn, { mark: 'not-confirmed', ending: 'machine' });
-  turn.actions.push({ do: 'stop-saying' }, { do: 'hang-up' });
-  finish(turn, 'machine');
 }
 
 function takeConnectEnded(turn: Turn, taken: boolean, talkMs: number): void {

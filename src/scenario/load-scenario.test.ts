@@ -119,10 +119,34 @@ describe('a scenario file', () => {
       /greeting\.yaml:18 .*maybe|greeting\.yaml:17 .*maybe/,
     ],
     [
+      'an answer with its cure',
+      'yes: bye',
+      'maybe: bye',
+      /greeting\.yaml:1[78] steps\.ask\.answers.*: maybe is no answer; use one of yes, no, move, .*stop-calling, question/,
+    ],
+    [
+      'an answer told to no question',
+      'answers:\n      yes: bye',
+      "answers:\n      yes: bye\n    answered: ['{answer}']",
+      /greeting\.yaml:19 steps\.ask\.answered: under answers, write question:/,
+    ],
+    [
+      'a reply to a question without the answer',
+      'answers:\n      yes: bye',
+      'answers:\n      question: bye\n    answered: [Не знаю.]',
+      /greeting\.yaml:19 steps\.ask\.answered: write \{answer\} where the clinic's answer is to be said/,
+    ],
+    [
+      'an answer where none is told',
+      '{clinic.genitive}',
+      '{answer}',
+      /greeting\.yaml:10 .*\{answer\} is unknown; use one of/,
+    ],
+    [
       'a step of no kind',
       'end: hang-up',
       'stop: now',
-      /greeting\.yaml:26 steps\.bye: a step is one of ask, choose, connect, mark, end, say; this one has stop/,
+      /greeting\.yaml:26 steps\.bye: a step is one of ask, choose, connect, mark, end, say, wait; this one has stop/,
     ],
     [
       'a key too many in a step',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { Failure } from '../base/index.ts';
 import { exitsOf, scriptSchema, type AskStep, type Scenario } from './script.ts';
+import { answerSlot } from './template.ts';
 
 interface Problem {
   readonly line: number;
@@ -57,7 +58,9 @@ function brokenWays(scenario: Scenario): { path: (string | number)[]; message: s
   };
   check(scenario.start, ['start']);
   check(scenario.trouble, ['trouble']);
+  for (const [who, to] of Object.entries(scenario.machines)) check(to, ['machines', who]);
   for (const [name, step] of Object.entries(scenario.steps)) {
+    if (step.kind === 'ask') problems.push(...brokenAnswers(name, step));
     for (const kind of step.kind === 'ask' ? (['silence', 'notUnderstood'] as const) : []) {
       const retry = (step as AskStep)[kind];
       if (retry.times === 1 || retry.say) continue;
@@ -80,6 +83,22 @@ function brokenWays(scenario: Scenario): { path: (string | number)[]; message: s
       message: 'nothing leads to this step; remove it, or go to it from another',
     });
   }
+  return problems;
+}
+
+/** A step that answers questions must have the words of the answer, and a way for those that nobody has answered. */
+function brokenAnswers(name: string, { answered, answers }: AskStep): { path: string[]; message: string }[] {
+  if (!answered) return [];
+  const path = ['steps', name, 'answered'];
+  const problems: { path: string[]; message: string }[] = [];
+  if (!answers.question) {
+    problems.push({
+      path,
+      message: 'under answers, write question: and where a question goes that the clinic has no answer to',
+    });
+  }
+  if (!answered.some(({ text }) => text.includes(`{${answerSlot}}`)))
+    problems.push({ path, message: `write {${answerSlot}} where the clinic's answer is to be said` });
   return problems;
 }
 

@@ -1,10 +1,12 @@
-import type { Meaning } from '../speech/index.ts';
+import type { AnswerVerdict, Meaning, Said } from '../speech/index.ts';
 
 /** A sentence of a prompt, ready to be said. */
 export interface Sentence {
   readonly text: string;
   /** Not begun while the partner is in the middle of saying something: it waits for him to end. */
   readonly afterQuiet: boolean;
+  /** Falls silent when the partner really speaks, and is begun again when that was no answer. */
+  readonly yields: boolean;
 }
 
 /** What the scenario asks of its partner. */
@@ -15,6 +17,8 @@ export type PartnerAction =
   /** Reports `silence` when nothing was said or pressed for `forMs` after the last sound of either side. */
   | { readonly do: 'listen'; readonly forMs: number }
   | { readonly do: 'stop-listening' }
+  /** Reports `greeting-over` after the beep of a machine, after some silence, or after this long. */
+  | { readonly do: 'await-greeting'; readonly longestMs: number }
   | { readonly do: 'connect'; readonly ringMs: number }
   | { readonly do: 'hang-up' };
 
@@ -33,17 +37,26 @@ export type PartnerEvent =
   | { readonly event: 'said'; readonly id: number }
   | {
       readonly event: 'heard';
-      readonly meaning: Meaning | 'cancel';
+      readonly meaning: Meaning;
       readonly confidence: number;
       readonly text?: string;
+      /** Days and hours that were told with it. */
+      readonly said?: Said;
+      /** Of a question: the id of the clinic's own answer. */
+      readonly answer?: string;
       /** How long ago he began to speak. */
       readonly agoMs: number;
+      /** From its beginning to its end, where it is known. */
+      readonly lastedMs?: number;
       /** The sentence that was being said, or was about to be, when he began to speak; absent when all had been said. */
       readonly over?: { readonly id: number; readonly sentence: number; readonly msFromEnd: number };
     }
   | { readonly event: 'key'; readonly key: string }
   | { readonly event: 'silence' }
-  | { readonly event: 'machine'; readonly how: 'long-speech' | 'beep' }
+  /** Who has answered, or a new thought of it. */
+  | { readonly event: 'answered-by'; readonly by: AnswerVerdict }
+  /** What `await-greeting` has waited for. */
+  | { readonly event: 'greeting-over'; readonly how: 'beep' | 'quiet' | 'time' }
   /** The administrator did not take it, or the talk with him is over. */
   | { readonly event: 'connect-ended'; readonly taken: boolean; readonly talkMs: number }
   | { readonly event: 'gone' }

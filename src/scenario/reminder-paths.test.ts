@@ -164,37 +164,37 @@ const paths: readonly [string, () => TestTalk, Expected][] = [
   ['noise, then yes', () => asked().hears('noise').hears('yes').finishes(), { mark: 'confirmed' }],
   [
     'a machine that talks on',
-    () => new TestTalk().reaches(0).send({ event: 'machine', how: 'long-speech' }),
+    () => new TestTalk().reaches(0).isAnsweredBy('voicemail'),
     { mark: 'not-confirmed', ending: 'machine', administrator: 'not-needed', callback: false },
   ],
   [
     'a machine that beeps at the question',
-    () => asked().send({ event: 'machine', how: 'beep' }),
+    () => asked().isAnsweredBy('voicemail'),
     { mark: 'not-confirmed', ending: 'machine' },
   ],
   [
     'a machine whose words were half understood',
-    () => asked().hears('yes', 0.7).send({ event: 'machine', how: 'beep' }),
+    () => asked().hears('yes', 0.7).isAnsweredBy('voicemail'),
     { mark: 'not-confirmed', ending: 'machine' },
   ],
   [
     'a machine that a yes was taken from',
-    () => asked().hears('yes').send({ event: 'machine', how: 'beep' }),
+    () => asked().hears('yes').isAnsweredBy('voicemail'),
     { mark: 'not-confirmed', ending: 'machine', administrator: 'not-needed', callback: false },
   ],
   [
     'a machine that beeps after the thanks',
-    () => asked().hears('yes').saysAll().send({ event: 'machine', how: 'beep' }),
+    () => asked().hears('yes').saysAll().isAnsweredBy('voicemail'),
     { mark: 'not-confirmed', ending: 'machine' },
   ],
   [
     'a tone after a key is no machine',
-    () => asked().presses('1').send({ event: 'machine', how: 'beep' }).finishes(),
+    () => asked().presses('1').isAnsweredBy('voicemail').finishes(),
     { mark: 'confirmed', ending: 'pressed' },
   ],
   [
     'a tone after a no is no machine',
-    () => asked().hears('no').send({ event: 'machine', how: 'beep' }).hangsUp(),
+    () => asked().hears('no').isAnsweredBy('voicemail').hangsUp(),
     { mark: 'declined', ending: 'said-no' },
   ],
   [

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { readCondition } from './condition.ts';
 import { spokenText } from '../speech/index.ts';
-import { slotsOf, isKnownSlot, knownSlots } from './template.ts';
+import { answerSlot, isKnownSlot, knownSlots, slotsOf } from './template.ts';
 
-/** Marks and endings that a scenario may leave; see `outcome.ts`. */
-const mark = z.enum(['confirmed', 'not-confirmed', 'declined', 'wants-to-move']);
-const ending = z.enum(['said-yes', 'said-no', 'silent', 'not-understood', 'asked-for-person']);
+/** Marks and endings that a scenario may leave; see `outcome.ts`. `unchanged` leaves what was said before. */
+const mark = z.enum(['confirmed', 'not-confirmed', 'declined', 'wants-to-move', 'unchanged']);
+const ending = z.enum([
+  'said-yes',
+  'said-no',
+  'silent',
+  'not-understood',
+  'asked-for-person',
+  'asked-later',
+  'stop-calling',
+]);
 
 const stepName = z
   .string()
@@ -13,18 +21,25 @@ const stepName = z
 const seconds = z.number().positive().max(120);
 const share = z.number().min(0).max(1);
 
-const text = z
-  .string()
-  .trim()
-  .min(1, 'write what is to be said')
-  .superRefine((value, context) => {
-    for (const name of slotsOf(value).filter((found) => !isKnownSlot(found))) {
-      const message = `{${name}} is unknown; use one of ${knownSlots()}`;
-      context.addIssue({ code: 'custom', message });
-    }
-  })
-  // once, when the file is read: «каб. 204» is said «кабинет двести четыре», slots stay
-  .transform(spokenText);
+/** Words with slots: those that all sentences know, and these. */
+function textWith(alsoKnown: readonly string[]) {
+  return (
+    z
+      .string()
+      .trim()
+      .min(1, 'write what is to be said')
+      .superRefine((value, context) => {
+        const unknown = slotsOf(value).filter((found) => !isKnownSlot(found) && !alsoKnown.includes(found));
+        for (const name of unknown) {
+          const also = alsoKnown.map((each) => `, {${each}}`).join('');
+          const message = `{${name}} is unknown; use one of ${knownSlots()}${also}`;
+          context.addIssue({ code: 'custom', message });
+        }
+      })
+      // once, when the file is read: «каб. 204» is said «кабинет двести четыре», slots stay
+      .transform(spokenText)
+  );
+}
 
 const condition = z.string().transform((value, context) => {
   const read = readCondition(value);
@@ -33,19 +48,22 @@ const condition = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-const longSentence = z.strictObject({
-  text,
-  /** Left out unless this holds. */
-  when: condition.optional(),
-  /** Waits for the partner to end what he is saying. */
-  after: z.literal('quiet').optional(),
-  /** From this sentence on keys count, or keys and spoken answers (`all`). Without it: from the first. */
-  counts: z.enum(['keys', 'all']).optional(),
-});
-const sentence = z.preprocess((value) => (typeof value === 'string' ? { text: value } : value), longSentence);
-const sentences = z.array(sentence, { error: 'write a list of sentences, each after a hyphen' }).min(1);
+function sentencesOf(text: ReturnType<typeof textWith>) {
+  const sentence = z.strictObject({
+    text,
+    /** Left out unless this holds. */
+    when: condition.optional(),
+    /** Waits for the partner to end what he is saying. */
+    after: z.literal('quiet').optional(),
+    /** From this sentence on keys count, or keys and spoken answers (`all`). Without it: from the first. */
+    counts: z.enum(['keys', 'all']).optional(),
+  });
+  const short = z.preprocess((value) => (typeof value === 'string' ? { text: value } : value), sentence);
+  return z.array(short, { error: 'write a list of sentences, each after a hyphen' }).min(1);
+}
+const sentences = sentencesOf(textWith([]));
 
-const answerNames = ['yes', 'no', 'move', 'cancel', 'person'] as const;
+const answerNames = ['yes', 'no', 'move', 'cancel', 'person', 'later', 'stop-calling', 'question'] as const;
 const answer = z.union(
   [
     stepName.transform((goto) => ({ goto, sure: undefined })),
@@ -56,7 +74,14 @@ const answer = z.union(
   },
 );
 
-const answers = z.partialRecord(z.enum(answerNames), answer);
+const answers = z.partialRecord(z.enum(answerNames), answer, {
+  error: (issue) => {
+    const unknown = 'keys' in issue ? (issue.keys as string[]) : [];
+    return unknown.length > 0
+      ? `${unknown.join(', ')} is no answer; use one of ${answerNames.join(', ')}`
+      : undefined;
+  },
+});
 const keys = z
   .partialRecord(z.enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#']), stepName)
   .default({});
@@ -73,6 +98,8 @@ const askStep = z.strictObject({
   ask: sentences,
   listenSeconds: seconds,
   answers,
+  /** Told to a question that the clinic has an answer of its own to, `{answer}`; any other goes where `question` says. */
+  answered: sentencesOf(textWith([answerSlot])).optional(),
   keys,
   silence: retry,
   notUnderstood: retry.extend({
@@ -99,6 +126,8 @@ const connectStep = z.strictObject({
   taken: stepName,
   notTaken: stepName,
 });
+/** Until a machine has ended its greeting. */
+const waitStep = z.strictObject({ wait: z.literal('greeting'), longestSeconds: seconds, next: stepName });
 const endStep = z.strictObject({ end: z.literal('hang-up') });
 
 /** The kinds of step, told apart by the first key that only they have. */
@@ -109,6 +138,7 @@ const kinds = {
   mark: markStep,
   end: endStep,
   say: sayStep,
+  wait: waitStep,
 };
 
 const step = z.unknown().transform((value, context): Step => {
@@ -133,6 +163,8 @@ export const scriptSchema = z.strictObject({
   start: stepName,
   /** Where the talk goes when a sentence can't be said. */
   trouble: stepName,
+  /** Where the talk goes when no person has answered; without a way it is over. */
+  machines: z.partialRecord(z.enum(['voicemail', 'secretary', 'menu', 'announcement']), stepName).default({}),
   steps: z.record(stepName, step),
 });
 
@@ -149,6 +181,7 @@ export type Step =
   | SayStep
   | ({ readonly kind: 'mark' } & z.output<typeof markStep>)
   | ({ readonly kind: 'choose' } & z.output<typeof chooseStep>)
+  | ({ readonly kind: 'wait' } & z.output<typeof waitStep>)
   | ({ readonly kind: 'end' } & z.output<typeof endStep>);
 
 /** A scenario as written: steps by name. One engine runs it, whoever the partner is. */
@@ -185,6 +218,7 @@ export function exitsOf(step: Step): readonly Exit[] {
     case 'choose':
       return step.choose.map((choice, index) => ({ to: choice.goto, path: ['choose', index, 'goto'] }));
     case 'mark':
+    case 'wait':
       return [{ to: step.next, path: ['next'] }];
     case 'end':
       return [];

@@ -1,5 +1,7 @@
+import type { Said } from '../speech/index.ts';
+import { callAgainOf } from './call-again.ts';
 import type { ReminderEnding } from './outcome.ts';
-import { promptOf, type PromptSentence } from './prompt.ts';
+import { promptOf, type PromptSentence, type Talk } from './prompt.ts';
 import type { AnswerName, AskStep, Sentences, Step } from './script.ts';
 import { change, tell, type Turn } from './talk-state.ts';
 
@@ -24,13 +26,17 @@ export function enter(turn: Turn, name: string): void {
 /** Does what a step without words does; `undefined` for one with words, or the end. */
 function pass(turn: Turn, step: Step): string | undefined {
   if (step.kind === 'choose') {
-    const circumstances = turn.talk.wording.circumstances;
+    const { circumstances } = talkNow(turn).wording;
     return step.choose.find((choice) => choice.when?.(circumstances) ?? true)!.goto;
   }
   if (step.kind !== 'mark') return undefined;
+  // whatever a file says: no machine has answered anything
+  if (turn.state.machine) return step.next;
   const pressed = turn.state.answeredByKey && /^said-/.test(step.ending);
-  change(turn, { mark: step.mark, ending: pressed ? 'pressed' : step.ending });
-  tell(turn, { kind: 'mark', mark: step.mark });
+  const mark = step.mark === 'unchanged' ? turn.state.mark : step.mark;
+  change(turn, { mark, ending: pressed ? 'pressed' : step.ending });
+  if (step.ending === 'asked-later') change(turn, { callAgain: callAgainOf(turn.state.said) });
+  tell(turn, { kind: 'mark', mark });
   return step.next;
 }
 
@@ -51,10 +57,21 @@ function begin(turn: Turn, name: string): void {
   const step = turn.talk.scenario.steps[name]!;
   if (step.kind === 'ask') say(turn, step.ask);
   else if (step.kind === 'say' || step.kind === 'connect') say(turn, step.say);
+  else if (step.kind === 'wait') awaitGreeting(turn, step.longestSeconds * 1000);
+}
+
+function awaitGreeting(turn: Turn, longestMs: number): void {
+  change(turn, { phase: 'listening' });
+  turn.actions.push({ do: 'stop-listening' }, { do: 'await-greeting', longestMs });
+}
+
+/** What may be told now. */
+function talkNow({ talk, state }: Turn): Talk {
+  return state.machine ? { ...talk, wording: talk.toMachines } : talk;
 }
 
 function say(turn: Turn, sentences: Sentences): void {
-  sayPrompt(turn, promptOf(turn.talk, sentences));
+  sayPrompt(turn, promptOf(talkNow(turn), sentences));
 }
 
 function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
@@ -62,7 +79,14 @@ function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
   const prompts = [...turn.state.prompts, prompt];
   change(turn, { sayId, prompt, prompts, sentence: 0, phase: 'saying', pending: undefined });
   if (prompt.length === 0) return goOn(turn);
-  const sentences = prompt.map(({ text, afterQuiet }) => ({ text, afterQuiet }));
+  const step = turn.talk.scenario.steps[turn.state.step]!;
+  // whom nobody can answer anything is talked to without a stop
+  const answerable = step.kind === 'ask' || (step.kind === 'say' && step.listenSeconds !== undefined);
+  const sentences = prompt.map(({ text, afterQuiet, accepts }) => ({
+    text,
+    afterQuiet,
+    yields: answerable && accepts === 'all',
+  }));
   turn.actions.push({ do: 'stop-listening' }, { do: 'say', id: sayId, sentences });
 }
 
@@ -91,8 +115,8 @@ function listen(turn: Turn, forMs: number): void {
   turn.actions.push({ do: 'listen', forMs });
 }
 
-export function answerWith(turn: Turn, goto: string, byKey: boolean): void {
-  change(turn, { answeredByKey: byKey });
+export function answerWith(turn: Turn, goto: string, byKey: boolean, said?: Said): void {
+  change(turn, { answeredByKey: byKey, said });
   turn.actions.push({ do: 'stop-saying' });
   enter(turn, goto);
 }
@@ -119,9 +143,18 @@ export function repeat(turn: Turn, step: AskStep): void {
   const put = putMs < Infinity || (phase === 'saying' && prompt[sentence]?.accepts === 'all');
   change(turn, { repeats: repeats + 1 });
   turn.actions.push({ do: 'stop-saying' });
-  const question = promptOf(turn.talk, step.ask).filter(({ accepts }) => accepts !== 'nothing');
+  const question = promptOf(talkNow(turn), step.ask).filter(({ accepts }) => accepts !== 'nothing');
   // asked for before the question was put, it tells him for the first time what it is about
   sayPrompt(turn, put ? question.map((sentence) => ({ ...sentence, accepts: 'all' })) : question);
+}
+
+/** Tells him the clinic's answer to his question and asks again; one who only asks is given a person. */
+export function tellAnswer(turn: Turn, step: AskStep, answer: string): void {
+  const { repeats } = turn.state;
+  if (repeats >= mostRepeats) return answerWith(turn, step.answers.question!.goto, false);
+  change(turn, { repeats: repeats + 1 });
+  turn.actions.push({ do: 'stop-saying' });
+  sayPrompt(turn, promptOf(talkNow(turn), step.answered!, answer));
 }
 
 /** A person must go on, as the robot can't. */

@@ -1,4 +1,13 @@
-import type { HeardEvent, ReminderEnding, ReminderMark, ScenarioOutcome, StepEvent } from './outcome.ts';
+import type { AnswerVerdict, Said } from '../speech/index.ts';
+import type { CallAgain } from './call-again.ts';
+import type {
+  AnsweredBy,
+  HeardEvent,
+  ReminderEnding,
+  ReminderMark,
+  ScenarioOutcome,
+  StepEvent,
+} from './outcome.ts';
 import type { PartnerAction } from './partner.ts';
 import type { PromptSentence, Talk } from './prompt.ts';
 import type { AnswerName } from './script.ts';
@@ -30,8 +39,15 @@ export interface TalkState {
   readonly repeats: number;
   readonly pending: Pending | undefined;
   readonly answeredByKey: boolean;
+  /** What was told with the answer that led to this step. */
+  readonly said: Said | undefined;
+  readonly callAgain: CallAgain | undefined;
   readonly mark: ReminderMark;
   readonly ending: ReminderEnding | undefined;
+  /** What is thought of who answered. */
+  readonly answeredBy: Pick<AnswerVerdict, 'who' | 'confidence'> | undefined;
+  /** It is a machine: nothing that it says is an answer. */
+  readonly machine: AnsweredBy | undefined;
   readonly administrator: ScenarioOutcome['administrator'];
   readonly heard: readonly HeardEvent[];
   readonly listenedMs: number;
@@ -62,8 +78,12 @@ export const beforeTalk: TalkState = {
   repeats: 0,
   pending: undefined,
   answeredByKey: false,
+  said: undefined,
+  callAgain: undefined,
   mark: 'not-confirmed',
   ending: undefined,
+  answeredBy: undefined,
+  machine: undefined,
   administrator: 'not-needed',
   heard: [],
   listenedMs: 0,
@@ -92,5 +112,7 @@ export function outcomeOf(state: TalkState): ScenarioOutcome {
     listenedMs: Math.round(state.listenedMs),
     lastStep: state.step,
     callback: state.administrator === 'nobody-took',
+    ...(state.machine ? { machine: state.machine } : {}),
+    ...(state.ending === 'asked-later' ? { callAgain: state.callAgain ?? {} } : {}),
   };
 }

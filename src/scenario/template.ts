@@ -3,6 +3,7 @@ import {
   spokenClinic,
   spokenDate,
   spokenName,
+  spokenText,
   spokenTime,
   spokenWhereTo,
   type Case,
@@ -12,16 +13,20 @@ import type { ReminderFacts } from './facts.ts';
 
 const caseNames = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional'];
 const inCases = ['clinic', 'doctor'];
-const plain = ['date', 'time', 'specialty.where'];
+const plain = ['date', 'time', 'specialty.where', 'callback'];
 
 /** The least disclosure level at which a listener may hear it. */
 const disclosedFrom: Readonly<Record<string, number>> = {
   clinic: 0,
+  callback: 0,
   date: 1,
   time: 1,
   doctor: 2,
   specialty: 2,
 };
+
+/** The clinic's answer to his question; known only where a step tells one. */
+export const answerSlot = 'answer';
 
 const slot = /\{([^{}]*)\}/g;
 
@@ -42,6 +47,8 @@ export function knownSlots(): string {
 /** The facts of one talk in words. Each is put into words once, however many sentences tell it. */
 export class Wording {
   readonly circumstances: Circumstances;
+  /** Ids of the answers that this talk may tell. */
+  readonly answers: readonly string[];
   readonly #facts: ReminderFacts;
   readonly #today: string;
   readonly #pronounced: (text: string) => string;
@@ -56,22 +63,41 @@ export class Wording {
       disclosure: facts.disclosureLevel,
       doctor: facts.doctor !== undefined && spokenName(facts.doctor, 'nominative') !== '',
       specialty: Boolean(facts.specialty?.trim()),
+      voicemail: facts.voicemail ?? 'hang-up',
     };
+    const ids = (facts.answers ?? []).map(({ id }) => id);
+    this.answers = ids.filter((id) => this.fill(`{${answerSlot}}`, id) !== undefined);
   }
 
   /**
    * The sentence as it is said, or `undefined` when it tells something that this talk has no fact for
    * or that the disclosure level forbids: whatever the scenario's file says, no more is ever told.
+   * `answer`: the id of the clinic's answer that `{answer}` stands for.
    */
-  fill(text: string): string | undefined {
+  fill(text: string, answer?: string): string | undefined {
+    const filled = this.#filled(text, answer);
+    return filled === undefined ? undefined : this.#pronounced(filled);
+  }
+
+  #filled(text: string, answer?: string): string | undefined {
     let whole = true;
     const filled = text.replace(slot, (_, name: string) => {
-      const allowed = this.#facts.disclosureLevel >= (disclosedFrom[name.split('.')[0]!] ?? Infinity);
-      const value = allowed ? this.#value(name) : undefined;
+      const value = name === answerSlot ? this.#answerOf(answer) : this.#told(name);
       whole &&= Boolean(value);
       return value ?? '';
     });
-    return whole ? this.#pronounced(filled) : undefined;
+    return whole ? filled : undefined;
+  }
+
+  /** The clinic's words are filled as the scenario's own are, so that no answer tells more than they may. */
+  #answerOf(id: string | undefined): string | undefined {
+    const found = id === undefined ? undefined : this.#facts.answers?.find((answer) => answer.id === id);
+    return found && this.#filled(spokenText(found.say));
+  }
+
+  #told(name: string): string | undefined {
+    const least = isKnownSlot(name) ? disclosedFrom[name.split('.')[0]!] : undefined;
+    return this.#facts.disclosureLevel >= (least ?? Infinity) ? this.#value(name) : undefined;
   }
 
   #value(name: string): string | undefined {
@@ -89,6 +115,8 @@ function valueOf(name: string, facts: ReminderFacts, today: string): string | un
       return spokenDate(facts.date, today);
     case 'time':
       return spokenTime(facts.time);
+    case 'callback':
+      return facts.callbackNumber?.trim() ? spokenText(facts.callbackNumber) : undefined;
     case 'doctor':
       return facts.doctor === undefined ? undefined : spokenName(facts.doctor, form as Case);
     case 'specialty':

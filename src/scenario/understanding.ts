@@ -1,6 +1,7 @@
 import { ACCEPT_OTHER, ACCEPT_YES } from '../speech/index.ts';
-import type { AnswerName, Replies } from './script.ts';
+import type { AnswerName, AskStep, Replies } from './script.ts';
 import type { PartnerEvent } from './partner.ts';
+import { isHesitation } from './small-words.ts';
 
 type Heard = Extract<PartnerEvent, { event: 'heard' }>;
 
@@ -8,29 +9,42 @@ type Heard = Extract<PartnerEvent, { event: 'heard' }>;
 export type Understood =
   | { readonly as: 'answer'; readonly goto: string }
   | { readonly as: 'repeat' }
+  /** He asked what the clinic has an answer of its own to. */
+  | { readonly as: 'question'; readonly answer: string }
   /** An answer that we are not sure enough of. */
   | { readonly as: 'unsure'; readonly answer: AnswerName }
   | { readonly as: 'not-understood' }
-  /** Not speech. */
+  /** Not speech, or only a sound of thinking. */
   | { readonly as: 'nothing' };
 
-/** A wrong "confirmed" is the worst error of all, so a yes needs more than what only leads to a person. */
+/**
+ * A wrong "confirmed" is the worst error of all, so a yes needs more than what only leads to a person; so does "never call
+ * again", which nobody takes back by a word.
+ */
 const sureOf: Readonly<Record<AnswerName | 'digit' | 'repeat', number>> = {
   yes: ACCEPT_YES,
   no: ACCEPT_OTHER,
   move: ACCEPT_OTHER,
   cancel: ACCEPT_OTHER,
   person: ACCEPT_OTHER,
+  later: ACCEPT_OTHER,
+  'stop-calling': ACCEPT_YES,
+  question: ACCEPT_OTHER,
   repeat: ACCEPT_OTHER,
   digit: ACCEPT_YES,
 };
 /** Under this a guess is no guess, and asking "did I understand you right" would be odd. */
 const nearly = 0.5;
 
-export function understand(step: Replies, heard: Heard): Understood {
+/** `canTell` says of which of the clinic's answers this talk may say the words. */
+export function understand(
+  step: Replies & Partial<Pick<AskStep, 'answered'>>,
+  heard: Heard,
+  canTell: (answer: string) => boolean = () => false,
+): Understood {
   const { meaning, confidence } = heard;
   if (meaning === 'noise') return { as: 'nothing' };
-  if (meaning === 'other') return { as: 'not-understood' };
+  if (meaning === 'other') return { as: isHesitation(heard.text) ? 'nothing' : 'not-understood' };
   if (meaning === 'repeat') return confidence >= sureOf.repeat ? { as: 'repeat' } : { as: 'not-understood' };
   if (meaning.startsWith('digit-')) {
     const goto = step.keys[meaning.slice('digit-'.length) as keyof Replies['keys']];
@@ -41,6 +55,9 @@ export function understand(step: Replies, heard: Heard): Understood {
   const name = meaning as AnswerName;
   const answer = step.answers[name];
   if (!answer) return { as: 'not-understood' };
-  if (confidence >= (answer.sure ?? sureOf[name])) return { as: 'answer', goto: answer.goto };
-  return confidence >= nearly ? { as: 'unsure', answer: name } : { as: 'not-understood' };
+  if (confidence < (answer.sure ?? sureOf[name]))
+    return confidence >= nearly ? { as: 'unsure', answer: name } : { as: 'not-understood' };
+  if (name === 'question' && step.answered && heard.answer !== undefined && canTell(heard.answer))
+    return { as: 'question', answer: heard.answer };
+  return { as: 'answer', goto: answer.goto };
 }

@@ -1,15 +1,26 @@
 import type { Clock, Timer } from '../base/index.ts';
-import type { Heard, PhraseCache, Recognizer, RecognizerSession, Voice } from '../speech/index.ts';
+import {
+  levelOf,
+  type Heard,
+  type HeardSoFar,
+  type Hearing,
+  type Recognizer,
+  type RecognizerSession,
+  type TalkVoice,
+} from '../speech/index.ts';
+import { AnswerEar } from './answer-ear.ts';
 import { EchoEar } from './echo-ear.ts';
-import { MachineEar, type MachineSign } from './machine-ear.ts';
-import type { Partner, PartnerAction, PartnerEvent } from './partner.ts';
+import type { Partner, PartnerAction, PartnerEvent, Sentence } from './partner.ts';
 import { SentencePlayer } from './sentence-player.ts';
+import { TalkOver } from './talk-over.ts';
 import type { VoiceLine } from './voice-line.ts';
 
 export interface VoicePartnerOptions {
-  readonly phrases: PhraseCache;
-  readonly voice: Voice;
+  /** Says all sentences of this talk. */
+  readonly speaker: TalkVoice;
   readonly recognizer: Recognizer;
+  /** What the recognizer may know beforehand. */
+  readonly hearing: Hearing;
   readonly clock: Clock;
   /** `sip:…`, or a number that goes out by the call's own trunk. */
   readonly administratorUri: string;
@@ -29,6 +40,8 @@ const rememberedUtterances = 20;
 const unknownPlace = { id: 0, sentence: 0, msFromEnd: Infinity };
 /** What begins within this after an echoing sentence is its end. */
 const echoTailMs = 700;
+/** A sentence that was held is begun again after this, unless what was heard has changed what is to be said. */
+const resumeMs = 300;
 
 /** A person on the telephone: sentences are played, what he says goes to the recognizer, his keys are told. */
 export function createVoicePartner(line: VoiceLine, options: VoicePartnerOptions): Partner {
@@ -48,8 +61,9 @@ class VoicePartner implements Partner {
   readonly #line: VoiceLine;
   readonly #options: VoicePartnerOptions;
   readonly #player: SentencePlayer;
-  readonly #machine = new MachineEar();
+  readonly #answerEar = new AnswerEar((event) => this.#report?.(event));
   readonly #echo = new EchoEar();
+  readonly #talkOver = new TalkOver();
   #session: RecognizerSession | undefined;
   #report: ((event: PartnerEvent) => void) | undefined;
   #audioMs = 0;
@@ -61,6 +75,8 @@ class VoicePartner implements Partner {
   #spokeAtMs = -Infinity;
   #connecting: Promise<unknown> | undefined;
   #deafen: (() => void) | undefined;
+  #resuming: Timer | undefined;
+  #saying: readonly Sentence[] = [];
 
   constructor(line: VoiceLine, options: VoicePartnerOptions) {
     this.#line = line;
@@ -71,10 +87,13 @@ class VoicePartner implements Partner {
 
   begin(report: (event: PartnerEvent) => void): void {
     this.#report = report;
-    this.#session = this.#options.recognizer.open({
-      onSpeechStart: (atMs) => this.#speechStarted(atMs),
-      onHeard: (heard) => this.#heard(heard),
-    });
+    const { recognizer, hearing } = this.#options;
+    const listener = {
+      onSpeechStart: (atMs: number) => this.#speechStarted(atMs),
+      onPartial: (soFar: HeardSoFar) => this.#heardSoFar(soFar),
+      onHeard: (heard: Heard) => this.#heard(heard),
+    };
+    this.#session = recognizer.open(listener, hearing);
     this.#line.on({ onDigit: (key) => this.#key(key) });
     this.#hark();
     void this.#line.ended.then(async () => {
@@ -88,6 +107,7 @@ class VoicePartner implements Partner {
   act(action: PartnerAction): void {
     switch (action.do) {
       case 'say':
+        this.#saying = action.sentences;
         return void this.#player.say(action.id, action.sentences);
       case 'stop-saying':
         return this.#player.stop();
@@ -95,6 +115,8 @@ class VoicePartner implements Partner {
         return this.#listen(action.forMs);
       case 'stop-listening':
         return this.#stopListening();
+      case 'await-greeting':
+        return this.#answerEar.awaitGreeting(action.longestMs);
       case 'connect':
         return this.#connect(action.ringMs);
       case 'hang-up':
@@ -105,6 +127,7 @@ class VoicePartner implements Partner {
   close(): void {
     this.#report = undefined;
     this.#deafen?.();
+    this.#resuming?.cancel();
     this.#lost?.cancel();
     this.#stopListening();
     this.#player.stop();
@@ -124,17 +147,39 @@ class VoicePartner implements Partner {
     if (level > 0) this.#spokeAtMs = this.#audioMs;
     if (this.#echo.push(frame, level)) this.#foundEcho();
     this.#session?.push(frame);
-    this.#tellMachine(this.#machine.push(frame, this.#audioMs));
+    if (this.#talkOver.push(levelOf(frame)) && !this.#onlyEcho) this.#giveWay();
+    this.#answerEar.push(frame, this.#echoing && this.#audioMs - this.#spokeAtMs <= echoTailMs);
   }
 
-  #tellMachine(how: MachineSign | undefined): void {
-    if (how) this.#report?.({ event: 'machine', how });
+  /** Whatever is being said to us now is our own voice. */
+  get #onlyEcho(): boolean {
+    return this.#echoing && this.#utterances.every(({ lost, maybeEcho }) => lost || maybeEcho);
+  }
+
+  /** Falls silent for one who speaks; goes on when what he said changes nothing. */
+  #giveWay(): void {
+    if (this.#player.hold()) this.#resuming?.cancel();
+  }
+
+  /** A moment later, as an answer may still be on its way to being kept. */
+  #goOnSoon(): void {
+    this.#talkOver.speechEnded();
+    this.#resuming?.cancel();
+    this.#resuming = this.#options.clock.after(resumeMs, () => this.#player.resume());
+  }
+
+  #heardSoFar(soFar: HeardSoFar): void {
+    const { text, startMs } = soFar;
+    const begun = this.#utterances.find((utterance) => utterance.startMs === startMs);
+    if (!(begun?.maybeEcho && this.#echoing)) this.#answerEar.heardSoFar(soFar);
+    const ours = this.#saying[this.#player.place?.sentence ?? -1]?.text ?? '';
+    if (text !== undefined) this.#talkOver.words(text, ours);
   }
 
   #foundEcho(): void {
     this.#echoing = true;
     if (!this.#speaking) return;
-    this.#machine.speechDropped();
+    this.#answerEar.drop(this.#utterances.find(({ lost }) => !lost)!.startMs);
     this.#utterances = this.#utterances.map((utterance) => ({ ...utterance, maybeEcho: true }));
   }
 
@@ -142,10 +187,10 @@ class VoicePartner implements Partner {
     const maybeEcho = this.#audioMs - this.#spokeAtMs <= echoTailMs;
     const utterance = { startMs: atMs, over: this.#player.place, maybeEcho, lost: false };
     this.#utterances = [...this.#utterances.slice(1 - rememberedUtterances), utterance];
+    this.#talkOver.speechStarted();
     this.#silence?.timer?.cancel();
     this.#lost?.cancel();
     this.#lost = this.#options.clock.after(longestUtteranceMs, () => this.#lose());
-    if (!(maybeEcho && this.#echoing)) this.#machine.speechStarted(atMs);
   }
 
   /** Somebody is in the middle of saying something, or what he said is not yet told. */
@@ -155,7 +200,7 @@ class VoicePartner implements Partner {
 
   #lose(): void {
     this.#utterances = this.#utterances.map((utterance) => ({ ...utterance, lost: true }));
-    this.#machine.speechDropped();
+    this.#goOnSoon();
     this.#awaitSilence();
   }
 
@@ -164,11 +209,14 @@ class VoicePartner implements Partner {
     this.#utterances = this.#utterances.filter((other) => other !== utterance);
     if (!this.#speaking) this.#lost?.cancel();
     const ours = Boolean(utterance?.maybeEcho) && this.#echoing;
-    const speech = !ours && heard.meaning !== 'noise';
-    if (speech) this.#tellMachine(this.#machine.speechEnded(heard.startMs, heard.endMs));
-    else this.#machine.speechDropped();
-    if (!ours) this.#report?.(meant(heard, utterance ? utterance.over : unknownPlace, this.#audioMs));
-    if (!this.#speaking) this.#awaitSilence();
+    if (!ours) {
+      // first of all: what a machine says is no answer
+      this.#answerEar.heard(heard);
+      this.#report?.(meant(heard, utterance ? utterance.over : unknownPlace, this.#audioMs));
+    }
+    if (this.#speaking) return;
+    this.#goOnSoon();
+    this.#awaitSilence();
   }
 
   /** By its beginning, as one before it may be lost; else the oldest that is waited for. */
@@ -214,7 +262,7 @@ class VoicePartner implements Partner {
     const latestMs = clock.monotonicMs() + politeMs;
     while (this.#report && clock.monotonicMs() < latestMs) {
       const speaking = this.#utterances.some(({ lost, maybeEcho }) => !lost && !(maybeEcho && this.#echoing));
-      if (!speaking && !this.#machine.mayGoOn(this.#audioMs)) return;
+      if (!speaking && !this.#answerEar.mayGoOn) return;
       await clock.sleep(lookMs);
     }
   }
@@ -232,14 +280,15 @@ class VoicePartner implements Partner {
 }
 
 function meant(heard: Heard, over: SentencePlayer['place'], audioMs: number): PartnerEvent {
-  // engines that write down what was said let us tell a cancellation from a move
-  const cancels = heard.meaning === 'move' && /отмен/i.test(heard.text ?? '');
   return {
     event: 'heard',
-    meaning: cancels ? 'cancel' : heard.meaning,
+    meaning: heard.meaning,
     confidence: heard.confidence,
     agoMs: Math.max(0, audioMs - heard.startMs),
+    lastedMs: heard.endMs - heard.startMs,
     ...(heard.text === undefined ? {} : { text: heard.text }),
+    ...(heard.said === undefined ? {} : { said: heard.said }),
+    ...(heard.answer === undefined ? {} : { answer: heard.answer }),
     ...(over ? { over } : {}),
   };
 }

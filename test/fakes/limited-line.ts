@@ -46,6 +46,7 @@ export class LimitedLine {
 
   readonly talker: Talker = {
     prepare: () => this.beforePlacing(),
+    listenEarly: () => () => undefined,
     open: (_line, { onMark }) =>
       ({
         run: async () => {

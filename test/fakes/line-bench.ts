@@ -6,7 +6,15 @@ import { ScenarioRun } from '../../src/scenario/scenario-run.ts';
 import type { VoiceLine } from '../../src/scenario/voice-line.ts';
 import { createVoicePartner } from '../../src/scenario/voice-partner.ts';
 import { levelsOf } from '../../src/speech/frame-level.ts';
-import type { Meaning, PhraseCache, Recognizer, RecognizerListener } from '../../src/speech/index.ts';
+import { keptSpeech } from '../../src/speech/speech.ts';
+import type {
+  Heard,
+  Hearing,
+  Meaning,
+  Recognizer,
+  RecognizerListener,
+  TalkVoice,
+} from '../../src/speech/index.ts';
 
 export const phraseMs = 1000;
 export const facts: ReminderFacts = {
@@ -16,9 +24,11 @@ export const facts: ReminderFacts = {
   disclosureLevel: 1,
   zone: 'Europe/Moscow',
 };
-export const voice = { name: 'ru+f3' };
+const hearing: Hearing = { language: 'ru', today: '2026-11-22', vocabulary: [] };
 const quietFrame = new Int16Array(160);
 const loudFrame = Int16Array.from({ length: 160 }, (_, n) => ((n * 7919) % 2001) - 1000);
+/** A voice rises and falls; so many frames of it, the first two nearly silent. */
+const syllableFrames = 14;
 /** Every phrase is this one sound. */
 const phraseSamples = Int16Array.from(
   { length: 8 * phraseMs },
@@ -38,6 +48,7 @@ export class LineBench {
   hungUp = false;
   #audioMs = 0;
   #speaking = false;
+  #spoken = 0;
   readonly #listeners = new Set<Parameters<VoiceLine['on']>[0]>();
   #recognizer: RecognizerListener | undefined;
   #end: () => void = () => undefined;
@@ -47,16 +58,19 @@ export class LineBench {
   });
   #playing: { stop(): void } | undefined;
 
-  readonly phrases = {
-    phrase: async (text: string) => {
+  readonly speaker = {
+    speak: async (text: string) => {
       this.asked.push(text);
       await this.ready;
       if (this.broken(text))
         throw new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });
-      return { path: 'phrase.wav', durationMs: phraseMs, levels: levelsOf(phraseSamples) };
+      return keptSpeech({ path: 'phrase.wav', durationMs: phraseMs, levels: levelsOf(phraseSamples) });
     },
-    prepare: (texts: readonly string[]) => Promise.all(texts.map((text) => this.phrases.phrase(text, voice))),
-  } as unknown as PhraseCache;
+    prepare: async (texts: readonly string[]): Promise<TalkVoice> => {
+      await Promise.all(texts.map((text) => this.speaker.speak(text)));
+      return this.speaker;
+    },
+  };
 
   readonly recognizer: Recognizer = {
     id: 'fake',
@@ -88,14 +102,19 @@ export class LineBench {
   };
 
   partner() {
-    const { phrases, recognizer, clock } = this;
+    const { speaker, recognizer, clock } = this;
     return createVoicePartner(this.line, {
-      phrases,
-      voice,
+      speaker,
       recognizer,
+      hearing,
       clock,
       administratorUri: 'sip:100@127.0.0.1',
     });
+  }
+
+  /** Sound heard so far. */
+  get audioMs(): number {
+    return this.#audioMs;
   }
 
   /** Somebody wants the frames of the far end. */
@@ -107,9 +126,15 @@ export class LineBench {
   async wait(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += 20) {
       this.#audioMs += 20;
-      for (const { onFrame } of this.#listeners) onFrame?.(this.#speaking ? loudFrame : quietFrame);
+      const frame = this.#nextFrame();
+      for (const { onFrame } of this.#listeners) onFrame?.(frame);
       await this.clock.advanceAsync(20);
     }
+  }
+
+  #nextFrame(): Int16Array {
+    this.#spoken = this.#speaking ? this.#spoken + 1 : 0;
+    return this.#speaking && this.#spoken % syllableFrames > 1 ? loudFrame : quietFrame;
   }
 
   starts(): void {
@@ -117,14 +142,14 @@ export class LineBench {
     this.#recognizer?.onSpeechStart(this.#audioMs);
   }
 
-  says(meaning: Meaning, lastedMs: number, confidence = 0.95, text?: string): void {
+  says(meaning: Meaning, lastedMs: number, confidence = 0.95, more: Partial<Heard> = {}): void {
     this.#speaking = false;
     this.#recognizer?.onHeard({
       meaning,
       confidence,
-      text,
       startMs: this.#audioMs - lastedMs,
       endMs: this.#audioMs,
+      ...more,
     });
   }
 
@@ -133,14 +158,20 @@ export class LineBench {
     this.#recognizer?.onHeard({ meaning, confidence: 0.95, startMs, endMs });
   }
 
+  /** What the engine has made of it so far, of an utterance that began so long ago. */
+  saysSoFar(text: string, lastedMs: number): void {
+    const startMs = this.#audioMs - lastedMs;
+    this.#recognizer?.onPartial?.({ text, startMs, atMs: this.#audioMs });
+  }
+
   stopsSpeaking(): void {
     this.#speaking = false;
   }
 
-  async utters(meaning: Meaning, confidence = 0.95): Promise<void> {
+  async utters(meaning: Meaning, confidence = 0.95, lastedMs = 400): Promise<void> {
     this.starts();
-    await this.wait(600);
-    this.says(meaning, 600, confidence);
+    await this.wait(lastedMs);
+    this.says(meaning, lastedMs, confidence);
     await this.wait(20);
   }
 

@@ -5,7 +5,7 @@ import type { ScenarioOutcome, StepEvent } from '../../src/scenario/outcome.ts';
 import type { PartnerAction } from '../../src/scenario/partner.ts';
 import { newTalk, type Talk } from '../../src/scenario/prompt.ts';
 import { outcomeOf } from '../../src/scenario/talk-state.ts';
-import type { Meaning } from '../../src/speech/index.ts';
+import type { AnswerVerdict, Meaning, Said } from '../../src/speech/index.ts';
 
 const scenario = loadScenario('reminder');
 const facts: ReminderFacts = {
@@ -16,6 +16,10 @@ const facts: ReminderFacts = {
   specialty: 'стоматолог',
   disclosureLevel: 1,
   zone: 'Europe/Moscow',
+  answers: [
+    { id: 'price', asked: ['сколько стоит'], say: 'Приём стоит 1500 ₽.' },
+    { id: 'doctor', asked: ['какой врач'], say: 'Вас примет {doctor.nominative}.' },
+  ],
 };
 const sentenceMs = 2000;
 
@@ -35,6 +39,11 @@ export class TestTalk {
 
   get step(): string {
     return this.#state.step;
+  }
+
+  /** Milliseconds since the talk began. */
+  get atMs(): number {
+    return this.#atMs;
   }
 
   get over(): boolean {
@@ -79,9 +88,10 @@ export class TestTalk {
 
   /** He speaks after the robot, or, when the robot is in the middle of a sentence, over it. */
   hears(
-    meaning: Meaning | 'cancel',
+    meaning: Meaning,
     confidence = 0.95,
     over: { msFromEnd: number } | undefined = undefined,
+    more: { readonly text?: string; readonly said?: Said; readonly answer?: string } = {},
   ): this {
     this.#atMs += 700;
     const { phase, sayId, sentence } = this.#state;
@@ -91,8 +101,17 @@ export class TestTalk {
       meaning,
       confidence,
       agoMs: 600,
+      ...more,
       ...(phase === 'saying' ? { over: place } : {}),
     });
+  }
+
+  /** «Угу» over the first sentence of what the robot is saying. */
+  nodsBeforeQuestion(): this {
+    const over = { id: this.#state.sayId, sentence: 0, msFromEnd: 1500 };
+    const first = this.#state.prompt[0]?.accepts;
+    if (this.#state.phase !== 'saying' || first === 'all') return this;
+    return this.send({ event: 'heard', meaning: 'yes', confidence: 0.99, text: 'угу', agoMs: 0, over });
   }
 
   presses(key: string): this {
@@ -103,6 +122,16 @@ export class TestTalk {
   silence(): this {
     this.#atMs += 6000;
     return this.send({ event: 'silence' });
+  }
+
+  /** Somebody listens to who has answered, and thinks so. */
+  isAnsweredBy(who: AnswerVerdict['who'], change: Partial<AnswerVerdict> = {}): this {
+    const by: AnswerVerdict = { who, confidence: 0.93, reasons: ['beep'], atMs: this.#atMs, ...change };
+    return this.send({ event: 'answered-by', by });
+  }
+
+  greetingEnds(how: 'beep' | 'quiet' | 'time' = 'beep'): this {
+    return this.send({ event: 'greeting-over', how });
   }
 
   connects(taken: boolean): this {

@@ -34,6 +34,8 @@ describe.concurrent('whoever is called', () => {
     'wants-to-move',
     'asks-question',
     'asks-for-person',
+    'asks-later',
+    'forbids-calls',
     'asks-to-repeat',
     'greets-with-yes',
   ];
@@ -77,6 +79,7 @@ describe.concurrent('whoever is called', () => {
     ['busy', 'busy', 486, []],
     ['unreachable-number', 'unreachable-number', 404, []],
     ['switched-off', 'temporarily-unavailable', 480, ['early-media']],
+    ['not-in-service', 'unreachable-number', 404, ['early-media']],
   ] as const)('%s: ends as %s', async ([temperament, cause, sipStatus, before], { expect }) => {
     const { call, ending, lines, earlyFrames } = await story.talk(numberWith(temperament));
     expect(ending).toMatchObject({
@@ -90,7 +93,7 @@ describe.concurrent('whoever is called', () => {
     expect(lines).toEqual([...before, 'ended']);
     expect(call.answeredAt).toBeUndefined();
     // the announcement is heard before any answer
-    if (temperament === 'switched-off') expect(earlyFrames).toBeGreaterThan(100);
+    if (before.length > 0) expect(earlyFrames).toBeGreaterThan(100);
   });
 
   test('a number outside the town does not exist', async ({ expect }) => {
@@ -138,9 +141,9 @@ describe.concurrent('whoever is called', () => {
   test('voicemail: a long greeting, a beep, then silence until we hang up', async ({ expect }) => {
     const { ending } = await story.talk(numberWith('voicemail'), { delayMs: 16_000 });
     const { theirs } = await readRecording(story.recordingFile(ending));
-    expect(loudMs(theirs)).toBeGreaterThan(6000);
+    expect(loudMs(theirs)).toBeGreaterThan(3500);
     const beep = loudSpans(theirs, 100).at(-1)!;
-    expect(Math.round(hertz(theirs, beep.fromMs + 100, 200) / 10)).toBe(100);
+    expect([44, 100]).toContain(Math.round(hertz(theirs, beep.fromMs + 100, 200) / 10));
     expect(ending.by).toBe('us');
   });
 

@@ -58,7 +58,7 @@ export type CallRow = z.infer<typeof CallRow>;
 
 /**
  * One thing that happened in a call. Kinds known today: placed, received, forwarded (number, masked; reason), ringing,
- * early-media, answered, said (text, heardMs), heard (heard: meaning, text, confidence), digit, connecting, connected,
+ * early-media, answered, said (text, heardMs), heard (heard: meaning, text, confidence), answered-by (who, announcement, confidence, reasons), digit, connecting, connected,
  * not-connected, mark, ended, interrupted. A reader shows a kind that it doesn't know by its name.
  */
 export const CallEvent = z

@@ -6,6 +6,8 @@ import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
 export const HandCallReason = z
   .enum([
     'callback-promised',
+    'asked-later',
+    'asked-to-stop',
     'hung-up',
     'not-reached',
     'machine',
@@ -53,6 +55,12 @@ export type CloseHandCall = z.infer<typeof CloseHandCall>;
 export const ReopenHandCall = z.object({ mark: Mark.optional() });
 export type ReopenHandCall = z.infer<typeof ReopenHandCall>;
 
+/** Somebody who has asked not to be called any more: no campaign calls him. */
+export const OptOut = z
+  .object({ id: Id, patientName: z.string(), phone: z.string(), askedAt: Instant })
+  .meta({ id: 'OptOut' });
+export type OptOut = z.infer<typeof OptOut>;
+
 export const handCallEndpoints = {
   'GET /api/hand-calls': {
     word: 'hand-calls',
@@ -76,5 +84,18 @@ export const handCallEndpoints = {
     params: ById,
     body: ReopenHandCall,
     response: HandCall,
+  },
+  'GET /api/opt-outs': {
+    word: 'hand-calls',
+    summary: 'Who has asked not to be called, the latest first',
+    access: 'signed-in',
+    response: z.object({ items: z.array(OptOut) }),
+  },
+  'POST /api/opt-outs/:id/lift': {
+    word: 'hand-calls',
+    summary: 'He may be called again, as has been settled with him',
+    access: 'signed-in',
+    params: ById,
+    status: 204,
   },
 } as const satisfies EndpointTable;

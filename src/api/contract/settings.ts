@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { personAddressProblem } from './person-address.ts';
+import { ClinicAnswer, mostAnswers } from './clinic-answer.ts';
 import { mostPronunciations, Pronunciation } from './pronunciation.ts';
 
 /** The project's settings, as the page shows and saves them. */
@@ -30,11 +31,23 @@ export const Settings = z
       .nullable(),
     /** The clinic's street address; null when not set. */
     address: z.string().trim().max(300).nullable(),
+    /** The number that a patient may ring back, as the robot tells it to machines; null when not set. */
+    callbackNumber: z
+      .string()
+      .trim()
+      .max(40)
+      .regex(/^\+?[\d\s()-]{5,}$/, 'write a telephone number')
+      .nullable()
+      .default(null),
+    /** What becomes of a voicemail: hung up at once, listened to without a word, or left a message of name and number. */
+    voicemail: z.enum(['hang-up', 'silence', 'message']).default('hang-up'),
     /** Words of the clinic's own that the robot would say wrongly; those of before may break today's rules. */
     pronunciations: z
       .array(z.object({ word: z.string(), say: z.string() }))
       .max(mostPronunciations)
       .default([]),
+    /** What the robot says to questions before it asks again. */
+    answers: z.array(ClinicAnswer).max(mostAnswers).default([]),
   })
   .meta({ id: 'Settings' });
 export type Settings = z.infer<typeof Settings>;

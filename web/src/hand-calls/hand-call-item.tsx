@@ -9,7 +9,13 @@ import { MarkBadge } from '../ui/mark-badge.tsx';
 import { RehearsalBadge } from '../ui/rehearsal-badge.tsx';
 import classes from './hand-calls.module.css';
 
-const talked: readonly HandCallReason[] = ['callback-promised', 'hung-up', 'machine'];
+const talked: readonly HandCallReason[] = [
+  'callback-promised',
+  'asked-later',
+  'asked-to-stop',
+  'hung-up',
+  'machine',
+];
 
 interface HandCallItemProps {
   readonly line: HandCall;

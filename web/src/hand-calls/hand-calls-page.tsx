@@ -14,6 +14,7 @@ import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { DoneDialog } from './done-dialog.tsx';
 import { HandCallItem } from './hand-call-item.tsx';
 import classes from './hand-calls.module.css';
+import { OptOutsList } from './opt-outs-list.tsx';
 import { useCloseHandCall } from './requests/close-hand-call.ts';
 import { useHandCalls, type HandCallState } from './requests/get-hand-calls.ts';
 import { useReopenHandCall } from './requests/reopen-hand-call.ts';
@@ -22,7 +23,8 @@ import { useReopenHandCall } from './requests/reopen-hand-call.ts';
 export function HandCallsPage() {
   const t = useT();
   const wordsOf = useFailureWords();
-  const [state, setState] = useState<HandCallState>('open');
+  const [tab, setTab] = useState<HandCallState | 'never'>('open');
+  const state = tab === 'closed' ? 'closed' : 'open';
   const [closing, setClosing] = useState<HandCall | null>(null);
   const close = useCloseHandCall();
   const reopen = useReopenHandCall();
@@ -42,39 +44,46 @@ export function HandCallsPage() {
       lead={t.handCalls.lead}
       actions={
         <SegmentedControl
-          value={state}
+          value={tab}
           data={[
             { value: 'open', label: t.handCalls.openTab },
             { value: 'closed', label: t.handCalls.closedTab },
+            { value: 'never', label: t.handCalls.neverTab },
           ]}
-          onChange={(value) => setState(value === 'closed' ? 'closed' : 'open')}
+          onChange={(value) => setTab(value === 'closed' || value === 'never' ? value : 'open')}
         />
       }
     >
-      <Card flush>
-        {lines.isPending && <RowSkeletons rows={5} />}
-        {lines.isLoadingError && <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />}
-        {lines.isSuccess && rows.length === 0 && <Nothing state={state} />}
-        {rows.length > 0 && (
-          <ul className={classes.list}>
-            {rows.map((line) => (
-              <HandCallItem
-                key={line.id}
-                line={line}
-                onDone={setClosing}
-                onReopen={({ id }) => reopen.mutate({ id }, { onError })}
-              />
-            ))}
-          </ul>
-        )}
-        <MoreButton
-          shown={rows.length}
-          total={lines.data?.pages[0]?.total ?? null}
-          hasMore={lines.hasNextPage}
-          loading={lines.isFetchingNextPage}
-          onMore={() => void lines.fetchNextPage()}
-        />
-      </Card>
+      {tab === 'never' ? (
+        <Card flush>
+          <OptOutsList />
+        </Card>
+      ) : (
+        <Card flush>
+          {lines.isPending && <RowSkeletons rows={5} />}
+          {lines.isLoadingError && <ErrorState error={lines.error} onRetry={() => void lines.refetch()} />}
+          {lines.isSuccess && rows.length === 0 && <Nothing state={state} />}
+          {rows.length > 0 && (
+            <ul className={classes.list}>
+              {rows.map((line) => (
+                <HandCallItem
+                  key={line.id}
+                  line={line}
+                  onDone={setClosing}
+                  onReopen={({ id }) => reopen.mutate({ id }, { onError })}
+                />
+              ))}
+            </ul>
+          )}
+          <MoreButton
+            shown={rows.length}
+            total={lines.data?.pages[0]?.total ?? null}
+            hasMore={lines.hasNextPage}
+            loading={lines.isFetchingNextPage}
+            onMore={() => void lines.fetchNextPage()}
+          />
+        </Card>
+      )}
       {closing && (
         <DoneDialog line={closing} onClose={() => setClosing(null)} onDone={(what) => done(closing, what)} />
       )}

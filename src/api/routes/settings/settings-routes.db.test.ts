@@ -16,7 +16,10 @@ const wanted: Settings = {
   disclosureLevel: 2,
   administratorUri: 'sip:admin@10.0.0.5',
   address: null,
+  callbackNumber: '+7 495 123-45-67',
+  voicemail: 'message',
   pronunciations: [{ word: 'Дентал', say: 'дэнт+ал' }],
+  answers: [{ asked: ['сколько стоит'], say: 'Приём стоит 1500 ₽.' }],
 };
 
 describe('settings', () => {
@@ -37,6 +40,8 @@ describe('settings', () => {
     ['an address that is not SIP', { administratorUri: 'https://example.org' }, 'input.wrong'],
     ['an unknown level', { disclosureLevel: 3 }, 'input.wrong'],
     ['two words as one', { pronunciations: [{ word: 'Белая роза', say: 'Б+елая р+оза' }] }, 'input.wrong'],
+    ['a number to ring back that is none', { callbackNumber: 'у администратора' }, 'input.wrong'],
+    ['an unknown way with voicemails', { voicemail: 'shout' }, 'input.wrong'],
     ['a misplaced stress', { pronunciations: [{ word: 'Дентал', say: 'ден+тал' }] }, 'input.wrong'],
   ])('are refused with %s', async (_, more, code) => {
     const answer = await house.ask('PUT', '/api/settings', { body: { ...wanted, ...more } });

@@ -17,11 +17,12 @@ export function settingsRoutes(app: FastifyInstance, { services, audit }: ApiCon
       throw new Failure('invalid', { code: 'settings.time-zone', message: 'There is no such time zone.' });
     }
     const { projectId, accountId } = session;
-    const { administratorUri, address, ...others } = body;
+    const { administratorUri, address, callbackNumber, ...others } = body;
     const project = await services.projects.saveSettings(projectId, {
       ...others,
       administratorUri: administratorUri ?? undefined,
       address: address ?? undefined,
+      callbackNumber: callbackNumber ?? undefined,
     });
     await audit.write({
       projectId,
@@ -38,5 +39,6 @@ function present(settings: ProjectSettings): Settings {
     ...settings,
     administratorUri: settings.administratorUri ?? null,
     address: settings.address ?? null,
+    callbackNumber: settings.callbackNumber ?? null,
   };
 }

@@ -5,6 +5,7 @@ export const handCalls: Dictionary['handCalls'] = {
   lead: 'Those who need a person: the robot promised a call back, did not reach them, or was not understood.',
   openTab: 'Waiting',
   closedTab: 'Done',
+  neverTab: 'Not to be called',
   call: (name) => `Call: ${name}`,
   done: 'Done',
   doneFor: (name) => `Done: ${name}`,
@@ -24,4 +25,9 @@ export const handCalls: Dictionary['handCalls'] = {
     'When the robot promises a patient a call or cannot reach him, a line appears here, the nearest visits first.',
   closedEmptyTitle: 'Nothing done yet',
   closedEmptyText: 'Closed calls stay here with their notes.',
+  askedNever: (when) => `asked not to be called any more, ${when}`,
+  lift: 'Allow calls',
+  liftFor: (name) => `Allow calls: ${name}`,
+  neverEmptyTitle: 'Nobody has asked',
+  neverEmptyText: 'Whoever tells the robot “never call again” appears here, and no campaign calls him.',
 };

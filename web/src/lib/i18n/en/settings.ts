@@ -59,8 +59,40 @@ export const settings: Dictionary['settings'] = {
     'Those who said “no”, asked something or kept silent are connected here. In a rehearsal a simulated administrator answers.',
   administratorWrong: 'Write an address such as sip:100@192.168.1.10, or a number such as +7 495 123-45-67',
   administratorSips: 'sips: addresses are not supported. Write sip: and the same after it.',
+  machines: 'When a machine answers',
+  machinesHint:
+    'A voicemail, a robot secretary or a company’s menu confirms no visit and does not hear of it: only the clinic’s name and number may be told to it. A secretary is always told them.',
+  voicemail: 'Voicemail',
+  voicemailWays: {
+    'hang-up': { title: 'Hang up at once', text: 'We call again by the plan of attempts.' },
+    silence: {
+      title: 'Listen without a word',
+      text: 'The robot waits for the beep and hangs up: many operators then tell the patient of the call.',
+    },
+    message: {
+      title: 'Leave a message',
+      text: 'After the beep: “This is an automatic call from the clinic … Please call us back.” No date, no doctor, and not that there is a visit.',
+    },
+  },
+  callbackNumber: 'Number to call you back',
+  callbackNumberHint:
+    'The robot tells it to voicemails and secretaries. Without it, it asks for a call back and does not say where.',
+  callbackNumberWrong: 'Write a telephone number such as +7 495 123-45-67',
+  answers: 'Answers to questions',
+  answerWords: 'Questions and what to say to them',
+  answersHint:
+    'A line is one answer: a question that patients ask, other words for it after semicolons, the sign “=” and what the robot says. Then it asks again whether the patient will come. Works with a recogniser that writes words down; the embedded one leaves questions to the administrator.',
+  answerWrong: (line, trouble) => `Line ${line}: ${trouble}`,
+  answerTroubles: {
+    equals: 'a question, one sign “=” and an answer are needed',
+    twice: 'another line answers this question',
+    'too-long': 'too long: a question has up to 120 letters, an answer up to 300',
+    'too-many': 'too many lines, 50 at the most',
+  },
   pronunciation: 'Pronunciation',
   pronunciationWords: 'Words and how to say them',
+  listen: 'Listen: put the cursor into the line of a word',
+  listenTo: (word) => `Listen to “${word}”`,
   pronunciationHint:
     'One word a line: word = how to say it. A name with a hyphen takes two lines. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
   pronunciationWrong: (line, trouble) => `Line ${line}: ${trouble}`,

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { decodeWav } from '../../src/media/index.ts';
+
+/** The robot's reply to one thing that was said. Milliseconds. */
+export interface Reply {
+  readonly meaning: string;
+  /** From the last loud moment of what he said to our first. */
+  readonly pauseMs: number;
+  /** From the same moment until it was known what he meant. */
+  readonly understoodMs: number;
+}
+
+interface TimedEvent {
+  readonly kind: string;
+  readonly at: number;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+const rateHz = 8000;
+const frameMs = 20;
+const samplesInFrame = (rateHz * frameMs) / 1000;
+/** RMS, of 32768: quieter than a voice, louder than coded silence. */
+const loudFrom = 200;
+/** What is said within this before it was understood is what was understood. */
+const longestUnderstandingMs = 3000;
+/** Nobody replies to what was said before that. */
+const longestPauseMs = 10_000;
+
+/** The pauses of a call, from its recording (WAV: left ours, right theirs) and its timeline. */
+export async function pausesIn(
+  file: string,
+  answeredAt: number,
+  events: readonly TimedEvent[],
+): Promise<Reply[]> {
+  const wav = decodeWav(await readFile(file));
+  if (!wav.ok) throw new Error(wav.why);
+  const { samples } = wav.audio;
+  const [ours, theirs] = ([0, 1] as const).map((channel) => loudFrames(samples, channel)) as [
+    boolean[],
+    boolean[],
+  ];
+  return events.flatMap(({ kind, at, detail }) => {
+    const heard =
+      kind === 'heard' ? (detail.heard as { meaning: string; used: string; by: string }) : undefined;
+    if (!heard || heard.used === 'ignored' || heard.by !== 'voice') return [];
+    const understoodAt = Math.round((at - answeredAt) / frameMs);
+    const last = theirs.lastIndexOf(true, understoodAt);
+    if (last < 0 || (understoodAt - last) * frameMs > longestUnderstandingMs || ours[last]) return [];
+    const reply = ours.indexOf(true, last);
+    if (reply < 0 || (reply - last) * frameMs > longestPauseMs) return [];
+    const endMs = (last + 1) * frameMs;
+    return [
+      { meaning: heard.meaning, pauseMs: reply * frameMs - endMs, understoodMs: at - answeredAt - endMs },
+    ];
+  });
+}
+
+function loudFrames(samples: Int16Array, channel: 0 | 1): boolean[] {
+  const frames = Math.floor(samples.length / 2 / samplesInFrame);
+  return Array.from({ length: frames }, (_, frame) => {
+    let sum = 0;
+    for (let n = frame * samplesInFrame; n < (frame + 1) * samplesInFrame; n += 1)
+      sum += samples[2 * n + channel]! ** 2;
+    return Math.sqrt(sum / samplesInFrame) > loudFrom;
+  });
+}

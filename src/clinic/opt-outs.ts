@@ -1,0 +1,77 @@
+import { sql, type QueryExecutorProvider } from 'kysely';
+import type { Database } from '../db/index.ts';
+
+/** Somebody who has asked not to be called. Times are milliseconds since 1970 UTC. */
+export interface OptOut {
+  readonly id: string;
+  readonly phone: string;
+  /** Of the patient's card; empty when there is none any more. */
+  readonly patientName: string;
+  readonly askedAt: number;
+}
+
+export interface OptOutOrder {
+  readonly projectId: string;
+  readonly phone: string;
+  readonly patientId: string;
+  readonly at: number;
+  readonly attemptId: string;
+}
+
+/** Keeps that somebody wants no calls any more, inside the caller's transaction; said twice, it is kept once. */
+export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder): Promise<void> {
+  await sql`
+    insert into clinic.opt_out (project_id, phone, patient_id, asked_at, attempt_id)
+    values (${order.projectId}, ${order.phone}, ${order.patientId}, ${new Date(order.at)}, ${order.attemptId})
+    on conflict (project_id, phone) where lifted_at is null do nothing`.execute(tx);
+}
+
+/** Which of these numbers and patients nobody may call. */
+export async function findOptedOut(
+  tx: QueryExecutorProvider,
+  projectId: string,
+  wanted: { readonly phones: readonly string[]; readonly patientIds: readonly string[] },
+): Promise<{ readonly phones: ReadonlySet<string>; readonly patientIds: ReadonlySet<string> }> {
+  const { rows } = await sql<{ phone: string; patient_id: string | null }>`
+    select phone, patient_id from clinic.opt_out
+    where project_id = ${projectId} and lifted_at is null
+      and (phone = any(${[...wanted.phones]}::text[]) or patient_id = any(${[...wanted.patientIds]}::uuid[]))`.execute(
+    tx,
+  );
+  return {
+    phones: new Set(rows.map((row) => row.phone)),
+    patientIds: new Set(rows.flatMap((row) => (row.patient_id === null ? [] : [row.patient_id]))),
+  };
+}
+
+/** Those who have asked not to be called, as a person reads and changes them. */
+export class OptOuts {
+  readonly #database: Database;
+
+  constructor(options: { readonly database: Database }) {
+    this.#database = options.database;
+  }
+
+  /** The latest first, 500 at the most. */
+  async list(projectId: string): Promise<OptOut[]> {
+    const { rows } = await sql<{ id: string; phone: string; name: string | null; asked_at: Date }>`
+      select o.id, o.phone, p.name, o.asked_at
+      from clinic.opt_out o left join clinic.patient p on p.id = o.patient_id
+      where o.project_id = ${projectId} and o.lifted_at is null
+      order by o.asked_at desc limit 500`.execute(this.#database.kysely());
+    return rows.map((row) => ({
+      id: row.id,
+      phone: row.phone,
+      patientName: row.name ?? '',
+      askedAt: row.asked_at.getTime(),
+    }));
+  }
+
+  /** He may be called again; `by` is who has settled it with him. False when there is none such. */
+  async lift(projectId: string, id: string, by: string, at: number): Promise<boolean> {
+    const { numAffectedRows } = await sql`
+      update clinic.opt_out set lifted_at = ${new Date(at)}, lifted_by = ${by}
+      where project_id = ${projectId} and id = ${id} and lifted_at is null`.execute(this.#database.kysely());
+    return (numAffectedRows ?? 0n) > 0n;
+  }
+}
