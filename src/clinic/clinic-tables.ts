@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Mark, VisitSource } from './appointment.ts';
 import type { ImportState } from './import/import-record.ts';
+import type { SpeechWork } from './speech/speech-engine.ts';
 
 /** Written as JSON text, read as the value. */
 type Json = ColumnType<unknown, string, string>;
@@ -78,5 +79,24 @@ export interface ClinicTables {
     at: Date;
     detail: string | null;
     attempt_id: string | null;
+  };
+  'clinic.speech_engine': {
+    project_id: string;
+    work: SpeechWork;
+    engine: string;
+    fields: Json;
+    secrets: Buffer | null;
+    patience_ms: number;
+    chosen: boolean;
+    changed_at: Date;
+  };
+  'clinic.speech_engine_state': {
+    project_id: string;
+    work: SpeechWork;
+    engine: string;
+    state: string;
+    trouble: string | null;
+    counts: Json;
+    since: Date;
   };
 }
