@@ -7,9 +7,16 @@ import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { draftOf, emptyFields, isPatienceRight, type EngineDraft } from './engine-draft.ts';
-import { leastPatienceMs, mostPatienceMs } from './engine-draft.ts';
+import {
+  draftOf,
+  emptyFields,
+  isPatienceRight,
+  leastPatienceMs,
+  mostPatienceMs,
+  type EngineDraft,
+} from './engine-draft.ts';
 import { EngineFields } from './engine-fields.tsx';
 import { ReachNote } from './reach-note.tsx';
 import { useChooseHearing } from './requests/hearing.ts';
@@ -23,6 +30,8 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
   const [chosen, setChosen] = useState(settings.chosen);
   const [drafts, setDrafts] = useState<Readonly<Record<string, EngineDraft>>>({});
   const [tried, setTried] = useState(false);
+  // when it is saved, the drafts are gone and the chosen one is that of the settings
+  useUnsaved({ chosen: chosen === settings.chosen ? null : chosen, drafts });
   const engine = settings.engines.find(({ id }) => id === chosen) ?? settings.engines[0];
   if (!engine) return null;
   const draft = drafts[engine.id] ?? draftOf(engine);
@@ -48,7 +57,7 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
   };
   return (
     <Stack gap="lg">
-      <FormFrame sending={choose} verb={t.everywhere.save} gap="lg" onSubmit={submit}>
+      <FormFrame sending={choose} verb={t.speech.save} gap="lg" onSubmit={submit}>
         <Card title={t.speech.hearing}>
           <Stack gap="md">
             <StateNote settings={settings} />
@@ -64,7 +73,10 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
                 ...(id === settings.chosen ? { badge: t.speech.chosen } : {}),
                 disabled: missing !== null && id !== settings.chosen,
               }))}
-              onChange={setChosen}
+              onChange={(id) => {
+                setChosen(id);
+                setTried(false);
+              }}
             />
             <EngineFields
               engine={engine}

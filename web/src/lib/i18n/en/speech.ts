@@ -43,6 +43,7 @@ export const speech = {
   patienceHint:
     'The built-in recogniser always listens. When this one has not answered for so long after the end of a phrase, the built-in answer is taken. Usually 300; the robot is silent for as long.',
   patienceWrong: 'From 100 to 5000.',
+  save: 'Save the recogniser',
   saved: 'Saved. Holds from the next call on.',
   try: 'Try it',
   trying: 'Saying one phrase to it…',
