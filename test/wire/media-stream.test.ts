@@ -50,6 +50,32 @@ describe('two streams on loopback', () => {
     await caller.stream.close();
   });
 
+  it('a sound that is still being made is heard as it comes, and one that breaks off is told of', async () => {
+    const [caller, callee] = await openPair(engine, 'pieces');
+    const sound = sine(440, 600);
+    let goOn: () => void = () => undefined;
+    const later = new Promise<void>((resolve) => (goOn = resolve));
+    async function* pieces(broken: boolean): AsyncGenerator<Int16Array> {
+      yield sound.subarray(0, 2000);
+      await later;
+      if (broken) throw new Error('the engine died');
+      for (let from = 2000; from < sound.length; from += 700) yield sound.subarray(from, from + 700);
+    }
+    const playback = caller.stream.play({ pieces: pieces(false) });
+    // what has come is played while the rest is awaited
+    await until(() => sounding(callee.heard()).length > 1500);
+    goOn();
+    expect(await playback.done).toEqual({ playedMs: 600, finished: true });
+    await until(() => sounding(callee.heard()).length >= 4700);
+    const end = await caller.stream.play({ pieces: pieces(true) }).done;
+    expect(end).toEqual({ playedMs: 250, finished: false, problem: 'sound-broke-off' });
+    const stopped = caller.stream.play({ pieces: pieces(false) });
+    stopped.stop();
+    expect(await stopped.done).toMatchObject({ finished: false });
+    await caller.stream.close();
+    await callee.stream.close();
+  });
+
   it('one who begins to listen in the middle hears what is said from then on, and who ceases hears no more', async () => {
     const [caller, callee] = await openPair(engine, 'now-and-then');
     callee.stream.listen(undefined);

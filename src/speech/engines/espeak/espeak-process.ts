@@ -22,7 +22,7 @@ async function makeInstance(): Promise<Instance> {
     noInitialRun: true,
     instantiateWasm: (imports, ready) => {
       void WebAssembly.instantiate(compiled, imports).then((instance) => {
-        exports = instance.exports as EspeakExports;
+        exports = (instance as { exports: object }).exports as EspeakExports;
         ready(instance, compiled);
       });
       return {};
