@@ -73,8 +73,13 @@ describe.runIf(hasTool('chromium', 'chromium'))('a clinic that records its voice
     const heard = page.waitForResponse((response) => response.url().includes('/sound'));
     await page.keyboard.press('KeyL');
     expect((await heard).status()).toBe(200);
-    await page.keyboard.press('Enter');
-    await expect.poll(() => phrase.textContent()).not.toBe(first);
+    // not before the recording has been taken
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Enter');
+        return phrase.textContent();
+      })
+      .not.toBe(first);
     expect(troubles).toEqual([]);
   });
 

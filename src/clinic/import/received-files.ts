@@ -3,7 +3,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure, isFailure, type Clock } from '../../base/index.ts';
+import { isFailure, type Clock } from '../../base/index.ts';
+import { diskFull } from '../file/disk-full.ts';
 import type { FileLimits } from '../file/file-limits.ts';
 import { tooLarge } from '../file/table-file.ts';
 
@@ -61,12 +62,4 @@ export class ReceivedFiles {
       if (this.#clock.now() - mtimeMs > keptMs) await rm(path, { force: true });
     }
   }
-}
-
-function diskFull(cause: unknown): Failure {
-  return new Failure('unavailable', {
-    code: 'disk-full',
-    message: 'The file can not be kept: the disk of the data directory is full.',
-    cause,
-  });
 }

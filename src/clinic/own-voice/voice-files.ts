@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../base/index.ts';
+import { diskFull } from '../file/disk-full.ts';
 
 /** `source` is the recording as it came, `ready` as it is said. */
 export type SoundOf = 'source' | 'ready';
@@ -54,12 +54,4 @@ export class VoiceFiles {
   #pathOf(voiceId: string, fileId: string, kind: SoundOf): string {
     return join(this.#directory, voiceId, kind === 'source' ? `${fileId}.wav` : `${fileId}-8k.wav`);
   }
-}
-
-function diskFull(cause: unknown): Failure {
-  return new Failure('unavailable', {
-    code: 'disk-full',
-    message: 'The file can not be kept: the disk of the data directory is full.',
-    cause,
-  });
 }
