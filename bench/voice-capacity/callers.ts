@@ -4,7 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeWav } from '../../src/media/index.ts';
+import { silentLog, systemClock } from '../../src/base/index.ts';
+import { encode } from '../../src/media/codec/g711.ts';
+import { decodeWav, encodeWav } from '../../src/media/index.ts';
+import { createEspeakSynthesizer, PhraseCache, robotVoice } from '../../src/speech/index.ts';
 import { coreTimes, datagramsDropped } from './proc-times.ts';
 
 /** What far-ends.c writes; gaps in parts per million of those between packets with sound in them. */
@@ -41,6 +44,8 @@ export interface Calling {
   readonly rate: number;
   /** Seconds of the first prompt; 6 when absent. */
   readonly promptS?: number;
+  /** A-law; said in place of the key that is pressed otherwise. */
+  readonly answer?: string;
   /** Each caller names a port of his own for his sound, which a shared port asks for; all name one otherwise. */
   readonly ownPorts?: boolean;
 }
@@ -121,6 +126,27 @@ export class Callers {
     return file;
   }
 
+  /** What the product's own voice says, as `-a` of far-ends wants it. */
+  async word(text: string): Promise<string> {
+    const synthesizer = createEspeakSynthesizer({ clock: systemClock, log: silentLog });
+    await synthesizer.start();
+    const phrases = new PhraseCache({ directory: this.folder, synthesizer, log: silentLog });
+    const { path } = await phrases.phrase(text, robotVoice);
+    await synthesizer.stop();
+    const decoded = decodeWav(readFileSync(path));
+    if (!decoded.ok) throw new Error(decoded.why);
+    const { samples } = decoded.audio;
+    const codes = new Uint8Array(160 * Math.ceil(samples.length / 160));
+    encode(
+      'PCMA',
+      Int16Array.from({ length: codes.length }, (_, n) => samples[n] ?? 0),
+      codes,
+    );
+    const name = join(this.folder, 'word.alaw');
+    writeFileSync(name, codes);
+    return name;
+  }
+
   /** The robot that is measured (robot-process.ts), on core 0. `flags` are Node's. */
   async robot(order: {
     readonly port: number;
@@ -137,7 +163,7 @@ export class Callers {
 
   /** Calls that go on until they have ended, or until `stop`. */
   begin(calling: Calling) {
-    const { port, extension = '100', calls, rate, promptS = 6, ownPorts = false } = calling;
+    const { port, extension = '100', calls, rate, promptS = 6, ownPorts = false, answer } = calling;
     const result = join(this.folder, 'load.json');
     const counts = join(this.folder, 'sipp.csv');
     const ports = join(this.folder, 'ports.csv');
@@ -145,7 +171,8 @@ export class Callers {
     const first = ownPorts ? firstOwnPort : onePort;
     const lines = Array.from({ length: sockets }, (_, index) => `${first + 2 * index};`);
     writeFileSync(ports, ['SEQUENTIAL', ...lines, ''].join('\n'));
-    const shape = ['-s', String(sockets), '-n', String(promptS * 50), '-m', '100'];
+    const said = answer === undefined ? [] : ['-a', answer];
+    const shape = ['-s', String(sockets), '-n', String(promptS * 50), '-m', '100', ...said];
     const farEnds = spawn('taskset', [
       ...['-c', '1', join(this.folder, 'far-ends'), '-p', String(first), '-o', result],
       ...shape,

@@ -1,11 +1,12 @@
 /*
  * The sound of many callers, at one UDP port; each port that sends to it is one call of a server under test.
- *   gcc -O2 -o far-ends far-ends.c && ./far-ends -p PORT -o FILE [-s SOCKETS] [-n PACKETS] [-m PACKETS] [-D]
+ *   gcc -O2 -o far-ends far-ends.c && ./far-ends -p PORT -o FILE [-s SOCKETS] [-n PACKETS] [-m PACKETS] [-D] [-a FILE]
  * With -s the callers have so many ports, PORT, PORT + 2 and so on, and each of these is one call at a time. Reports come
  * to PORT - 1 then, to PORT + 1 without.
  * From the first packet of a call on it says silence (A-law) every 20 ms, and presses the key 5 (RFC 4733, type 101)
  * 200 ms after -n packets with sound in them; -m more are expected then; -D presses nothing. Sound is whatever does not
- * repeat one byte. It wakes up every millisecond, not for every packet: when one came is told by the kernel's stamp.
+ * repeat one byte. With -a FILE (A-law) that is said in place of the key, and the time to the next sound counts from its end.
+ * It wakes up every millisecond, not for every packet: when one came is told by the kernel's stamp.
  * On SIGTERM it writes one JSON object; `saidLate` of `said` packets of its own left more than 20 ms late.
  */
 #define _GNU_SOURCE
@@ -38,6 +39,8 @@ static int list[PORTS], listed;
 static int first_prompt = 300, second_prompt = 100, presses = 1;
 static int64_t begun, whole, packets, lost, said, said_late, gaps, over30, over40, over60, over100, worst_us;
 static int active, most_active, key_ms10[MOST_KEYS], keys;
+static unsigned char answer[160 * 200];
+static int answer_packets;
 static volatile int stopping;
 
 static void stop(int signal) { (void)signal; stopping = 1; }
@@ -104,7 +107,7 @@ static void hear(const unsigned char *b, int bytes, int fd, int key, int their_p
   if (c->state == FIRST_PROMPT && presses && c->sounds >= first_prompt - 4) {
     c->state = WAITS_TO_PRESS;
     c->press_us = at + 280000;
-  } else if (c->state == WAITS_FOR_SOUND || (c->state == PRESSES && c->pressed > 1 && at > c->press_us + 10000)) {
+  } else if (c->state == WAITS_FOR_SOUND || (c->state == PRESSES && !answer_packets && c->pressed > 1 && at > c->press_us + 10000)) {
     if (keys < MOST_KEYS) key_ms10[keys++] = (int)((at - c->press_us) / 100);
     c->state = SECOND_PROMPT;
   }
@@ -120,7 +123,11 @@ static int speak(Call *c, unsigned char *b, int64_t now) {
     c->press_us = now;
     c->key_timestamp = timestamp;
   }
-  if (c->press_us && c->state >= PRESSES && c->pressed < 8) {
+  if (answer_packets && c->state == PRESSES) {
+    b[1] = 8;
+    memcpy(b + 12, answer + 160 * c->pressed, 160);
+    if (++c->pressed == answer_packets) { c->state = WAITS_FOR_SOUND; c->press_us = now; }
+  } else if (!answer_packets && c->press_us && c->state >= PRESSES && c->pressed < 8) {
     int end = c->pressed >= 5, duration = (end ? 5 : c->pressed + 1) * 160;
     b[1] = 101 | (c->pressed == 0 ? 0x80 : 0);
     b[12] = 5, b[13] = (end ? 0x80 : 0) | 10, b[14] = duration >> 8, b[15] = duration;
@@ -206,6 +213,13 @@ static void say_all(void) {
   send_batch(fd, n);
 }
 
+static void read_answer(const char *name) {
+  FILE *from = fopen(name, "r");
+  if (!from) { perror(name); exit(1); }
+  answer_packets = fread(answer, 160, sizeof answer / 160, from);
+  fclose(from);
+}
+
 static int by_size(const void *a, const void *b) { return *(const int *)a - *(const int *)b; }
 static double ppm(int64_t n) { return gaps ? 1e6 * n / gaps : 0; }
 static double key_ms(double share) { return keys ? key_ms10[(int)((keys - 1) * share)] / 10.0 : -1; }
@@ -213,13 +227,14 @@ static double key_ms(double share) { return keys ? key_ms10[(int)((keys - 1) * s
 int main(int count, char **words) {
   int port = 16000, option;
   const char *file = NULL;
-  while ((option = getopt(count, words, "p:s:n:m:o:D")) != -1) switch (option) {
+  while ((option = getopt(count, words, "p:s:n:m:o:Da:")) != -1) switch (option) {
     case 'p': port = atoi(optarg); break;
     case 's': sockets = atoi(optarg); break;
     case 'n': first_prompt = atoi(optarg); break;
     case 'm': second_prompt = atoi(optarg); break;
     case 'o': file = optarg; break;
     case 'D': presses = 0; break;
+    case 'a': read_answer(optarg); break;
     default: return 2;
   }
   struct rlimit files = {sockets + 64, sockets + 64};

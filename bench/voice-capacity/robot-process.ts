@@ -2,7 +2,8 @@
  * The robot of the capacity bench, in a process of its own: answers, plays 6 s, waits for a key, plays 2 s, hangs up.
  * Arguments: SIP port, file of prompt 1, file of prompt 2, folder for recordings or `-`, driver of packets (`shared` is
  * `native` with one port for all calls), `listen` when
- * every frame of the caller is wanted, `barge` when the first loud one stops the prompt. Prints `ready`, on SIGUSR2 one
+ * every frame of the caller is wanted, `barge` when the first loud one stops the prompt, `answer` when a spoken yes that the
+ * embedded recognizer is sure of is waited for in place of a key. Prints `ready`, on SIGUSR2 one
  * line of JSON with its memory (of what is in use, where the process was started with --expose-gc), and on SIGTERM one
  * with what it saw.
  */
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { silentLog, systemClock } from '../../src/base/index.ts';
 import { MediaEngine, type MediaStream, type Playback } from '../../src/media/index.ts';
 import { UserAgent, type IncomingInvite } from '../../src/sip/index.ts';
+import { ACCEPT_YES, createEmbeddedRecognizer } from '../../src/speech/index.ts';
 
 const [port = '5080', first = '', second = '', recordings = '-', driver = 'auto', ears = '-'] =
   process.argv.slice(2);
@@ -21,7 +23,9 @@ const media = new MediaEngine({
   portRange: { from: 20_000, to: 31_999 },
   driver: driver === 'shared' ? 'native' : (driver as 'auto' | 'native' | 'dgram'),
 });
-const seen = { calls: 0, failed: 0, atOnce: 0, mostAtOnce: 0, frames: 0 };
+const recognizer = createEmbeddedRecognizer(shared);
+const hearing = { language: 'ru', today: '2026-11-23', vocabulary: [] } as const;
+const seen = { calls: 0, heardYes: 0, failed: 0, atOnce: 0, mostAtOnce: 0, frames: 0 };
 const loud = 4_000;
 
 async function serve(invite: IncomingInvite): Promise<void> {
@@ -33,8 +37,22 @@ async function serve(invite: IncomingInvite): Promise<void> {
   const confirmed = new Promise<void>((resolve) => (onConfirmed = resolve));
   invite.listen({ onEnd: () => onEnd(), onConfirmed: () => onConfirmed() });
   let prompt: Playback | undefined;
+  const session =
+    ears === 'answer' &&
+    recognizer.open(
+      {
+        onSpeechStart: () => undefined,
+        onHeard: ({ meaning, confidence }) => {
+          if (meaning !== 'yes' || confidence < ACCEPT_YES) return;
+          seen.heardYes += 1;
+          onKey();
+        },
+      },
+      hearing,
+    );
   const onFrame = (frame: Int16Array): void => {
     seen.frames += 1;
+    if (session) session.push(frame);
     if (ears === 'barge' && frame.some((sample) => sample > loud)) prompt?.stop();
   };
   const stream = await media.openStream({
@@ -54,6 +72,7 @@ async function serve(invite: IncomingInvite): Promise<void> {
     invite.reject(488);
   }
   await ended;
+  if (session) session.close();
   await stream.close();
 }
 
@@ -85,6 +104,7 @@ const agent = new UserAgent({
   },
 });
 await media.start();
+if (ears === 'answer') await recognizer.start();
 await agent.start();
 console.log('ready');
 

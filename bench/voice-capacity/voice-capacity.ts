@@ -1,13 +1,14 @@
 /**
  * Claim: what a thousand robot dialogues cost, beside Asterisk 22 (its dialplan, and led over ARI), in one run.
  *   npx tsx bench/voice-capacity/voice-capacity.ts [--peers DIR] [--rate 25] [--calls 1000] [--rounds 3] [--warm 1000]
- *     [--drivers native,dgram,shared] [--record] [--listen]
+ *     [--drivers native,dgram,shared] [--record] [--listen] [--answer]
  * A dialogue: answered, 6 s of prompt, a key (RFC 4733), 2 s of prompt, hung up. The server under test has core 0,
  * the caller (SIPp for signalling, far-ends.c for sound: gcc) core 1. Asterisk takes part where DIR holds `asterisk/`
  * (start.sh, stop.sh; SIP on 5070, ARI on 8088, extensions 100 and 200; root, for the chroot that it lives in). `shared`
  * is `native` with one port for the sound of all calls: the callers of each variant have a port each then. With
  * --record each driver is measured without and with recordings; with --listen every frame of the caller comes to the main
- * thread, as for a recogniser. Rounds take the variants in turn; medians are printed, and a line of JSON. What is used is
+ * thread, as for a recogniser; with --answer each is measured with the key and with a «да», which the embedded recogniser
+ * listens for from the first frame on (the time to the next prompt is from its last packet). Rounds take the variants in turn; medians are printed, and a line of JSON. What is used is
  * divided by the dialogues that were whole; a measurement in which one in a hundred was not, or SIPp counts a failed
  * call, is printed and left out of the medians. Perezvon is its media engine and SIP agent here, led by a few lines: no
  * scenario, recogniser, journal or database. Its threads are told apart: `main`, `media-worker`, `helpers` (V8's: compiling
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     drivers: { type: 'string', default: 'native' },
     record: { type: 'boolean', default: false },
     listen: { type: 'boolean', default: false },
+    answer: { type: 'boolean', default: false },
   },
 });
 const { peers = '' } = values;
@@ -40,6 +42,8 @@ const warming = Number(values.warm);
 const wholeEnough = 99;
 
 interface Server {
+  /** What its callers say in place of the key. */
+  readonly answer?: string;
   readonly port: number;
   readonly extension: string;
   readonly pids: readonly number[];
@@ -51,11 +55,11 @@ const drivers = values.drivers.split(',');
 const ownPorts = drivers.includes('shared');
 const prompts = [callers.prompt('first', 6), callers.prompt('second', 2)];
 
-async function perezvon(driver: string, records: boolean): Promise<Server> {
+async function perezvon(driver: string, records: boolean, answer?: string): Promise<Server> {
   const recordings = records ? callers.folder : '-';
-  const ears = values.listen ? 'listen' : '-';
+  const ears = answer === undefined ? (values.listen ? 'listen' : '-') : 'answer';
   const robot = await callers.robot({ port: 5080, prompts, driver, recordings, ears });
-  return { port: 5080, extension: '100', pids: [robot.pid], stop: robot.stop };
+  return { port: 5080, extension: '100', pids: [robot.pid], stop: robot.stop, answer };
 }
 
 function asterisk(): number {
@@ -87,7 +91,8 @@ async function asteriskOverAri(): Promise<Server> {
 
 async function measure(start: () => Promise<Server>) {
   const server = await start();
-  const calling = { port: server.port, extension: server.extension, rate: Number(values.rate), ownPorts };
+  const { port, extension, answer } = server;
+  const calling = { port, extension, answer, rate: Number(values.rate), ownPorts };
   await callers.call({ ...calling, calls: warming });
   const machine = machineTimes();
   const before = cpuSeconds(server.pids);
@@ -115,9 +120,11 @@ async function measure(start: () => Promise<Server>) {
   };
 }
 
+const yes = values.answer ? await callers.word('Да.') : undefined;
 const variants: Record<string, () => Promise<Server>> = {};
 for (const driver of drivers) {
   variants[`perezvon, ${driver}`] = () => perezvon(driver, false);
+  if (yes) variants[`perezvon, ${driver}, a «да»`] = () => perezvon(driver, false, yes);
   if (values.record) variants[`perezvon, ${driver}, recorded`] = () => perezvon(driver, true);
 }
 if (peers !== '') {

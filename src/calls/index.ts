@@ -6,7 +6,7 @@ export type { DeedResult, DeskState } from './desk-deed.ts';
 export type { HangupCause } from './hangup-cause.ts';
 export { localCalls } from './local-calls.ts';
 export type { DeskCall, DeskPerson } from './desk-call.ts';
-export { everywhere } from './outside-address.ts';
+export { everywhere, outsideAddress6 } from './outside-address.ts';
 export { pageStationId, type Operator } from './operator-desk.ts';
 export type { PhoneAccount, PhoneDevice, PhoneInput, PhoneState, StrangeSignIn } from './phone-account.ts';
 export { phoneStationId } from './phone-station.ts';

@@ -1,5 +1,5 @@
 import { silentLog, systemClock } from '../../src/base/index.ts';
-import { everywhere, outsideAddress6 } from '../../src/calls/outside-address.ts';
+import { everywhere, outsideAddress6 } from '../../src/calls/index.ts';
 import { MediaEngine, type CodecName, type Described, type SrtpPolicy } from '../../src/media/index.ts';
 import {
   UserAgent,
