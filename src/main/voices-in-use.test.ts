@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { spokenWav } from '../../test/factories/spoken-wav.ts';
 import { ManualClock, silentLog } from '../base/index.ts';
 import type { OwnVoice, OwnVoiceRecording } from '../clinic/index.ts';
 import type { Synthesizer } from '../speech/index.ts';
@@ -12,6 +13,7 @@ const recording: OwnVoiceRecording = {
   ...{ key: 'завтра', text: 'завтра', fileId: 'f1', durationMs: 500, loudness: -20 },
   ...{ noiseUnderDb: undefined, remarks: [], recordedAtMs: 0 },
 };
+const sound = spokenWav({ rateHz: 8000, ms: 300 });
 const behind: Synthesizer = {
   id: 'engine',
   start: async () => undefined,
@@ -29,6 +31,7 @@ function bench() {
     pronunciations: [] as { word: string; say: string }[],
     fails: false,
     loads: 0,
+    reads: 0,
   };
   const voices = new VoicesInUse({
     ...{ clock, log: silentLog },
@@ -41,7 +44,11 @@ function bench() {
         there.loads += 1;
         return there.recordings;
       },
-      sound: async () => Buffer.alloc(0),
+      sound: async (_, { fileId }) => {
+        if (fileId === 'lost') throw new Error('ENOENT');
+        there.reads += 1;
+        return fileId === 'damaged' ? Buffer.from('RIFF') : sound;
+      },
     },
     projects: {
       get: async () =>
@@ -103,6 +110,24 @@ it('is that of its clinic only', async () => {
   await renew();
   await voices.renew('other');
   expect(voices.inFront('other', behind).speakerOf?.('завтра', { name: 'ru' })).toBeUndefined();
+});
+
+it('leaves to the other voice what can not be read, and reads again only what is new', async () => {
+  const { there, says, renew } = bench();
+  const other = (text: string, fileId: string): OwnVoiceRecording => ({
+    ...recording,
+    key: text,
+    text,
+    fileId,
+  });
+  there.recordings = [recording, other('да', 'lost'), other('нет', 'damaged')];
+  await renew();
+  expect(['завтра', 'да', 'нет'].map(says)).toEqual([true, false, false]);
+  there.voice = { ...voice, edition: 2 };
+  there.recordings = [recording, other('да', 'f2')];
+  there.reads = 0;
+  await renew();
+  expect([says('да'), there.reads]).toEqual([true, 1]);
 });
 
 it('stays as it was while the database is away', async () => {

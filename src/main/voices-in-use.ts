@@ -1,9 +1,11 @@
 import type { Clock, Log } from '../base/index.ts';
-import type { OwnVoice, OwnVoices, Projects } from '../clinic/index.ts';
+import type { OwnVoice, OwnVoiceRecording, OwnVoices, Projects } from '../clinic/index.ts';
 import {
   createOwnVoice,
   pronouncer,
+  readRecordedPart,
   recordedParts,
+  type RecordedPart,
   type RecordedVoice,
   type Synthesizer,
 } from '../speech/index.ts';
@@ -38,7 +40,7 @@ export class VoicesInUse {
 
   /** The clinic's own voice before a synthesised one; as that one where the clinic has none. */
   inFront(projectId: string, synthesizer: Synthesizer): Synthesizer {
-    return createOwnVoice({ synthesizer, inUse: () => this.#known.get(projectId)?.voice, log: this.#o.log });
+    return createOwnVoice({ synthesizer, inUse: () => this.#known.get(projectId)?.voice });
   }
 
   /** Never rejects: what can't be looked at now stays as it was. */
@@ -69,17 +71,28 @@ export class VoicesInUse {
     const pronunciations = voice ? (await projects.get(projectId)).settings.pronunciations : [];
     const madeOf = JSON.stringify([voice?.id, voice?.edition, pronunciations]);
     if (madeOf === known.of) return;
-    known.voice = voice && (await this.#load(voice, pronouncer(pronunciations)));
+    known.voice = voice && (await this.#load(voice, known, pronouncer(pronunciations)));
     known.of = madeOf;
   }
 
-  async #load(voice: OwnVoice, pronounced: (text: string) => string): Promise<RecordedVoice> {
-    const { ownVoices } = this.#o;
-    const recordings = await ownVoices.recordings(voice);
-    const kept = recordings.map((recording) => ({
-      ...{ id: recording.fileId, text: recording.text },
-      read: () => ownVoices.sound(voice, recording, 'ready'),
-    }));
-    return { id: voice.id, mixes: voice.mixes, parts: recordedParts(kept, pronounced) };
+  /** What can't be read is left to the other voice, until something of this one is changed. */
+  async #load(voice: OwnVoice, known: Known, pronounced: (text: string) => string): Promise<RecordedVoice> {
+    const recordings = await this.#o.ownVoices.recordings(voice);
+    const before = new Map([...(known.voice?.parts.byKey.values() ?? [])].map((part) => [part.id, part]));
+    const read = await Promise.all(
+      recordings.map(async (recording) => {
+        const part = before.get(recording.fileId) ?? (await this.#read(voice, recording));
+        return part ? [{ text: recording.text, part }] : [];
+      }),
+    );
+    return { id: voice.id, mixes: voice.mixes, parts: recordedParts(read.flat(), pronounced) };
+  }
+
+  async #read(voice: OwnVoice, recording: OwnVoiceRecording): Promise<RecordedPart | undefined> {
+    const { ownVoices, log } = this.#o;
+    const file = await ownVoices.sound(voice, recording, 'ready').catch(() => undefined);
+    const part = file && readRecordedPart(recording.fileId, file);
+    if (!part) log.warn({ recording: recording.fileId }, 'a recording of the own voice can not be read');
+    return part;
   }
 }

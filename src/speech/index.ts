@@ -60,8 +60,8 @@ export {
   type NeededPart,
   type SentencePattern,
 } from './own-voice/needed-parts.ts';
-export { createOwnVoice, type RecordedVoice } from './own-voice/own-voice-synthesizer.ts';
-export { recordedExample, recordedParts } from './own-voice/recorded-parts.ts';
+export { createOwnVoice, type RecordedPart, type RecordedVoice } from './own-voice/own-voice-synthesizer.ts';
+export { readRecordedPart, recordedExample, recordedParts } from './own-voice/recorded-parts.ts';
 export type { ClinicLists } from './own-voice/spoken-values.ts';
 export { partKey } from './own-voice/words.ts';
 export { findSherpa, howToAddSherpa } from './engines/sherpa/sherpa-library.ts';

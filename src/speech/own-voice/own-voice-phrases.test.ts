@@ -10,7 +10,7 @@ import type { Synthesizer } from '../synthesizer.ts';
 import { readWav } from '../wav.ts';
 import { examineRecording } from './examine-recording.ts';
 import { createOwnVoice } from './own-voice-synthesizer.ts';
-import { recordedParts } from './recorded-parts.ts';
+import { readRecordedPart, recordedParts } from './recorded-parts.ts';
 
 const voice = { name: 'anna' };
 const sentence = 'Напоминаем, вы записаны на приём завтра, двадцать третьего ноября, в пятнадцать часов.';
@@ -43,14 +43,14 @@ function recorded(more: Readonly<Record<string, number>> = {}) {
     const ms = more[text] ?? 300 + 150 * n;
     const examined = examineRecording(spokenWav({ rateHz: 16_000, ms, loud: [0.3, 0.05, 0.12][n % 3]! }));
     if (!examined.ok) throw new Error(examined.problem);
-    return { id: `${text} ${ms}`, text, read: async () => examined.recording.ready };
+    return { text, part: readRecordedPart(`${text} ${ms}`, examined.recording.ready)! };
   });
   return { id: 'v', mixes: false, parts: recordedParts(kept, (text) => text) };
 }
 
 it('is heard on the line within 1 LU of all prompts, and anew when a word was recorded again', async () => {
   let inUse = recorded();
-  const synthesizer = createOwnVoice({ synthesizer: engine, inUse: () => inUse, log: silentLog });
+  const synthesizer = createOwnVoice({ synthesizer: engine, inUse: () => inUse });
   const phrases = new PhraseCache({ directory, synthesizer, log: silentLog });
   const first = await phrases.phrase(sentence, voice);
   const samples = readWav(await readFile(first.path), 8000)!;
@@ -66,10 +66,10 @@ it('is heard on the line within 1 LU of all prompts, and anew when a word was re
   expect(again.durationMs).toBeGreaterThan(first.durationMs + 200);
 });
 
-it('has parts that are equally loud, however they were recorded', async () => {
+it('has parts that are equally loud, however they were recorded', () => {
   const { parts } = recorded();
   for (const part of parts.byKey.values()) {
-    const samples = Float64Array.from(await part.samples(), (value) => value / 32_768);
+    const samples = Float64Array.from(part.samples, (value) => value / 32_768);
     expect(loudnessOf(samples, 8000)).toBeCloseTo(-16, 0);
   }
 });

@@ -1,4 +1,3 @@
-import type { Log } from '../../base/index.ts';
 import { toTelephoneRate } from '../resample.ts';
 import type { Pcm, Speaker, SynthesisWish, Synthesizer, Voice } from '../synthesizer.ts';
 import { wholeSound } from '../whole-sound.ts';
@@ -10,8 +9,8 @@ import { joined, readyRateHz, type JoinedPart } from './join.ts';
 export interface RecordedPart {
   /** Another one when it was recorded again. */
   readonly id: string;
-  /** At 8 kHz, ready to be said. Rejects when the file is gone or damaged. */
-  samples(): Promise<Int16Array>;
+  /** At 8 kHz, ready to be said. */
+  readonly samples: Int16Array;
 }
 
 /** A person's voice, as far as it was recorded. */
@@ -27,14 +26,13 @@ export interface OwnVoiceOptions {
   readonly synthesizer: Synthesizer;
   /** The voice that speaks now; undefined when none was chosen. It may be another one at each question. */
   inUse(): RecordedVoice | undefined;
-  readonly log: Log;
 }
 
 /**
  * A clinic's own recorded voice before a synthesised one: a sentence is joined from recordings when all its words were
  * recorded, else it is the other's. Who says it, and from which recordings, is told by `speakerOf`.
  */
-export function createOwnVoice({ synthesizer, inUse, log }: OwnVoiceOptions): Synthesizer {
+export function createOwnVoice({ synthesizer, inUse }: OwnVoiceOptions): Synthesizer {
   return {
     get id() {
       return synthesizer.id;
@@ -48,35 +46,23 @@ export function createOwnVoice({ synthesizer, inUse, log }: OwnVoiceOptions): Sy
   async function* said(text: string, voice: Voice, wish?: SynthesisWish): AsyncGenerator<Pcm> {
     const recorded = inUse();
     const pieces = recorded && piecesOf(text, recorded);
-    const parts = pieces && (await partsOf(pieces, voice, wish));
-    if (parts) yield { samples: joined(parts), sampleRateHz: readyRateHz };
+    if (pieces) yield { samples: await joinedOf(pieces, voice, wish), sampleRateHz: readyRateHz };
     else yield* synthesizer.synthesize(text, voice, wish);
   }
 
-  /** Undefined when a recording can't be read: the patient hears the whole sentence by the other voice. */
-  async function partsOf(
+  async function joinedOf(
     pieces: readonly Piece<RecordedPart>[],
     voice: Voice,
     wish: SynthesisWish | undefined,
-  ): Promise<readonly JoinedPart[] | undefined> {
+  ): Promise<Int16Array> {
     const parts: JoinedPart[] = [];
     for (const piece of pieces) {
       const { pauseMs } = piece;
       const samples =
-        piece.kind === 'recorded' ? await readOf(piece.part) : await synthesised(piece.text, voice, wish);
-      if (!samples) return undefined;
+        piece.kind === 'recorded' ? piece.part.samples : await synthesised(piece.text, voice, wish);
       parts.push({ samples, pauseMs });
     }
-    return parts;
-  }
-
-  async function readOf(part: RecordedPart): Promise<Int16Array | undefined> {
-    try {
-      return await part.samples();
-    } catch (error) {
-      log.warn({ code: (error as { code?: string }).code }, 'a recording of the own voice can not be read');
-      return undefined;
-    }
+    return joined(parts);
   }
 
   async function synthesised(text: string, voice: Voice, wish?: SynthesisWish): Promise<Int16Array> {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { OwnVoice } from '../../../clinic/index.ts';
 import { firstWords, type ReminderFacts } from '../../../scenario/index.ts';
-import { pronouncer, recordedExample, recordedParts } from '../../../speech/index.ts';
+import { pronouncer, readRecordedPart, recordedExample, recordedParts } from '../../../speech/index.ts';
 import type { ApiServices } from '../../services.ts';
 import type { VoiceNeeds, VoiceNeedsReader } from './voice-needs.ts';
 
@@ -13,11 +13,14 @@ export async function voiceExample(
 ): Promise<Buffer | undefined> {
   const needs = await reader.of(voice.projectId);
   const recordings = await ownVoices.recordings(voice);
-  const kept = recordings.map((recording) => ({
-    ...{ id: recording.fileId, text: recording.text },
-    read: () => ownVoices.sound(voice, recording, 'ready'),
-  }));
-  const parts = recordedParts(kept, pronouncer(needs.settings.pronunciations));
+  const read = await Promise.all(
+    recordings.map(async (recording) => {
+      const file = await ownVoices.sound(voice, recording, 'ready').catch(() => undefined);
+      const part = file && readRecordedPart(recording.fileId, file);
+      return part ? [{ text: recording.text, part }] : [];
+    }),
+  );
+  const parts = recordedParts(read.flat(), pronouncer(needs.settings.pronunciations));
   const today = DateTime.fromMillis(clock.now(), { zone: needs.settings.timeZone });
   const facts = factsOf(needs, today.plus({ days: 1 }).toFormat('yyyy-MM-dd'));
   return recordedExample(firstWords(reader.scenario, facts, today.toFormat('yyyy-MM-dd')), parts);
