@@ -24,13 +24,18 @@ const startsWithinMs = 3000;
 /** «Да-да, я помню, приду» takes a slow one 3.4 s; what goes on for longer than this is a greeting. */
 const longSpeechMs = 4200;
 /** Sentences with pauses between them, from the first word to the last. */
-const longStretchMs = 6000;
+const longStretchMs = 5400;
+/** Or so much sound in sentences with longer pauses: it talks on, whoever speaks to it. */
+const talksOnMs = 4400;
+const talksOnPauseMs = 1500;
 /** Of that so much has to be sound. */
 const talkShare = 0.55;
 /** Decibels; see `SpeechRhythm.swing`. */
 const voiceSwing = 5;
 /** A sound so long that does not swing is no talk. */
 const steadyMs = 1000;
+/** Where there is noise behind the voice, rhythm alone is not enough. */
+const doubtfulMachine = 0.7;
 /** RMS: what goes on without a pause and is louder is meant to be heard. */
 const loudBackground = 500;
 const musicMs = 2000;
@@ -204,7 +209,7 @@ export class AnswerClassifier {
     const ms = lengthOf(stretch);
     if (swing >= voiceSwing) {
       const machine = this.#judgeLong(stretch);
-      if (machine) return machine;
+      if (machine) return this.#rhythm.isNoisy ? { ...machine, confidence: doubtfulMachine } : machine;
       const isFirst = stretch.startMs === onsetMs;
       if (isFirst && speaking && this.#atMs - onsetMs >= decidesByMs && ms >= longGreetingMs)
         return { who: 'voicemail', confidence: 0.55, reasons: ['long-greeting'] };
@@ -228,7 +233,9 @@ export class AnswerClassifier {
     const talks = stretch.soundMs >= ms * talkShare;
     if (stretch.startMs <= startsWithinMs && ms >= longStretchMs && talks)
       return { who: 'voicemail', confidence: 0.9, reasons: ['many-sentences'] };
-    return undefined;
+    const all = this.#rhythm.joined(talksOnPauseMs);
+    if (!all || all.startMs > startsWithinMs || all.soundMs < talksOnMs) return undefined;
+    return { who: 'voicemail', confidence: 0.85, reasons: ['many-sentences'] };
   }
 }
 

@@ -18,10 +18,15 @@ const quietest = 200;
 /** Above the quietest moment of the last second and a half: 10 dB. */
 const aboveNoise = 3.2;
 const noiseFrames = 75;
-/** Below the voice that was heard: 22 dB, what is behind him does not count. */
+/** Below the voice that was heard: 22 dB. */
 const belowVoice = 0.08;
-/** The memory of how loud he was: halved in 3 s. */
-const forgets = 0.9954;
+/** A talker is heard this loud again and again (9 dB below his loudest); what stays quieter is behind him. */
+const strong = 0.35;
+const strongEveryMs = 500;
+/** Behind a voice that was recorded for callers it is quieter than this part of it: 30 dB. */
+const recordedNoise = 0.03;
+/** The memory of how loud he was: halved in 7 s. */
+const forgets = 0.998;
 /** A click is no speech. */
 const leastMs = 80;
 const lowest = 8;
@@ -69,6 +74,7 @@ export class SpeechRhythm {
   #swing = new Swing();
   #heardMs = 0;
   #background = 0;
+  #strongAtMs = 0;
 
   /** One frame of 160 samples; one that is `muted` (a tone, our own voice) is passed as silence. */
   push(frame: Int16Array, muted = false): void {
@@ -76,7 +82,9 @@ export class SpeechRhythm {
     const level = muted ? 0 : levelOf(frame);
     this.#background = this.#noise(level, muted);
     this.#voice = Math.max(level, this.#voice * forgets);
-    const loud = level > Math.max(quietest, this.#background * aboveNoise, this.#voice * belowVoice);
+    if (level >= this.#voice * strong) this.#strongAtMs = this.#atMs;
+    const near = this.#atMs - this.#strongAtMs <= strongEveryMs;
+    const loud = near && level > Math.max(quietest, this.#background * aboveNoise, this.#voice * belowVoice);
     this.#runMs = loud ? this.#runMs + frameMs : 0;
     if (this.#sentence) this.#follow(this.#sentence, level, loud);
     else if (this.#runMs >= leastMs) this.#begin();
@@ -99,6 +107,11 @@ export class SpeechRhythm {
     return this.#atMs - (last?.endMs ?? 0);
   }
 
+  /** So much is to be heard behind the voice that a living person is more likely. */
+  get isNoisy(): boolean {
+    return this.#background > this.#voice * recordedNoise;
+  }
+
   /** When somebody spoke first; undefined before. */
   get onsetMs(): number | undefined {
     return (this.#sentences[0] ?? this.#sentence)?.startMs;
@@ -115,11 +128,16 @@ export class SpeechRhythm {
 
   /** The last sentence with those before it that it follows closely. */
   get stretch(): Stretch | undefined {
+    return this.joined(stretchPauseMs);
+  }
+
+  /** The last sentence with those before it, as long as no pause between them was longer. */
+  joined(pauseMs: number): Stretch | undefined {
     const all = this.#sentence ? [...this.#sentences, this.#sentence] : this.#sentences;
     const last = all.at(-1);
     if (!last) return undefined;
     let { startMs, soundMs } = last;
-    for (let at = all.length - 2; at >= 0 && startMs - all[at]!.endMs <= stretchPauseMs; at -= 1) {
+    for (let at = all.length - 2; at >= 0 && startMs - all[at]!.endMs <= pauseMs; at -= 1) {
       startMs = all[at]!.startMs;
       soundMs += all[at]!.soundMs;
     }
@@ -163,7 +181,7 @@ export class SpeechRhythm {
     }
     const quietMs = this.#atMs - sentence.endMs;
     // the pause after it is no part of it
-    if (quietMs <= 100) this.#swing.add(level);
+    if (quietMs <= 100) this.#swing.add(Math.sqrt(Math.max(0, level ** 2 - this.#background ** 2)));
     if (quietMs < sentencePauseMs) return;
     this.#sentences.push(sentence);
     this.#sentence = undefined;

@@ -13,7 +13,8 @@ const purest = 0.02;
 /** Two tones that take turns 300 times a second; a voice that is as narrow does not stay so. */
 const narrowest = 0.09;
 const v21Ms = 500;
-const driftHz = 40;
+/** Of a machine; a voice that hums wavers by more. */
+const driftHz = 10;
 /** A tone may be torn for so long (a lost packet) and go on. */
 const tornMs = 20;
 

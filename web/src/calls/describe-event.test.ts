@@ -44,6 +44,22 @@ describe('events of a call in words', () => {
     expect(describeEvent(event(kind, detail), ru).text).toBe(text);
   });
 
+  it.each<[CallEvent['detail'], string, string | undefined]>([
+    [
+      { who: 'voicemail', confidence: 0.93, reasons: ['beep'] },
+      'Похоже на автоответчик',
+      'сигнал, уверенность 93 %',
+    ],
+    [
+      { who: 'announcement', announcement: 'no-such-number', confidence: 0.9, reasons: ['words'] },
+      'Сеть говорит: такого номера нет',
+      'по словам, уверенность 90 %',
+    ],
+    [{ who: 'martian' }, 'answered-by', undefined],
+  ])('says who has answered, and by what that was told: %o', (detail, text, remark) => {
+    expect(describeEvent(event('answered-by', detail), ru)).toEqual({ side: 'system', text, remark });
+  });
+
   it('tells who has sent a call on to us, and why, as far as it is known', () => {
     const forwarded = event('forwarded', { number: '+7 495 ***-**-12', reason: 'user-busy' });
     expect(describeEvent(forwarded, ru)).toEqual({

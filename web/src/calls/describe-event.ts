@@ -41,6 +41,8 @@ export function describeEvent(event: CallEvent, call: ToldCall, t: Dictionary): 
       };
     case 'heard':
       return heardOf(detail, name, t);
+    case 'answered-by':
+      return answeredByOf(detail, name, t);
     case 'digit': {
       const digit = textOf(detail, 'digit');
       return { side: 'patient', text: digit ? t.words.key(digit) : name };
@@ -79,6 +81,17 @@ export function describeEvent(event: CallEvent, call: ToldCall, t: Dictionary): 
     default:
       return { side: 'system', text: aboutSomebody(event, name, t) };
   }
+}
+
+/** Who has answered, by what that was told, and how sure it is. */
+function answeredByOf(detail: Detail, name: string, t: Dictionary): EventWords {
+  const announcement = t.calls.announcements[textOf(detail, 'announcement') ?? ''];
+  const text = announcement ?? t.calls.answeredBy[textOf(detail, 'who') ?? ''] ?? name;
+  const reasons = Array.isArray(detail['reasons']) ? (detail['reasons'] as unknown[]) : [];
+  const confidence = numberOf(detail, 'confidence');
+  const remarks = reasons.map((reason) => t.calls.answerReasons[String(reason)] ?? String(reason));
+  if (confidence !== null) remarks.push(t.calls.confidence(Math.round(confidence * 100)));
+  return { side: 'system', text, remark: remarks.length === 0 ? undefined : remarks.join(', ') };
 }
 
 /** The same with the name, or the number, of whom it is about. */
