@@ -2,8 +2,7 @@
  * Claim: how long the robot takes to reply. `npx tsx bench/reply-pause.ts [--lines 6] [--talks 60] [--phrases DIR]`
  * People of the rehearsed town who speak are called over real SIP and RTP with all that a call needs (recogniser,
  * recording, scenario, journal, PostgreSQL). The recordings are read: from the last loud moment of what he said to the
- * first of our next words, for all that the scenario has made something of. Told too: how much of it went by before it
- * was known what he had said (silence that ends a turn, and inference), and how much after. The town and PostgreSQL work
+ * first of our next words, for all that the scenario has made something of. The town and PostgreSQL work
  * on the same machine.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -86,8 +85,6 @@ function print(replies: readonly Reply[]): void {
   console.log(`${replies.length} replies, ${values.lines} lines; ms`);
   const rows: Record<string, readonly number[]> = {
     'pause before the reply': replies.map(({ pauseMs }) => pauseMs),
-    'of it until he was understood': replies.map(({ understoodMs }) => understoodMs),
-    'of it from then on': replies.map(({ pauseMs, understoodMs }) => pauseMs - understoodMs),
   };
   for (const meaning of new Set(replies.map((reply) => reply.meaning)))
     rows[`after ${meaning}`] = replies

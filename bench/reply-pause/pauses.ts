@@ -6,8 +6,6 @@ export interface Reply {
   readonly meaning: string;
   /** From the last loud moment of what he said to our first. */
   readonly pauseMs: number;
-  /** From the same moment until it was known what he meant. */
-  readonly understoodMs: number;
 }
 
 interface TimedEvent {
@@ -49,9 +47,7 @@ export async function pausesIn(
     const reply = ours.indexOf(true, last);
     if (reply < 0 || (reply - last) * frameMs > longestPauseMs) return [];
     const endMs = (last + 1) * frameMs;
-    return [
-      { meaning: heard.meaning, pauseMs: reply * frameMs - endMs, understoodMs: at - answeredAt - endMs },
-    ];
+    return [{ meaning: heard.meaning, pauseMs: reply * frameMs - endMs }];
   });
 }
 

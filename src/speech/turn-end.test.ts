@@ -96,3 +96,45 @@ it('waits for one whose words are those of thinking, once', () => {
   }
   expect(ends).toEqual([1000, 300]);
 });
+
+describe('a sentence that has paused', () => {
+  const said = joined(quiet(300), sentence('up'));
+  const endMs = said.length / 8;
+
+  /** Listens to it and to the silence after it until it has paused. */
+  function paused(after = quiet(0)) {
+    const detector = new VoiceActivity();
+    const sound = joined(said, quiet(320), after);
+    let pause: Ended | undefined;
+    for (let at = 0; at + FRAME_SAMPLES <= sound.length; at += FRAME_SAMPLES) {
+      expect(detector.push(sound.subarray(at, at + FRAME_SAMPLES)).some(({ kind }) => kind === 'ended')).toBe(
+        false,
+      );
+      pause ??= detector.pause;
+    }
+    return { detector, pause: pause! };
+  }
+
+  it('may be ended by whoever has understood it', () => {
+    const { detector, pause } = paused();
+    expect(Math.abs(pause.endMs - endMs)).toBeLessThanOrEqual(40);
+    const ended = detector.finish(pause);
+    expect(ended).toMatchObject([{ kind: 'ended', startMs: pause.startMs, endMs: pause.endMs }]);
+    expect(detector.finish(pause)).toEqual([]);
+  });
+
+  it('is not ended when it has gone on', () => {
+    const { detector, pause } = paused(yes);
+    expect(detector.finish(pause)).toEqual([]);
+    expect(detector.flush()).toHaveLength(1);
+  });
+
+  it('is no pause where a short answer or a thought ends', () => {
+    const detector = new VoiceActivity();
+    for (const sound of [quiet(300), yes, quiet(800), er, quiet(900)])
+      for (let at = 0; at + FRAME_SAMPLES <= sound.length; at += FRAME_SAMPLES) {
+        detector.push(sound.subarray(at, at + FRAME_SAMPLES));
+        expect(detector.pause).toBeUndefined();
+      }
+  });
+});

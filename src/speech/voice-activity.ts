@@ -19,6 +19,8 @@ export type VoiceEvent =
       readonly drawnOut: boolean;
     };
 
+type Ended = Extract<VoiceEvent, { kind: 'ended' }>;
+
 const START_WINDOW = 5;
 const START_FRAMES = 4;
 const PRE_ROLL_FRAMES = 10;
@@ -97,6 +99,7 @@ export class VoiceActivity {
   readonly #loud: boolean[] = [];
   #open: Open | undefined;
   #thinking = false;
+  #pause: Ended | undefined;
 
   /** Set by whoever has words of it: he is in the middle of a thought («ну…»), so that silence is waited out longer. */
   set thinking(thinks: boolean) {
@@ -108,11 +111,25 @@ export class VoiceActivity {
   push(frame: Int16Array): readonly VoiceEvent[] {
     const level = levelOf(frame);
     const floor = this.#floor(level);
+    this.#pause = undefined;
     this.#recent.set(frame, (this.#frame % RECENT_FRAMES) * FRAME_SAMPLES);
     const events =
       this.#open === undefined ? this.#listen(level, floor) : this.#follow(this.#open, frame, level, floor);
     this.#frame++;
     return events;
+  }
+
+  /** Right after a frame: a sentence that may go on has paused. What was said so far, for whoever can tell whether that is all. */
+  get pause(): Ended | undefined {
+    return this.#pause;
+  }
+
+  /** Ends the utterance that has paused so, unless something was said since then. */
+  finish(pause: Ended): readonly VoiceEvent[] {
+    const open = this.#open;
+    const same =
+      open?.startFrame === pause.startMs / FRAME_MS && (open.lastLoud + 1) * FRAME_MS === pause.endMs;
+    return open !== undefined && same ? [this.#end(open)] : [];
   }
 
   /** Ends what is open now, as when the line is cut. */
@@ -174,7 +191,10 @@ export class VoiceActivity {
       open.ending = undefined;
     }
     const quiet = this.#frame - open.lastLoud;
-    if (quiet >= SHORT_END_FRAMES) open.ending ??= this.#endingOf(open);
+    if (quiet >= SHORT_END_FRAMES && open.ending === undefined) {
+      open.ending = this.#endingOf(open);
+      if (open.ending.frames === OPEN_END_FRAMES) this.#pause = this.#told(open);
+    }
     const over = open.ending !== undefined && quiet >= open.ending.frames;
     return over || this.#frame - open.startFrame + 1 >= MAX_FRAMES ? [this.#end(open)] : [];
   }
@@ -196,6 +216,10 @@ export class VoiceActivity {
   #end(open: Open): VoiceEvent {
     this.#open = undefined;
     this.#thinking = false;
+    return this.#told(open);
+  }
+
+  #told(open: Open): Ended {
     const firstKept = this.#firstKept(open);
     return {
       kind: 'ended',

@@ -17,6 +17,8 @@ type Ended = Extract<VoiceEvent, { kind: 'ended' }>;
 type Judged = Pick<Heard, 'meaning' | 'confidence' | 'trouble'>;
 type Reply = (judged: Judged) => void;
 
+/** So sure it has to be of a sentence of which more may come. */
+const saysAllFrom = 0.8;
 /** What lasts longer has words in it, however it ends. */
 const longestThoughtMs = 1200;
 
@@ -113,6 +115,13 @@ class EmbeddedRecognizer implements Recognizer {
   }
 }
 
+/** A yes may be followed by a «но», and who says something else may just be beginning. */
+function saysAll({ meaning, confidence }: Judged): boolean {
+  const open =
+    meaning === 'yes' || meaning === 'other' || meaning === 'noise' || meaning.startsWith('digit-');
+  return !open && confidence >= saysAllFrom;
+}
+
 class Session implements RecognizerSession {
   readonly #listener: RecognizerListener;
   readonly #judge: (ended: Ended, reply: Reply) => void;
@@ -130,10 +139,18 @@ class Session implements RecognizerSession {
       if (event.kind === 'started') this.#listener.onSpeechStart(event.atMs);
       else this.#judge(event, (judged) => this.#tell(event, judged));
     }
+    const { pause } = this.#activity;
+    if (pause) this.#judge(pause, (judged) => this.#understood(pause, judged));
   }
 
   close(): void {
     this.#closed = true;
+  }
+
+  /** A sentence that has paused and says something already is not waited for. */
+  #understood(pause: Ended, judged: Judged): void {
+    if (this.#closed || !saysAll(judged)) return;
+    for (const event of this.#activity.finish(pause)) if (event.kind === 'ended') this.#tell(event, judged);
   }
 
   #tell(event: Ended, judged: Judged): void {
