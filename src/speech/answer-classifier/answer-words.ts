@@ -58,6 +58,7 @@ const questions: readonly RegExp[] = [
   /назовите (\S+ )?(имя|себя|фамил)/,
   /(провер\S+|узна\S+|уточн\S+) (\S+ ){0,2}(доступен|сможет|может ли|на месте)/,
 ];
+const namesAndReason = /назовите .*(имя|себя).* (причин|цель)\S* звонка/;
 const offers = /чем (\S+ )?(могу|можем) помочь/;
 const passesOn =
   / (я )?(все )?передам (\S+ )?(абонент|владельц)|абонент (\S+ )?(получит|перезвонит|свяжется) /;
@@ -106,6 +107,7 @@ function count(text: string, patterns: readonly RegExp[]): number {
 function judgeSecretary(text: string): WordsVerdict | undefined {
   const asks = count(text, questions);
   if (assistant.test(text)) return { who: 'secretary', confidence: 0.97 };
+  if (namesAndReason.test(text)) return { who: 'secretary', confidence: 0.92 };
   if (passesOn.test(text)) return { who: 'secretary', confidence: 0.85 };
   if ((help.test(text) || itsName.test(text)) && (asks > 0 || offers.test(text)))
     return { who: 'secretary', confidence: 0.92 };
