@@ -104,6 +104,30 @@ describe('the ears of clinics', () => {
     expect(news).toMatchObject([{ state: { state: 'resting', trouble: 'misordered' } }]);
   });
 
+  it('tell by whom utterances were told once a minute, while there are calls', async () => {
+    const { ears, made, embedded, news, clock } = new Ears();
+    await ears.renew('a', choice);
+    ears
+      .of('a')
+      .open(
+        { onSpeechStart: () => undefined, onHeard: () => undefined },
+        { language: 'ru', today: '2026-11-22', vocabulary: [] },
+      );
+    for (const startMs of [100, 1000]) {
+      embedded.last.begins(startMs);
+      embedded.last.hears(startMs, {});
+      made[0]?.last.hears(startMs, { text: 'да' });
+    }
+    clock.advance(59_999);
+    await ears.renew('a', choice);
+    expect(news).toHaveLength(2);
+    clock.advance(1);
+    await ears.renew('a', choice);
+    await ears.renew('a', choice);
+    expect(news).toHaveLength(3);
+    expect(news.at(-1)).toMatchObject({ state: { state: 'works' }, counts: { large: 2, late: 0 } });
+  });
+
   it('tell how an engine is, and stop it at the end', async () => {
     const { ears, made, embedded, news } = new Ears();
     await ears.renew('a', choice);

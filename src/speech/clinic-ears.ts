@@ -16,7 +16,7 @@ export interface RecognizerChoice {
   readonly version: string;
 }
 
-/** How a clinic's engine is, when that has changed; nothing in it is of any patient. */
+/** How a clinic's engine is, when that has changed, and once a minute while there are calls; nothing in it is of any patient. */
 export interface EarNews {
   readonly clinicId: string;
   readonly engine: string;
@@ -39,10 +39,15 @@ interface Ear {
   readonly version: string;
   /** Absent when the embedded engine was chosen, or the chosen one can't be started. */
   readonly recognizer?: FallbackRecognizer;
+  /** Tells how it is now. */
+  tell?(): void;
+  toldAtMs?: number;
   readonly retryAtMs?: number;
 }
 
 const retryMs = 60_000;
+/** What was told by whom is news this often, while there are calls. */
+const countsEveryMs = 60_000;
 
 /** The recognizers of all clinics of a process: each its own choice, the embedded engine beside and under all of them. */
 export class ClinicEars {
@@ -84,10 +89,17 @@ export class ClinicEars {
     const ear = this.#ears.get(clinicId);
     const version = choice?.version ?? '';
     const retries = ear?.retryAtMs !== undefined && ear.retryAtMs <= this.#options.clock.monotonicMs();
-    if (ear?.version === version && !retries) return;
+    if (ear?.version === version && !retries) return this.#tellCounts(ear);
     const next = await this.#make(clinicId, version, choice);
     this.#ears.set(clinicId, next);
     await this.#let(ear?.recognizer);
+  }
+
+  #tellCounts(ear: Ear): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    if (ear.tell === undefined || nowMs - (ear.toldAtMs ?? 0) < countsEveryMs) return;
+    ear.toldAtMs = nowMs;
+    ear.tell();
   }
 
   async #make(clinicId: string, version: string, choice: RecognizerChoice | undefined): Promise<Ear> {
@@ -105,8 +117,10 @@ export class ClinicEars {
       });
       await recognizer.start();
       this.#log.info({ engine: recognizer.id }, 'a clinic is heard by an engine of its choice');
-      onNews?.({ clinicId, engine, state: recognizer.state, counts: recognizer.counts });
-      return { version, recognizer };
+      const tell = (): void =>
+        onNews?.({ clinicId, engine, state: recognizer.state, counts: { ...recognizer.counts } });
+      tell();
+      return { version, recognizer, tell, toldAtMs: clock.monotonicMs() };
     } catch (err) {
       // only a failure's own words are known to hold no secret
       this.#log.warn(isFailure(err) ? { err, engine } : { engine }, 'an engine could not be started');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { Instant } from './page.ts';
+import { SpeechEngineState } from './speech.ts';
 
 /** A process role: `voice` makes the calls, `worker` loads files. */
 export const AwayRole = z.enum(['voice', 'worker']);
@@ -23,6 +24,8 @@ export const HealthDetail = z
     /** Null while the process that makes the calls does not answer. */
     callsUp: z.number().int().nonnegative().nullable(),
     liveReaders: z.number().int().nonnegative(),
+    /** How the engine that hears the patients last was; null for the embedded one, and before it has heard anybody. */
+    hearing: SpeechEngineState.nullable(),
   })
   .meta({ id: 'HealthDetail' });
 export type HealthDetail = z.infer<typeof HealthDetail>;

@@ -58,6 +58,8 @@ export const SpeechEngineState = z
     since: Instant,
     /** What was last wrong with it. */
     trouble: EngineTrouble.nullable(),
+    /** Utterances since it was chosen or the program started, by whom they were told; not older than a minute. */
+    counts: z.record(z.string(), z.number().int().nonnegative()),
   })
   .meta({ id: 'SpeechEngineState' });
 export type SpeechEngineState = z.infer<typeof SpeechEngineState>;

@@ -108,9 +108,12 @@ function StateNote({ settings: { state } }: { readonly settings: HearingSettings
   const moments = useMoments();
   if (!state) return null;
   const resting = state.state === 'resting';
+  const { large, late } = state.counts;
+  const told = Object.values(state.counts).reduce((sum, count) => sum + count, 0);
   return (
     <Alert color={resting ? 'coral' : 'pine'} role="status">
       {t.speech.states[state.state](moments.moment(state.since))}
+      {told > 0 && <div>{t.speech.counts(told, large ?? 0, late ?? 0)}</div>}
       {state.trouble && state.state !== 'works' && (
         <div>
           {t.speech.lastTrouble}: {t.speech.troubles[state.trouble]}

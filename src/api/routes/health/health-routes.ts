@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ApiContext } from '../../api-context.ts';
-import type { AwayRole } from '../../contract/index.ts';
+import type { AwayRole, SpeechEngineState } from '../../contract/index.ts';
 import { instant } from '../../presenters/instant.ts';
 import { route } from '../../route.ts';
+import { presentState } from '../speech/speech-presenter.ts';
 
 // a watchdog must get its answer while the database is away, not wait for it
 const patienceMs = 1_500;
@@ -18,7 +19,7 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
     return { status: 'degraded' as const, away };
   });
 
-  route(app, 'GET /api/health/detail', async () => {
+  route(app, 'GET /api/health/detail', async ({ session }) => {
     const answers = await databaseAnswers();
     const away = awayNow();
     return {
@@ -30,8 +31,17 @@ export function healthRoutes(app: FastifyInstance, { services, settings, hub }: 
       database: answers ? 'ok' : 'away',
       callsUp: (await services.calls.callsUp()) ?? null,
       liveReaders: hub.readers,
+      hearing: answers ? await hearingNow(session.projectId) : null,
     } as const;
   });
+
+  async function hearingNow(projectId: string): Promise<SpeechEngineState | null> {
+    const [chosen, state] = await Promise.all([
+      services.speechEngines.chosen(projectId, 'recognizer'),
+      services.speechEngines.state(projectId, 'recognizer'),
+    ]);
+    return state !== undefined && state.engine === chosen?.engine ? presentState(state) : null;
+  }
 
   function awayNow(): AwayRole[] {
     return [...(services.away?.() ?? [])];

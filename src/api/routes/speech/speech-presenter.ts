@@ -55,13 +55,15 @@ export function presentEngine(
   };
 }
 
-function presentState({ state, trouble, sinceMs }: SpeechEngineState): HearingSettings['state'] {
-  const word = Shown.shape.state.safeParse(state);
-  if (!word.success) return null;
+/** Null when it is a state of another version of the program. */
+export function presentState(row: SpeechEngineState): HearingSettings['state'] {
+  const state = Shown.shape.state.safeParse(row.state);
+  if (!state.success) return null;
   return {
-    state: word.data,
-    since: instant(sinceMs),
-    trouble: EngineTrouble.safeParse(trouble).data ?? null,
+    state: state.data,
+    since: instant(row.sinceMs),
+    trouble: EngineTrouble.safeParse(row.trouble).data ?? null,
+    counts: { ...row.counts },
   };
 }
 

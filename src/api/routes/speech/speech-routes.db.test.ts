@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 import { VoskServer } from '../../../../test/contracts/vosk-server.ts';
 import { systemClock } from '../../../base/index.ts';
-import { HearingSettings, HearingTrial, type FailureBody } from '../../contract/index.ts';
+import { HealthDetail, HearingSettings, HearingTrial, type FailureBody } from '../../contract/index.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {
@@ -78,14 +78,19 @@ describe('who hears the patients', () => {
   it('is shown with how it last was, until another one is chosen', async () => {
     await house.ask('PUT', '/api/speech/hearing', { body: openai });
     await house.services.speechEngines.writeState(house.projectId, 'recognizer', {
-      ...{ engine: 'openai', state: 'resting', trouble: 'limited', counts: {} },
+      ...{ engine: 'openai', state: 'resting', trouble: 'limited', counts: { large: 5, late: 3 } },
       sinceMs: house.clock.now(),
     });
-    expect((await shown()).state).toMatchObject({ state: 'resting', trouble: 'limited' });
+    const counts = { large: 5, late: 3 };
+    expect((await shown()).state).toMatchObject({ state: 'resting', trouble: 'limited', counts });
+    const health = HealthDetail.parse((await house.ask('GET', '/api/health/detail')).json());
+    expect(health.hearing).toMatchObject({ state: 'resting', counts });
     await house.ask('PUT', '/api/speech/hearing', {
       body: { engine: 'embedded', fields: {}, patienceMs: 300 },
     });
     expect((await shown()).state).toBeNull();
+    const later = HealthDetail.parse((await house.ask('GET', '/api/health/detail')).json());
+    expect(later.hearing).toBeNull();
   });
 
   it.each([

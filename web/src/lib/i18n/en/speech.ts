@@ -58,6 +58,8 @@ export const speech = {
   trialFine: 'Hears rightly',
   trialWrong: 'It answered, but understood something else',
   trialFailed: 'It did not work',
+  counts: (all: number, own: number, late: number) =>
+    `Answers since the start: ${all}, understood by it: ${own}, too late: ${late}.`,
   lastTrouble: 'The last time',
   troubles,
   states,

@@ -58,6 +58,8 @@ export const speech = {
   trialFine: 'Слышит правильно',
   trialWrong: 'Ответил, но понял не так',
   trialFailed: 'Не получилось',
+  counts: (all: number, own: number, late: number) =>
+    `Ответов с запуска: ${all}, понял сам: ${own}, опоздал: ${late}.`,
   lastTrouble: 'В последний раз',
   troubles,
   states,
