@@ -63,8 +63,9 @@ function bench() {
     },
   });
   const [spare, best, cloud] = [kind('spare', true), kind('best', true), kind('cloud', false)];
+  const clock = new ManualClock();
   const voices = new ClinicVoices({
-    ...{ clock: new ManualClock(), log: silentLog, directory, modelDirectory: directory },
+    ...{ clock, log: silentLog, directory, modelDirectory: directory },
     ...{ kinds: [spare, best, cloud], spare, usual: [best] },
   });
   const said = (): string[] => made.flatMap((engine) => engine.said);
@@ -72,7 +73,7 @@ function bench() {
     const talk = await voices.of(clinic).prepare([text]);
     await talk.speak(text);
   };
-  return { voices, made, missing, broken, said, say };
+  return { clock, voices, made, missing, broken, said, say };
 }
 
 const choice = (engine: string, voice: string, version = voice): VoiceChoice => ({
@@ -129,7 +130,7 @@ describe('the voices of clinics', () => {
   });
 
   it('are the usual one when the chosen one does not start, is not known or is filled in wrongly', async () => {
-    const { voices, broken, said, say } = bench();
+    const { clock, voices, broken, said, say } = bench();
     await voices.start();
     broken.add('cloud');
     await voices.renew('a', choice('cloud', 'alena'));
@@ -137,6 +138,13 @@ describe('the voices of clinics', () => {
     await voices.renew('c', { engine: 'best', fields: { voice: '\u0001' }, version: '1' });
     for (const clinic of ['a', 'b', 'c']) await say(clinic, clinic);
     expect(said()).toEqual(['best: a', 'best: b', 'best: c']);
+    broken.delete('cloud');
+    await voices.renew('a', choice('cloud', 'alena'));
+    await say('a', 'рано');
+    clock.advance(60_000);
+    await voices.renew('a', choice('cloud', 'alena'));
+    await say('a', 'снова');
+    expect(said()).toEqual(expect.arrayContaining(['best: рано', 'alena: снова']));
     await voices.stop();
   });
 

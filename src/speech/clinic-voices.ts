@@ -44,9 +44,12 @@ interface ClinicVoice {
   readonly voice: RobotVoice;
   /** An engine of this clinic alone. */
   readonly own?: Synthesizer;
+  /** Of one whose choice could not be started. */
+  readonly retryAtMs?: number;
 }
 
 const nothingFilledIn: EngineFields = {};
+const retryMs = 60_000;
 
 /** The voices of all clinics of a process: each its own choice, the one that is always there under all of them. */
 export class ClinicVoices implements Lifecycle {
@@ -93,7 +96,7 @@ export class ClinicVoices implements Lifecycle {
 
   /**
    * Brings a clinic's voice up to its choice (undefined: never chosen). Never rejects: with an engine that can't be started
-   * the usual voice speaks, and the log says why.
+   * the usual voice speaks, the log says why, and it is tried again after a minute.
    */
   renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
     const before = this.#changing.get(clinicId) ?? Promise.resolve();
@@ -104,7 +107,8 @@ export class ClinicVoices implements Lifecycle {
 
   async #renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
     const before = this.#clinics.get(clinicId);
-    if (before?.version === (choice?.version ?? '')) return;
+    const retries = before?.retryAtMs !== undefined && before.retryAtMs <= this.#options.clock.now();
+    if (before?.version === (choice?.version ?? '') && !retries) return;
     this.#clinics.set(clinicId, await this.#make(clinicId, choice));
     // what talks in progress have still to say was made ready, or is said by the spare voice
     await before?.own?.stop();
@@ -122,8 +126,10 @@ export class ClinicVoices implements Lifecycle {
     } catch (err) {
       // only a failure's own words are known to hold no secret
       const why = isFailure(err) ? { err, engine: kind.id } : { engine: kind.id };
-      this.#options.log.warn(why, 'a chosen voice could not be started: the usual one speaks');
-      return { version, voice: this.#robotVoice(clinicId, this.#usual) };
+      const { log, clock } = this.#options;
+      log.warn(why, 'a chosen voice could not be started: the usual one speaks');
+      const retryAtMs = clock.now() + retryMs;
+      return { version, voice: this.#robotVoice(clinicId, this.#usual), retryAtMs };
     }
   }
 

@@ -313,6 +313,16 @@ describe('a sentence that is wanted at once', () => {
     expect((await cache.phrase(text, voice)).durationMs).toBeGreaterThan(600);
   });
 
+  it('breaks off where the engine falls silent in the middle', async () => {
+    const clock = new ManualClock();
+    const synthesizer = new FakeSynthesizer();
+    synthesizer.gate = (from) => (from >= 20_000 ? new Promise(() => undefined) : Promise.resolve());
+    const audio = (await cacheOf(synthesizer, { clock }).speak(text, voice)).take();
+    const hearing = played(audio).catch((error: { code?: string }) => error.code);
+    await clock.advanceAsync(3000);
+    expect(await hearing).toBe('speech.synthesizer-stalled');
+  });
+
   it('fails as it does in advance when there is not even a first sound', async () => {
     const synthesizer = new FakeSynthesizer();
     synthesizer.fail = new Failure('unavailable', { code: 'speech.synthesizer-died', message: 'It died.' });

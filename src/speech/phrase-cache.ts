@@ -81,10 +81,8 @@ export class PhraseCache {
     const made = await making;
     if (!made) return keptSpeech(await phrase);
     made.hurry();
-    return (
-      (await liveSpeech(made, phrase, this.#voices.get(this.#speakerKey(text, voice)))) ??
-      keptSpeech(await phrase)
-    );
+    const voiceLufs = this.#voices.get(this.#speakerKey(text, voice));
+    return (await liveSpeech(made, phrase, voiceLufs, this.#clock)) ?? keptSpeech(await phrase);
   }
 
   /** Makes what is not there yet, so that nobody waits for it later; throws as `phrase` does. */

@@ -1,3 +1,4 @@
+import { Failure, within, type Clock } from '../base/index.ts';
 import { LevelMeter } from './frame-level.ts';
 import type { PhraseMaking } from './phrase-making.ts';
 
@@ -35,24 +36,34 @@ export async function liveSpeech(
   making: PhraseMaking,
   kept: Promise<Phrase>,
   voiceLufs: number | undefined,
+  clock: Clock,
 ): Promise<Speech | undefined> {
   const sound = making.sound(voiceLufs);
   const first = await sound.next();
-  return first.done ? undefined : new LiveSpeech(first.value, sound, kept);
+  return first.done ? undefined : new LiveSpeech(first.value, sound, kept, clock);
 }
 
 const samplesPerMs = 8;
+/** An engine that has begun and gives nothing for so long leaves somebody in silence: better to break off. */
+const stalledMs = 3000;
 
 class LiveSpeech implements Speech {
   readonly #given: Int16Array[] = [];
   readonly #rest: AsyncGenerator<Int16Array, void>;
   readonly #meter = new LevelMeter();
+  readonly #clock: Clock;
   #kept: Speech | undefined;
   #samples = 0;
   #whole = false;
 
-  constructor(first: Int16Array, rest: AsyncGenerator<Int16Array, void>, kept: Promise<Phrase>) {
+  constructor(
+    first: Int16Array,
+    rest: AsyncGenerator<Int16Array, void>,
+    kept: Promise<Phrase>,
+    clock: Clock,
+  ) {
     this.#rest = rest;
+    this.#clock = clock;
     this.#add(first);
     kept.then(
       (phrase) => {
@@ -79,7 +90,8 @@ class LiveSpeech implements Speech {
     for (let n = 0; ; n += 1) {
       if (n === this.#given.length) {
         // not by `for await`: one who leaves early does not end it for the next
-        const next = await this.#rest.next();
+        const next = await within(this.#clock, stalledMs, this.#rest.next());
+        if (!next) throw stalled();
         if (next.done) break;
         this.#add(next.value);
       }
@@ -93,4 +105,11 @@ class LiveSpeech implements Speech {
     this.#samples += piece.length;
     this.#meter.push(piece);
   }
+}
+
+function stalled(): Failure {
+  return new Failure('unavailable', {
+    code: 'speech.synthesizer-stalled',
+    message: 'The synthesizer fell silent in the middle of a sentence.',
+  });
 }
