@@ -187,4 +187,7 @@ it('whoever has said a sentence may be drawing breath, who has said hello is wai
   expect(heard(quiet(200), talk(500), quiet(300))).toBe(false);
   expect(heard(quiet(200), talk(2000), quiet(500))).toBe(true);
   expect(heard(quiet(200), talk(2000), quiet(1100))).toBe(false);
+  // who may be a machine is waited for longer
+  expect(heard(quiet(200), talk(3000), quiet(1100))).toBe(true);
+  expect(heard(quiet(200), talk(3000), quiet(1700))).toBe(false);
 });

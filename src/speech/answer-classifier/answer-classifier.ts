@@ -46,6 +46,8 @@ const earlySpeechMs = 1500;
 /** Somebody who has said this much may only be drawing breath. */
 const suspiciousMs = 1500;
 const breathMs = 900;
+/** One who may be a machine is waited for longer: its beep, or its next sentence, comes by then. */
+const doubtfulBreathMs = 1500;
 /** Words of a machine count as long as it may still be one; a person may say them of another later. */
 const wordsUntilMs = 45_000;
 const mostUtterances = 12;
@@ -127,7 +129,8 @@ export class AnswerClassifier {
   get mayGoOn(): boolean {
     const stretch = this.#rhythm.stretch;
     if (!stretch || stretch.startMs > startsWithinMs || lengthOf(stretch) < suspiciousMs) return false;
-    return this.#atMs - stretch.endMs < breathMs;
+    const doubtful = this.#verdict !== undefined && standingOf(this.#verdict) === 'doubtful';
+    return this.#atMs - stretch.endMs < (doubtful ? doubtfulBreathMs : breathMs);
   }
 
   /** Set while the end of a machine's greeting is waited for: it goes on to follow who speaks. */
