@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { AnswerClassifier, isSurelyMachine, sureOfPerson, type AnswerVerdict } from '../src/speech/index.ts';
+import { AnswerClassifier, isDoubtful, isSurelyMachine, type AnswerVerdict } from '../src/speech/index.ts';
 import {
   babbleOf,
   beep,
@@ -75,9 +75,7 @@ function caseOf(kind: Kind, script: Script, speaker: Speaker, seed: number, behi
 const found = ({ verdicts }: Judged): boolean => verdicts.some(isSurelyMachine);
 const doubted = ({ verdicts }: Judged): boolean => {
   const last = verdicts.at(-1);
-  return (
-    last !== undefined && !isSurelyMachine(last) && (last.who !== 'person' || last.confidence < sureOfPerson)
-  );
+  return last !== undefined && isDoubtful(last);
 };
 
 function share(rows: readonly Judged[], what: (row: Judged) => boolean): string {

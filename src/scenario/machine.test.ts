@@ -130,6 +130,14 @@ describe('a person', () => {
     }
   });
 
+  it('is doubted once in the timeline, however often the doubt changes', () => {
+    const talk = new TestTalk().reaches(0);
+    talk.isAnsweredBy('voicemail', { confidence: 0.55 }).isAnsweredBy('person', { confidence: 0.6 });
+    talk.isAnsweredBy('voicemail', { confidence: 0.55 }).isAnsweredBy('voicemail');
+    const told = talk.news.flatMap((news) => (news.kind === 'answered-by' ? [news.confidence] : []));
+    expect(told).toEqual([0.55, 0.93]);
+  });
+
   it('who is surely one is believed', () => {
     const talk = asked().isAnsweredBy('person', { confidence: 0.9 });
     talk.send({ event: 'heard', meaning: 'yes', confidence: 0.97, agoMs: 0, lastedMs: 1500 });

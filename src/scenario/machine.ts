@@ -1,10 +1,4 @@
-import {
-  isMachine,
-  isSurelyMachine,
-  sureOfPerson,
-  type Answerer,
-  type AnswerVerdict,
-} from '../speech/index.ts';
+import { isDoubtful, isSurelyMachine, type Answerer, type AnswerVerdict } from '../speech/index.ts';
 import type { PartnerEvent } from './partner.ts';
 import { enter, finish } from './steps.ts';
 import { change, tell, type TalkState, type Turn } from './talk-state.ts';
@@ -25,7 +19,10 @@ const wordsOutweigh = 0.9;
 export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
   const { who, announcement, confidence, reasons } = by;
   const kind = { who, ...(announcement ? { announcement } : {}) };
-  tell(turn, { kind: 'answered-by', ...kind, confidence, reasons });
+  const before = turn.state.answeredBy;
+  // one doubt after another is no news
+  if (!(before && isDoubtful(before) && isDoubtful(by)))
+    tell(turn, { kind: 'answered-by', ...kind, confidence, reasons });
   change(turn, { answeredBy: { who, confidence } });
   if (!isSurelyMachine(by)) return;
   if (turn.state.machine) return change(turn, { machine: kind });
@@ -61,7 +58,6 @@ function isPerson(
 /** A yes as much as it is worth of who says it: of one who may be a machine only a short one counts at once. */
 export function weighed(state: TalkState, event: HeardNow): HeardNow {
   const by = state.answeredBy;
-  if (event.meaning !== 'yes' || !by || (event.lastedMs ?? 0) <= shortYesMs) return event;
-  const doubtful = isMachine(by.who) || (by.who === 'person' && by.confidence < sureOfPerson);
-  return doubtful ? { ...event, confidence: Math.min(event.confidence, doubtfulYes) } : event;
+  if (event.meaning !== 'yes' || !by || !isDoubtful(by) || (event.lastedMs ?? 0) <= shortYesMs) return event;
+  return { ...event, confidence: Math.min(event.confidence, doubtfulYes) };
 }

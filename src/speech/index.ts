@@ -40,9 +40,9 @@ export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';
 export { checkRecordings, type RecordingsCheck } from './measuring/recordings-check.ts';
 export { AnswerClassifier } from './answer-classifier/answer-classifier.ts';
 export {
+  isDoubtful,
   isMachine,
   isSurelyMachine,
-  sureOfPerson,
   type Announcement,
   type AnswerReason,
   type AnswerVerdict,

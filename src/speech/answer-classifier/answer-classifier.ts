@@ -1,5 +1,5 @@
 import type { AnswerReason, AnswerVerdict, Answerer } from './answer-verdict.ts';
-import { isMachine, isSurelyMachine, sureOfPerson } from './answer-verdict.ts';
+import { isDoubtful, isMachine, isSurelyMachine } from './answer-verdict.ts';
 import { judgeWords, type WordsVerdict } from './answer-words.ts';
 import { SpeechRhythm, type Stretch } from './speech-rhythm.ts';
 import { ToneEar, type ToneSign } from './tone-ear.ts';
@@ -129,7 +129,7 @@ export class AnswerClassifier {
   get mayGoOn(): boolean {
     const stretch = this.#rhythm.stretch;
     if (!stretch || stretch.startMs > startsWithinMs || lengthOf(stretch) < suspiciousMs) return false;
-    const doubtful = this.#verdict !== undefined && standingOf(this.#verdict) === 'doubtful';
+    const doubtful = this.#verdict !== undefined && isDoubtful(this.#verdict);
     return this.#atMs - stretch.endMs < (doubtful ? doubtfulBreathMs : breathMs);
   }
 
@@ -249,7 +249,7 @@ function sureness({ confidence, reasons }: Judgement): Pick<Judgement, 'confiden
 /** What is done because of it. */
 function standingOf(verdict: AnswerVerdict): 'machine' | 'doubtful' | 'sure' {
   if (isSurelyMachine(verdict)) return 'machine';
-  return isMachine(verdict.who) || verdict.confidence < sureOfPerson ? 'doubtful' : 'sure';
+  return isDoubtful(verdict) ? 'doubtful' : 'sure';
 }
 
 /** He has said so much and waits for us. */

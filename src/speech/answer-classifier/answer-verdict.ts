@@ -41,7 +41,7 @@ export interface AnswerVerdict {
 /** From this on a talk with a machine is broken off, or goes the machine's way. */
 export const sureOfMachine = 0.8;
 /** Under this a person may as well be a machine: his yes needs more than another's. */
-export const sureOfPerson = 0.7;
+const sureOfPerson = 0.7;
 
 const machines: ReadonlySet<Answerer> = new Set(['voicemail', 'secretary', 'menu', 'fax', 'announcement']);
 
@@ -53,4 +53,9 @@ export function isMachine(who: Answerer): boolean {
 /** Whether it is treated as a machine from now on. */
 export function isSurelyMachine({ who, confidence }: Pick<AnswerVerdict, 'who' | 'confidence'>): boolean {
   return isMachine(who) && confidence >= sureOfMachine;
+}
+
+/** Whether it may be a machine, and nothing is done because of it but to be careful. */
+export function isDoubtful(verdict: Pick<AnswerVerdict, 'who' | 'confidence'>): boolean {
+  return !isSurelyMachine(verdict) && (isMachine(verdict.who) || verdict.confidence < sureOfPerson);
 }
