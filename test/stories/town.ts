@@ -39,6 +39,11 @@ export async function openTown(databaseUrl: string): Promise<Town> {
     onCampaignNews: (event) => news.push(event),
     onTrunkState: () => undefined,
   });
+  // the same voice on every machine: when the robot says what would hang on what is installed there
+  await house.speechEngines.choose({
+    ...{ projectId: house.project.id, work: 'synthesizer', engine: 'espeak' },
+    ...{ fields: {}, secrets: {}, patienceMs: 300 },
+  });
   return {
     house,
     news,
