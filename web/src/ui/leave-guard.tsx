@@ -17,6 +17,8 @@ export function LeaveGuard({ children }: { readonly children: ReactNode }) {
   const [guards] = useState(() => new Set<Holds>());
   const [leave, setLeave] = useState<(() => void) | null>(null);
   const isHeld = useCallback(() => [...guards].some((holds) => holds()), [guards]);
+  // before all that listen for it below, as they are told in that order and would have gone already
+  const [back] = useState(() => new BackGuard(isHeld, (goOn) => setLeave(() => goOn)));
   const aroundNav = useCallback<AroundNavHandler>(
     (navigate, to, options) => {
       const isSamePage = new URL(to, window.location.href).pathname === window.location.pathname;
@@ -26,7 +28,9 @@ export function LeaveGuard({ children }: { readonly children: ReactNode }) {
     [isHeld],
   );
   useTabGuard(isHeld);
-  useBackGuard(isHeld, setLeave);
+  const [path] = useLocation();
+  const search = useSearch();
+  useLayoutEffect(() => back.isAt(search === '' ? path : `${path}?${search}`), [back, path, search]);
   return (
     <Guards value={guards}>
       <Router aroundNav={aroundNav}>{children}</Router>
@@ -78,32 +82,34 @@ function useTabGuard(isHeld: Holds): void {
   }, [isHeld]);
 }
 
-/** The browser has gone already when it tells: the page is put back, before anybody has seen that, and gone from again. */
-function useBackGuard(isHeld: Holds, setLeave: (leave: () => () => void) => void): void {
-  const [path] = useLocation();
-  const search = useSearch();
-  const here = useRef('');
-  const isLeaving = useRef(false);
-  useLayoutEffect(() => {
-    here.current = search === '' ? path : `${path}?${search}`;
-  }, [path, search]);
-  useEffect(() => {
-    const ask = (event: PopStateEvent): void => {
-      const isSamePage = here.current.split('?')[0] === window.location.pathname;
-      if (isLeaving.current || isSamePage || !isHeld()) {
-        isLeaving.current = false;
+/**
+ * The browser's own buttons. It has gone already when it tells: the page is put back, before anybody has seen that, and gone
+ * from again when that is wished. Lives as long as the console.
+ */
+class BackGuard {
+  #here = '';
+  #isLeaving = false;
+
+  constructor(isHeld: Holds, ask: (goOn: () => void) => void) {
+    window.addEventListener('popstate', (event) => {
+      const isSamePage = this.#here.split('?')[0] === window.location.pathname;
+      if (this.#isLeaving || this.#here === '' || isSamePage || !isHeld()) {
+        this.#isLeaving = false;
         return;
       }
       event.stopImmediatePropagation();
-      window.history.pushState(null, '', here.current);
-      setLeave(() => () => {
-        isLeaving.current = true;
+      window.history.pushState(null, '', this.#here);
+      ask(() => {
+        this.#isLeaving = true;
         window.history.back();
       });
-    };
-    window.addEventListener('popstate', ask, { capture: true });
-    return () => window.removeEventListener('popstate', ask, { capture: true });
-  }, [isHeld, setLeave]);
+    });
+  }
+
+  /** The page that is shown, with what it is asked for. */
+  isAt(address: string): void {
+    this.#here = address;
+  }
 }
 
 /**
