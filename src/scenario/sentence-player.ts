@@ -14,6 +14,8 @@ export interface SentencePlayerOptions {
 
 /** A breath between two sentences. */
 const breathMs = 150;
+/** Whoever goes on and on is spoken over: he would never hear that nobody understands him. */
+const givesWay = 2;
 /** One who is broken off so near its end need not hear the sentence again. */
 const nearlyAll = 0.8;
 /** A sound that ended before its time for no reason told: the line has gone, unless nothing says so within this. */
@@ -46,6 +48,8 @@ export class SentencePlayer {
   /** Of the `say` in progress: which of its sentences give way. */
   #yields: readonly boolean[] = [];
   #hold: Hold | undefined;
+  /** How often the `say` in progress has given way. */
+  #gaveWay = 0;
   #playing: Playing | undefined;
   /** The sentence before the breath in progress; the first one before any has begun. */
   #last: { id: number; sentence: number; msFromEnd: number } | undefined;
@@ -79,6 +83,7 @@ export class SentencePlayer {
     // what begins before our first sound is not said over nothing
     this.#last = { id, sentence: 0, msFromEnd: Infinity };
     this.#yields = sentences.map(({ yields }) => yields);
+    this.#gaveWay = 0;
     const { speaker, clock, report } = this.#options;
     const speeches = sentences.map((sentence) => speaker.speak(sentence.text));
     // a later sentence may fail while an earlier one is still being said
@@ -114,7 +119,8 @@ export class SentencePlayer {
     if (this.#hold || !place) return this.#hold !== undefined;
     const begins = !this.#playing && place === this.#last && this.#last.msFromEnd < Infinity;
     const next = begins ? place.sentence + 1 : place.sentence;
-    if (!this.#yields[next]) return false;
+    if (!this.#yields[next] || this.#gaveWay >= givesWay) return false;
+    this.#gaveWay += 1;
     let end: () => void = () => undefined;
     const over = new Promise<void>((resolve) => (end = resolve));
     this.#hold = { over, end };

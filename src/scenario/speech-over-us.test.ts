@@ -70,6 +70,22 @@ describe('speech over the question', () => {
     expect(told().at(-1)).toEqual([question, true]);
   });
 
+  it('does not silence it for ever for one who goes on and on', async () => {
+    const { bench, told } = await asking();
+    for (let turn = 0; turn < 4; turn += 1) {
+      bench.starts();
+      await bench.wait(600);
+      bench.says('other', 600);
+      await bench.wait(440);
+    }
+    await bench.wait(phraseMs);
+    expect(told().filter(([text]) => text === question)).toEqual([
+      [question, false],
+      [question, false],
+      [question, true],
+    ]);
+  });
+
   it('does not silence the greeting', async () => {
     const bench = new LineBench();
     const { steps } = talkOn(bench);
