@@ -6,7 +6,7 @@ import { change, tell, type TalkState, type Turn } from './talk-state.ts';
 type HeardNow = Extract<PartnerEvent, { event: 'heard' }>;
 
 /** A yes of somebody who may be a machine: so short that no machine says it, which speak in sentences. */
-const shortYesMs = 800;
+const shortYesMs = 1000;
 /** What a longer one is worth: he is asked whether he was understood. */
 const doubtfulYes = 0.8;
 /** Words that no person says in his own name outweigh whatever was understood of them before. */

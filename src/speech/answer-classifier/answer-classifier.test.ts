@@ -39,6 +39,10 @@ describe('a person', () => {
     expect(verdicts(sounds).filter(isSurelyMachine)).toEqual([]);
   });
 
+  it('who speaks to us at length is not doubted', () => {
+    expect(last([quiet(1900), talk(3000), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.75 });
+  });
+
   it('whose greeting is long is doubted', () => {
     expect(last([quiet(300), talk(3400), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.6 });
   });

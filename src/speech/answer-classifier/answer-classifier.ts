@@ -18,6 +18,8 @@ export interface AnswerWords {
 const shortGreetingMs = 1300;
 /** Whoever speaks for longer may be reading out a greeting; nobody can tell yet. */
 const longGreetingMs = 2200;
+/** Greetings begin this soon; who speaks later speaks to us. */
+const greetsWithinMs = 1500;
 const decidesByMs = 2500;
 /** Who begins to talk later than this after the answer is not reading out a greeting. */
 const startsWithinMs = 3000;
@@ -223,7 +225,7 @@ export class AnswerClassifier {
     if (this.#verdict?.who === 'person' && this.#verdict.confidence >= 0.9) return undefined;
     // a machine may say something short, too, after its greeting
     this.#longestMs = Math.max(this.#longestMs, ms);
-    return judgePause(this.#longestMs);
+    return judgePause(this.#longestMs, onsetMs <= greetsWithinMs);
   }
 
   /** So much speech at one go that nobody says it to pick up a telephone. */
@@ -253,9 +255,9 @@ function standingOf(verdict: AnswerVerdict): 'machine' | 'doubtful' | 'sure' {
 }
 
 /** He has said so much and waits for us. */
-function judgePause(ms: number): Judgement {
+function judgePause(ms: number, greets: boolean): Judgement {
   if (ms <= shortGreetingMs) return { who: 'person', confidence: 0.9, reasons: ['short-greeting'] };
-  const confidence = ms <= longGreetingMs ? 0.8 : 0.6;
+  const confidence = ms <= longGreetingMs ? 0.8 : greets ? 0.6 : 0.75;
   return { who: 'person', confidence, reasons: ['greeting-and-pause'] };
 }
 
