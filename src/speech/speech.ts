@@ -33,7 +33,7 @@ export function keptSpeech({ path, durationMs, levels }: Phrase): Speech {
  * does when it fails before. `kept` is the file that it becomes: it is played in its place when it is there in time.
  */
 export async function liveSpeech(
-  making: PhraseMaking,
+  making: Pick<PhraseMaking, 'sound'>,
   kept: Promise<Phrase>,
   voiceLufs: number | undefined,
   clock: Clock,
@@ -55,6 +55,8 @@ class LiveSpeech implements Speech {
   #kept: Speech | undefined;
   #samples = 0;
   #whole = false;
+  /** Whether there is more; kept once there is not. */
+  #asked: Promise<boolean> | undefined;
 
   constructor(
     first: Int16Array,
@@ -89,15 +91,27 @@ class LiveSpeech implements Speech {
   async *#pieces(): AsyncGenerator<Int16Array, void> {
     for (let n = 0; ; n += 1) {
       if (n === this.#given.length) {
-        // not by `for await`: one who leaves early does not end it for the next
-        const next = await within(this.#clock, stalledMs, this.#rest.next());
-        if (!next) throw stalled();
-        if (next.done) break;
-        this.#add(next.value);
+        const came = await within(this.#clock, stalledMs, this.#more());
+        if (came === undefined) throw stalled();
+        if (!came) return;
       }
       yield this.#given[n]!;
     }
-    this.#whole = true;
+  }
+
+  /**
+   * False when there is no more. One question at a time, for all who wait: what it brings is nobody's alone, and how it ended
+   * is told to each. Not by `for await`, where one who leaves early ends it for the next.
+   */
+  #more(): Promise<boolean> {
+    this.#asked ??= this.#rest.next().then((next) => {
+      this.#whole = next.done === true;
+      if (next.done) return false;
+      this.#asked = undefined;
+      this.#add(next.value);
+      return true;
+    });
+    return this.#asked;
   }
 
   #add(piece: Int16Array): void {
