@@ -78,7 +78,11 @@ function bench(
       },
       records: { addEvent: () => undefined },
     } as unknown as RobotCallerOptions['switchboard'],
-    talker: { prepare: async () => undefined, listenEarly: () => () => undefined, open: () => ({ run: lead }) as never },
+    talker: {
+      prepare: async () => undefined,
+      listenEarly: () => () => undefined,
+      open: () => ({ run: lead }) as never,
+    },
   });
   const told: number[] = [];
   const placed = robotCall({

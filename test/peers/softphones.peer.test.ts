@@ -168,7 +168,11 @@ for (const name of ['baresip', 'linphone'] as const) {
   describe.runIf(hasTool(tool, debianPackage))(`${name} as a patient`, { timeout: 60_000 }, () => {
     it('calls us by TLS, its sound encrypted, without any account', async () => {
       const tls = { listen: { port: patientsPort, ...authority.issue('DNS:localhost,IP:127.0.0.1') } };
-      const line = await Telephone.open({ mediaPort: 29_960, everywhere: true }, { tls }, { srtp: 'required' });
+      const line = await Telephone.open(
+        { mediaPort: 29_960, everywhere: true },
+        { tls },
+        { srtp: 'required' },
+      );
       const softphone = start({ user: 'patient', authority: authority.certificate, says: tone(name) });
       try {
         const incoming = line.next();

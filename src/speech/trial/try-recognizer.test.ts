@@ -55,7 +55,10 @@ describe('a trial of an engine', () => {
     const recognizer = new ScriptedRecognizer('some');
     recognizer.problem = new Failure('missing', { code: 'model.missing', message: 'There is no model.' });
     expect(await tryRecognizer(recognizer, new ManualClock())).toMatchObject({ trouble: 'misordered' });
-    recognizer.problem = new Failure('invalid', { code: 'speech.model-incomplete', message: 'It has no file.' });
+    recognizer.problem = new Failure('invalid', {
+      code: 'speech.model-incomplete',
+      message: 'It has no file.',
+    });
     await expect(tryRecognizer(recognizer, new ManualClock())).rejects.toThrow('It has no file.');
   });
 });
