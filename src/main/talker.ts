@@ -67,7 +67,8 @@ async function tune(
       hearing.renew(projectId),
       ownVoices.renew(projectId),
     ]);
-    await Promise.all([ears.renew(projectId, heardBy), voices.renew(projectId, spokenBy)]);
+    ears.renew(projectId, heardBy);
+    await voices.renew(projectId, spokenBy);
   } catch (err) {
     if (!isFailure(err)) throw err;
     log.warn({ err }, 'the choice of ear and voice could not be read');

@@ -35,14 +35,17 @@ export interface ClinicEarsOptions {
   onNews?(news: EarNews): void;
 }
 
+/** What a choice has come to by now. */
 interface Ear {
   readonly version: string;
-  /** Absent when the embedded engine was chosen, or the chosen one can't be started. */
-  readonly recognizer?: FallbackRecognizer;
+  /** Absent when the embedded engine was chosen, while the chosen one starts, and when it can't be started. */
+  recognizer?: FallbackRecognizer;
+  /** The one that starts now. */
+  starting?: FallbackRecognizer;
   /** Tells how it is now. */
   tell?(): void;
   toldAtMs?: number;
-  readonly retryAtMs?: number;
+  retryAtMs?: number;
 }
 
 const retryMs = 60_000;
@@ -54,7 +57,7 @@ export class ClinicEars {
   readonly #options: ClinicEarsOptions;
   readonly #log: Log;
   readonly #ears = new Map<string, Ear>();
-  /** Of each clinic one change at a time. */
+  /** Of each clinic one change at a time: two models that load at once may be too many for the machine. */
   readonly #changing = new Map<string, Promise<void>>();
 
   constructor(options: ClinicEarsOptions) {
@@ -68,31 +71,27 @@ export class ClinicEars {
   }
 
   /**
-   * Brings a clinic's recognizer up to its choice (undefined: never chosen). Never rejects: an engine that can't be started is
-   * told as news, tried again after a minute, and the embedded one hears meanwhile. Those who listen go on as they were.
+   * Brings a clinic's recognizer up to its choice (undefined: never chosen), and waits for nothing: the embedded engine hears
+   * until the chosen one has started. One that can't be started is told as news and tried again after a minute. Those who listen
+   * go on as they were.
    */
-  renew(clinicId: string, choice: RecognizerChoice | undefined): Promise<void> {
-    const before = this.#changing.get(clinicId) ?? Promise.resolve();
-    const change = before.then(() => this.#renew(clinicId, choice));
-    this.#changing.set(clinicId, change);
-    return change;
-  }
-
-  async stop(): Promise<void> {
-    await Promise.all(this.#changing.values());
-    const ears = [...this.#ears.values()];
-    this.#ears.clear();
-    for (const { recognizer } of ears) await this.#let(recognizer);
-  }
-
-  async #renew(clinicId: string, choice: RecognizerChoice | undefined): Promise<void> {
+  renew(clinicId: string, choice: RecognizerChoice | undefined): void {
     const ear = this.#ears.get(clinicId);
     const version = choice?.version ?? '';
     const retries = ear?.retryAtMs !== undefined && ear.retryAtMs <= this.#options.clock.monotonicMs();
     if (ear?.version === version && !retries) return this.#tellCounts(ear);
-    const next = await this.#make(clinicId, version, choice);
+    const next: Ear = { version };
     this.#ears.set(clinicId, next);
-    await this.#let(ear?.recognizer);
+    const before = this.#changing.get(clinicId) ?? Promise.resolve();
+    const change = Promise.all([before, this.#end(ear)]).then(() => this.#begin(clinicId, next, choice));
+    this.#changing.set(clinicId, change);
+  }
+
+  async stop(): Promise<void> {
+    const ears = [...this.#ears.values()];
+    this.#ears.clear();
+    await Promise.all(ears.map((ear) => this.#end(ear)));
+    await Promise.all(this.#changing.values());
   }
 
   #tellCounts(ear: Ear): void {
@@ -102,37 +101,59 @@ export class ClinicEars {
     ear.tell();
   }
 
-  async #make(clinicId: string, version: string, choice: RecognizerChoice | undefined): Promise<Ear> {
-    const { embedded, kinds, clock, log, modelDirectory, onNews } = this.#options;
-    if (!choice || choice.engine === embeddedEngine.id) return { version };
-    const { engine, fields, patienceMs } = choice;
+  async #begin(clinicId: string, ear: Ear, choice: RecognizerChoice | undefined): Promise<void> {
+    const isOver = (): boolean => this.#ears.get(clinicId) !== ear;
+    if (isOver() || !choice || choice.engine === embeddedEngine.id) return;
+    const { engine } = choice;
+    const { clock, onNews } = this.#options;
     try {
-      const kind = kinds.find(({ id }) => id === engine);
+      const recognizer = this.#make(clinicId, choice);
       // an engine of a later or an earlier version of the program
-      if (!kind) return this.#without(clinicId, version, engine);
-      const large = kind.make(checkFields(kind, fields), { clock, log, modelDirectory });
-      const recognizer: FallbackRecognizer = withFallback({
-        ...{ large, embedded, clock, log, patienceMs },
-        onState: (state) => onNews?.({ clinicId, engine, state, counts: { ...recognizer.counts } }),
-      });
+      if (!recognizer) return this.#without(clinicId, ear, engine);
+      ear.starting = recognizer;
       await recognizer.start();
+      // whoever ended it meanwhile may have come before it could be stopped
+      if (isOver()) return await this.#let(recognizer);
       this.#log.info({ engine: recognizer.id }, 'a clinic is heard by an engine of its choice');
-      const tell = (): void =>
+      ear.recognizer = recognizer;
+      ear.tell = () =>
         onNews?.({ clinicId, engine, state: recognizer.state, counts: { ...recognizer.counts } });
-      tell();
-      return { version, recognizer, tell, toldAtMs: clock.monotonicMs() };
+      ear.toldAtMs = clock.monotonicMs();
+      ear.tell();
     } catch (err) {
+      if (isOver()) return;
       // only a failure's own words are known to hold no secret
       this.#log.warn(isFailure(err) ? { err, engine } : { engine }, 'an engine could not be started');
-      return this.#without(clinicId, version, engine);
+      this.#without(clinicId, ear, engine);
+    } finally {
+      delete ear.starting;
     }
   }
 
-  #without(clinicId: string, version: string, engine: string): Ear {
+  /** Undefined when there is no such engine. Throws `Failure` when it is filled in wrongly. */
+  #make(clinicId: string, choice: RecognizerChoice): FallbackRecognizer | undefined {
+    const { embedded, kinds, clock, log, modelDirectory, onNews } = this.#options;
+    const { engine, fields, patienceMs } = choice;
+    const kind = kinds.find(({ id }) => id === engine);
+    if (!kind) return undefined;
+    const large = kind.make(checkFields(kind, fields), { clock, log, modelDirectory });
+    const recognizer: FallbackRecognizer = withFallback({
+      ...{ large, embedded, clock, log, patienceMs },
+      onState: (state) => onNews?.({ clinicId, engine, state, counts: { ...recognizer.counts } }),
+    });
+    return recognizer;
+  }
+
+  #without(clinicId: string, ear: Ear, engine: string): void {
     const { clock, onNews } = this.#options;
     const state: EngineState = { state: 'resting', sinceMs: clock.now(), trouble: 'misordered' };
+    ear.retryAtMs = clock.monotonicMs() + retryMs;
     onNews?.({ clinicId, engine, state, counts: noCounts });
-    return { version, retryAtMs: clock.monotonicMs() + retryMs };
+  }
+
+  /** One that starts is not waited for. */
+  async #end(ear: Ear | undefined): Promise<void> {
+    await this.#let(ear?.recognizer ?? ear?.starting);
   }
 
   async #let(recognizer: FallbackRecognizer | undefined): Promise<void> {

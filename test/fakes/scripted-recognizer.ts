@@ -10,6 +10,7 @@ import type {
 export class ScriptedSession implements RecognizerSession {
   readonly listener: RecognizerListener;
   readonly hearing: Hearing;
+  beside = false;
   frames = 0;
   closed = false;
 
@@ -43,6 +44,8 @@ export class ScriptedRecognizer implements Recognizer {
   running = false;
   /** Thrown by `start`. */
   problem: Error | undefined;
+  /** What `start` waits for. */
+  loaded: Promise<void> | undefined;
 
   constructor(id: string) {
     this.id = id;
@@ -52,10 +55,10 @@ export class ScriptedRecognizer implements Recognizer {
     return this.sessions.at(-1)!;
   }
 
-  start(): Promise<void> {
-    if (this.problem) return Promise.reject(this.problem);
+  async start(): Promise<void> {
+    if (this.problem) throw this.problem;
+    if (this.loaded) await this.loaded;
     this.running = true;
-    return Promise.resolve();
   }
 
   stop(): Promise<void> {
