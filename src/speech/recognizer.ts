@@ -84,6 +84,10 @@ export interface RecognizerListener {
 export interface RecognizerSession {
   /** One frame: 160 samples (20 ms) of linear 16-bit mono at 8 kHz; the array may be used again. Never throws, never blocks. */
   push(frame: Int16Array): void;
+  /** Set while an engine that writes words hears the same: an utterance then ends where it ends there, not once it is understood. */
+  beside?: boolean;
+  /** What that engine has of the utterance that began then is the beginning of something («да, но…»), or no longer. */
+  thinks?(startMs: number, thinking: boolean): void;
   /** Stops listening and lets go of what is under way; nothing is reported afterwards. May be called twice. */
   close(): void;
 }

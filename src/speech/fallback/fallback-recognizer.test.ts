@@ -84,8 +84,49 @@ describe('a large engine with the embedded one beside it', () => {
     pair.large.last.hears(900, { text: 'да', confidence: 0.9 });
     pair.clock.advance(300);
     pair.embedded.last.hears(900, { meaning: 'no' });
-    expect(heard).toMatchObject([{ meaning: 'no' }, { meaning: 'yes', text: 'да' }]);
+    // a yes that only one of them has heard is asked about
+    expect(heard).toMatchObject([{ meaning: 'no' }, { meaning: 'yes', text: 'да', confidence: 0.7 }]);
     expect(pair.both.counts).toMatchObject({ late: 1, large: 1 });
+  });
+
+  it('takes no yes for one while the words are a beginning, whyever the rest is missing', async () => {
+    const pair = new Pair();
+    const { heard } = await pair.leg();
+    const begins = (startMs: number, text: string): void => {
+      pair.begin(startMs);
+      pair.large.last.listener.onPartial?.({ text, startMs, atMs: startMs + 300 });
+      pair.embedded.last.hears(startMs, {});
+    };
+    begins(100, 'да но');
+    pair.clock.advance(300);
+    begins(1000, 'да но');
+    pair.large.last.hears(1000, { meaning: 'other', confidence: 0, trouble: 'broken' });
+    begins(2000, 'ну');
+    pair.large.last.listener.onPartial?.({ text: 'ну да', startMs: 2000, atMs: 2400 });
+    pair.clock.advance(300);
+    expect(heard.map(({ confidence }) => confidence)).toEqual([0.7, 0.7, 0.95]);
+  });
+
+  it('asks about a yes in words that it has to let go of in the middle', async () => {
+    const pair = new Pair();
+    const { heard, session } = await pair.leg();
+    pair.begin(100);
+    pair.large.last.listener.onPartial?.({ text: 'да но', startMs: 100, atMs: 400 });
+    await pair.both.stop();
+    pair.embedded.last.hears(100, {});
+    session.push(frame);
+    expect(heard).toMatchObject([{ meaning: 'yes', confidence: 0.7 }]);
+  });
+
+  it('tells the embedded one whether another is beside it', async () => {
+    const pair = new Pair();
+    const { session } = await pair.leg();
+    expect(pair.embedded.last.beside).toBe(true);
+    await pair.both.stop();
+    session.push(frame);
+    expect(pair.embedded.last.beside).toBe(false);
+    pair.anotherLeg();
+    expect(pair.embedded.last.beside).toBe(false);
   });
 
   it('gives the embedded one’s answer at once when the large one fails', async () => {

@@ -1,8 +1,9 @@
 import { isFailure, type Clock, type Timer } from '../../base/index.ts';
 import type { Heard, HeardSoFar, Hearing } from '../recognizer.ts';
 import type { Recognizer, RecognizerListener, RecognizerSession } from '../recognizer.ts';
+import { isUnfinished } from '../understanding/unfinished.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
-import { weighAnswers } from './weigh-answers.ts';
+import { askedAbout, weighAnswers } from './weigh-answers.ts';
 
 /** By whom an utterance was told; by the embedded engine because the large one was late, or failed; by nobody: they contradict. */
 export type Told = 'large' | 'embedded' | 'late' | 'failed' | 'contradicted';
@@ -26,6 +27,8 @@ interface Pending {
   readonly startMs: number;
   embedded?: Heard;
   large?: Heard;
+  /** The last words that the large engine had of it are a beginning: «да, но…». */
+  unfinished?: boolean;
   patience?: Timer;
 }
 
@@ -51,6 +54,7 @@ export class FallbackSession implements RecognizerSession {
       hearing,
     );
     this.#large = this.#openLarge();
+    this.#embedded.beside = this.#large !== undefined;
   }
 
   push(frame: Int16Array): void {
@@ -92,11 +96,20 @@ export class FallbackSession implements RecognizerSession {
   #leaveLarge(): void {
     this.#large?.close();
     this.#large = undefined;
+    this.#embedded.beside = false;
     for (const pending of [...this.#pending.values()]) this.#settle(pending);
   }
 
   #soFar(soFar: HeardSoFar): void {
-    if (this.#pending.has(soFar.startMs)) this.#options.listener.onPartial?.(soFar);
+    const { startMs, text } = soFar;
+    const pending = this.#pending.get(startMs);
+    if (!pending) return;
+    if (text !== undefined) {
+      pending.unfinished = isUnfinished(text);
+      // both are to take what follows for the same utterance
+      this.#embedded.thinks?.(startMs, pending.unfinished);
+    }
+    this.#options.listener.onPartial?.(soFar);
   }
 
   #heardEmbedded(heard: Heard): void {
@@ -123,9 +136,10 @@ export class FallbackSession implements RecognizerSession {
     if (embedded && large) {
       const { heard, contradicted } = weighAnswers(large, embedded);
       const failed = large.trouble !== undefined;
-      return this.#tell(pending, heard, failed ? 'failed' : contradicted ? 'contradicted' : 'large');
+      if (failed) return this.#tellWithoutWords(pending, heard, 'failed');
+      return this.#tell(pending, heard, contradicted ? 'contradicted' : 'large');
     }
-    if (embedded && !this.#large) return this.#tell(pending, embedded, 'embedded');
+    if (embedded && !this.#large) return this.#tellWithoutWords(pending, embedded, 'embedded');
     if (!embedded && !large) return;
     const { clock, patienceMs } = this.#options;
     pending.patience ??= clock.after(patienceMs, () => this.#waitNoLonger(pending));
@@ -135,8 +149,13 @@ export class FallbackSession implements RecognizerSession {
     const { embedded, large } = pending;
     if (embedded) {
       this.#options.breaker.failed('late');
-      this.#tell(pending, embedded, 'late');
-    } else if (large) this.#tell(pending, large, 'large');
+      this.#tellWithoutWords(pending, embedded, 'late');
+    } else if (large) this.#tell(pending, askedAbout(large), 'large');
+  }
+
+  /** By what the embedded engine heard: where the other one got no further than «да, но…», its yes is asked about. */
+  #tellWithoutWords(pending: Pending, embedded: Heard, told: Told): void {
+    this.#tell(pending, pending.unfinished ? askedAbout(embedded) : embedded, told);
   }
 
   #tell(pending: Pending, heard: Heard, told: Told): void {

@@ -70,7 +70,13 @@ describe('two who heard one answer', () => {
   it('who failed says nothing', () => {
     const failed: Heard = { meaning: 'other', confidence: 0, trouble: 'limited', ...at };
     expect(weighed(failed, embedded('yes'))).toBe('yes 0.95');
-    expect(weighed(large('yes'), failed)).toBe('yes 0.9');
+    expect(weighed(large('move'), failed)).toBe('move 0.9');
+  });
+
+  it('a yes that the embedded engine could not judge is asked about', () => {
+    const failed: Heard = { meaning: 'other', confidence: 0, trouble: 'broken', ...at };
+    expect(weighed(large('yes'), failed)).toBe('yes 0.7');
+    expect(weighed(large('digit-1'), failed)).toBe('digit-1 0.7');
   });
 
   it('no pair of answers makes a surer yes than the words are', () => {

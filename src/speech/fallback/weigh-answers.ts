@@ -30,16 +30,21 @@ export function weighAnswers(large: Heard, embedded: Heard): Weighed {
   const { startMs, endMs } = embedded;
   const as = (heard: Heard): Weighed => ({ heard: { ...heard, startMs, endMs }, contradicted: false });
   if (large.trouble !== undefined) return as(embedded);
-  if (embedded.trouble !== undefined) return as(large);
+  if (embedded.trouble !== undefined) return as(askedAbout(large));
   // no words were found in what may be a cough
-  if (large.text === '') return as(agrees(embedded.meaning) ? doubted(embedded) : embedded);
+  if (large.text === '') return as(askedAbout(embedded));
   if (contradict(large, embedded)) {
     const text = large.text === undefined ? {} : { text: large.text };
     return { heard: { meaning: 'other', confidence: 0, ...text, startMs, endMs }, contradicted: true };
   }
   // engines that write text write words for noise, too
   const noise = embedded.meaning === 'noise' && embedded.confidence >= ACCEPT_OTHER;
-  return as(noise && agrees(large.meaning) ? doubted(large) : large);
+  return as(noise ? askedAbout(large) : large);
+}
+
+/** What one of them has heard without the other: a yes, or a digit, that nobody takes for one before he has asked. */
+export function askedAbout(heard: Heard): Heard {
+  return agrees(heard.meaning) ? { ...heard, confidence: Math.min(heard.confidence, unsure) } : heard;
 }
 
 function contradict(large: Heard, embedded: Heard): boolean {
@@ -54,8 +59,4 @@ function contradict(large: Heard, embedded: Heard): boolean {
 
 function agrees(meaning: Meaning): boolean {
   return meaning === 'yes' || meaning.startsWith('digit-');
-}
-
-function doubted(heard: Heard): Heard {
-  return { ...heard, confidence: Math.min(heard.confidence, unsure) };
 }

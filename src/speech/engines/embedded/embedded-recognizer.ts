@@ -126,6 +126,9 @@ class Session implements RecognizerSession {
   readonly #listener: RecognizerListener;
   readonly #judge: (ended: Ended, reply: Reply) => void;
   readonly #activity = new VoiceActivity();
+  beside = false;
+  /** When the utterance began that goes on. */
+  #speaking: number | undefined;
   #closed = false;
 
   constructor(listener: RecognizerListener, judge: (ended: Ended, reply: Reply) => void) {
@@ -136,21 +139,39 @@ class Session implements RecognizerSession {
   push(frame: Int16Array): void {
     if (this.#closed) return;
     for (const event of this.#activity.push(frame)) {
-      if (event.kind === 'started') this.#listener.onSpeechStart(event.atMs);
-      else this.#judge(event, (judged) => this.#tell(event, judged));
+      if (event.kind === 'started') this.#begin(event.atMs);
+      else this.#end(event);
     }
     const { pause } = this.#activity;
-    if (pause) this.#judge(pause, (judged) => this.#understood(pause, judged));
+    if (pause && !this.beside) this.#judge(pause, (judged) => this.#understood(pause, judged));
+  }
+
+  thinks(startMs: number, thinking: boolean): void {
+    if (this.#speaking === startMs) this.#activity.thinking = thinking;
   }
 
   close(): void {
     this.#closed = true;
   }
 
+  #begin(atMs: number): void {
+    this.#speaking = atMs;
+    this.#listener.onSpeechStart(atMs);
+  }
+
+  #end(event: Ended): void {
+    this.#speaking = undefined;
+    this.#judge(event, (judged) => this.#tell(event, judged));
+  }
+
   /** A sentence that has paused and says something already is not waited for. */
   #understood(pause: Ended, judged: Judged): void {
     if (this.#closed || !saysAll(judged)) return;
-    for (const event of this.#activity.finish(pause)) if (event.kind === 'ended') this.#tell(event, judged);
+    for (const event of this.#activity.finish(pause)) {
+      if (event.kind !== 'ended') continue;
+      this.#speaking = undefined;
+      this.#tell(event, judged);
+    }
   }
 
   #tell(event: Ended, judged: Judged): void {
