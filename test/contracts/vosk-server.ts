@@ -23,6 +23,8 @@ export class VoskServer implements EngineServer {
   asked = 0;
   /** Utterances that it was told the end of. */
   ended = 0;
+  /** It answers its configuration, too. */
+  answersConfig = false;
   /** How sure it is of each of its words. */
   confidence = 1;
   readonly #http: Server;
@@ -81,6 +83,7 @@ export class VoskServer implements EngineServer {
       const message = (data as Buffer).toString('utf8');
       if (message === '{"eof" : 1}') return this.#end(socket);
       this.configs.push(JSON.parse(message));
+      if (this.answersConfig) socket.send(JSON.stringify({ partial: '' }));
     });
   }
 

@@ -49,6 +49,13 @@ it('hears that there were no words', async () => {
   expect((await dictate(10)).said).toEqual({ ok: true, text: '', language: 'ru' });
 });
 
+it('waits for the end of a server that answers more than it is asked', async () => {
+  server = await VoskServer.start();
+  server.hears('да приду');
+  server.answersConfig = true;
+  expect((await dictate(10)).said).toMatchObject({ ok: true, text: 'да приду' });
+});
+
 it('tells that nobody listens at the address, and lets go of what nobody waits for', async () => {
   server = await VoskServer.start();
   const { address } = server;

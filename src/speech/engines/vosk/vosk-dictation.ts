@@ -100,8 +100,8 @@ export class VoskDictation implements Dictation {
       if (message.confidence !== undefined)
         this.#confidence = Math.min(this.#confidence ?? 1, message.confidence);
     }
-    // the one for each message with sound, and the one for the end
-    if (this.#ended && this.#answered > this.#sent) this.#complete();
+    // the one for each message with sound, and the one for the end, which is never a partial one
+    if (this.#toldSinceEnd && this.#answered > this.#sent) this.#complete();
   }
 
   #complete(): void {
