@@ -1,4 +1,5 @@
 import type { LawName } from './codec/g711.ts';
+import { SampleQueue } from './sample-queue.ts';
 import { Sound } from './sound.ts';
 import type { PlaybackEnd } from './stream.ts';
 
@@ -26,8 +27,8 @@ export class Player {
   #played = 0;
   #running = false;
   #ended = false;
-  /** More of the sound is still to come. */
-  #coming = false;
+  /** What has come of a sound and was not played, while more of it is still to come. */
+  #coming: SampleQueue | undefined;
   /** Its end did not come. */
   #brokeOff = false;
 
@@ -47,26 +48,21 @@ export class Player {
 
   /** Instead of `load`: the sound comes bit by bit (`append`), until it is `complete`. Not for loops. */
   grow(): void {
-    this.#coming = true;
-    this.#sound = new Sound(new Int16Array(0));
+    this.#coming = new SampleQueue();
   }
 
   append(samples: Int16Array): void {
-    if (!this.#coming || !this.#sound) return;
-    const left = this.#sound.samples.subarray(this.#position);
-    const all = new Int16Array(left.length + samples.length);
-    all.set(left);
-    all.set(samples, left.length);
-    this.#sound = new Sound(all);
-    this.#position = 0;
+    this.#coming?.push(samples);
   }
 
   /** No more comes. What came is played to its end, also when it is not the `whole` sound. */
   complete(whole: boolean): void {
-    if (!this.#coming || !this.#sound) return;
-    this.#coming = false;
+    if (!this.#coming) return;
+    const left = this.#coming.all();
+    this.#coming = undefined;
     this.#brokeOff = !whole;
-    if (this.#position === this.#sound.samples.length) this.#playedOut();
+    if (left.length === 0) this.#playedOut();
+    else this.#sound = new Sound(left);
   }
 
   fail(problem: NonNullable<PlaybackEnd['problem']>): void {
@@ -76,7 +72,7 @@ export class Player {
   /** As `read`, of sound that was coded before; false also where no whole frame of it begins here. */
   readCoded(law: LawName, frame: CodedFrame): boolean {
     const sound = this.#sound;
-    if (!sound || this.#ended || this.#coming) return false;
+    if (!sound || this.#ended) return false;
     const left = sound.samples.length - this.#position;
     // the end of a loop is followed by its beginning
     if (this.#position % frameSamples !== 0 || (this.#loop && left < frameSamples)) return false;
@@ -91,12 +87,9 @@ export class Player {
 
   /** Fills the frame; false when there is nothing to play (yet, or any more). The end is padded with silence. */
   read(frame: Int16Array): boolean {
+    if (this.#coming) return this.#readComing(this.#coming, frame);
     const samples = this.#sound?.samples;
     if (!samples || this.#ended) return false;
-    if (this.#coming && samples.length - this.#position < frame.length) {
-      this.pause();
-      return false;
-    }
     if (!this.#running) this.#progress(true);
     let filled = 0;
     while (filled < frame.length) {
@@ -104,12 +97,23 @@ export class Player {
       frame.set(part, filled);
       filled += part.length;
       this.#position += part.length;
-      if (this.#position < samples.length || this.#coming) continue;
+      if (this.#position < samples.length) continue;
       this.#position = 0;
       if (!this.#loop) break;
     }
     frame.fill(0, filled);
     this.#account(filled);
+    return true;
+  }
+
+  #readComing(coming: SampleQueue, frame: Int16Array): boolean {
+    if (coming.length < frame.length) {
+      this.pause();
+      return false;
+    }
+    if (!this.#running) this.#progress(true);
+    coming.shift(frame);
+    this.#played += frame.length;
     return true;
   }
 
@@ -146,6 +150,7 @@ export class Player {
     if (this.#ended) return;
     this.#ended = true;
     this.#sound = undefined;
+    this.#coming = undefined;
     this.#events.onEnd(end);
   }
 }
