@@ -1,10 +1,11 @@
+import { noLongerThanASentence } from './one-sentence.ts';
 import type { Pcm } from './synthesizer.ts';
 
-/** All of a sound that comes in pieces; rejects as they do. Empty when there was none. */
+/** All of a sentence's sound that comes in pieces; rejects as they do, and when it is longer than any. Empty when there was none. */
 export async function wholeSound(pieces: AsyncIterable<Pcm>): Promise<Pcm> {
   const parts: Int16Array[] = [];
   let sampleRateHz = 0;
-  for await (const piece of pieces) {
+  for await (const piece of noLongerThanASentence(pieces)) {
     parts.push(piece.samples);
     sampleRateHz = piece.sampleRateHz;
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/index.ts';
 import type { ChosenVoice } from '../engines/voice-kind.ts';
 import { troubleOfVoice } from '../engines/voice-trouble.ts';
+import { oneSentence } from '../one-sentence.ts';
 import { joined, levelled } from '../phrase-sound.ts';
 import type { EngineTrouble } from '../recognizer.ts';
 import { Resampler } from '../resample.ts';
@@ -33,16 +34,14 @@ export async function tryVoice(
   clock: Clock,
   said = sentence,
 ): Promise<VoiceTrial> {
-  const patience = new AbortController();
-  const timer = clock.after(longestMs, () => patience.abort());
   try {
     await synthesizer.start();
     const beganMs = clock.monotonicMs();
     let firstSoundMs: number | undefined;
     let resampler: Resampler | undefined;
     const parts: Float64Array[] = [];
-    const wish = { urgent: true, signal: patience.signal };
-    for await (const { samples, sampleRateHz } of synthesizer.synthesize(said, voice, wish)) {
+    const say = (signal: AbortSignal) => synthesizer.synthesize(said, voice, { urgent: true, signal });
+    for await (const { samples, sampleRateHz } of oneSentence(clock, say, longestMs)) {
       firstSoundMs ??= clock.monotonicMs() - beganMs;
       resampler ??= new Resampler(sampleRateHz);
       parts.push(resampler.push(samples));
@@ -59,9 +58,8 @@ export async function tryVoice(
       durationMs: Math.round((samples.length * 1000) / rateHz),
     };
   } catch (error) {
-    return { ok: false, trouble: patience.signal.aborted ? 'late' : troubleOfVoice(error) };
+    return { ok: false, trouble: troubleOfVoice(error) };
   } finally {
-    timer.cancel();
     await synthesizer.stop();
   }
 }

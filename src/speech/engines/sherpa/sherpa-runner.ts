@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Failure, startProcess, type Clock, type Log, type Timer } from '../../../base/index.ts';
+import { endProcess } from '../end-process.ts';
 import type { SherpaOrder, SherpaReport } from './sherpa-messages.ts';
 
 /** The process that hears, as far as it is needed here. */
@@ -91,7 +92,7 @@ export class SherpaRunner {
     this.#again?.cancel();
     const leaving = this.#process;
     this.#process = undefined;
-    if (leaving?.connected) leaving.disconnect();
+    if (leaving) endProcess(leaving, this.#options.clock);
   }
 
   tell(order: SherpaOrder): void {

@@ -12,6 +12,8 @@ class FakeProcess extends EventEmitter {
   readonly requests: VoiceRequest<string>[] = [];
   connected = true;
   killed = false;
+  /** In the middle of its work it does not see that its channel was closed. */
+  deaf = false;
 
   send(request: VoiceRequest<string>): boolean {
     this.requests.push(request);
@@ -24,7 +26,7 @@ class FakeProcess extends EventEmitter {
   }
   disconnect(): void {
     this.connected = false;
-    this.emit('exit', 0, null);
+    if (!this.deaf) this.emit('exit', 0, null);
   }
   ready(): void {
     this.emit('message', { ready: true });
@@ -200,6 +202,43 @@ describe('an engine in a process of its own', () => {
     only.ends();
     expect(await third).toEqual([3]);
     expect(only.orders).toEqual(['один', 'три']);
+  });
+
+  it('kills a process that goes on and on over one sentence, and makes the others', async () => {
+    const its = bench();
+    const { clock, processes } = its;
+    const endless = asks(its, 'без конца');
+    const good = asks(its, 'хорошо');
+    processes[0]!.ready();
+    const { id } = processes[0]!.requests[0]!;
+    const minute = { id, samples: new Int16Array(60), sampleRateHz: 1 };
+    for (const turn of [1, 2, 3]) {
+      processes[0]!.emit('message', minute);
+      if (turn < 3) expect(processes[0]!.killed).toBe(false);
+    }
+    expect(processes[0]!.killed).toBe(true);
+    expect(await endless).toBe('speech.synthesizer-died');
+    clock.advance(500);
+    processes[1]!.ready();
+    expect(processes[1]!.orders).toEqual(['хорошо']);
+    processes[1]!.ends();
+    expect(await good).toEqual([]);
+  });
+
+  it('kills a process that has not left two seconds after it was told to', async () => {
+    const { clock, processes, synthesizer } = bench();
+    const started = synthesizer.start();
+    const [deaf] = processes as [FakeProcess];
+    deaf.ready();
+    await started;
+    deaf.deaf = true;
+    await synthesizer.stop();
+    clock.advance(1999);
+    expect([deaf.connected, deaf.killed]).toEqual([false, false]);
+    clock.advance(1);
+    expect(deaf.killed).toBe(true);
+    clock.advance(60_000);
+    expect(processes).toHaveLength(1);
   });
 
   it('stops, tells those who wait, and may be stopped twice and started again', async () => {

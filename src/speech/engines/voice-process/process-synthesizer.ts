@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { Failure, type Clock, type Log, type Timer } from '../../../base/index.ts';
+import { longestSoundMs } from '../../one-sentence.ts';
 import type { Pcm, SynthesisWish, Synthesizer, Voice } from '../../synthesizer.ts';
+import { endProcess } from '../end-process.ts';
 import { Handover } from './handover.ts';
 import type { VoiceReply, VoiceRequest } from './voice-messages.ts';
 
@@ -73,7 +75,7 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     const dying = this.#process;
     this.#process = undefined;
     this.#ready = false;
-    if (dying?.connected) dying.disconnect();
+    if (dying) endProcess(dying, this.#options.clock);
     const given = [...(this.#job ? [this.#job] : []), ...this.#waiting];
     this.#job = undefined;
     this.#waiting = [];
@@ -96,6 +98,8 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
       yield* job.pieces;
     } finally {
       wish.signal?.removeEventListener('abort', giveUp);
+      // what still comes of it is nobody's
+      job.pieces.end();
       this.#waiting = this.#waiting.filter((other) => other !== job);
     }
   }
@@ -148,8 +152,8 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     if (!job || message.id !== this.#jobId) return;
     this.#timer?.cancel();
     if ('samples' in message) {
-      this.#give(job, message);
       this.#timer = this.#hangsAfter(silentMs);
+      this.#give(job, message);
       return;
     }
     this.#job = undefined;
@@ -167,6 +171,10 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     job.repeated -= samples.length - rest.length;
     job.given += rest.length;
     if (rest.length > 0) job.pieces.give({ samples: rest, sampleRateHz });
+    if (job.given <= (longestSoundMs * sampleRateHz) / 1000) return;
+    // it would go on for ever, and nothing else would be made
+    job.tries = triesPerSentence;
+    this.#process?.kill('SIGKILL');
   }
 
   #next(): void {
