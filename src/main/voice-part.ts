@@ -17,6 +17,7 @@ import {
 import { ClinicHearing } from './clinic-hearing.ts';
 import type { Ground } from './ground.ts';
 import type { Opened } from './opened.ts';
+import { eraseRemovedVoices } from './removed-voices.ts';
 import type { ProcessSettings } from './settings.ts';
 import { readSipCertificate } from './sip-certificate.ts';
 import { createTalker } from './talker.ts';
@@ -117,6 +118,7 @@ async function openSpeech(
       inFront: (projectId, synthesizer) => recorded.inFront(projectId, synthesizer),
     }),
   );
+  opened.add(eraseRemovedVoices({ clock: systemClock, log, voices, ownVoices }));
   const embedded = await opened.start(createEmbeddedRecognizer({ log }));
   const ears = new ClinicEars({
     ...{ embedded, kinds: recognizerKinds, clock: systemClock, log },

@@ -30,6 +30,7 @@ function bench() {
     recordings: [recording],
     pronunciations: [] as { word: string; say: string }[],
     fails: false,
+    slow: undefined as Promise<void> | undefined,
     loads: 0,
     reads: 0,
   };
@@ -42,6 +43,7 @@ function bench() {
       },
       recordings: async () => {
         there.loads += 1;
+        await there.slow;
         return there.recordings;
       },
       sound: async (_, { fileId }) => {
@@ -55,8 +57,8 @@ function bench() {
         ({ id: 'p', name: 'main', settings: { pronunciations: there.pronunciations } }) as never,
     },
   });
-  const synthesizer = voices.inFront('p', behind);
-  const says = (text: string): boolean => synthesizer.speakerOf?.(text, { name: 'ru' }) !== undefined;
+  const speakerOf = voices.inFront('p', behind);
+  const says = (text: string): boolean => speakerOf(text, { name: 'ru' }) !== undefined;
   const renew = async (): Promise<void> => {
     clock.advance(1_000);
     await voices.renew('p');
@@ -109,7 +111,7 @@ it('is that of its clinic only', async () => {
   const { voices, renew } = bench();
   await renew();
   await voices.renew('other');
-  expect(voices.inFront('other', behind).speakerOf?.('завтра', { name: 'ru' })).toBeUndefined();
+  expect(voices.inFront('other', behind)('завтра', { name: 'ru' })).toBeUndefined();
 });
 
 it('leaves to the other voice what can not be read, and reads again only what is new', async () => {
@@ -136,4 +138,19 @@ it('stays as it was while the database is away', async () => {
   there.fails = true;
   await renew();
   expect(says('завтра')).toBe(true);
+});
+
+it('is not brought back by a slow look of before, once it was removed', async () => {
+  const { there, voices, says, clock } = bench();
+  let goOn: () => void = () => undefined;
+  there.slow = new Promise((resolve) => (goOn = resolve));
+  const slow = voices.renew('p');
+  await expect.poll(() => there.loads).toBe(1);
+  there.voice = undefined;
+  clock.advance(1_000);
+  const after = voices.renew('p');
+  // the look of before ends last, unless it was waited for
+  setImmediate(goOn);
+  await Promise.all([slow, after]);
+  expect(says('завтра')).toBe(false);
 });

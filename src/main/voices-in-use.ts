@@ -7,6 +7,7 @@ import {
   recordedParts,
   type RecordedPart,
   type RecordedVoice,
+  type SpeakerOf,
   type Synthesizer,
 } from '../speech/index.ts';
 
@@ -23,7 +24,8 @@ interface Known {
   /** What it was made of. */
   of: string;
   lookedMs: number;
-  looking: Promise<void> | undefined;
+  /** The last look; done where none is under way. */
+  looking: Promise<void>;
 }
 
 /** Of many calls that begin at once, one looks. */
@@ -38,8 +40,8 @@ export class VoicesInUse {
     this.#o = options;
   }
 
-  /** The clinic's own voice before a synthesised one; as that one where the clinic has none. */
-  inFront(projectId: string, synthesizer: Synthesizer): Synthesizer {
+  /** Who says what the clinic's own voice can say; a synthesiser behind it says what it mixes in. */
+  inFront(projectId: string, synthesizer: Synthesizer): SpeakerOf {
     return createOwnVoice({ synthesizer, inUse: () => this.#known.get(projectId)?.voice });
   }
 
@@ -47,19 +49,18 @@ export class VoicesInUse {
   renew(projectId: string): Promise<void> {
     const known = this.#knownOf(projectId);
     const nowMs = this.#o.clock.monotonicMs();
-    if (nowMs - known.lookedMs < lookedMs) return known.looking ?? Promise.resolve();
+    if (nowMs - known.lookedMs < lookedMs) return known.looking;
     known.lookedMs = nowMs;
-    known.looking = this.#look(projectId, known)
-      .catch((err: unknown) => this.#o.log.warn({ err }, 'the own voice of a clinic could not be looked up'))
-      .finally(() => {
-        known.looking = undefined;
-      });
+    // one after another: a slow look of before would bring back what was removed since
+    known.looking = known.looking
+      .then(() => this.#look(projectId, known))
+      .catch((err: unknown) => this.#o.log.warn({ err }, 'the own voice of a clinic could not be looked up'));
     return known.looking;
   }
 
   #knownOf(projectId: string): Known {
     const known = this.#known.get(projectId) ?? {
-      ...{ voice: undefined, of: '', lookedMs: -Infinity, looking: undefined },
+      ...{ voice: undefined, of: '', lookedMs: -Infinity, looking: Promise.resolve() },
     };
     this.#known.set(projectId, known);
     return known;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -148,32 +148,85 @@ describe('the voices of clinics', () => {
     await voices.stop();
   });
 
-  it('have what stands in front of every engine of a clinic', async () => {
-    const fronts: string[] = [];
-    const engine = new FakeEngine('spare-1');
-    const spare: VoiceKind = {
-      ...{ id: 'spare', shared: true, fields: [], reach: { to: 'this-machine' } },
-      words: { ru: { name: '', about: '' }, en: { name: '', about: '' } },
-      make: () => ({ synthesizer: engine, voice: { name: 'spare' } }),
-    };
-    const voices = new ClinicVoices({
-      ...{ clock: new ManualClock(), log: silentLog, directory, modelDirectory: directory },
-      ...{ kinds: [], spare, usual: [] },
-      inFront: (clinicId, behind) => ({
-        id: behind.id,
-        start: () => behind.start(),
-        stop: () => behind.stop(),
-        synthesize: (text, voice, wish) => {
-          fronts.push(`${clinicId}: ${text}`);
-          return behind.synthesize(text, voice, wish);
-        },
-      }),
+  describe('with recorded ones in front', () => {
+    const sine = { samples: Int16Array.from({ length: 4000 }, (_, n) => 5000 * Math.sin(n / 5)) };
+
+    function withRecorded() {
+      const engine = new FakeEngine('spare-1');
+      const spare: VoiceKind = {
+        ...{ id: 'spare', shared: true, fields: [], reach: { to: 'this-machine' } },
+        words: { ru: { name: '', about: '' }, en: { name: '', about: '' } },
+        make: () => ({ synthesizer: engine, voice: { name: 'spare' } }),
+      };
+      const said: string[] = [];
+      const gate = { open: Promise.resolve() };
+      const voices = new ClinicVoices({
+        ...{ clock: new ManualClock(), log: silentLog, directory, modelDirectory: directory },
+        ...{ kinds: [], spare, usual: [] },
+        inFront: (clinicId) => (text) =>
+          text === 'Алло.'
+            ? undefined
+            : {
+                ...{ name: clinicId, edition: '1', folder: `own-voice-${clinicId}` },
+                say: async function* () {
+                  said.push(`${clinicId}: ${text}`);
+                  await gate.open;
+                  yield { ...sine, sampleRateHz: 8000 };
+                },
+              },
+      });
+      return { engine, said, voices, gate };
+    }
+    const folders = async (): Promise<string[]> =>
+      (await readdir(directory)).filter((name) => name.startsWith('own-voice-')).sort();
+
+    it('are asked first, each in a folder of its own; what they leave is made once for all', async () => {
+      const { engine, said, voices } = withRecorded();
+      await voices.start();
+      for (const clinic of ['a', 'b', 'a']) await voices.of(clinic).prepare(['раз', 'Алло.']);
+      expect(said).toEqual(['a: раз', 'b: раз']);
+      expect(engine.said).toEqual(['spare: Алло.']);
+      expect(await folders()).toEqual(['own-voice-a', 'own-voice-b']);
+      await voices.stop();
     });
-    await voices.start();
-    await voices.of('a').prepare(['раз']);
-    await voices.of('b').prepare(['раз']);
-    await voices.of('a').prepare(['раз']);
-    expect(fronts).toEqual(['a: раз', 'b: раз']);
-    await voices.stop();
+
+    it('leave nothing of one that was removed, not even what was made ready before', async () => {
+      const { said, voices } = withRecorded();
+      await voices.start();
+      const inEngine = join(directory, 'cloud-of-earlier', 'own-voice-gone');
+      await mkdir(inEngine, { recursive: true });
+      for (const clinic of ['a', 'b']) await voices.of(clinic).prepare(['раз']);
+      await voices.forgetRemoved(async () => ['b']);
+      expect(await folders()).toEqual(['own-voice-b']);
+      expect(await readdir(join(directory, 'cloud-of-earlier'))).toEqual([]);
+      // what is fresh is not looked at on the disk: it has to be forgotten, too
+      for (const clinic of ['a', 'b']) await voices.of(clinic).prepare(['раз']);
+      expect(said).toEqual(['a: раз', 'b: раз', 'a: раз']);
+      await voices.stop();
+    });
+
+    it('do not come back by a sentence that was begun before', async () => {
+      const { said, voices, gate } = withRecorded();
+      let goOn: () => void = () => undefined;
+      gate.open = new Promise((resolve) => (goOn = resolve));
+      await voices.start();
+      const late = voices.of('a').prepare(['раз']);
+      late.catch(() => undefined);
+      await expect.poll(() => said).toHaveLength(1);
+      await voices.forgetRemoved(async () => []);
+      goOn();
+      await expect(late).rejects.toMatchObject({ code: 'speech.cache-unwritable' });
+      expect(await folders()).toEqual([]);
+      await voices.stop();
+    });
+
+    it('erase nothing while it can not be told which there are', async () => {
+      const { voices } = withRecorded();
+      await voices.start();
+      await voices.of('a').prepare(['раз']);
+      await expect(voices.forgetRemoved(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
+      expect(await folders()).toEqual(['own-voice-a']);
+      await voices.stop();
+    });
   });
 });

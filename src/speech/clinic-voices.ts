@@ -3,9 +3,10 @@ import { isFailure, type Clock, type Lifecycle, type Log } from '../base/index.t
 import { checkFields } from './engines/check-fields.ts';
 import type { EngineFields } from './engines/engine-kind.ts';
 import type { ChosenVoice, Mouth, VoiceKind } from './engines/voice-kind.ts';
+import { removeVoiceFolders } from './own-voice/remove-voice-folders.ts';
 import { PhraseCache } from './phrase-cache.ts';
 import { RobotVoice } from './robot-voice.ts';
-import type { Synthesizer } from './synthesizer.ts';
+import type { SpeakerOf, Synthesizer } from './synthesizer.ts';
 
 /** Which voice a clinic has chosen, with what it filled in. */
 export interface VoiceChoice {
@@ -27,8 +28,8 @@ export interface ClinicVoicesOptions {
   readonly spare: VoiceKind;
   /** Those that speak where nothing was chosen, the best first. */
   readonly usual: readonly VoiceKind[];
-  /** What speaks for a clinic before any engine, and asks that for the rest: a person's recordings. Its `start` and `stop` are not called. */
-  readonly inFront?: (clinicId: string, behind: Synthesizer) => Synthesizer;
+  /** Who says for a clinic what he can, before any engine: a person's recordings. What he lacks is asked of the engine behind. */
+  readonly inFront?: (clinicId: string, behind: Synthesizer) => SpeakerOf;
 }
 
 /** An engine that runs. */
@@ -59,7 +60,7 @@ export class ClinicVoices implements Lifecycle {
   #usual: Speaking | undefined;
   /** Engines that all clinics share, by kind. */
   readonly #shared = new Map<string, Synthesizer>();
-  /** By folder: two that write into one would clear each other's work away. */
+  /** By folder, the newest: two shared ones that write into one would clear each other's work away. */
   readonly #phrases = new Map<string, PhraseCache>();
   readonly #clinics = new Map<string, ClinicVoice>();
   /** Of each clinic one change at a time. */
@@ -103,6 +104,15 @@ export class ClinicVoices implements Lifecycle {
     const change = before.then(() => this.#renew(clinicId, choice));
     this.#changing.set(clinicId, change);
     return change;
+  }
+
+  /**
+   * Erases what was joined of recorded voices that there are no more, for all clinics and engines. `known` gives those that
+   * there are, and is asked after the disk was looked at: a voice that has just come loses nothing. Rejects as `known` does.
+   */
+  async forgetRemoved(known: () => Promise<readonly string[]>): Promise<void> {
+    for (const folder of await removeVoiceFolders(this.#options.directory, known))
+      for (const phrases of this.#phrases.values()) phrases.forget(folder);
   }
 
   async #renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
@@ -154,18 +164,17 @@ export class ClinicVoices implements Lifecycle {
 
   #mouth(clinicId: string, speaking: Speaking): Mouth {
     const { inFront } = this.#options;
-    const { voice, synthesizer, folder } = speaking;
-    if (!inFront) return { voice, phrases: this.#phrasesOf(speaking, folder, synthesizer) };
-    const first = inFront(clinicId, synthesizer);
-    return { voice, phrases: this.#phrasesOf(speaking, join(`own-${clinicId}`, folder), first) };
+    const { voice, synthesizer } = speaking;
+    const phrases = this.#phrasesOf(speaking);
+    return { voice, phrases: inFront ? phrases.saidFirstBy(inFront(clinicId, synthesizer)) : phrases };
   }
 
-  #phrasesOf({ shared }: Speaking, folder: string, synthesizer: Synthesizer): PhraseCache {
+  #phrasesOf({ synthesizer, folder, shared }: Speaking): PhraseCache {
     const { log, clock, directory } = this.#options;
     const known = shared ? this.#phrases.get(folder) : undefined;
     if (known) return known;
     const phrases = new PhraseCache({ directory: join(directory, folder), synthesizer, log, clock });
-    if (shared) this.#phrases.set(folder, phrases);
+    this.#phrases.set(folder, phrases);
     return phrases;
   }
 }

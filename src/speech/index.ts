@@ -19,7 +19,7 @@ export type { ClinicAnswer } from './understanding/questions.ts';
 export type { Said } from './understanding/said.ts';
 export { createUnderstanding, type Understanding } from './understanding/understanding.ts';
 export { levelOf } from './frame-level.ts';
-export type { Synthesizer, Voice } from './synthesizer.ts';
+export type { SpeakerOf, Synthesizer, Voice } from './synthesizer.ts';
 export { wholeSound } from './whole-sound.ts';
 export { PhraseCache } from './phrase-cache.ts';
 export type { Speech } from './speech.ts';

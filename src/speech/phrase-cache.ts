@@ -3,9 +3,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import { Failure, isFailure, systemClock, type Clock, type Log } from '../base/index.ts';
 import { levelsOf } from './frame-level.ts';
+import { voiceOfFolder } from './own-voice/own-voice-folder.ts';
 import { PhraseMaking } from './phrase-making.ts';
 import { keptSpeech, liveSpeech, type Phrase, type Speech } from './speech.ts';
-import type { Synthesizer, Voice } from './synthesizer.ts';
+import type { Pcm, SpeakerOf, SynthesisWish, Synthesizer, Voice } from './synthesizer.ts';
 import { readWav, writeWav } from './wav.ts';
 
 /** A file as it was when it was looked at last. */
@@ -23,6 +24,21 @@ interface Asked {
   /** Resolves with nothing when the sentence is on disk. */
   readonly making: Promise<PhraseMaking | undefined>;
 }
+
+/** A sentence and who says it, as it was asked for. */
+interface Order {
+  /** File name, below the cache's folder. */
+  readonly name: string;
+  /** Of a speaker, below the cache's folder. */
+  readonly folder: string | undefined;
+  /** Whose loudness it is. */
+  readonly loudnessOf: string;
+  /** Bound to the speaker that the name tells of: what is chosen later changes neither. */
+  say(wish: SynthesisWish): AsyncIterable<Pcm>;
+}
+
+/** What is asked of a cache. */
+export type Phrases = Pick<PhraseCache, 'phrase' | 'speak' | 'prepare'>;
 
 export interface PhraseCacheOptions {
   readonly directory: string;
@@ -68,54 +84,72 @@ export class PhraseCache {
   }
 
   /** The whole sentence. Throws `Failure` (`unavailable`) when it can't be synthesised or the file not written. */
-  phrase(text: string, voice: Voice): Promise<Phrase> {
-    return this.#ask(text, voice).phrase;
+  phrase(text: string, voice: Voice, speakerOf?: SpeakerOf): Promise<Phrase> {
+    return this.#ask(this.#orderOf(text, voice, speakerOf)).phrase;
   }
 
   /**
    * The sentence as soon as it can begin: at once when it is there, else with its first sound, before whatever is made in
    * advance. Throws as `phrase` does, when that happens before the first sound; a file that can't be written hurts nobody.
    */
-  async speak(text: string, voice: Voice): Promise<Speech> {
-    const { phrase, making } = this.#ask(text, voice, true);
+  async speak(text: string, voice: Voice, speakerOf?: SpeakerOf): Promise<Speech> {
+    const order = this.#orderOf(text, voice, speakerOf);
+    const { phrase, making } = this.#ask(order, true);
     const made = await making;
     if (!made) return keptSpeech(await phrase);
     made.hurry();
-    const voiceLufs = this.#voices.get(this.#speakerKey(text, voice));
+    const voiceLufs = this.#voices.get(order.loudnessOf);
     return (await liveSpeech(made, phrase, voiceLufs, this.#clock)) ?? keptSpeech(await phrase);
   }
 
   /** Makes what is not there yet, so that nobody waits for it later; throws as `phrase` does. */
-  async prepare(texts: readonly string[], voice: Voice): Promise<void> {
-    const missing = texts.filter((text) => !this.#isFresh(this.#nameOf(text, voice)));
-    await Promise.all(missing.map((text) => this.#ask(text, voice).phrase));
+  async prepare(texts: readonly string[], voice: Voice, speakerOf?: SpeakerOf): Promise<void> {
+    const orders = texts.map((text) => this.#orderOf(text, voice, speakerOf));
+    const missing = orders.filter(({ name }) => !this.#isFresh(name));
+    await Promise.all(missing.map((order) => this.#ask(order).phrase));
   }
 
-  #nameOf(text: string, voice: Voice): string {
+  /** The same phrases for those who have somebody that says some sentences instead of the voice. */
+  saidFirstBy(speakerOf: SpeakerOf): Phrases {
+    return {
+      phrase: (text, voice) => this.phrase(text, voice, speakerOf),
+      speak: (text, voice) => this.speak(text, voice, speakerOf),
+      prepare: (texts, voice) => this.prepare(texts, voice, speakerOf),
+    };
+  }
+
+  /** A speaker's folder was removed from the disk. */
+  forget(folder: string): void {
+    for (const [name, { bytes }] of this.#files) {
+      if (!name.startsWith(`${folder}/`)) continue;
+      this.#files.delete(name);
+      this.#bytes -= bytes;
+    }
+  }
+
+  #orderOf(text: string, voice: Voice, speakerOf: SpeakerOf | undefined): Order {
     const { synthesizer } = this.#options;
-    const speaker = synthesizer.speakerOf?.(text, voice);
-    const parts = [processing, synthesizer.id, keyOf(voice), text, ...(speaker ? [speaker] : [])];
-    return `${hash('sha256', JSON.stringify(parts))}.wav`;
+    const parts = [processing, synthesizer.id, keyOf(voice), text];
+    const speaker = speakerOf?.(text, voice);
+    if (!speaker) {
+      const say = (wish: SynthesisWish) => synthesizer.synthesize(text, voice, wish);
+      return { name: fileName(parts), folder: undefined, loudnessOf: keyOf(voice), say };
+    }
+    const { name, edition, folder } = speaker;
+    const say = (wish: SynthesisWish) => speaker.say(wish);
+    return { name: `${folder}/${fileName([...parts, { name, edition }])}`, folder, loudnessOf: name, say };
   }
 
-  /** Whose loudness it is. */
-  #speakerKey(text: string, voice: Voice): string {
-    return this.#options.synthesizer.speakerOf?.(text, voice)?.name ?? keyOf(voice);
-  }
-
-  #ask(text: string, voice: Voice, urgent = false): Asked {
-    const name = this.#nameOf(text, voice);
+  #ask(order: Order, urgent = false): Asked {
+    const { name, loudnessOf } = order;
     const asked = this.#asked.get(name);
     if (asked) return asked;
-    const { synthesizer } = this.#options;
-    const found = this.#find(name);
+    const found = this.#find(order);
     const making = found.then((there) =>
-      there ? undefined : new PhraseMaking({ synthesizer, text, voice, urgent }),
+      there ? undefined : new PhraseMaking({ say: (wish) => order.say(wish), urgent }),
     );
     const phrase = found
-      .then(
-        async (there) => there ?? (await this.#keep(name, (await making)!, this.#speakerKey(text, voice))),
-      )
+      .then(async (there) => there ?? (await this.#keep(name, (await making)!, loudnessOf)))
       .finally(() => this.#asked.delete(name));
     // who asked may listen to one of the two only
     for (const promised of [making, phrase]) promised.catch(() => undefined);
@@ -133,12 +167,16 @@ export class PhraseCache {
   }
 
   /** The phrase of a file that is there and whole. */
-  async #find(name: string): Promise<Phrase | undefined> {
+  async #find({ name, folder }: Order): Promise<Phrase | undefined> {
     this.#opened ??= this.#open();
     await this.#opened;
     const path = join(this.#options.directory, name);
     const found = await stat(path).catch(() => undefined);
-    if (!found) return undefined;
+    if (!found) {
+      // before anything is said, not after: who ends late does not bring back a folder that was removed meanwhile
+      if (folder) await this.#makeFolder(folder);
+      return undefined;
+    }
     const kept = this.#files.get(name);
     const unchanged = kept?.bytes === found.size && kept.modifiedMs === found.mtimeMs;
     const phrase = (unchanged ? kept.phrase : undefined) ?? (await phraseIn(path));
@@ -190,19 +228,26 @@ export class PhraseCache {
     this.#voices.set(key, before + (lufs - before) * newsOfVoice);
   }
 
+  async #makeFolder(folder: string): Promise<void> {
+    try {
+      await mkdir(join(this.#options.directory, folder), { recursive: true });
+    } catch (cause) {
+      throw unwritable(cause);
+    }
+  }
+
   /** Learns what an earlier run left, and clears away what it did not finish. */
   async #open(): Promise<void> {
     const { directory } = this.#options;
     try {
       await mkdir(directory, { recursive: true });
-      const names = await readdir(directory);
+      const names = await namesIn(directory);
       const unfinished = names.filter((name) => name.endsWith('.tmp'));
       await Promise.all(unfinished.map((name) => rm(join(directory, name), { force: true })));
       const kept = names.filter((name) => name.endsWith('.wav'));
-      const files = await Promise.all(
-        kept.map(async (name) => ({ name, ...(await leftBehind(join(directory, name))) })),
-      );
+      const files = await Promise.all(kept.map((name) => leftBehind(directory, name)));
       files
+        .flat()
         .sort((a, b) => a.modifiedMs - b.modifiedMs)
         .forEach(({ name, ...file }) => this.#remember(name, file));
     } catch (cause) {
@@ -238,15 +283,35 @@ function keyOf(voice: Voice): string {
   return JSON.stringify([voice.name, voice.rate ?? 1, voice.pitch ?? 1]);
 }
 
+function fileName(parts: readonly unknown[]): string {
+  return `${hash('sha256', JSON.stringify(parts))}.wav`;
+}
+
+/** With those in folders of speakers, `own-voice-…/….wav`; other folders are those of other caches. */
+async function namesIn(directory: string): Promise<string[]> {
+  const names = await readdir(directory);
+  const within = await Promise.all(
+    names
+      .filter((name) => voiceOfFolder(name) !== undefined)
+      // it may be removed at this moment
+      .map(async (folder) => {
+        const inFolder = await readdir(join(directory, folder)).catch(() => []);
+        return inFolder.map((name) => `${folder}/${name}`);
+      }),
+  );
+  return [...names, ...within.flat()];
+}
+
 async function phraseIn(path: string): Promise<Phrase | undefined> {
   const file = await readFile(path).catch(() => undefined);
   const samples = file && readWav(file, rateHz);
   return samples && { path, durationMs: (samples.length * 1000) / rateHz, levels: levelsOf(samples) };
 }
 
-async function leftBehind(path: string): Promise<Kept> {
-  const { size, mtimeMs } = await stat(path);
-  return { bytes: size, modifiedMs: mtimeMs, checkedMs: -Infinity };
+/** Nothing of what somebody has removed at this moment. */
+async function leftBehind(directory: string, name: string): Promise<(Kept & { readonly name: string })[]> {
+  const found = await stat(join(directory, name)).catch(() => undefined);
+  return found ? [{ name, bytes: found.size, modifiedMs: found.mtimeMs, checkedMs: -Infinity }] : [];
 }
 
 function unwritable(cause: unknown): Failure {

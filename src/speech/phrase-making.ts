@@ -1,11 +1,10 @@
 import { levelled, LiveSound, joined, type Levelled } from './phrase-sound.ts';
 import { Resampler } from './resample.ts';
-import type { Synthesizer, Voice } from './synthesizer.ts';
+import type { Pcm, SynthesisWish } from './synthesizer.ts';
 
 interface MakingOrder {
-  readonly synthesizer: Synthesizer;
-  readonly text: string;
-  readonly voice: Voice;
+  /** As `Synthesizer.synthesize`. */
+  say(wish: SynthesisWish): AsyncIterable<Pcm>;
   readonly urgent: boolean;
 }
 
@@ -21,10 +20,10 @@ export class PhraseMaking {
   #wake: () => void = () => undefined;
   #changed: Promise<void>;
 
-  constructor({ synthesizer, text, voice, urgent }: MakingOrder) {
+  constructor({ say, urgent }: MakingOrder) {
     this.#wish = { urgent };
     this.#changed = this.#nextChange();
-    this.whole = this.#make(synthesizer, text, voice);
+    this.whole = this.#make(say);
     // whoever listens to the parts is told there
     this.whole.catch(() => undefined);
   }
@@ -54,10 +53,10 @@ export class PhraseMaking {
     if (last.length > 0) yield last;
   }
 
-  async #make(synthesizer: Synthesizer, text: string, voice: Voice): Promise<Levelled> {
+  async #make(say: MakingOrder['say']): Promise<Levelled> {
     try {
       let resampler: Resampler | undefined;
-      for await (const { samples, sampleRateHz } of synthesizer.synthesize(text, voice, this.#wish)) {
+      for await (const { samples, sampleRateHz } of say(this.#wish)) {
         resampler ??= new Resampler(sampleRateHz);
         this.#add(resampler.push(samples));
       }

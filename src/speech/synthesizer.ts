@@ -21,12 +21,19 @@ export interface SynthesisWish {
   readonly urgent?: boolean;
 }
 
-/** Somebody else than the engine's voice: a person whose recordings are joined. */
+/** Somebody else than the engine's voice who says one sentence: a person whose recordings are joined. */
 export interface Speaker {
   readonly name: string;
-  /** Of the recordings that a sentence is joined from; part of the phrase cache's key, so that a new one is heard. */
+  /** Of the recordings that the sentence is joined from; part of the phrase cache's key, so that a new one is heard. */
   readonly edition: string;
+  /** A name for a folder: this speaker's phrases lie in one of their own, so that they can go with him. */
+  readonly folder: string;
+  /** The sentence, from these very recordings, whatever was chosen since; as `Synthesizer.synthesize`. */
+  say(wish?: SynthesisWish): AsyncIterable<Pcm>;
 }
+
+/** Who says this sentence now instead of the voice; undefined when nobody does. */
+export type SpeakerOf = (text: string, voice: Voice) => Speaker | undefined;
 
 /** Port: turns a sentence into sound. */
 export interface Synthesizer {
@@ -40,6 +47,4 @@ export interface Synthesizer {
    * before the first piece is asked for. With an aborted signal it throws `Failure` `speech.not-wanted`.
    */
   synthesize(text: string, voice: Voice, wish?: SynthesisWish): AsyncIterable<Pcm>;
-  /** Who says this sentence, when it is somebody else than the voice; absent when it never is. */
-  speakerOf?(text: string, voice: Voice): Speaker | undefined;
 }

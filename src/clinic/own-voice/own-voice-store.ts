@@ -44,6 +44,11 @@ export class OwnVoiceStore {
     return rows.map(voiceOf);
   }
 
+  async ids(): Promise<readonly string[]> {
+    const rows = await this.#database.query<{ id: string }>('select id from clinic.own_voice');
+    return rows.map(({ id }) => id);
+  }
+
   async get(id: string): Promise<OwnVoice | undefined> {
     const rows = await this.#database.query<VoiceRow>(
       `select ${voiceColumns} from clinic.own_voice where id = $1`,

@@ -30,6 +30,11 @@ export class OwnVoices {
     return this.#store.list(projectId);
   }
 
+  /** Of all projects. */
+  ids(): Promise<readonly string[]> {
+    return this.#store.ids();
+  }
+
   get(id: string): Promise<OwnVoice | undefined> {
     return this.#store.get(id);
   }

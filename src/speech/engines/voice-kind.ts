@@ -1,4 +1,4 @@
-import type { PhraseCache } from '../phrase-cache.ts';
+import type { Phrases } from '../phrase-cache.ts';
 import type { Synthesizer, Voice } from '../synthesizer.ts';
 import type { EngineField, EngineFields, EngineKind } from './engine-kind.ts';
 
@@ -16,7 +16,7 @@ export interface VoiceKind extends EngineKind<ChosenVoice> {
 
 /** A voice and where its phrases are made and kept. */
 export interface Mouth {
-  readonly phrases: PhraseCache;
+  readonly phrases: Phrases;
   readonly voice: Voice;
 }
 

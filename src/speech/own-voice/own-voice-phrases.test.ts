@@ -50,8 +50,9 @@ function recorded(more: Readonly<Record<string, number>> = {}) {
 
 it('is heard on the line within 1 LU of all prompts, and anew when a word was recorded again', async () => {
   let inUse = recorded();
-  const synthesizer = createOwnVoice({ synthesizer: engine, inUse: () => inUse });
-  const phrases = new PhraseCache({ directory, synthesizer, log: silentLog });
+  const speakerOf = createOwnVoice({ synthesizer: engine, inUse: () => inUse });
+  const cache = new PhraseCache({ directory, synthesizer: engine, log: silentLog });
+  const phrases = cache.saidFirstBy(speakerOf);
   const first = await phrases.phrase(sentence, voice);
   const samples = readWav(await readFile(first.path), 8000)!;
   const loudness = loudnessOf(
@@ -65,6 +66,38 @@ it('is heard on the line within 1 LU of all prompts, and anew when a word was re
   expect(again.path).not.toBe(first.path);
   expect(again.durationMs).toBeGreaterThan(first.durationMs + 200);
 });
+
+/** A synthesiser's sentence is a second, a recorded one half a second and more. */
+const plain: Synthesizer = {
+  ...engine,
+  async *synthesize() {
+    yield {
+      samples: Int16Array.from({ length: 8000 }, (_, n) => 5000 * Math.sin(n / 5)),
+      sampleRateHz: 8000,
+    };
+  },
+};
+const isPlain = (durationMs: number): boolean => durationMs < 1200;
+
+it.each(['chosen', 'taken out of use'])(
+  'is kept by who says the sentence, also when the voice is %s while it is asked for',
+  async (how) => {
+    const folder = await mkdtemp(join(directory, 'race-'));
+    const voices = { 'taken out of use': recorded(), chosen: undefined };
+    let inUse: ReturnType<typeof recorded> | undefined = voices[how as keyof typeof voices];
+    const speakerOf = createOwnVoice({ synthesizer: plain, inUse: () => inUse });
+    const open = () => new PhraseCache({ directory: folder, synthesizer: plain, log: silentLog });
+    const before = inUse;
+    const asked = open().phrase(sentence, voice, speakerOf);
+    inUse = before ? undefined : recorded();
+    expect(isPlain((await asked).durationMs)).toBe(!before);
+    // another run finds what each of them has left under its own name
+    inUse = undefined;
+    expect(isPlain((await open().phrase(sentence, voice, speakerOf)).durationMs)).toBe(true);
+    inUse = recorded();
+    expect(isPlain((await open().phrase(sentence, voice, speakerOf)).durationMs)).toBe(false);
+  },
+);
 
 it('has parts that are equally loud, however they were recorded', () => {
   const { parts } = recorded();

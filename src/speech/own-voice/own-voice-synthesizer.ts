@@ -1,9 +1,10 @@
 import { toTelephoneRate } from '../resample.ts';
-import type { Pcm, Speaker, SynthesisWish, Synthesizer, Voice } from '../synthesizer.ts';
+import type { Pcm, SpeakerOf, SynthesisWish, Synthesizer, Voice } from '../synthesizer.ts';
 import { wholeSound } from '../whole-sound.ts';
 import { coverOf, type Piece, type RecordedParts } from './cover.ts';
 import { madeReady } from './examine-recording.ts';
 import { joined, readyRateHz, type JoinedPart } from './join.ts';
+import { ownVoiceFolder } from './own-voice-folder.ts';
 
 /** A recorded part of sentences. */
 export interface RecordedPart {
@@ -30,31 +31,27 @@ export interface OwnVoiceOptions {
 
 /**
  * A clinic's own recorded voice before a synthesised one: a sentence is joined from recordings when all its words were
- * recorded, else it is the other's. Who says it, and from which recordings, is told by `speakerOf`.
+ * recorded, else nobody but the other says it.
  */
-export function createOwnVoice({ synthesizer, inUse }: OwnVoiceOptions): Synthesizer {
-  return {
-    get id() {
-      return synthesizer.id;
-    },
-    start: () => synthesizer.start(),
-    stop: () => synthesizer.stop(),
-    speakerOf: (text, voice) => speakerOf(text, inUse()) ?? synthesizer.speakerOf?.(text, voice),
-    synthesize: (text, voice, wish) => said(text, voice, wish),
-  };
-
-  async function* said(text: string, voice: Voice, wish?: SynthesisWish): AsyncGenerator<Pcm> {
+export function createOwnVoice({ synthesizer, inUse }: OwnVoiceOptions): SpeakerOf {
+  return (text, voice) => {
     const recorded = inUse();
     const pieces = recorded && piecesOf(text, recorded);
-    if (pieces) yield { samples: await joinedOf(pieces, voice, wish), sampleRateHz: readyRateHz };
-    else yield* synthesizer.synthesize(text, voice, wish);
-  }
+    if (!pieces) return undefined;
+    const edition = pieces.map((piece) => (piece.kind === 'recorded' ? piece.part.id : piece.text)).join('/');
+    return {
+      name: `own-voice ${recorded.id}`,
+      edition,
+      folder: ownVoiceFolder(recorded.id),
+      say: (wish) => said(pieces, voice, wish),
+    };
+  };
 
-  async function joinedOf(
+  async function* said(
     pieces: readonly Piece<RecordedPart>[],
     voice: Voice,
     wish: SynthesisWish | undefined,
-  ): Promise<Int16Array> {
+  ): AsyncGenerator<Pcm> {
     const parts: JoinedPart[] = [];
     for (const piece of pieces) {
       const { pauseMs } = piece;
@@ -62,7 +59,7 @@ export function createOwnVoice({ synthesizer, inUse }: OwnVoiceOptions): Synthes
         piece.kind === 'recorded' ? piece.part.samples : await synthesised(piece.text, voice, wish);
       parts.push({ samples, pauseMs });
     }
-    return joined(parts);
+    yield { samples: joined(parts), sampleRateHz: readyRateHz };
   }
 
   async function synthesised(text: string, voice: Voice, wish?: SynthesisWish): Promise<Int16Array> {
@@ -76,11 +73,4 @@ function piecesOf(text: string, { parts, mixes }: RecordedVoice): readonly Piece
   const pieces = coverOf(text, parts);
   const recorded = pieces.filter(({ kind }) => kind === 'recorded').length;
   return recorded > 0 && (mixes || recorded === pieces.length) ? pieces : undefined;
-}
-
-function speakerOf(text: string, voice: RecordedVoice | undefined): Speaker | undefined {
-  const pieces = voice && piecesOf(text, voice);
-  if (!pieces) return undefined;
-  const edition = pieces.map((piece) => (piece.kind === 'recorded' ? piece.part.id : piece.text)).join('/');
-  return { name: `own-voice ${voice.id}`, edition };
 }

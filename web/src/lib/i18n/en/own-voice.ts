@@ -38,7 +38,7 @@ export const ownVoice: Dictionary['ownVoice'] = {
   remove: 'Remove',
   removeTitle: 'Remove the voice?',
   removeText: (name) =>
-    `All recordings of “${name}” are erased. The robot will speak with its synthesised voice.`,
+    `All recordings of “${name}” are erased at once, phrases joined from them within an hour. The robot will speak with its synthesised voice.`,
   removed: 'The voice was removed',
   booth: 'Recording',
   readAs: {
