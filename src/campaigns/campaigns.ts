@@ -250,15 +250,23 @@ export class Campaigns {
     return this.#setClosed(id, { atMs: this.#options.clock.now(), by, note });
   }
 
-  /** Takes a close back. */
+  /** Takes a close back. Throws `Failure('conflict', 'hand-call.open-already')` when the visit stands on the list by another line. */
   async reopenHandCall(id: string): Promise<HandCall> {
     return this.#setClosed(id, null);
   }
 
   async #setClosed(id: string, closing: Parameters<typeof setHandCallClosed>[2]): Promise<HandCall> {
-    const { projectId } = await this.handCall(id);
-    await setHandCallClosed(this.#db, id, closing);
-    this.#options.onNews({ kind: 'hand-call', projectId });
+    const line = await this.handCall(id);
+    const isSet = await this.#options.database.transaction<CampaignTables, boolean>((tx) =>
+      setHandCallClosed(tx, line, closing),
+    );
+    if (!isSet) {
+      throw new Failure('conflict', {
+        code: 'hand-call.open-already',
+        message: 'The visit stands on the list already, by a later line.',
+      });
+    }
+    this.#options.onNews({ kind: 'hand-call', projectId: line.projectId });
     return this.handCall(id);
   }
 

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { sql, type Kysely, type Selectable } from 'kysely';
 import { newId } from '../base/index.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import type { HandCallReason } from './retry-rule.ts';
@@ -22,24 +22,27 @@ export interface HandCall {
   readonly note: string | null;
 }
 
+/** What the patient himself has asked for, from the least to the most: never forgotten for what a later campaign finds out. */
+const wishes: readonly HandCallReason[] = ['asked-later', 'asked-to-stop', 'callback-promised'];
+
 /**
  * A target has one line on the list, and a visit one that is open: that of an earlier campaign goes on with what the last one found
- * out, unless a person's call was promised by it. What was rehearsed is another matter than what was not.
+ * out, unless the patient has asked for more before. What was rehearsed is another matter than what was not. In a transaction.
  */
 export async function addHandCall(
-  db: Db,
+  tx: Db,
   target: Target,
   reason: HandCallReason,
   nowMs: number,
 ): Promise<void> {
-  const open = await openLineOf(db, target);
+  await lockVisit(tx, target.appointmentId);
+  const open = await openLineOf(tx, target);
   if (open) {
-    const { id, reason: before } = open;
-    if (before !== 'callback-promised' && open.target_id !== target.id)
-      await handOver(db, id, target, reason);
+    const outweighs = wishes.indexOf(reason) >= wishes.indexOf(open.reason);
+    if (outweighs && open.target_id !== target.id) await handOver(tx, open.id, target, reason);
     return;
   }
-  await db
+  await tx
     .insertInto('campaigns.hand_call')
     .values({
       id: newId(),
@@ -55,6 +58,14 @@ export async function addHandCall(
     })
     .onConflict((conflict) => conflict.column('target_id').doNothing())
     .execute();
+}
+
+/** Until the transaction ends nobody else opens, closes or hands over a line of this visit. */
+async function lockVisit(tx: Db, appointmentId: string): Promise<void> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended('campaigns.hand-call ' || ${appointmentId}::text, 0))`.execute(
+    tx,
+  );
 }
 
 /** Of the same visit, from a campaign of the same kind. */
@@ -73,19 +84,17 @@ async function openLineOf(
     .executeTakeFirst();
 }
 
-/** A target that has a line of its own, closed by now, gets that one no second time. */
-async function handOver(db: Db, id: string, target: Target, reason: HandCallReason): Promise<void> {
-  await db
+/** A target that has a line of its own, closed by now, gets no second one: only what it found out goes over. */
+async function handOver(tx: Db, id: string, target: Target, reason: HandCallReason): Promise<void> {
+  const own = await tx
+    .selectFrom('campaigns.hand_call')
+    .select('id')
+    .where('target_id', '=', target.id)
+    .executeTakeFirst();
+  await tx
     .updateTable('campaigns.hand_call')
-    .set({ campaign_id: target.campaignId, target_id: target.id, reason })
+    .set({ reason, ...(own ? {} : { campaign_id: target.campaignId, target_id: target.id }) })
     .where('id', '=', id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('campaigns.hand_call as own').select('own.id').where('own.target_id', '=', target.id),
-        ),
-      ),
-    )
     .execute();
 }
 
@@ -120,23 +129,28 @@ export async function findHandCall(db: Db, id: string): Promise<HandCall | undef
   return row && toHandCall(row);
 }
 
-/** Closes a line, or opens it again when `closing` is null and no other one of the visit is open. */
+/**
+ * Closes a line, or opens it again when `closing` is null. False when it can't be opened, as another one of the visit is open.
+ * In a transaction.
+ */
 export async function setHandCallClosed(
-  db: Db,
-  id: string,
+  tx: Db,
+  line: Pick<HandCall, 'id' | 'appointmentId' | 'campaignId'>,
   closing: { readonly atMs: number; readonly by: string; readonly note: string } | null,
-): Promise<void> {
-  const line = closing ? undefined : await findHandCall(db, id);
-  if (line && (await openLineOf(db, line))) return;
-  await db
+): Promise<boolean> {
+  await lockVisit(tx, line.appointmentId);
+  const open = closing ? undefined : await openLineOf(tx, line);
+  if (open) return open.id === line.id;
+  await tx
     .updateTable('campaigns.hand_call')
     .set({
       closed_at: closing && new Date(closing.atMs),
       closed_by: closing?.by ?? null,
       note: closing?.note ?? null,
     })
-    .where('id', '=', id)
+    .where('id', '=', line.id)
     .execute();
+  return true;
 }
 
 /** Every line with what its campaign tells about it. */

@@ -230,6 +230,29 @@ describe('the hand-call list', () => {
     const open = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json());
     expect(open.items.map((item) => item.id)).toContain(line?.id);
   });
+
+  it('takes no close back of a visit that is on the list by a later campaign, and leaves its mark', async () => {
+    const [line] = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json()).items;
+    const post = (verb: string, body: object) =>
+      house.ask('POST', `/api/hand-calls/${line?.id}/${verb}`, { body });
+    await post('close', { mark: 'confirmed' });
+    const later = await make();
+    await house.database.query(
+      `insert into campaigns.hand_call (id, project_id, campaign_id, target_id, appointment_id, reason, created_at)
+       select $1, $2, $3, id, appointment_id, 'not-reached', now() from campaigns.target
+       where campaign_id = $3 and appointment_id = $4`,
+      [newId(), house.projectId, later.id, line?.appointmentId],
+    );
+    const refused = await post('reopen', { mark: 'none' });
+    expect([refused.statusCode, refused.json<FailureBody>().code]).toEqual([409, 'hand-call.open-already']);
+    const closed = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls?state=closed')).json());
+    expect(closed.items.find(({ id }) => id === line?.id)).toMatchObject({ mark: 'confirmed' });
+    const audit = await house.database.query<{ action: string }>(
+      'select action from auth.audit where subject_id = $1 order by at desc, id desc limit 1',
+      [line?.id],
+    );
+    expect(audit).toEqual([{ action: 'hand-call-closed' }]);
+  });
 });
 
 describe('another project', () => {

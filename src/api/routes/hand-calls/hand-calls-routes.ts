@@ -66,8 +66,9 @@ export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiCon
 
   route(app, 'POST /api/hand-calls/:id/reopen', async ({ session, params, body: { mark } }) => {
     const line = ownRow(session, await campaigns.handCall(params.id), 'hand-call');
-    if (mark) await markByHand(line.appointmentId, mark);
+    // the mark goes back only with the line: it may not be able to
     const opened = await campaigns.reopenHandCall(line.id);
+    if (mark) await markByHand(line.appointmentId, mark);
     return written(session, 'hand-call-reopened', opened, mark);
   });
 

@@ -71,6 +71,7 @@ const codes: Dictionary['failures']['codes'] = {
   'appointment.missing': 'There is no such visit.',
   'target.missing': 'There is no such patient in the campaign.',
   'hand-call.missing': 'This line has left the list.',
+  'hand-call.open-already': 'This visit stands on the list already, by another line.',
   'opt-out.missing': 'He may be called again already.',
   'operator.no-call': 'The call is gone: somebody else took it, or the caller hung up.',
   'operator.no-station': 'That telephone or page is gone.',

@@ -68,6 +68,7 @@ const codes: Record<string, string> = {
   'appointment.missing': 'Такого визита нет.',
   'target.missing': 'Такого пациента в обзвоне нет.',
   'hand-call.missing': 'Этой строки уже нет в списке.',
+  'hand-call.open-already': 'Этот визит уже стоит в списке другой строкой.',
   'opt-out.missing': 'Звонки ему уже разрешены.',
   'operator.no-call': 'Этого звонка уже нет: его взял другой или звонивший положил трубку.',
   'operator.no-station': 'Этого телефона или страницы больше нет.',
