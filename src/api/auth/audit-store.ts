@@ -40,7 +40,7 @@ export interface AuditEntry {
   readonly accountId: string | null;
   readonly action: AuditAction;
   readonly subjectId?: string;
-  /** Codes and counts; never personal data. */
+  /** Codes, counts, addresses of devices; never personal data. */
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
 }
 

@@ -130,6 +130,10 @@ describe('telephones', () => {
     ]);
     const body = { address: '203.0.113.10' };
     expect((await house.ask('POST', '/api/phones/strangers/let-in', { body })).statusCode).toBe(204);
+    const audit = await house.database.query('select detail from auth.audit where subject_id = $1', [
+      house.projectId,
+    ]);
+    expect(audit).toEqual([{ detail: { letIn: '203.0.113.10' } }]);
     await add({ login: 'front' });
     expect(await strangers()).toEqual([]);
   });

@@ -67,7 +67,9 @@ export function phoneRoutes(app: FastifyInstance, { services, audit }: ApiContex
 
   route(app, 'POST /api/phones/strangers/let-in', async ({ session, body }) => {
     await phones.letStrangerIn(body.address);
-    await note(session, 'phone-changed', session.projectId);
+    const { projectId, accountId } = session;
+    const detail = { letIn: body.address };
+    await audit.write({ projectId, accountId, action: 'phone-changed', subjectId: projectId, detail });
   });
 
   route(app, 'DELETE /api/phones/:id', async ({ session, params }) => {
