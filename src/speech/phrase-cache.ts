@@ -146,7 +146,7 @@ export class PhraseCache {
     if (asked) return asked;
     const found = this.#find(order);
     const making = found.then((there) =>
-      there ? undefined : new PhraseMaking({ say: (wish) => order.say(wish), urgent }),
+      there ? undefined : new PhraseMaking({ say: (wish) => order.say(wish), urgent, clock: this.#clock }),
     );
     const phrase = found
       .then(async (there) => there ?? (await this.#keep(name, (await making)!, loudnessOf)))

@@ -1,3 +1,5 @@
+import type { Clock } from '../base/index.ts';
+import { oneSentence } from './one-sentence.ts';
 import { levelled, LiveSound, joined, type Levelled } from './phrase-sound.ts';
 import { Resampler } from './resample.ts';
 import type { Pcm, SynthesisWish } from './synthesizer.ts';
@@ -6,13 +8,14 @@ interface MakingOrder {
   /** As `Synthesizer.synthesize`. */
   say(wish: SynthesisWish): AsyncIterable<Pcm>;
   readonly urgent: boolean;
+  readonly clock: Clock;
 }
 
 /** A sentence while it is made: one synthesis for all who want it, whole or as it comes. */
 export class PhraseMaking {
   /** All of it, fit for the line; rejects with the engine's `Failure`. */
   readonly whole: Promise<Levelled>;
-  readonly #wish: { urgent: boolean };
+  readonly #wish: { urgent: boolean; signal?: AbortSignal };
   /** 8 kHz, full scale 1. */
   readonly #parts: Float64Array[] = [];
   #ended = false;
@@ -20,10 +23,15 @@ export class PhraseMaking {
   #wake: () => void = () => undefined;
   #changed: Promise<void>;
 
-  constructor({ say, urgent }: MakingOrder) {
+  constructor({ say, urgent, clock }: MakingOrder) {
     this.#wish = { urgent };
     this.#changed = this.#nextChange();
-    this.whole = this.#make(say);
+    this.whole = this.#make(
+      oneSentence(clock, (signal) => {
+        this.#wish.signal = signal;
+        return say(this.#wish);
+      }),
+    );
     // whoever listens to the parts is told there
     this.whole.catch(() => undefined);
   }
@@ -53,10 +61,10 @@ export class PhraseMaking {
     if (last.length > 0) yield last;
   }
 
-  async #make(say: MakingOrder['say']): Promise<Levelled> {
+  async #make(pieces: AsyncIterable<Pcm>): Promise<Levelled> {
     try {
       let resampler: Resampler | undefined;
-      for await (const { samples, sampleRateHz } of say(this.#wish)) {
+      for await (const { samples, sampleRateHz } of pieces) {
         resampler ??= new Resampler(sampleRateHz);
         this.#add(resampler.push(samples));
       }
