@@ -129,6 +129,25 @@ describe('the voices of clinics', () => {
     expect(made.filter(({ running }) => running)).toEqual([]);
   });
 
+  it('start an engine that clinics share once, also when several choose it at once', async () => {
+    const { voices, made, missing, broken, said, say } = bench();
+    missing.add('best');
+    await voices.start();
+    const clinics = ['a', 'b', 'c'];
+    const choose = (version: string) =>
+      Promise.all(clinics.map((clinic) => voices.renew(clinic, choice('best', 'irina', version))));
+    broken.add('best');
+    await choose('1');
+    // one that did not start is not kept
+    broken.delete('best');
+    await choose('2');
+    for (const clinic of clinics) await say(clinic, clinic);
+    expect(said().sort()).toEqual(['irina: a', 'irina: b', 'irina: c']);
+    expect(made.filter(({ running }) => running).map(({ id }) => id)).toEqual(['spare-1', 'best-1']);
+    await voices.stop();
+    expect(made.filter(({ running }) => running)).toEqual([]);
+  });
+
   it('are the usual one when the chosen one does not start, is not known or is filled in wrongly', async () => {
     const { clock, voices, broken, said, say } = bench();
     await voices.start();

@@ -58,8 +58,8 @@ export class ClinicVoices implements Lifecycle {
   readonly #spare: Speaking;
   /** Undefined where that is the spare one. */
   #usual: Speaking | undefined;
-  /** Engines that all clinics share, by kind. */
-  readonly #shared = new Map<string, Synthesizer>();
+  /** Engines that all clinics share, by kind, from the moment on when they are being started. */
+  readonly #shared = new Map<string, Promise<Synthesizer>>();
   /** By folder, the newest: two shared ones that write into one would clear each other's work away. */
   readonly #phrases = new Map<string, PhraseCache>();
   readonly #clinics = new Map<string, ClinicVoice>();
@@ -69,7 +69,7 @@ export class ClinicVoices implements Lifecycle {
   constructor(options: ClinicVoicesOptions) {
     this.#options = options;
     this.#spare = { ...options.spare.make(nothingFilledIn, options), folder: '', shared: true };
-    this.#shared.set(options.spare.id, this.#spare.synthesizer);
+    this.#shared.set(options.spare.id, Promise.resolve(this.#spare.synthesizer));
   }
 
   /** With the voice that is always there, and the best one that is installed. */
@@ -87,7 +87,8 @@ export class ClinicVoices implements Lifecycle {
   async stop(): Promise<void> {
     await Promise.all(this.#changing.values());
     const own = [...this.#clinics.values()].flatMap((clinic) => clinic.own ?? []);
-    await Promise.all([...this.#shared.values(), ...own].map((synthesizer) => synthesizer.stop()));
+    const shared = await Promise.all(this.#shared.values());
+    await Promise.all([...shared, ...own].map((synthesizer) => synthesizer.stop()));
   }
 
   /** What speaks to this clinic's patients now; talks in progress keep what they began with. */
@@ -145,14 +146,29 @@ export class ClinicVoices implements Lifecycle {
 
   /** Throws when the engine does not start. */
   async #started(kind: VoiceKind, filledIn: EngineFields, own: string): Promise<Speaking> {
-    const { shared } = kind;
     const { synthesizer, voice } = kind.make(checkFields(kind, filledIn), this.#options);
-    const running = shared ? this.#shared.get(kind.id) : undefined;
+    if (!kind.shared) {
+      await synthesizer.start();
+      return { synthesizer, voice, folder: own, shared: false };
+    }
+    const running = await this.#running(kind.id, synthesizer);
     if (running === this.#spare.synthesizer) return { ...this.#spare, voice };
-    if (running) return { synthesizer: running, voice, folder: kind.id, shared };
-    await synthesizer.start();
-    if (shared) this.#shared.set(kind.id, synthesizer);
-    return { synthesizer, voice, folder: shared ? kind.id : own, shared };
+    return { synthesizer: running, voice, folder: kind.id, shared: true };
+  }
+
+  /** The one that all share: `another` where there is none, which is started then, once for all who ask meanwhile. */
+  #running(kind: string, another: Synthesizer): Promise<Synthesizer> {
+    const known = this.#shared.get(kind);
+    if (known) return known;
+    const starting = another.start().then(
+      () => another,
+      (error: unknown) => {
+        this.#shared.delete(kind);
+        throw error;
+      },
+    );
+    this.#shared.set(kind, starting);
+    return starting;
   }
 
   #robotVoice(clinicId: string, chosen: Speaking | undefined): RobotVoice {
