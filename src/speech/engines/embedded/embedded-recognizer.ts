@@ -38,7 +38,7 @@ function spawnJudge(): JudgeThread {
 }
 
 class EmbeddedRecognizer implements Recognizer {
-  readonly id = 'embedded-1';
+  readonly id = 'embedded-2';
   readonly #log: Log;
   readonly #spawn: () => JudgeThread;
   #worker: JudgeThread | undefined;
