@@ -31,7 +31,7 @@ export class MeaningClassifier {
   }
 
   /** Raw logits of at most the first three seconds, in the order of `meanings`. */
-  logits(samples: Int16Array): Float32Array {
+  logits(samples: Int16Array): Float64Array {
     return this.#network.logits(logMel(samples));
   }
 
@@ -53,7 +53,7 @@ export class MeaningClassifier {
     return { meaning, confidence: toldConfidence(meaning, all[best]!, this.#surelyFrom[meaning]) };
   }
 
-  #softmax(logits: Float32Array): number[] {
+  #softmax(logits: Float64Array): number[] {
     const top = Math.max(...logits);
     const shares = Array.from(logits, (v) => Math.exp((v - top) / this.#temperature));
     const total = shares.reduce((a, b) => a + b, 0);
