@@ -16,6 +16,8 @@ it.each<[string, CallAgain, number | undefined]>([
   ['at three, whichever of the two is usual', { time: '03:00', orTime: '15:00' }, 180],
   ['at eight, of which the second is to come', { time: '08:00', orTime: '20:00' }, 480],
   ['at ten, which is over: tomorrow', { time: '10:00' }, 22 * 60],
+  ['in twenty minutes', { inMinutes: 20 }, 20],
+  ['after seven, whichever of the two is usual', { time: '07:00', orTime: '19:00' }, 420],
   ['in the evening', { time: '17:00', untilTime: '23:00' }, 300],
   ['by day, which it is already', { time: '12:00', untilTime: '17:00' }, undefined],
   ['tomorrow', { date: '2026-11-24' }, 12 * 60],

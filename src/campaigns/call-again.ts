@@ -11,6 +11,7 @@ const latest = '21:00';
  */
 export function callAgainInMs(asked: CallAgain, nowMs: number, zone: string): number | undefined {
   const now = DateTime.fromMillis(nowMs, { zone });
+  if (asked.inMinutes !== undefined) return asked.inMinutes * 60_000;
   if (asked.date === undefined && asked.time === undefined) return undefined;
   const day = asked.date === undefined ? now.startOf('day') : DateTime.fromISO(asked.date, { zone });
   const moments = hoursOf(asked).map((hour) => at(day, hour));

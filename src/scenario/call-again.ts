@@ -10,18 +10,20 @@ export interface CallAgain {
   readonly orTime?: string;
   /** «вечером»: any hour from `time` until this one. */
   readonly untilTime?: string;
+  /** «через полчаса»: nothing else is told then. */
+  readonly inMinutes?: number;
 }
 
-/** The first day and the first hour that were named with «перезвоните». */
+/** The day and the hour that were named with «перезвоните»; of an engine that does not tell them apart the first of each. */
 export function callAgainOf(said: Said | undefined): CallAgain {
-  const [day] = said?.dates ?? [];
-  const [hour] = said?.times ?? [];
+  const { date: day, time: hour } = said?.anotherCall ?? { date: said?.dates[0], time: said?.times[0] };
+  if (hour?.kind === 'in') return { inMinutes: hour.minutes };
   const date = day?.kind === 'day' ? day.day : day?.from;
   const time = hour?.kind === 'at' ? hour.time : hour?.from;
   return {
     ...(date === undefined ? {} : { date }),
     ...(time === undefined ? {} : { time }),
-    ...(hour?.kind === 'at' && hour.or !== undefined ? { orTime: hour.or } : {}),
+    ...(hour?.or !== undefined ? { orTime: hour.or } : {}),
     ...(hour?.kind === 'between' && time !== undefined && hour.to !== undefined
       ? { untilTime: hour.to }
       : {}),

@@ -40,6 +40,13 @@ export interface Evidence {
 const manyUnknown = 3;
 const comes = /^(?:при(?!м|н)|под(?:о|ъ|тв)|буд|явл|смо[гж]|зайд)/;
 const unfinished = /^(?:а|и|к|ко|у|на|же|ну|мне|нам|вы)$/;
+/** With these «не звоните» means for ever. */
+const forGood = /^(?:больше|никогда|совсем|вообще|навсегда|впредь)$/;
+const never = /^(?:никогда|совсем|вообще|навсегда|впредь)$/;
+const notNow = /(?:^| )(?:сегодня|сейчас(?! же)|рано|поздно|ночью|(?:до|после) (?!свидан|скор|встреч))/;
+const ofCalls = /звон|беспоко|тревож|надоед/;
+/** Of the phrases that put us off: those that speak of another call. */
+export const ofAnotherCall = /звон|звяк|наб[еи]р|потом|поз(?:же|днее)/;
 /** Also said of other things than the visit, and no reason to ring another time. */
 const hinders = /^(?:мне )?(?:сейчас )?(?:не ?удобно|занят)/;
 
@@ -124,10 +131,24 @@ function negated(mark: Marked, next: Marked | undefined, words: readonly Word[])
 }
 
 function refusesCalls(scene: Scene): IntentFound | undefined {
-  if (scene.has('stop')) return found('stop-calling', 0.95);
+  if (scene.has('stop', 'no-calls')) return refusal(scene);
   if (scene.has('wrong')) return found('other', 0.9);
   if (scene.has('person')) return found('person', scene.has('yes', 'no') ? 0.85 : 0.95);
   return undefined;
+}
+
+/** «Не звоните так рано», «хватит звонить, перезвоните завтра» are no refusal for ever; nobody takes such a one back by a word. */
+function refusal(scene: Scene): IntentFound {
+  const words = scene.evidence.words.map(({ text }) => text);
+  const lasting = words.some((word) => forGood.test(word));
+  const later = scene.has('later');
+  const again = later && scene.said('later').some((phrase) => ofAnotherCall.test(phrase));
+  const limited = scene.when !== 'none' || notNow.test(words.join(' ')) || again;
+  if (limited || (later && !lasting && !scene.has('stop'))) {
+    return words.some((word) => never.test(word)) ? found('stop-calling', 0.7) : found('later', 0.9);
+  }
+  const plain = scene.has('stop') || (lasting && scene.said('no-calls').some((said) => ofCalls.test(said)));
+  return found('stop-calling', plain && !later ? 0.95 : 0.7);
 }
 
 function asksSomething(scene: Scene): IntentFound | undefined {

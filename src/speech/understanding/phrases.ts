@@ -16,6 +16,7 @@ export type Mark =
   | 'repeat'
   | 'later'
   | 'stop'
+  | 'no-calls'
   | 'wrong'
   | 'question'
   | 'hedge'

@@ -1,4 +1,5 @@
 import type { E164 } from '../../base/index.ts';
+import type { AnotherCall } from './another-call.ts';
 import { isSameDay, readDays, type DateSaid, type DaysRead } from './dates.ts';
 import { isNumeral, readNumber } from './numerals.ts';
 import { readPhone } from './phone-number.ts';
@@ -14,6 +15,8 @@ export interface Said {
   /** Numbers that belong to no date, time or telephone: 0 to 999 999. */
   readonly numbers: readonly number[];
   readonly names: readonly NameSaid[];
+  /** Of these the day and the hour at which he wants to be called; with the intent `later` only. */
+  readonly anotherCall?: AnotherCall;
 }
 
 export interface Span {

@@ -1,4 +1,5 @@
 import { readClock, readHalf, type ClockRead, type Half } from './clock-words.ts';
+import { readLength } from './time-lengths.ts';
 import type { Word } from './words.ts';
 
 export type DayPart = 'morning' | 'day' | 'evening' | 'night';
@@ -14,10 +15,14 @@ export type TimeSaid =
   | {
       readonly kind: 'between';
       readonly from?: string;
+      /** Twelve hours from `from`, when the words leave both open. */
+      readonly or?: string;
       readonly to?: string;
       /** «утром», «с утра»: from and to are then what people mean by it. */
       readonly part?: DayPart;
-    };
+    }
+  /** «через полчаса» */
+  | { readonly kind: 'in'; readonly minutes: number };
 
 /** When the clinic receives: «в три» is 15:00 where nobody works at night. */
 export interface ClinicHours {
@@ -55,7 +60,7 @@ export function readTime(words: readonly Word[], at: number, hours?: ClinicHours
   // «часов в пять», «часам к шести», «часа в три», «где-то в три»
   if (/^час(?:ов|а|иков|ика|ам|у)$/.test(word(at)) && /^(?:в|к|до|после)$/.test(word(at + 1)))
     return pointed(words, at + 1, hours);
-  return readPartOfDay(words, at, hours) ?? pointed(words, at, hours);
+  return readLength(words, at) ?? readPartOfDay(words, at, hours) ?? pointed(words, at, hours);
 }
 
 function pointed(words: readonly Word[], at: number, hours?: ClinicHours): TimeRead | undefined {
@@ -175,7 +180,9 @@ function edge(clock: ClockRead | undefined, side: 'from' | 'to', hours?: ClinicH
   );
   // without the clinic's hours the working day decides: nobody asks for a time after three at night
   const found = second === undefined ? first! : first! < 7 * 60 ? second : first!;
-  return side === 'from' ? between(found, undefined, clock.end) : between(undefined, found, clock.end);
+  if (side === 'to') return between(undefined, found, clock.end);
+  const { time, end } = between(found, undefined, clock.end);
+  return { time: found === second || second === undefined ? time : { ...time, or: told(second) }, end };
 }
 
 function span(
@@ -234,7 +241,11 @@ function ofHalf(hour: number, minute: number, half: Half): number {
   return (after ? twelve + 12 : half === 'day' ? hour : twelve) * 60 + minute;
 }
 
-function between(from: number | undefined, to: number | undefined, end: number): TimeRead {
+function between(
+  from: number | undefined,
+  to: number | undefined,
+  end: number,
+): { readonly time: Extract<TimeSaid, { kind: 'between' }>; readonly end: number } {
   return {
     time: {
       kind: 'between',

@@ -73,6 +73,7 @@ function dateOf(date: DateSaid): string {
 }
 
 function timeOf(time: TimeSaid): string {
+  if (time.kind === 'in') return `+${time.minutes}`;
   if (time.kind === 'between') return `${time.from ?? ''}..${time.to ?? ''}`;
   return time.or === undefined ? time.time : `${time.time}|${time.or}`;
 }

@@ -1,3 +1,4 @@
+import { anotherCall } from './another-call.ts';
 import { answerPhrases, farewells } from './answer-phrases.ts';
 import { dayOf } from './calendar.ts';
 import { dateSaid } from './dates.ts';
@@ -91,6 +92,10 @@ export function createUnderstanding(clinic: ClinicWords = {}): Understanding {
         (confidence <= vague &&
           ((intent === 'other' && answer) || (intent === 'yes' && score >= surelyAsked)));
       if (mayAsk) return { intent: 'question', confidence, said, ...(answer ? { answer } : {}) };
+      if (intent === 'later') {
+        const day = visit && dayOf(visit.date);
+        return { intent, confidence, said: { ...said, anotherCall: anotherCall(words, marks, found, day) } };
+      }
       return { intent: intent === 'digits' ? 'other' : intent, confidence, said };
     },
   };
@@ -148,11 +153,14 @@ function otherWhen(found: SaidFound, visit: Occasion['visit']): Evidence['otherW
   if (!sameDays || !found.times.every(({ time }) => covers(time, minute))) return 'differs';
   const exact =
     found.dates.every(({ days: { from, to } }) => from !== undefined && from === to) &&
-    found.times.every(({ time }) => time.kind === 'at' || time.part !== undefined);
+    found.times.every(
+      ({ time }) => time.kind === 'at' || (time.kind === 'between' && time.part !== undefined),
+    );
   return exact ? 'none' : 'unknown';
 }
 
 function covers(time: TimeSaid, minute: number): boolean {
+  if (time.kind === 'in') return true;
   if (time.kind === 'at')
     return [time.time, time.or].some((told) => told !== undefined && minutesOf(told) === minute);
   return (

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import { Failure, startWorker, type Log } from '../../../base/index.ts';
 import type { Heard, Recognizer, RecognizerListener, RecognizerSession } from '../../recognizer.ts';
 import { VoiceActivity, type VoiceEvent } from '../../voice-activity.ts';
+import { isGrave } from './thresholds.ts';
 import type { Answer, Question } from './embedded-worker.ts';
 
 /** The judging thread, as far as the recognizer needs it. */
@@ -115,10 +116,9 @@ class EmbeddedRecognizer implements Recognizer {
   }
 }
 
-/** A yes may be followed by a «но», and who says something else may just be beginning. */
+/** A yes may be followed by a «но», «не звоните» by «сегодня», and who says something else may just be beginning. */
 function saysAll({ meaning, confidence }: Judged): boolean {
-  const open =
-    meaning === 'yes' || meaning === 'other' || meaning === 'noise' || meaning.startsWith('digit-');
+  const open = isGrave(meaning) || meaning === 'other' || meaning === 'noise';
   return !open && confidence >= saysAllFrom;
 }
 

@@ -42,6 +42,7 @@ it.each<[Meaning, number, number]>([
   ['no', 0.8, 300],
   ['person', 0.7, 640],
   ['yes', 0.99, 640],
+  ['stop-calling', 0.99, 640],
   ['other', 0.99, 640],
 ])(
   'a sentence that may go on is told, when it means %s by %d, after %d ms',

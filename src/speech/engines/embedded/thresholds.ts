@@ -9,7 +9,7 @@ export const ACCEPT_YES = 0.85;
 export const ACCEPT_OTHER = 0.5;
 
 /** What nobody takes back by a word: confirmed, never called again, a number that was told. */
-function isGrave(meaning: Meaning): boolean {
+export function isGrave(meaning: Meaning): boolean {
   return meaning === 'yes' || meaning === 'stop-calling' || meaning.startsWith('digit-');
 }
 
