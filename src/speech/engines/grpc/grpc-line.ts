@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import {
@@ -117,19 +117,23 @@ export function methodOf<Request, Response>(
   return methods[method]!;
 }
 
+/** Far more than all roots of a browser. */
+const longestRoots = 1024 * 1024;
+
 /**
  * What stands in a PEM file of root certificates, undefined when none is named. Throws `Failure` (`invalid`) when it can't be
- * read or has none.
+ * read, is longer than 1 MiB or no file, or has none. Whoever names it need not own the machine: no name makes it wait.
  */
 export function readRoots(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readShortFile(file);
   } catch (cause) {
     throw new Failure('invalid', {
       code: 'speech.ca-file-unreadable',
-      message: 'The file of root certificates can’t be read on the machine that makes the calls.',
+      message:
+        'The file of root certificates can’t be read on the machine that makes the calls, or is no file of up to 1 MiB.',
       cause,
     });
   }
@@ -138,6 +142,24 @@ export function readRoots(file: string | undefined): string | undefined {
     code: 'speech.ca-file-empty',
     message: 'The file of root certificates has none in PEM form (-----BEGIN CERTIFICATE-----).',
   });
+}
+
+/** Not by its length as it is told: some files of the system tell none and never end. */
+function readShortFile(file: string): string {
+  // a pipe would be waited for while it is opened
+  const opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    if (!fstatSync(opened).isFile()) throw new Error('It is no file.');
+    const bytes = Buffer.alloc(longestRoots + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(opened, bytes, length, bytes.length - length, null);
+    }
+    if (length > longestRoots) throw new Error('It is too long.');
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** A key as it may stand in a header. Throws `Failure` (`invalid`) when something slipped in while it was copied. */
