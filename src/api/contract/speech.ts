@@ -24,12 +24,12 @@ export const EngineField = z
   .meta({ id: 'EngineField' });
 export type EngineField = z.infer<typeof EngineField>;
 
-/** Where a patient's voice goes: nowhere, to whom the address belongs, to a company. */
+/** Where a patient's voice goes: nowhere, to whom the address belongs, to a company while its address is the preset. */
 export const EngineReach = z
   .discriminatedUnion('to', [
     z.object({ to: z.literal('this-machine') }),
     z.object({ to: z.literal('address'), field: z.string() }),
-    z.object({ to: z.literal('company'), company: z.string() }),
+    z.object({ to: z.literal('company'), company: z.string(), field: z.string() }),
   ])
   .meta({ id: 'EngineReach' });
 export type EngineReach = z.infer<typeof EngineReach>;

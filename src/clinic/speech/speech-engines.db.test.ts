@@ -47,7 +47,7 @@ const openai = {
 it('has nothing of a project that never chose', async () => {
   expect(await engines.chosen(projectId, 'recognizer')).toBeUndefined();
   expect(await engines.list(projectId, 'recognizer')).toEqual([]);
-  expect(await engines.secrets(projectId, 'recognizer', 'openai')).toEqual({});
+  expect(await engines.kept(projectId, 'recognizer', 'openai')).toEqual({ fields: {}, secrets: {} });
   expect(await engines.state(projectId, 'recognizer')).toBeUndefined();
 });
 
@@ -80,9 +80,12 @@ it('keeps secrets sealed in the row that they are of', async () => {
     `select row_to_json(e)::text || encode(secrets, 'escape') as all from clinic.speech_engine e`,
   );
   expect(rows[0]?.all).not.toContain('sk-secret');
-  expect(await engines.secrets(projectId, 'recognizer', 'openai')).toEqual({ key: 'sk-secret' });
+  expect(await engines.kept(projectId, 'recognizer', 'openai')).toEqual({
+    fields: { model: 'whisper-1' },
+    secrets: { key: 'sk-secret' },
+  });
   await test.database.query("update clinic.speech_engine set engine = 'copied'");
-  expect(await engines.secrets(projectId, 'recognizer', 'copied')).toEqual({});
+  expect((await engines.kept(projectId, 'recognizer', 'copied')).secrets).toEqual({});
 });
 
 it('has one chosen engine, however many choose at once', async () => {

@@ -52,14 +52,14 @@ export class SpeechEngines {
     };
   }
 
-  /** What is kept secret of an engine; empty when nothing is, or the key of this installation is another one. */
-  async secrets(
+  /** What was filled in last, as it was saved together. No secrets when the key of this installation is another one. */
+  async kept(
     projectId: string,
     work: SpeechWork,
     engine: string,
-  ): Promise<Readonly<Record<string, string>>> {
+  ): Promise<Pick<SpeechEngineOrder, 'fields' | 'secrets'>> {
     const row = await this.#store.one(projectId, work, engine);
-    return row ? this.#secretsOf(row) : {};
+    return row ? { fields: row.fields, secrets: this.#secretsOf(row) } : { fields: {}, secrets: {} };
   }
 
   /** Saves an engine and uses it from now on; the others keep what was filled in. */

@@ -3,7 +3,9 @@ import { isFailure } from '../../base/index.ts';
 import { checkFields } from './check-fields.ts';
 import { embeddedEngine, recognizerKinds } from './recognizer-kinds.ts';
 import { openAiKind } from './openai/openai-kind.ts';
+import { voiceKinds } from './voice-kinds.ts';
 import { voskKind } from './vosk/vosk-kind.ts';
+import { yandexKind } from './yandex/yandex-kind.ts';
 
 function problemOf(check: () => unknown): string {
   try {
@@ -46,6 +48,36 @@ describe('what was filled in for an engine', () => {
     );
     expect(checkFields(voskKind, { address: 'wss://vosk.example.com' })).toBeDefined();
   });
+
+  it.each([
+    ['http://127.0.0.1:50051', 'none'],
+    ['http://localhost:50051', 'none'],
+    ['http://[::1]:50051', 'none'],
+    ['http://10.0.0.5', 'none'],
+    ['http://172.31.0.1', 'none'],
+    ['http://192.168.1.20', 'none'],
+    ['http://[fd00::1]', 'none'],
+    ['http://speechkit', 'none'],
+    ['http://speechkit.clinic.lan', 'none'],
+    ['https://speech.example.com', 'none'],
+    ['http://speech.example.com', 'engine.address-open address'],
+    ['http://172.32.0.1', 'engine.address-open address'],
+    ['http://127.0.0.1.example.com', 'engine.address-open address'],
+    ['http://10.example.com', 'engine.address-open address'],
+    ['http://[2001:db8::1]', 'engine.address-open address'],
+    // 8.8.8.8
+    ['http://134744072', 'engine.address-open address'],
+  ])('sends no secret through the internet for anybody to read: %s: %s', (address, problem) =>
+    expect(problemOf(() => checkFields(yandexKind, { address, key: 'k' }))).toBe(problem),
+  );
+
+  it('needs no encryption where there is no secret', () => {
+    const open = { ...whole, address: 'http://api.example.com/v1', key: '' };
+    expect(problemOf(() => checkFields(openAiKind, open))).toBe('none');
+    expect(problemOf(() => checkFields(openAiKind, { ...open, key: 'k' }))).toBe(
+      'engine.address-open address',
+    );
+  });
 });
 
 describe('the engines that there are', () => {
@@ -57,8 +89,9 @@ describe('the engines that there are', () => {
   });
 
   it('tell by a field of theirs where a voice goes, when it goes by an address', () => {
-    for (const { reach, fields } of all) {
-      if (reach.to === 'address') expect(fields.find(({ id }) => id === reach.field)?.kind).toBe('address');
+    for (const { reach, fields } of [...all, ...voiceKinds]) {
+      if (reach.to !== 'this-machine')
+        expect(fields.find(({ id }) => id === reach.field)?.kind).toBe('address');
     }
   });
 

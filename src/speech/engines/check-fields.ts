@@ -1,11 +1,12 @@
 import { Failure } from '../../base/index.ts';
 import type { EngineDescription, EngineField, EngineFields } from './engine-kind.ts';
+import { isOwnNetwork } from './own-network.ts';
 
 const longest = 4000;
 
 /**
  * What was filled in, without what is empty or no field of the engine. Throws `Failure('invalid')` that names the field:
- * `engine.field-missing`, `engine.field-wrong`.
+ * `engine.field-missing`, `engine.field-wrong`, and `engine.address-open` where a secret would go through the internet unencrypted.
  */
 export function checkFields(engine: EngineDescription, filledIn: EngineFields): EngineFields {
   const checked: Record<string, string> = {};
@@ -16,6 +17,10 @@ export function checkFields(engine: EngineDescription, filledIn: EngineFields): 
       checked[field.id] = value;
     } else if (field.required) throw wrong(field, 'engine.field-missing', 'is empty');
   }
+  const hasSecret = engine.fields.some(({ id, kind }) => kind === 'secret' && checked[id] !== undefined);
+  const open = engine.fields.find(({ id, kind }) => kind === 'address' && isOpen(checked[id]));
+  if (hasSecret && open)
+    throw wrong(open, 'engine.address-open', 'would show the secret to anybody on the way');
   return checked;
 }
 
@@ -29,6 +34,12 @@ function isRight(field: EngineField, value: string): boolean {
 function hasControl(value: string): boolean {
   // eslint-disable-next-line no-control-regex -- that is what is looked for
   return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value);
+}
+
+function isOpen(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  const { protocol, hostname } = new URL(address);
+  return (protocol === 'http:' || protocol === 'ws:') && !isOwnNetwork(hostname);
 }
 
 /** A name and password in an address would not be kept as a secret. */

@@ -21,11 +21,11 @@ export interface EngineField {
   readonly words: InBothLanguages<{ readonly label: string; readonly hint?: string }>;
 }
 
-/** Where what is said goes: it stays on this machine, to whom the address belongs, to the company. */
+/** Where what is said goes: it stays on this machine, to whom the address belongs, to the company (while the address is the preset). */
 export type EngineReach =
   | { readonly to: 'this-machine' }
   | { readonly to: 'address'; readonly field: string }
-  | { readonly to: 'company'; readonly company: string };
+  | { readonly to: 'company'; readonly company: string; readonly field: string };
 
 /** What the console needs to let a person choose an engine and fill its form in. */
 export interface EngineDescription {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SpeechEngine } from '../../../src/api/contract/index.ts';
-import { draftOf, emptyFields, isPatienceRight } from './engine-draft.ts';
+import { draftOf, emptyFields, isPatienceRight, orderOf, secretsInPlace } from './engine-draft.ts';
 
 const words = { ru: { label: 'x' }, en: { label: 'x' } };
-const field = (id: string, kind: 'text' | 'secret', preset: string | null = null) => ({
+const field = (id: string, kind: 'text' | 'secret' | 'address', preset: string | null = null) => ({
   ...{ id, kind, preset, words },
   required: true,
   choices: [],
@@ -32,6 +32,35 @@ describe('the form of an engine', () => {
     expect(emptyFields(kept, draft)).toEqual([]);
     expect(emptyFields(kept, { ...draft, fields: { ...draft.fields, key: ' ' } })).toEqual(['key']);
     expect(emptyFields(engine, { ...draft, fields: { model: '', key: 'k' } })).toEqual(['model']);
+  });
+
+  it('asks for a secret again when the address is another one, and gives up what is not typed again', () => {
+    const kept: SpeechEngine = {
+      ...engine,
+      fields: [...engine.fields, field('address', 'address', 'https://a.example.com:443')],
+      filledIn: { model: 'small' },
+      secretsKept: ['key'],
+    };
+    const draft = draftOf(kept);
+    const at = (address: string, more = {}) => ({ ...draft, fields: { ...draft.fields, address, ...more } });
+    for (const address of ['', 'https://a.example.com', 'https://A.example.com/ ']) {
+      expect(secretsInPlace(kept, at(address))).toEqual(['key']);
+      expect(orderOf(kept, at(address)).fields).toEqual({ model: 'small', address });
+    }
+    for (const address of [
+      'http://a.example.com',
+      'https://b.example.com',
+      'https://a.example.com/v2',
+      'b',
+    ]) {
+      expect([secretsInPlace(kept, at(address)), emptyFields(kept, at(address))]).toEqual([[], ['key']]);
+      expect(orderOf(kept, at(address))).toEqual({
+        engine: 'some',
+        fields: { model: 'small', address, key: '' },
+      });
+      const typed = at(address, { key: 'k' });
+      expect([emptyFields(kept, typed), orderOf(kept, typed).fields.key]).toEqual([[], 'k']);
+    }
   });
 
   it('takes a patience of whole milliseconds within bounds', () => {

@@ -7,6 +7,11 @@ export interface EngineDraft {
   readonly patienceMs: number | null;
 }
 
+interface EngineOrder {
+  readonly engine: string;
+  readonly fields: Record<string, string>;
+}
+
 export const leastPatienceMs = 100;
 export const mostPatienceMs = 5000;
 
@@ -18,10 +23,32 @@ export function draftOf(engine: SpeechEngine): EngineDraft {
   };
 }
 
+/** The secrets that need not be typed again. What is kept goes only where it was filled in for: none at another address. */
+export function secretsInPlace(engine: SpeechEngine, { fields }: EngineDraft): readonly string[] {
+  const isElsewhere = engine.fields.some(
+    (field) => field.kind === 'address' && addressOf(field, fields) !== addressOf(field, engine.filledIn),
+  );
+  return isElsewhere ? [] : engine.secretsKept;
+}
+
+function addressOf({ id, preset }: EngineField, fields: EngineDraft['fields']): string {
+  const address = (fields[id] ?? '').trim() || (preset ?? '');
+  return URL.canParse(address) ? new URL(address).href : address;
+}
+
+/** What is sent. A secret that was kept for another address and is not typed again is given up. */
+export function orderOf(engine: SpeechEngine, draft: EngineDraft): EngineOrder {
+  const inPlace = secretsInPlace(engine, draft);
+  const left = engine.secretsKept.filter((id) => !inPlace.includes(id));
+  const givenUp = Object.fromEntries(left.map((id) => [id, '']));
+  return { engine: engine.id, fields: { ...givenUp, ...draft.fields } };
+}
+
 /** Fields that must be filled in and are not. */
-export function emptyFields({ fields, secretsKept }: SpeechEngine, draft: EngineDraft): readonly string[] {
-  return fields
-    .filter((field) => field.required && !isFilledIn(field, secretsKept, draft))
+export function emptyFields(engine: SpeechEngine, draft: EngineDraft): readonly string[] {
+  const inPlace = secretsInPlace(engine, draft);
+  return engine.fields
+    .filter((field) => field.required && !isFilledIn(field, inPlace, draft))
     .map(({ id }) => id);
 }
 

@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { EngineField, SpeechEngine } from '../../../src/api/contract/index.ts';
 import { useI18n } from '../lib/i18n/index.ts';
 import { PasswordField } from '../ui/password-field.tsx';
-import type { EngineDraft } from './engine-draft.ts';
+import { secretsInPlace, type EngineDraft } from './engine-draft.ts';
 
 interface EngineFieldsProps {
   readonly engine: SpeechEngine;
@@ -15,6 +15,7 @@ interface EngineFieldsProps {
 /** The form of an engine, made of what the engine tells about itself. */
 export function EngineFields({ engine, draft, empty, onChange }: EngineFieldsProps) {
   const { t } = useI18n();
+  const inPlace = secretsInPlace(engine, draft);
   return engine.fields.map((field) => {
     const props: FieldProps = {
       field,
@@ -26,7 +27,12 @@ export function EngineFields({ engine, draft, empty, onChange }: EngineFieldsPro
       },
     };
     return field.kind === 'secret' ? (
-      <SecretField key={field.id} {...props} isKept={engine.secretsKept.includes(field.id)} />
+      <SecretField
+        key={field.id}
+        {...props}
+        isKept={inPlace.includes(field.id)}
+        isOfOtherAddress={engine.secretsKept.includes(field.id) && !inPlace.includes(field.id)}
+      />
     ) : (
       <PlainField key={field.id} {...props} />
     );
@@ -70,8 +76,14 @@ function PlainField({ field, value = '', error, onChange }: FieldProps) {
   );
 }
 
+interface SecretFieldProps extends FieldProps {
+  readonly isKept: boolean;
+  /** One is kept that can't be used at the address which is filled in now. */
+  readonly isOfOtherAddress: boolean;
+}
+
 /** One that is kept is not shown: it is left as it is, replaced, or forgotten. */
-function SecretField({ field, value, error, isKept, onChange }: FieldProps & { readonly isKept: boolean }) {
+function SecretField({ field, value, error, isKept, isOfOtherAddress, onChange }: SecretFieldProps) {
   const { t, locale } = useI18n();
   const { label, hint } = field.words[locale];
   return (
@@ -89,6 +101,7 @@ function SecretField({ field, value, error, isKept, onChange }: FieldProps & { r
           onChange(typed === '' ? undefined : typed);
         }}
       />
+      {isOfOtherAddress && value === undefined && <Text size="sm">{t.speech.secretOfOtherAddress}</Text>}
       {isKept && !field.required && (
         <Group gap="sm">
           {value === '' ? (

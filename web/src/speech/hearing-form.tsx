@@ -15,6 +15,7 @@ import {
   isPatienceRight,
   leastPatienceMs,
   mostPatienceMs,
+  orderOf,
   type EngineDraft,
 } from './engine-draft.ts';
 import { EngineFields } from './engine-fields.tsx';
@@ -39,7 +40,7 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
     setDrafts((old) => ({ ...old, [engine.id]: { ...draft, ...part } }));
   const empty = emptyFields(engine, draft);
   const isReady = empty.length === 0 && isPatienceRight(draft);
-  const order = { engine: engine.id, fields: { ...draft.fields } };
+  const order = orderOf(engine, draft);
   const submit = () => {
     setTried(true);
     if (!isReady) return;

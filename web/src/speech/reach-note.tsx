@@ -21,6 +21,31 @@ export function ReachNote({ engine, fields }: ReachNoteProps) {
   );
 }
 
+/** Who gets to read the sentences, which name the visit. */
+export function TextReachNote({ engine, fields }: ReachNoteProps) {
+  const t = useT();
+  const reach = voiceReach(engine, fields);
+  if (reach.to === 'unknown') return null;
+  return (
+    <Card title={t.speaking.reach}>
+      <p style={{ margin: 0 }}>{textWordsOf(reach, t)}</p>
+      {'open' in reach && reach.open && <p style={{ margin: '10px 0 0' }}>{t.speaking.plainText}</p>}
+      {engine.reach.to !== 'this-machine' && <p style={{ margin: '10px 0 0' }}>{t.speaking.fallback}</p>}
+    </Card>
+  );
+}
+
+function textWordsOf(reach: Exclude<VoiceReach, { to: 'unknown' }>, t: Dictionary): string {
+  switch (reach.to) {
+    case 'here':
+      return t.speaking.staysHere;
+    case 'own-server':
+      return t.speaking.staysWithYou(reach.host);
+    case 'others':
+      return t.speaking.goesTo(reach.whom);
+  }
+}
+
 function wordsOf(reach: Exclude<VoiceReach, { to: 'unknown' }>, t: Dictionary): string {
   switch (reach.to) {
     case 'here':

@@ -6,11 +6,11 @@ import { useI18n } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
-import { draftOf, emptyFields, type EngineDraft } from './engine-draft.ts';
+import { draftOf, emptyFields, orderOf, type EngineDraft } from './engine-draft.ts';
 import { EngineFields } from './engine-fields.tsx';
+import { TextReachNote } from './reach-note.tsx';
 import { useChooseSpeaking } from './requests/speaking.ts';
 import { VoiceTrialCard } from './voice-trial-card.tsx';
-import { voiceReach } from './voice-reach.ts';
 
 export function SpeakingForm({ settings }: { readonly settings: SpeakingSettings }) {
   const { t, locale } = useI18n();
@@ -23,8 +23,7 @@ export function SpeakingForm({ settings }: { readonly settings: SpeakingSettings
   const fields = drafts[engine.id] ?? draftOf(engine).fields;
   const draft: EngineDraft = { fields, patienceMs: engine.patienceMs };
   const empty = emptyFields(engine, draft);
-  const order = { engine: engine.id, fields: { ...fields } };
-  const reach = voiceReach(engine, fields);
+  const order = orderOf(engine, draft);
   const submit = () => {
     setTried(true);
     if (empty.length > 0) return;
@@ -67,12 +66,7 @@ export function SpeakingForm({ settings }: { readonly settings: SpeakingSettings
             />
           </Stack>
         </Card>
-        <Card title={t.speaking.reach}>
-          <p style={{ margin: 0 }}>
-            {reach.to === 'others' ? t.speaking.goesTo(reach.whom) : t.speaking.staysHere}
-          </p>
-          {reach.to === 'others' && <p style={{ margin: '10px 0 0' }}>{t.speaking.fallback}</p>}
-        </Card>
+        <TextReachNote engine={engine} fields={fields} />
       </FormFrame>
       <VoiceTrialCard
         key={engine.id}

@@ -1,20 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { voiceReach } from './voice-reach.ts';
 
-const byAddress = { reach: { to: 'address', field: 'address' } } as const;
+const byAddress = { reach: { to: 'address', field: 'address' } as const, fields: [] };
 const reachOf = (address: string) => voiceReach(byAddress, { address });
 
 describe('where a voice goes', () => {
   it('stays with what works on this machine', () => {
-    expect(voiceReach({ reach: { to: 'this-machine' } }, {})).toEqual({ to: 'here' });
+    expect(voiceReach({ reach: { to: 'this-machine' }, fields: [] }, {})).toEqual({ to: 'here' });
   });
 
-  it('goes to a company whatever is filled in', () => {
-    const reach = { to: 'company', company: 'Яндекс' } as const;
-    expect(voiceReach({ reach }, { address: 'ws://127.0.0.1' })).toMatchObject({
-      to: 'others',
-      whom: 'Яндекс',
-    });
+  it.each([
+    [undefined, { to: 'others', whom: 'Яндекс', open: false }],
+    [' ', { to: 'others', whom: 'Яндекс', open: false }],
+    ['https://stt.api.example.com', { to: 'others', whom: 'Яндекс', open: false }],
+    ['http://stt.api.example.com', { to: 'others', whom: 'stt.api.example.com', open: true }],
+    ['https://stt.example.org', { to: 'others', whom: 'stt.example.org', open: false }],
+    ['http://192.168.1.20:8080', { to: 'own-server', host: '192.168.1.20', open: true }],
+    ['http://127.0.0.1:8080', { to: 'here' }],
+    ['stt', { to: 'unknown' }],
+  ])('goes to a company at its own address only: %s', (address, to) => {
+    const engine = {
+      reach: { to: 'company', company: 'Яндекс', field: 'address' } as const,
+      fields: [
+        {
+          ...{ id: 'address', kind: 'address' as const, required: false, choices: [] },
+          preset: 'https://stt.api.example.com:443',
+          words: { ru: { label: '' }, en: { label: '' } },
+        },
+      ],
+    };
+    expect(voiceReach(engine, address === undefined ? {} : { address })).toEqual(to);
   });
 
   it.each([

@@ -55,7 +55,8 @@ describe('what the robot speaks with', () => {
 
   it('is heard before it is chosen, as it sounds on the line; or what is wrong is told', async () => {
     const server = await startYandexVoices();
-    const order = { engine: 'yandex', fields: { address: server.address, voice: 'alena' } };
+    const fields = { address: server.address, voice: 'alena', key: 'of-this-server' };
+    const order = { engine: 'yandex', fields };
     const trial = async (): Promise<SpeakingTrial> =>
       SpeakingTrial.parse((await house.ask('POST', '/api/speech/speaking/trial', { body: order })).json());
     const { said, sound, durationMs, trouble } = await trial();
@@ -63,10 +64,33 @@ describe('what the robot speaks with', () => {
     const wav = decodeWav(Buffer.from(sound ?? '', 'base64'));
     expect(wav.ok && [wav.audio.sampleRate, wav.audio.channels]).toEqual([8000, 1]);
     expect(durationMs).toBeGreaterThan(1000);
-    // with the key that is kept
-    expect(server.last?.key).toBe(`Api-Key ${key}`);
     server.behave('refuses');
     expect(await trial()).toMatchObject({ sound: null, trouble: 'refused' });
     await server.stop();
+  });
+
+  it('sends the key that is kept where it was filled in for, and nowhere else', async () => {
+    const [mine, another] = [await startYandexVoices(), await startYandexVoices()];
+    const voice = 'alena';
+    const tried = ({ address }: { address: string }) =>
+      house.ask('POST', '/api/speech/speaking/trial', {
+        body: { engine: 'yandex', fields: { address, voice } },
+      });
+    const body = { engine: 'yandex', fields: { address: mine.address, voice, key } };
+    await house.ask('PUT', '/api/speech/speaking', { body });
+    expect((await tried(mine)).statusCode).toBe(200);
+    expect(mine.last?.key).toBe(`Api-Key ${key}`);
+    const answer = await tried(another);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<FailureBody>()).toMatchObject({
+      code: 'engine.secret-again',
+      params: { field: 'key' },
+    });
+    expect(another.asked).toBe(0);
+    const usual = await house.ask('PUT', '/api/speech/speaking', {
+      body: { engine: 'yandex', fields: { voice } },
+    });
+    expect(usual.json<FailureBody>().code).toBe('engine.secret-again');
+    await Promise.all([mine.stop(), another.stop()]);
   });
 });

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../../../base/index.ts';
 import {
-  checkFields,
   spareVoice,
   tryVoice,
   usualPatienceMs,
@@ -9,18 +8,13 @@ import {
   usualVoices,
   voiceKinds,
   type EngineDescription,
-  type EngineFields,
   type VoiceTrial,
 } from '../../../speech/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { SpeakingSettings, SpeakingTrial } from '../../contract/index.ts';
 import { route } from '../../route.ts';
+import { engineOrder } from './engine-order.ts';
 import { presentEngine } from './speech-presenter.ts';
-
-interface FilledIn {
-  readonly engine: string;
-  readonly fields: EngineFields;
-}
 
 const work = 'synthesizer';
 
@@ -47,48 +41,39 @@ export function speakingRoutes(app: FastifyInstance, { services, settings, audit
     };
   };
 
-  const described = (engine: string): EngineDescription => {
-    const found = engines.find(({ id }) => id === engine);
-    if (found) return found;
-    throw new Failure('invalid', { code: 'engine.unknown', message: 'There is no such engine.' });
-  };
-
-  /** What was sent with the secrets that were left out, checked. */
-  const complete = async (projectId: string, { engine, fields }: FilledIn): Promise<EngineFields> => {
-    const description = described(engine);
-    const kept = await speechEngines.secrets(projectId, work, engine);
-    return checkFields(description, { ...kept, ...fields });
-  };
+  const desk = { speechEngines, engines, work } as const;
+  const tools = { clock, log, modelDirectory };
 
   route(app, 'GET /api/speech/speaking', ({ session }) => shown(session.projectId));
 
   route(app, 'PUT /api/speech/speaking', async ({ session, body }) => {
     const { projectId, accountId } = session;
     const { engine } = body;
-    const all = Object.entries(await complete(projectId, body));
-    const isSecret = (id: string): boolean =>
-      described(engine).fields.some((field) => field.id === id && field.kind === 'secret');
+    const { all, fields, secrets, hosts } = await engineOrder(desk, projectId, body);
+    // what can't be made is refused now, and not when a patient is called
+    voiceKinds.find(({ id }) => id === engine)?.make(all, tools);
     await speechEngines.choose({
       ...{ projectId, work, engine, patienceMs: usualPatienceMs },
-      fields: Object.fromEntries(all.filter(([id]) => !isSecret(id))),
-      secrets: Object.fromEntries(all.filter(([id]) => isSecret(id))),
+      ...{ fields, secrets },
     });
-    await audit.write({ projectId, accountId, action: 'speech-engine-chosen', detail: { work, engine } });
+    const detail = { work, engine, ...hosts };
+    await audit.write({ projectId, accountId, action: 'speech-engine-chosen', detail });
     return shown(projectId);
   });
 
   route(app, 'POST /api/speech/speaking/trial', async ({ session, body }) => {
     const { projectId, accountId } = session;
     const { engine } = body;
-    const fields = await complete(projectId, body);
+    const { all, hosts } = await engineOrder(desk, projectId, body);
     if (trying.has(projectId)) {
       throw new Failure('conflict', { code: 'engine.trial-running', message: 'A trial is under way.' });
     }
     trying.add(projectId);
     try {
-      await audit.write({ projectId, accountId, action: 'speech-engine-tried', detail: { work, engine } });
+      const detail = { work, engine, ...hosts };
+      await audit.write({ projectId, accountId, action: 'speech-engine-tried', detail });
       const kind = voiceKinds.find(({ id }) => id === engine) ?? bestInstalled(modelDirectory);
-      return presentTrial(await tryVoice(kind.make(fields, { clock, log, modelDirectory }), clock));
+      return presentTrial(await tryVoice(kind.make(all, tools), clock));
     } finally {
       trying.delete(projectId);
     }

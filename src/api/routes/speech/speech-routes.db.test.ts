@@ -52,19 +52,44 @@ describe('who hears the patients', () => {
     const audit = await house.database.query(
       `select * from auth.audit where action = 'speech-engine-chosen'`,
     );
-    expect(audit).toMatchObject([{ detail: { work: 'recognizer', engine: 'openai' } }]);
+    expect(audit).toMatchObject([
+      { detail: { work: 'recognizer', engine: 'openai', hosts: 'api.example.com' } },
+    ]);
     expect(JSON.stringify(audit)).not.toContain(key);
   });
 
   it('keeps a key that is not sent again, and forgets it when it is emptied', async () => {
-    const kept = (): Promise<unknown> =>
-      house.services.speechEngines.secrets(house.projectId, 'recognizer', 'openai');
+    const kept = async (): Promise<unknown> =>
+      (await house.services.speechEngines.kept(house.projectId, 'recognizer', 'openai')).secrets;
     const { key, ...fields } = openai.fields;
     await house.ask('PUT', '/api/speech/hearing', { body: openai });
     await house.ask('PUT', '/api/speech/hearing', { body: { ...openai, fields } });
     expect(await kept()).toEqual({ key });
     await house.ask('PUT', '/api/speech/hearing', { body: { ...openai, fields: { ...fields, key: '' } } });
     expect(await kept()).toEqual({});
+  });
+
+  it('takes no kept key to another address', async () => {
+    const { key, ...fields } = openai.fields;
+    await house.ask('PUT', '/api/speech/hearing', { body: openai });
+    const elsewhere = { ...openai, fields: { ...fields, address: 'https://api.example.com:8443/v1' } };
+    const answer = await house.ask('PUT', '/api/speech/hearing', { body: elsewhere });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<FailureBody>()).toMatchObject({
+      code: 'engine.secret-again',
+      params: { field: 'key' },
+    });
+    // one that leads to the same place, and one for which the key is given up, are as good
+    for (const [address, more] of [
+      ['https://API.example.com:443/v1', {}],
+      ['https://other.example.com/v1', { key: '' }],
+    ] as const) {
+      const body = { ...openai, fields: { ...fields, address, ...more } };
+      expect((await house.ask('PUT', '/api/speech/hearing', { body })).statusCode).toBe(200);
+    }
+    expect(
+      JSON.stringify(await house.services.speechEngines.kept(house.projectId, 'recognizer', 'openai')),
+    ).not.toContain(key);
   });
 
   it('is of one project: another one chooses for itself', async () => {
@@ -97,6 +122,17 @@ describe('who hears the patients', () => {
     ['an unknown engine', { engine: 'telepathy' }, 'engine.unknown'],
     ['an empty model', { fields: { ...openai.fields, model: '' } }, 'engine.field-missing'],
     ['an address that is none', { fields: { ...openai.fields, address: 'here' } }, 'engine.field-wrong'],
+    [
+      'a key that anybody may read on the way',
+      { fields: { ...openai.fields, address: 'http://api.example.com/v1' } },
+      'engine.address-open',
+    ],
+    ['a key that is none', { engine: 'yandex', fields: { key: 'with a space' } }, 'speech.key-wrong'],
+    [
+      'a file that never ends',
+      { engine: 'yandex', fields: { key: 'k', 'ca-file': '/dev/zero' } },
+      'speech.ca-file-unreadable',
+    ],
     ['no patience', { patienceMs: 0 }, 'input.wrong'],
   ])('is refused with %s', async (_, part, code) => {
     const answer = await house.ask('PUT', '/api/speech/hearing', { body: { ...openai, ...part } });

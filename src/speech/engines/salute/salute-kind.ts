@@ -80,7 +80,7 @@ export const saluteKind: RecognizerKind = {
       about: 'Sber’s cloud. Writes speech down while one speaks. Paid, by contract.',
     },
   },
-  reach: { to: 'company', company: 'ПАО Сбербанк' },
+  reach: { to: 'company', company: 'ПАО Сбербанк', field: 'address' },
   fields: [
     ...saluteAccountFields,
     {

@@ -21,7 +21,7 @@ export const saluteVoiceKind: VoiceKind = {
       about: 'Voices from Sber’s cloud, to which the texts of sentences go. Paid, by contract.',
     },
   },
-  reach: { to: 'company', company: 'ПАО Сбербанк' },
+  reach: { to: 'company', company: 'ПАО Сбербанк', field: 'address' },
   fields: [
     ...saluteAccountFields,
     {

@@ -19,7 +19,7 @@ export const yandexKind: RecognizerKind = {
       about: 'Yandex’s cloud. Writes speech down while one speaks. Paid, by contract with Yandex Cloud.',
     },
   },
-  reach: { to: 'company', company: 'ООО «Яндекс.Облако»' },
+  reach: { to: 'company', company: 'ООО «Яндекс.Облако»', field: 'address' },
   fields: [
     {
       id: 'key',

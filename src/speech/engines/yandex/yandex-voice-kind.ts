@@ -22,7 +22,7 @@ export const yandexVoiceKind: VoiceKind = {
         'Voices from Yandex’s cloud, to which the texts of sentences go. Paid, by contract with Yandex Cloud.',
     },
   },
-  reach: { to: 'company', company: 'ООО «Яндекс.Облако»' },
+  reach: { to: 'company', company: 'ООО «Яндекс.Облако»', field: 'address' },
   fields: [
     {
       id: 'key',

@@ -24,6 +24,11 @@ const codes: Dictionary['failures']['codes'] = {
   'settings.time-zone': 'There is no such time zone.',
   'engine.field-missing': 'Fill in the field “{field}”.',
   'engine.field-wrong': 'Check the field “{field}”: it can not be used as it is.',
+  'engine.secret-again':
+    'Fill in the field “{field}” again: what is kept was for another address, and is not sent to a new one.',
+  'engine.address-open':
+    'Check the field “{field}”: a key goes through the internet by https only (http within your own network).',
+  'engine.not-installed': 'This voice is not installed on the server.',
   'engine.unknown': 'This version of the program has no such engine. Reload the page.',
   'speech.address-wrong':
     'The address of a speech service begins with https:// (http:// within your own network).',

@@ -36,6 +36,8 @@ export const speech = {
     `The patient’s voice goes to ${whom}. Under Russian law 152-FZ you entrust personal data to somebody (and an answer about a visit may tell of a person’s health): you need the patients’ consent and a contract with this company, and if its servers are abroad, a notice to Roskomnadzor.`,
   plainText: 'The connection is not encrypted: anybody on the way may hear the voice. Take https or wss.',
   secretKept: 'kept; write a new one to replace it',
+  secretOfOtherAddress:
+    'What is kept was for another address. Type it again: without that it is not used, and is forgotten when you save.',
   forget: 'Forget what is kept',
   willForget: 'Will be forgotten when you save.',
   required: 'Fill in this field.',

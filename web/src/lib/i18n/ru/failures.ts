@@ -24,6 +24,11 @@ const codes: Record<string, string> = {
   'settings.time-zone': 'Такого часового пояса нет.',
   'engine.field-missing': 'Заполните поле «{field}».',
   'engine.field-wrong': 'Поле «{field}» заполнено не так: проверьте его.',
+  'engine.secret-again':
+    'Впишите поле «{field}» ещё раз: сохранённое было для другого адреса, на новый его не отправляют.',
+  'engine.address-open':
+    'Проверьте поле «{field}»: через интернет ключ идёт только по https (внутри своей сети — и по http).',
+  'engine.not-installed': 'Этот голос на сервере не установлен.',
   'engine.unknown': 'Этого распознавателя или голоса в программе больше нет. Обновите страницу.',
   'speech.address-wrong': 'Адрес службы речи начинается с https:// (внутри своей сети — с http://).',
   'speech.key-wrong':
