@@ -124,6 +124,14 @@ describe('loudness', () => {
     }
   });
 
+  it.each([6, 10])(
+    'is reached also where peaks %d times as high as the rest eat most of what is added',
+    (peak) => {
+      const peaky = babble(3000, 0.1).map((value, n) => (n % 100 < 6 ? value * peak : value));
+      expect(Math.abs(loudnessOf(normalised(peaky, 8000), 8000) + 16)).toBeLessThan(0.11);
+    },
+  );
+
   it('leaves silence alone, and gives up on lonely clicks', () => {
     const silence = new Float64Array(8000);
     expect(normalised(silence, 8000)).toEqual(silence);

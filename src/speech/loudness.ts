@@ -7,7 +7,9 @@ const absoluteGate = -70;
 const relativeGate = -10;
 /** Near enough: a tenth of what anybody hears. */
 const exactTo = 0.1;
-const rounds = 8;
+const rounds = 6;
+/** What a decibel more gives at least is taken to be so much: a step is not a leap. */
+const leastGiven = 0.25;
 
 /** How loud all that we say is, whoever or whatever says it. */
 export const promptLoudness = -16;
@@ -43,6 +45,9 @@ export function normalised(
   const before = loudnessOf(samples, rateHz);
   if (before === -Infinity) return samples;
   let gainDb = targetLufs - before;
+  // the limiter takes part of what is added; how much, the last two rounds tell
+  let given = 1 / 1.3;
+  let last: { readonly gainDb: number; readonly missing: number } | undefined;
   for (let round = 1; ; round += 1) {
     const gain = 10 ** (gainDb / 20);
     const sound = limited(
@@ -51,8 +56,9 @@ export function normalised(
     );
     const missing = targetLufs - loudnessOf(sound, rateHz);
     if (Math.abs(missing) <= exactTo || round === rounds) return sound;
-    // the limiter takes part of what is added
-    gainDb += 1.3 * missing;
+    if (last) given = Math.max(leastGiven, (last.missing - missing) / (gainDb - last.gainDb));
+    last = { gainDb, missing };
+    gainDb += missing / given;
   }
 }
 
