@@ -1,13 +1,13 @@
 // PKWARE APPNOTE (ZIP), by way of yauzl.
-import { createWriteStream } from 'node:fs';
+import { close, open, write } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import yauzl from 'yauzl';
 import { Failure, isFailure } from '../../base/index.ts';
+import { diskFull } from '../file/disk-full.ts';
 import { ZipWriter } from '../file/xlsx/zip-writer.ts';
 
 /** A sound file of an archive: its bare name, and what is in it; undefined when that is more than a recording can be. */
@@ -21,20 +21,19 @@ const mostEntries = 3_000;
 /** Of one file unpacked; yauzl sees to it that none is longer than it says. */
 const mostSoundBytes = 32 * 2 ** 20;
 
+/** As numbers: who reads the archive closes its file. */
+const files = { open: promisify(open), write: promisify(write), close: promisify(close) };
+
 /**
  * The WAV files of a ZIP that arrives, one after another; other files, folders and what a Mac adds are passed over. Throws
- * `Failure`: `own-voice.archive-large`, `own-voice.archive-damaged`.
+ * `Failure`: `own-voice.archive-large`, `own-voice.archive-damaged`, `disk-full`; rejects as the system does.
  */
 export async function* readVoiceArchive(content: AsyncIterable<Uint8Array>): AsyncGenerator<ArchivedSound> {
-  const folder = await mkdtemp(join(tmpdir(), 'perezvon-voice-'));
   try {
-    const path = join(folder, 'archive.zip');
-    await pipeline(Readable.from(measured(content)), createWriteStream(path, { mode: 0o600 }));
-    yield* soundsIn(path);
+    const file = await kept(content);
+    yield* soundsIn(await opened(file));
   } catch (error) {
-    throw isFailure(error) ? error : damaged(error);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+    throw (error as { code?: string }).code === 'ENOSPC' ? diskFull(error) : error;
   }
 }
 
@@ -43,7 +42,8 @@ export async function* writeVoiceArchive(
   files: AsyncIterable<{ readonly name: string; readonly content: Buffer | string }>,
 ): AsyncGenerator<Buffer> {
   const zip = new ZipWriter();
-  for await (const { name, content } of files) yield* zip.part(name, content);
+  for await (const { name, content } of files)
+    yield* typeof content === 'string' ? zip.part(name, content) : await zip.largePart(name, content);
   yield zip.end();
 }
 
@@ -56,8 +56,32 @@ async function* measured(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
   }
 }
 
-async function* soundsIn(path: string): AsyncGenerator<ArchivedSound> {
-  const zip = await yauzl.openPromise(path, { autoClose: false, lazyEntries: true });
+/** In a file without a name: whatever happens, no voice is left among the temporary files. Its reader closes it. */
+async function kept(content: AsyncIterable<Uint8Array>): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'perezvon-voice-'));
+  const file = await files
+    .open(join(folder, 'archive.zip'), 'wx+', 0o600)
+    .finally(() => rm(folder, { recursive: true, force: true }));
+  try {
+    for await (const piece of measured(content))
+      for (let at = 0; at < piece.length;) at += (await files.write(file, piece, at)).bytesWritten;
+    return file;
+  } catch (error) {
+    await files.close(file);
+    throw error;
+  }
+}
+
+async function opened(file: number): Promise<yauzl.ZipFile> {
+  try {
+    return await yauzl.fromFdPromise(file, { autoClose: false, lazyEntries: true });
+  } catch (error) {
+    await files.close(file);
+    throw damagedOr(error);
+  }
+}
+
+async function* soundsIn(zip: yauzl.ZipFile): AsyncGenerator<ArchivedSound> {
   try {
     if (zip.entryCount > mostEntries) throw tooLarge();
     for await (const entry of zip.eachEntry()) {
@@ -66,9 +90,16 @@ async function* soundsIn(path: string): AsyncGenerator<ArchivedSound> {
       const fits = entry.uncompressedSize <= mostSoundBytes;
       yield { name, content: fits ? await buffer(await zip.openReadStreamPromise(entry)) : undefined };
     }
+  } catch (error) {
+    throw damagedOr(error);
   } finally {
     zip.close();
   }
+}
+
+/** What the reader says of the archive; what the system says of the disk stays that. */
+function damagedOr(error: unknown): unknown {
+  return isFailure(error) || 'syscall' in (error as Error) ? error : damaged(error);
 }
 
 function tooLarge(): Failure {

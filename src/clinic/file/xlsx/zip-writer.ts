@@ -1,5 +1,8 @@
 // PKWARE APPNOTE §4.3: local headers with data descriptors (bit 3), so that nothing has to be known beforehand.
-import { crc32, createDeflateRaw, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, createDeflateRaw, deflateRaw, deflateRawSync } from 'node:zlib';
+
+const deflatedElsewhere = promisify<Buffer, Buffer>(deflateRaw);
 
 interface Written {
   readonly name: Buffer;
@@ -17,7 +20,15 @@ export class ZipWriter {
   /** A part that is in memory. */
   part(name: string, content: string | Buffer): Buffer[] {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const packed = deflateRawSync(bytes);
+    return this.#whole(name, bytes, deflateRawSync(bytes));
+  }
+
+  /** A large part that is in memory: packed by another thread. */
+  async largePart(name: string, content: Buffer): Promise<Buffer[]> {
+    return this.#whole(name, content, await deflatedElsewhere(content));
+  }
+
+  #whole(name: string, bytes: Buffer, packed: Buffer): Buffer[] {
     const head = this.#header(name);
     const crc = crc32(bytes);
     return [head, packed, this.#descriptor(name, crc, packed.length, bytes.length)];
