@@ -119,7 +119,20 @@ describe('a recording', () => {
   });
 });
 
+/** Chunks of no content between the format and the sound. */
+function withTinyChunks(count: number): Buffer {
+  const bytes = wav(take());
+  const tiny = Buffer.alloc(8 * count);
+  for (let n = 0; n < count; n += 1) tiny.writeUInt32BE(0x6a756e6b, 8 * n);
+  return Buffer.concat([bytes.subarray(0, 36), tiny, bytes.subarray(36)]);
+}
+
 describe('a file that can not be said', () => {
+  it('is one whose sound lies behind a thousand chunks', () => {
+    expect(problem(withTinyChunks(900))).toBe('none');
+    expect(problem(withTinyChunks(1_000))).toBe('not-sound');
+  });
+
   it.each<[string, Buffer, string]>([
     ['a text', Buffer.from('Здравствуйте, это не звук'), 'not-sound'],
     ['nothing at all', Buffer.alloc(0), 'not-sound'],

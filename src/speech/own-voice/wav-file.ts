@@ -36,12 +36,13 @@ const extensible = 0xfffe;
 const fullScale = 0.999;
 /** So many in a row at full scale are no chance. */
 const clippedRun = 3;
+/** Recorders write a few dozen. */
+const mostChunks = 1_000;
 
 /** Reads a WAV file of any size up to `longestMs` of sound; what is no such file is said, never thrown. */
 export function readAnyWav(file: Buffer, longestMs: number): WavRead {
-  const chunks = chunksOf(file);
-  const layout = chunks && layoutOf(chunks.get('fmt '));
-  const data = chunks?.get('data');
+  const { format, data } = chunksOf(file);
+  const layout = layoutOf(format);
   if (!layout || !data) return { ok: false, problem: 'not-sound' };
   const value = reader(layout, data);
   if (!value) return { ok: false, problem: 'encoding' };
@@ -52,19 +53,29 @@ export function readAnyWav(file: Buffer, longestMs: number): WavRead {
   return { ok: true, sound: mixed(layout, frames, value) };
 }
 
-/** The first chunk of each name; a last one that is cut off, or whose size nobody has filled in, as far as it goes. */
-function chunksOf(file: Buffer): ReadonlyMap<string, Buffer> | undefined {
-  if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') return undefined;
-  const chunks = new Map<string, Buffer>();
-  for (let at = 12; at + 8 <= file.length;) {
+interface Chunks {
+  format?: Buffer;
+  data?: Buffer;
+}
+
+/**
+ * The first chunk of either name, both within the first thousand; a last one that is cut off, or whose size nobody has
+ * filled in, as far as it goes.
+ */
+function chunksOf(file: Buffer): Chunks {
+  const found: Chunks = {};
+  if (file.toString('latin1', 0, 4) !== 'RIFF' || file.toString('latin1', 8, 12) !== 'WAVE') return found;
+  for (let at = 12, n = 0; at + 8 <= file.length && n < mostChunks; n += 1) {
     const name = file.toString('latin1', at, at + 4);
     const told = file.readUInt32LE(at + 4);
     const unfilled = name === 'data' && (told === 0 || told === 0xffffffff);
     const until = unfilled ? file.length : Math.min(file.length, at + 8 + told);
-    if (!chunks.has(name)) chunks.set(name, file.subarray(at + 8, until));
+    if (name === 'fmt ') found.format ??= file.subarray(at + 8, until);
+    if (name === 'data') found.data ??= file.subarray(at + 8, until);
+    if (found.format && found.data) break;
     at = until + ((until - at) & 1);
   }
-  return chunks;
+  return found;
 }
 
 function layoutOf(chunk: Buffer | undefined): Layout | undefined {
