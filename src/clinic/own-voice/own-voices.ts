@@ -12,6 +12,8 @@ export interface OwnVoicesOptions {
   readonly directory: string;
 }
 
+const dayMs = 86_400_000;
+
 /** The recorded voices of a clinic's own people. */
 export class OwnVoices {
   readonly #database: Database;
@@ -61,8 +63,32 @@ export class OwnVoices {
 
   /** With all its sound: whoever takes his consent back is not kept. */
   async remove({ id }: OwnVoice): Promise<void> {
+    await this.#files.markRemoved(id);
     await this.#store.remove(id);
     await this.#files.removeVoice(id);
+  }
+
+  /**
+   * Erases what a process that was killed has left: the sound of voices whose removal it had begun, and files that no
+   * recording has had for a day. The folder of a voice that this database never had is left alone: it may be another's.
+   */
+  async clearAway(): Promise<void> {
+    const dayAgoMs = this.#clock.now() - dayMs;
+    for (const { voiceId, sinceMs } of await this.#files.markedRemoved()) {
+      if (!(await this.#store.get(voiceId))) await this.#files.removeVoice(voiceId);
+      // for a day: a recording that was on its way could bring the folder back
+      if (sinceMs < dayAgoMs) await this.#files.unmark(voiceId);
+    }
+    for (const id of await this.#store.ids()) {
+      const old = await this.#files.writtenBefore(id, dayAgoMs);
+      if (old.length === 0) continue;
+      const recordings = await this.#store.recordings(id);
+      await this.#files.removeOthers(
+        id,
+        old,
+        recordings.map(({ fileId }) => fileId),
+      );
+    }
   }
 
   recordings({ id }: OwnVoice): Promise<readonly OwnVoiceRecording[]> {

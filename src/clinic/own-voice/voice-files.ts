@@ -1,10 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFull } from '../file/disk-full.ts';
 
 /** `source` is the recording as it came, `ready` as it is said. */
 export type SoundOf = 'source' | 'ready';
+
+/** A file or a folder, and when it was written last. */
+interface Dated {
+  readonly name: string;
+  readonly writtenMs: number;
+}
+
+const mark = '.removed';
 
 /** The sound of recorded voices: a folder a voice, two WAV files a recording. */
 export class VoiceFiles {
@@ -40,6 +48,35 @@ export class VoiceFiles {
     await rm(join(this.#directory, voiceId), { recursive: true, force: true });
   }
 
+  /** Leaves a note that a voice is about to be removed, so that a kill in the middle is made up for. Never rejects. */
+  async markRemoved(voiceId: string): Promise<void> {
+    // without a note it is removed all the same: a full disk stops nobody
+    await writeFile(join(this.#directory, `${voiceId}${mark}`), '', { mode: 0o600 }).catch(() => undefined);
+  }
+
+  /** Voices that were to be removed, and since when. */
+  async markedRemoved(): Promise<readonly { readonly voiceId: string; readonly sinceMs: number }[]> {
+    const marks = await datedIn(this.#directory, (name) => name.endsWith(mark));
+    return marks.map(({ name, writtenMs }) => ({ voiceId: name.slice(0, -mark.length), sinceMs: writtenMs }));
+  }
+
+  async unmark(voiceId: string): Promise<void> {
+    await rm(join(this.#directory, `${voiceId}${mark}`), { force: true });
+  }
+
+  /** Names of a voice's files that were written last before a moment. */
+  async writtenBefore(voiceId: string, beforeMs: number): Promise<readonly string[]> {
+    const files = await datedIn(join(this.#directory, voiceId), () => true);
+    return files.filter(({ writtenMs }) => writtenMs < beforeMs).map(({ name }) => name);
+  }
+
+  /** Removes those of the files that are of none of the recordings. */
+  async removeOthers(voiceId: string, names: readonly string[], fileIds: readonly string[]): Promise<void> {
+    const wanted = new Set(fileIds.flatMap((fileId) => [nameOf(fileId, 'source'), nameOf(fileId, 'ready')]));
+    for (const name of names)
+      if (!wanted.has(name)) await rm(join(this.#directory, voiceId, name), { force: true });
+  }
+
   async #writeOne(path: string, content: Buffer): Promise<void> {
     const temporary = `${path}.${randomUUID()}.tmp`;
     try {
@@ -52,6 +89,20 @@ export class VoiceFiles {
   }
 
   #pathOf(voiceId: string, fileId: string, kind: SoundOf): string {
-    return join(this.#directory, voiceId, kind === 'source' ? `${fileId}.wav` : `${fileId}-8k.wav`);
+    return join(this.#directory, voiceId, nameOf(fileId, kind));
   }
+}
+
+function nameOf(fileId: string, kind: SoundOf): string {
+  return kind === 'source' ? `${fileId}.wav` : `${fileId}-8k.wav`;
+}
+
+/** Nothing of a folder that is not there. */
+async function datedIn(directory: string, isMeant: (name: string) => boolean): Promise<readonly Dated[]> {
+  const names = (await readdir(directory).catch(() => [])).filter(isMeant);
+  const dated = names.map(async (name) => {
+    const found = await stat(join(directory, name)).catch(() => undefined);
+    return found ? [{ name, writtenMs: found.mtimeMs }] : [];
+  });
+  return (await Promise.all(dated)).flat();
 }

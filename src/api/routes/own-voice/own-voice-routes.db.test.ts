@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
@@ -121,6 +121,46 @@ describe('a voice of the clinic', () => {
     expect((await house.ask('DELETE', `/api/own-voices/${voice.id}`)).statusCode).toBe(204);
     expect(await filesOf(voice)).toEqual([]);
     expect(codeOf(await house.ask('GET', `/api/own-voices/${voice.id}/parts`))).toBe('own-voice.missing');
+  });
+
+  it('leaves no sound behind when its process is killed while it is removed', async () => {
+    const [voice, other] = [await add(), await add()];
+    for (const one of [voice, other]) await record(one, ((await partsOf(one.id)) as [OwnVoicePart])[0].code);
+    // as far as a removal comes that is killed before it erases: the note, the row
+    await writeFile(join(house.directory, 'own-voice', `${voice.id}.removed`), '');
+    await house.database.query('delete from clinic.own_voice where id = $1', [voice.id]);
+    // one of an installation with another database on the same folder
+    const strange = join(house.directory, 'own-voice', newId());
+    await mkdir(strange);
+    await house.services.ownVoices.clearAway();
+    expect([(await filesOf(voice)).length, (await filesOf(other)).length]).toEqual([0, 2]);
+    expect(await readdir(strange)).toEqual([]);
+    // the note of a removal is kept for a day, of one that came to its end, too
+    await house.ask('DELETE', `/api/own-voices/${other.id}`);
+    const notes = async () =>
+      (await readdir(join(house.directory, 'own-voice'))).filter((name) => name.includes(other.id));
+    expect(await notes()).toEqual([`${other.id}.removed`]);
+    const long = (house.clock.now() - 2 * 86_400_000) / 1000;
+    await utimes(join(house.directory, 'own-voice', `${other.id}.removed`), long, long);
+    await house.services.ownVoices.clearAway();
+    expect(await notes()).toEqual([]);
+    await rm(strange, { recursive: true });
+  });
+
+  it('keeps no files that no recording has, but those of today', async () => {
+    const voice = await add();
+    const [first] = (await partsOf(voice.id)) as [OwnVoicePart];
+    await record(voice, first.code);
+    const [...kept] = await filesOf(voice);
+    const folder = join(house.directory, 'own-voice', voice.id);
+    const lost = ['lost.wav', 'lost-8k.wav', `${kept[0]!}.half.tmp`];
+    for (const name of [...lost, 'today.wav']) await writeFile(join(folder, name), '');
+    const long = (house.clock.now() - 2 * 86_400_000) / 1000;
+    for (const name of [...lost, ...kept]) await utimes(join(folder, name), long, long);
+    const now = house.clock.now() / 1000;
+    await utimes(join(folder, 'today.wav'), now, now);
+    await house.services.ownVoices.clearAway();
+    expect((await filesOf(voice)).sort()).toEqual([...kept, 'today.wav'].sort());
   });
 
   it('of another project is not there', async () => {
