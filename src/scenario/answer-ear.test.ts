@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quiet, talk, tones } from '../../test/factories/telephone-sounds.ts';
+import type { AnswerVerdict } from '../speech/index.ts';
 import { AnswerEar } from './answer-ear.ts';
 import type { PartnerEvent } from './partner.ts';
 
@@ -13,7 +14,9 @@ function bench() {
     events.flatMap((event) => (event.event === 'greeting-over' ? [event.how] : []));
   const who = (): readonly string[] =>
     events.flatMap((event) => (event.event === 'answered-by' ? [event.by.who] : []));
-  return { ear, hear, ends, who };
+  const last = (): AnswerVerdict | undefined =>
+    events.flatMap((event) => (event.event === 'answered-by' ? [event.by] : [])).at(-1);
+  return { ear, hear, ends, who, last };
 }
 
 describe('the end of a greeting', () => {
@@ -49,6 +52,25 @@ describe('the end of a greeting', () => {
     expect(ends()).toEqual(['time']);
   });
 
+  it('is not told in the middle of it when the machine was found late', () => {
+    const { ear, hear, ends } = bench();
+    hear(quiet(300), talk(1000), quiet(17_000), talk(1500));
+    ear.heard({ startMs: 18_300, meaning: 'other', text: 'оставьте сообщение после сигнала' });
+    ear.awaitGreeting(40_000);
+    hear(talk(3000));
+    expect(ends()).toEqual([]);
+    hear(quiet(1800));
+    expect(ends()).toEqual(['quiet']);
+  });
+
+  it('is told after a silence of its own, not one in which we may have been heard ourselves', () => {
+    const { ear, hear, ends } = bench();
+    hear(quiet(300), talk(5000), quiet(3000));
+    ear.awaitGreeting(40_000);
+    hear(quiet(1400), talk(2000));
+    expect(ends()).toEqual([]);
+  });
+
   it('is told at once when its beep was what has told the machine', () => {
     const { ear, hear, ends } = bench();
     hear(quiet(300), talk(1500), quiet(500), tones([1000], 400), quiet(60));
@@ -70,6 +92,26 @@ describe('who has answered', () => {
     hear(quiet(300), talk(1500));
     ear.heardSoFar({ startMs: 300, atMs: 1800, text: 'вас приветствует автоответчик' });
     expect(who()).toEqual(['voicemail']);
+  });
+
+  it('is not doubted because of words that we have just said, nor told by words after our question', () => {
+    const { ear, hear, who, last } = bench();
+    hear(quiet(300), talk(500), quiet(600));
+    ear.says({ text: 'Скажите «да» или нажмите один.', yields: true });
+    hear(quiet(2000));
+    ear.heard({ startMs: 2000, meaning: 'other', text: 'нажмите один?' });
+    expect(who()).toEqual(['person']);
+    ear.heard({ startMs: 2000, meaning: 'other', text: 'наберите добавочный номер' });
+    expect(last()).toMatchObject({ who: 'menu', confidence: 0.75 });
+  });
+
+  it('is told by words that began before our question', () => {
+    const { ear, hear, who, last } = bench();
+    hear(quiet(300), talk(500), quiet(600));
+    ear.says({ text: 'Вы придёте?', yields: true });
+    ear.heard({ startMs: 300, meaning: 'other', text: 'для связи нажмите один наберите добавочный номер' });
+    expect(who()).toEqual(['person', 'menu']);
+    expect(last()!.confidence).toBeGreaterThan(0.8);
   });
 
   it('does not come from noises', () => {

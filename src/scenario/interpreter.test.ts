@@ -99,7 +99,7 @@ describe('talking over the robot', () => {
 
   it('judges a word by the sentence that it was begun over, also when another is said since', () => {
     const talk = new TestTalk().reaches(0).presses('*');
-    const over = { id: 1, sentence: 0, msFromEnd: 1500 };
+    const over = { id: 1, sentence: 0, msIn: 500, msFromEnd: 1500 };
     talk.send({ event: 'heard', meaning: 'yes', confidence: 0.99, agoMs: 0, over });
     expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'interrupted' });
   });

@@ -9,6 +9,14 @@ export interface Sentence {
   readonly yields: boolean;
 }
 
+/** Where in a prompt we are: in or before this sentence, of which so much was said and so much is left. */
+export interface Place {
+  readonly id: number;
+  readonly sentence: number;
+  readonly msIn: number;
+  readonly msFromEnd: number;
+}
+
 /** What the scenario asks of its partner. */
 export type PartnerAction =
   /** Says the sentences one after another; whatever was being said is broken off first. */
@@ -49,7 +57,7 @@ export type PartnerEvent =
       /** From its beginning to its end, where it is known. */
       readonly lastedMs?: number;
       /** The sentence that was being said, or was about to be, when he began to speak; absent when all had been said. */
-      readonly over?: { readonly id: number; readonly sentence: number; readonly msFromEnd: number };
+      readonly over?: Place;
     }
   | { readonly event: 'key'; readonly key: string }
   | { readonly event: 'silence' }

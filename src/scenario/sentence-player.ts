@@ -1,6 +1,6 @@
 import { isFailure, type Clock, type Timer } from '../base/index.ts';
 import type { TalkVoice, Speech } from '../speech/index.ts';
-import type { PartnerEvent, Sentence } from './partner.ts';
+import type { PartnerEvent, Place, Sentence } from './partner.ts';
 import type { VoiceLine } from './voice-line.ts';
 
 export interface SentencePlayerOptions {
@@ -52,7 +52,7 @@ export class SentencePlayer {
   #gaveWay = 0;
   #playing: Playing | undefined;
   /** The sentence before the breath in progress; the first one before any has begun. */
-  #last: { id: number; sentence: number; msFromEnd: number } | undefined;
+  #last: Place | undefined;
   #mute: Timer | undefined;
 
   constructor(options: SentencePlayerOptions) {
@@ -60,12 +60,13 @@ export class SentencePlayer {
   }
 
   /** Where in the prompt we are; `undefined` when nothing is being said. */
-  get place(): { readonly id: number; readonly sentence: number; readonly msFromEnd: number } | undefined {
+  get place(): Place | undefined {
     const playing = this.#playing;
     if (!playing) return this.#last;
     return {
       id: playing.id,
       sentence: playing.sentence,
+      msIn: playing.playback.playedMs,
       // while its end is not made yet, it is far away
       msFromEnd: Math.max(0, (playing.speech.durationMs ?? Infinity) - playing.playback.playedMs),
     };
@@ -81,7 +82,7 @@ export class SentencePlayer {
     this.stop();
     const turn = this.#saying;
     // what begins before our first sound is not said over nothing
-    this.#last = { id, sentence: 0, msFromEnd: Infinity };
+    this.#last = { id, sentence: 0, msIn: 0, msFromEnd: Infinity };
     this.#yields = sentences.map(({ yields }) => yields);
     this.#gaveWay = 0;
     const { speaker, clock, report } = this.#options;
@@ -176,6 +177,7 @@ export class SentencePlayer {
     this.#last = {
       id,
       sentence,
+      msIn: end.playedMs,
       msFromEnd: end.finished ? 0 : (speech.durationMs ?? Infinity) - end.playedMs,
     };
     this.#tellSaid(playing, end.playedMs, end.finished);

@@ -51,6 +51,21 @@ describe('a talk on the line', () => {
     expect(steps.filter((step) => step.kind === 'heard')[0]!.atMs).toBeGreaterThan(questionMs);
   });
 
+  it('keeps the yes of whoever asks then whether he talks to a machine', async () => {
+    const bench = new LineBench();
+    const { outcome } = talkOn(bench);
+    await bench.wait(questionMs);
+    await bench.utters('yes');
+    for (const text of ['это автоответчик', 'нажмите один', 'запишите сообщение']) {
+      bench.starts();
+      await bench.wait(400);
+      bench.says('other', 400, 0.9, { text });
+      await bench.wait(20);
+    }
+    await bench.wait(phraseMs + 2200);
+    expect(outcome()).toMatchObject({ mark: 'confirmed', ending: 'said-yes' });
+  });
+
   it('is broken off by a yes over the question, and tells how far it got', async () => {
     const bench = new LineBench();
     const { outcome, steps } = talkOn(bench);

@@ -37,7 +37,7 @@ const longestListening = 3;
 /** Results may come late; of how many utterances we remember when they began. */
 const rememberedUtterances = 20;
 /** An utterance that nobody told us the beginning of: it may have been before all we said. */
-const unknownPlace = { id: 0, sentence: 0, msFromEnd: Infinity };
+const unknownPlace = { id: 0, sentence: 0, msIn: 0, msFromEnd: Infinity };
 /** What begins within this after an echoing sentence is its end. */
 const echoTailMs = 700;
 /** A sentence that was held is begun again after this, unless what was heard has changed what is to be said. */
@@ -81,7 +81,11 @@ class VoicePartner implements Partner {
   constructor(line: VoiceLine, options: VoicePartnerOptions) {
     this.#line = line;
     this.#options = options;
-    const report = (event: PartnerEvent): void => this.#report?.(event);
+    const report = (event: PartnerEvent): void => {
+      const sentence = event.event === 'sentence-began' ? this.#saying[event.sentence] : undefined;
+      if (sentence) this.#answerEar.says(sentence);
+      this.#report?.(event);
+    };
     this.#player = new SentencePlayer({ ...options, line, report, quiet: () => this.#quiet() });
   }
 

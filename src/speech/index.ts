@@ -38,7 +38,7 @@ export { spokenText } from './spoken/text.ts';
 export { createEmbeddedRecognizer } from './engines/embedded/embedded-recognizer.ts';
 export { ACCEPT_OTHER, ACCEPT_YES } from './engines/embedded/thresholds.ts';
 export { checkRecordings, type RecordingsCheck } from './measuring/recordings-check.ts';
-export { AnswerClassifier } from './answer-classifier/answer-classifier.ts';
+export { AnswerClassifier, type AnswerWords } from './answer-classifier/answer-classifier.ts';
 export {
   isDoubtful,
   isMachine,
@@ -48,11 +48,8 @@ export {
   type AnswerVerdict,
   type Answerer,
 } from './answer-classifier/answer-verdict.ts';
-export {
-  examineRecording,
-  type RecordingProblem,
-  type RecordingRemark,
-} from './own-voice/examine-recording.ts';
+export type { RecordingProblem, RecordingRemark } from './own-voice/examine-recording.ts';
+export { RecordingJudge } from './own-voice/recording-judge.ts';
 export {
   neededParts,
   partCode,

@@ -90,12 +90,12 @@ export class TestTalk {
   hears(
     meaning: Meaning,
     confidence = 0.95,
-    over: { msFromEnd: number } | undefined = undefined,
+    over: { readonly msFromEnd?: number; readonly msIn?: number } | undefined = undefined,
     more: { readonly text?: string; readonly said?: Said; readonly answer?: string } = {},
   ): this {
     this.#atMs += 700;
     const { phase, sayId, sentence } = this.#state;
-    const place = { id: sayId, sentence, msFromEnd: over?.msFromEnd ?? 1000 };
+    const place = { id: sayId, sentence, msIn: 1000, msFromEnd: 1000, ...over };
     return this.send({
       event: 'heard',
       meaning,
@@ -108,7 +108,7 @@ export class TestTalk {
 
   /** «Угу» over the first sentence of what the robot is saying. */
   nodsBeforeQuestion(): this {
-    const over = { id: this.#state.sayId, sentence: 0, msFromEnd: 1500 };
+    const over = { id: this.#state.sayId, sentence: 0, msIn: 500, msFromEnd: 1500 };
     const first = this.#state.prompt[0]?.accepts;
     if (this.#state.phase !== 'saying' || first === 'all') return this;
     return this.send({ event: 'heard', meaning: 'yes', confidence: 0.99, text: 'угу', agoMs: 0, over });

@@ -128,6 +128,42 @@ describe('words', () => {
     });
   });
 
+  it('said after our question make no more than a doubt, and a beep is one all the same', () => {
+    const classifier = new AnswerClassifier();
+    for (const frame of [quiet(300), talk(500), quiet(900)].flat()) classifier.push(frame);
+    const late = { startMs: 12_000, asked: true, text: 'я голосовой помощник абонента' };
+    expect(classifier.take(late)).toMatchObject({ who: 'secretary', confidence: 0.75 });
+    for (const frame of [quiet(500), tones([1000], 400), quiet(300)].flat()) classifier.push(frame);
+    expect(isSurelyMachine(classifier.verdict!)).toBe(true);
+  });
+
+  it('said before it are those of a machine, however late they are told', () => {
+    const classifier = new AnswerClassifier();
+    classifier.take({ startMs: 12_000, asked: true, text: 'да' });
+    const verdict = classifier.take({ startMs: 300, text: 'это голосовой помощник абонента' });
+    expect(isSurelyMachine(verdict!)).toBe(true);
+  });
+
+  it('that he has from us tell nothing, until he has them of his own', () => {
+    const ours = 'Скажите «да» или нажмите один. Оставайтесь на линии.';
+    const judged = (text: string): AnswerVerdict | undefined =>
+      new AnswerClassifier().take({ startMs: 300, text, ours });
+    expect(judged('что нажать, нажмите один?')).toBeUndefined();
+    expect(judged('оставайтесь на линии')).toBeUndefined();
+    expect(judged('нажмите один или оставьте сообщение после сигнала')).toMatchObject({ who: 'voicemail' });
+  });
+
+  it.each(['Это автоответчик?', 'вы автоответчик что ли', 'у меня телефон был выключен'])(
+    'that ask about us, or tell of his own telephone, make no machine: %s',
+    (text) => {
+      const classifier = new AnswerClassifier();
+      for (const frame of [quiet(300), talk(500), quiet(900)].flat()) classifier.push(frame);
+      classifier.take({ startMs: 300, text: 'алло' });
+      classifier.take({ startMs: 9000, text: 'да приду' });
+      expect(classifier.take({ startMs: 12_000, text })?.who ?? 'person').toBe('person');
+    },
+  );
+
   it('said late are those of somebody who is told something', () => {
     const classifier = new AnswerClassifier();
     expect(classifier.take({ startMs: 60_000, text: 'у него автоответчик' })).toBeUndefined();

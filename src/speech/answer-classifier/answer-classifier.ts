@@ -1,6 +1,6 @@
 import type { AnswerReason, AnswerVerdict, Answerer } from './answer-verdict.ts';
 import { isDoubtful, isMachine, isSurelyMachine } from './answer-verdict.ts';
-import { judgeWords, type WordsVerdict } from './answer-words.ts';
+import { judgeWords, withoutOurs, type WordsVerdict } from './answer-words.ts';
 import { SpeechRhythm, type Stretch } from './speech-rhythm.ts';
 import { ToneEar, type ToneSign } from './tone-ear.ts';
 
@@ -12,6 +12,10 @@ export interface AnswerWords {
   readonly noise?: boolean;
   /** More of it may follow: what a network announces is known by its end («занят… оставайтесь на линии»). */
   readonly unfinished?: boolean;
+  /** It began when he had heard our question: people say the words of machines of other things, too. */
+  readonly asked?: boolean;
+  /** What we had said until it began; whoever repeats it, or a line that sends it back, tells nothing of himself. */
+  readonly ours?: string;
 }
 
 /** A person says so much to pick up a telephone, and then waits. */
@@ -52,8 +56,10 @@ const breathMs = 900;
 const doubtfulBreathMs = 1500;
 /** Words of a machine count as long as it may still be one; a person may say them of another later. */
 const wordsUntilMs = 45_000;
+/** What words are worth that were said after our question. */
+const askedWords = 0.75;
 const mostUtterances = 12;
-/** Whoever has not been found to be a machine by then is looked at for beeps only. */
+/** Whoever has not been found to be a machine by then becomes one by beeps and words only. */
 const rhythmUntilMs = 14_000;
 
 const music: Judgement = { who: 'music', confidence: 0.7, reasons: ['steady-sound'] };
@@ -74,11 +80,13 @@ export class AnswerClassifier {
   readonly #early: boolean;
   readonly #tones = new ToneEar();
   readonly #rhythm = new SpeechRhythm();
-  readonly #texts = new Map<number, string>();
+  readonly #texts = new Map<number, { readonly text: string; readonly asked: boolean }>();
   #atMs = 0;
   #words: WordsVerdict | undefined;
   /** By tones, which are certain. */
   #signed: Judgement | undefined;
+  /** As long as it is asked. */
+  #byRhythm: Judgement | undefined;
   #verdict: AnswerVerdict | undefined;
   #beepedAtMs: number | undefined;
   #longestMs = 0;
@@ -92,20 +100,38 @@ export class AnswerClassifier {
     this.#atMs += 20;
     const sign = ours ? undefined : this.#tones.push(frame);
     if (sign) this.#takeTone(sign);
-    if (this.#atMs > rhythmUntilMs && !this.isWaitedFor) return sign && this.#decide();
+    // also when it tells nothing any more: the end of a greeting may have to be waited for later
     this.#rhythm.push(frame, ours || this.#tones.isTone);
-    return this.#decide();
+    return sign || this.#atMs <= rhythmUntilMs ? this.#decide() : undefined;
   }
 
   /** What a recognizer makes of it. A later text of an utterance takes the place of the one before. */
-  take({ startMs, text, noise, unfinished }: AnswerWords): AnswerVerdict | undefined {
+  take({
+    startMs,
+    text,
+    noise,
+    unfinished,
+    asked = false,
+    ours = '',
+  }: AnswerWords): AnswerVerdict | undefined {
     if (noise) this.#rhythm.drop(startMs);
     if (text === undefined || startMs > wordsUntilMs) return noise ? this.#decide() : undefined;
-    this.#texts.set(startMs, text);
+    this.#texts.set(startMs, { text: withoutOurs(text, ours), asked });
     if (this.#texts.size > mostUtterances) this.#texts.delete(this.#texts.keys().next().value!);
-    const words = judgeWords([...this.#texts.values()].join(' '));
+    const words = this.#readWords();
     if (!unfinished || words?.who !== 'announcement') this.#words = words;
     return this.#decide();
+  }
+
+  /** A machine has said what it is before it is asked anything; later words alone make no more than a doubt. */
+  #readWords(): WordsVerdict | undefined {
+    const texts = [...this.#texts.values()];
+    const before = texts.filter(({ asked }) => !asked);
+    const words = judgeWords(...texts.map(({ text }) => text));
+    if (!words || !isMachine(words.who) || before.length === texts.length) return words;
+    const known = judgeWords(...before.map(({ text }) => text));
+    if (known && isSurelyMachine(known)) return words;
+    return { ...words, confidence: Math.min(words.confidence, askedWords) };
   }
 
   /** What was heard since then was our own voice. */
@@ -134,9 +160,6 @@ export class AnswerClassifier {
     const doubtful = this.#verdict !== undefined && isDoubtful(this.#verdict);
     return this.#atMs - stretch.endMs < (doubtful ? doubtfulBreathMs : breathMs);
   }
-
-  /** Set while the end of a machine's greeting is waited for: it goes on to follow who speaks. */
-  isWaitedFor = false;
 
   #takeTone(sign: ToneSign): void {
     if (sign === 'beep') this.#beepedAtMs = this.#atMs;
@@ -186,11 +209,16 @@ export class AnswerClassifier {
     const words = this.#words && judgementOf(this.#words);
     if (signed && (signed.who === 'fax' || signed.announcement === 'busy')) return signed;
     if (words && isSurelyMachine(words)) return words;
-    const rhythm = this.#early ? this.#judgeEarly() : this.#judgeRhythm();
+    const rhythm = this.#judgeSound();
     const machine = [signed, rhythm].find((sign) => sign && isSurelyMachine(sign));
     // words that are not sure by themselves still say which machine it is
     if (machine) return words && isMachine(words.who) ? { ...words, ...sureness(machine) } : machine;
     return words ?? rhythm ?? signed;
+  }
+
+  #judgeSound(): Judgement | undefined {
+    if (this.#atMs <= rhythmUntilMs) this.#byRhythm = this.#early ? this.#judgeEarly() : this.#judgeRhythm();
+    return this.#byRhythm;
   }
 
   get #isMusic(): boolean {

@@ -82,13 +82,25 @@ const pickUp = new Set(
   доброе кто это у телефона аппарата внимательно смольный вас слышу не слышно`.split(/\s+/),
 );
 const mostPickUpWords = 6;
+/** Letters; shorter words tell nothing. */
+const leastOurs = 5;
 
-/** What the words of who answered tell of him; undefined when nothing. */
-export function judgeWords(written: string): WordsVerdict | undefined {
+/** Whoever asks whether we are a machine is none: «это автоответчик?», «вы автоматический помощник, что ли». */
+const suspicions: readonly RegExp[] = [
+  / (это|вы|ты|там)( что| не| опять| просто| наверное| же)? автоответчик( что ли| что| да| опять| или \S+)* $/,
+  / (вы|ты|это что|это не|это опять|что это) (голосовой|электронный|автоматический|виртуальный) (помощник|секретарь|ассистент)( что ли| что| да| опять| или \S+)* $/,
+];
+/** «У меня телефон был выключен»: of his own telephone speaks no network. */
+const ownTelephone =
+  / (у меня|мой|моем|моего) | (был|была|бывает) (\S+ )?(выключен|недоступ|отключен|занят)|(выключен|недоступ|отключен|занят)\S* (был|была|бывает) /;
+
+/** What the words of who answered tell of him, utterance by utterance; undefined when nothing. */
+export function judgeWords(...written: readonly string[]): WordsVerdict | undefined {
   const text = ` ${written
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/[^а-яa-z0-9]+/g, ' ')
+    .map((utterance) =>
+      suspicions.reduce((left, asked) => left.replace(asked, ' '), ` ${plain(utterance)} `).trim(),
+    )
+    .join(' ')
     .trim()} `;
   if (text.trim() === '') return undefined;
   return (
@@ -98,6 +110,27 @@ export function judgeWords(written: string): WordsVerdict | undefined {
     judgeMenu(text) ??
     judgePerson(text)
   );
+}
+
+/** Without the words that he may have from us, as far as they could tell a machine. */
+export function withoutOurs(written: string, ours: string): string {
+  const known = new Set(
+    plain(ours)
+      .split(' ')
+      .filter((word) => word.length >= leastOurs && !pickUp.has(word)),
+  );
+  return plain(written)
+    .split(' ')
+    .filter((word) => !known.has(word))
+    .join(' ');
+}
+
+function plain(written: string): string {
+  return written
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^а-яa-z0-9]+/g, ' ')
+    .trim();
 }
 
 function count(text: string, patterns: readonly RegExp[]): number {
@@ -123,6 +156,7 @@ function judgeVoicemail(text: string): WordsVerdict | undefined {
 }
 
 function judgeAnnouncement(text: string): WordsVerdict | undefined {
+  if (ownTelephone.test(text)) return undefined;
   const found = announcements.find(([, pattern]) => pattern.test(text));
   return found && { who: 'announcement', announcement: found[0], confidence: 0.93 };
 }
