@@ -1,10 +1,10 @@
 import type { HeardEvent } from './outcome.ts';
-import type { PartnerAction, PartnerEvent } from './partner.ts';
+import type { PartnerAction, PartnerEvent, Place } from './partner.ts';
 import type { StepEvent } from './outcome.ts';
-import type { Talk } from './prompt.ts';
+import type { PromptSentence, Talk } from './prompt.ts';
 import type { Replies, SayStep, Step } from './script.ts';
 import { takeAnsweredBy, takeGreetingOver, weighed } from './machine.ts';
-import { isNod } from './small-words.ts';
+import { isNod, isThanks } from './small-words.ts';
 import { answerWith, askAgain, enter, finish, goOn, handOver, repeat, tellAnswer } from './steps.ts';
 import { beforeTalk, change, tell, type TalkState, type Turn } from './talk-state.ts';
 import { understand, type Understood } from './understanding.ts';
@@ -22,6 +22,8 @@ export interface Decision {
 
 /** He may begin to answer this long before the question: he has heard what it is about. */
 const graceMs = 500;
+/** So much of a question that follows something else is heard before a yes is meant for it. */
+const putWithinMs = 700;
 
 /**
  * One turn of a talk: what happened, in which state, and when (milliseconds since the talk began),
@@ -97,7 +99,8 @@ function takeHeard(turn: Turn, event: HeardNow): void {
   const step = stepOf(turn);
   if (step.kind === 'say') return takeBack(turn, step, event);
   const canTell = (answer: string): boolean => turn.talk.wording.answers.includes(answer);
-  const understood: Understood = step.kind === 'ask' ? understand(step, event, canTell) : { as: 'nothing' };
+  const understood: Understood =
+    step.kind === 'ask' ? doubted(turn, event, understand(step, event, canTell)) : { as: 'nothing' };
   if (step.kind !== 'ask' || understood.as === 'nothing') return remember(turn, event, 'ignored');
   if (isOnlyNod(turn, event, understood)) return remember(turn, event, 'ignored');
   doubtKey(turn, meantStep(step, understood));
@@ -157,6 +160,14 @@ function doubtKey(turn: Turn, goto: string | undefined): boolean {
   return true;
 }
 
+/** «Хорошо» after the clinic's answer to his question may be meant for that: whether he will come is asked again. */
+function doubted(turn: Turn, event: HeardNow, understood: Understood): Understood {
+  if (understood.as !== 'answer' || event.meaning !== 'yes' || !isThanks(event.text)) return understood;
+  const { over } = event;
+  const prompt = over ? turn.state.prompts[over.id - turn.state.stepSayId] : turn.state.prompt;
+  return prompt?.[0]?.afterAnswer ? { as: 'unsure', answer: 'yes' } : understood;
+}
+
 /** Whether an utterance can be an answer: by what was being said when it began. */
 function counts(turn: Turn, event: HeardNow, understood: Understood): boolean {
   const { state } = turn;
@@ -170,8 +181,16 @@ function counts(turn: Turn, event: HeardNow, understood: Understood): boolean {
   // he has heard what it is about; a machine that greets with «перезвоните позже» has not
   const aboutVisit = prompt[over.sentence] !== undefined && prompt[over.sentence]!.accepts !== 'nothing';
   if (understood.as === 'answer' && event.meaning === 'later' && aboutVisit) return true;
+  if (prompt[over.sentence]?.afterAnswer) return countsAfterAnswer(prompt, over, event);
   if (prompt[over.sentence]?.accepts === 'all') return true;
   return prompt[over.sentence + 1]?.accepts === 'all' && over.msFromEnd <= graceMs;
+}
+
+/** A yes to what the clinic has answered is none to its question: that has to be heard first. */
+function countsAfterAnswer(prompt: readonly PromptSentence[], over: Place, { meaning }: HeardNow): boolean {
+  if (prompt[over.sentence]!.accepts !== 'all') return false;
+  const agrees = meaning === 'yes' || meaning.startsWith('digit-');
+  return !agrees || over.msIn >= putWithinMs || prompt[over.sentence - 1]?.accepts === 'all';
 }
 
 function takeKey(turn: Turn, key: string): void {

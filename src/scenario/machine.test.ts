@@ -130,6 +130,20 @@ describe('a person', () => {
     }
   });
 
+  it('who may be a machine is asked again for a long number, and before he is never called again', () => {
+    for (const meaning of ['digit-1', 'stop-calling'] as const) {
+      const talk = asked().isAnsweredBy('menu', { confidence: 0.75 });
+      talk.send({ event: 'heard', meaning, confidence: 0.97, agoMs: 2400, lastedMs: 2400 });
+      talk.hears('stop-calling', 0.99);
+      expect(talk.outcome.heard[0]!.used).not.toBe('answer');
+      expect(talk.outcome).toMatchObject({ mark: 'not-confirmed' });
+      expect(talk.outcome.ending).not.toBe('stop-calling');
+    }
+    const short = asked().isAnsweredBy('person', { confidence: 0.6 });
+    short.send({ event: 'heard', meaning: 'digit-1', confidence: 0.97, agoMs: 0, lastedMs: 400 });
+    expect(short.outcome.mark).toBe('confirmed');
+  });
+
   it('is doubted once in the timeline, however often the doubt changes', () => {
     const talk = new TestTalk().reaches(0);
     talk.isAnsweredBy('voicemail', { confidence: 0.55 }).isAnsweredBy('person', { confidence: 0.6 });

@@ -55,9 +55,15 @@ function isPerson(
   return answered && !(reasons.includes('words') && confidence >= wordsOutweigh);
 }
 
-/** A yes as much as it is worth of who says it: of one who may be a machine only a short one counts at once. */
+/**
+ * An answer as much as it is worth of who gives it: of one who may be a machine only a short yes, or number, counts at once,
+ * and "never call again" not at all: he is asked what he has said.
+ */
 export function weighed(state: TalkState, event: HeardNow): HeardNow {
   const by = state.answeredBy;
-  if (event.meaning !== 'yes' || !by || !isDoubtful(by) || (event.lastedMs ?? 0) <= shortYesMs) return event;
+  if (!by || !isDoubtful(by)) return event;
+  const agrees = event.meaning === 'yes' || event.meaning.startsWith('digit-');
+  const long = agrees && (event.lastedMs ?? 0) > shortYesMs;
+  if (!long && event.meaning !== 'stop-calling') return event;
   return { ...event, confidence: Math.min(event.confidence, doubtfulYes) };
 }

@@ -26,6 +26,8 @@ export function newTalk(scenario: Scenario, facts: ReminderFacts, today: string)
 /** A sentence of a prompt in its words, with what counts as an answer while it is being said. */
 export interface PromptSentence extends Omit<Sentence, 'yields'> {
   readonly accepts: 'nothing' | 'keys' | 'all';
+  /** Said with the clinic's answer to a question of his: «хорошо» may be meant for that. */
+  readonly afterAnswer?: true;
 }
 
 /** The sentences of a prompt that this talk may say, in their words; `answer` is the id of the clinic's answer to be told. */

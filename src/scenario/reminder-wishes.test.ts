@@ -191,6 +191,41 @@ describe('what else a patient may wish, path by path', () => {
     expect(talk.reaches(1).hears('yes', 0.99).outcome.mark).toBe('confirmed');
   });
 
+  it.each([
+    ['over the end of the answer', 0, { msFromEnd: 100 }],
+    ['before the question was heard', 1, { msIn: 200 }],
+  ])('takes no word for an answer to the visit that began %s', (_, sentence, over) => {
+    for (const meaning of ['yes', 'digit-1'] as const) {
+      const talk = asked().hears('question', 0.9, undefined, price).reaches(sentence);
+      expect(talk.hears(meaning, 0.99, over).outcome.mark).toBe('not-confirmed');
+      expect(talk.outcome.heard.at(-1)?.used).toBe('ignored');
+    }
+  });
+
+  it.each(['хорошо', 'ладно, спасибо', 'ага, хорошо'])(
+    'asks again whoever says «%s» to the answer, and believes him then',
+    (text) => {
+      for (const talk of [
+        asked().hears('question', 0.9, undefined, price).reaches(1),
+        asked().hears('question', 0.9, undefined, price).finishes(),
+      ]) {
+        expect(talk.hears('yes', 0.9, undefined, { text }).outcome.mark).toBe('not-confirmed');
+        if (talk.lastAction?.do === 'stop-listening') talk.finishes();
+        talk.finishes().silence();
+        expect(talk.finishes().said.join(' ')).toContain('правильно поняла');
+        expect(talk.hears('yes', 0.9, undefined, { text }).outcome.mark).toBe('confirmed');
+      }
+    },
+  );
+
+  it('takes a plain yes to the question after the answer', () => {
+    const told = (): TestTalk => asked().hears('question', 0.9, undefined, price);
+    const yes = { text: 'да, приду' };
+    expect(told().reaches(1).hears('yes', 0.95, undefined, yes).outcome.mark).toBe('confirmed');
+    expect(told().finishes().hears('yes', 0.95, undefined, yes).outcome.mark).toBe('confirmed');
+    expect(told().reaches(1).hears('no', 0.95, { msIn: 200 }).step).toBe('reason');
+  });
+
   it('promises in words what he asked for', () => {
     expect(asked().hears('later').said).toBeDefined();
     expect(asked().hears('later').finishes().said.at(-1)).toBe('Хорошо, перезвоним позже. До свидания!');

@@ -154,7 +154,11 @@ export function tellAnswer(turn: Turn, step: AskStep, answer: string): void {
   if (repeats >= mostRepeats) return answerWith(turn, step.answers.question!.goto, false);
   change(turn, { repeats: repeats + 1 });
   turn.actions.push({ do: 'stop-saying' });
-  sayPrompt(turn, promptOf(talkNow(turn), step.answered!, answer));
+  const prompt = promptOf(talkNow(turn), step.answered!, answer);
+  sayPrompt(
+    turn,
+    prompt.map((sentence) => ({ ...sentence, afterAnswer: true })),
+  );
 }
 
 /** A person must go on, as the robot can't. */
