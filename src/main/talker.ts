@@ -16,9 +16,9 @@ import type { VoicesInUse } from './voices-in-use.ts';
 export interface TalkerOptions {
   readonly clock: Clock;
   readonly log: Log;
-  readonly voices: ClinicVoices;
-  readonly ears: ClinicEars;
-  readonly hearing: ClinicHearing;
+  readonly voices: Pick<ClinicVoices, 'of' | 'renew'>;
+  readonly ears: Pick<ClinicEars, 'of' | 'renew'>;
+  readonly hearing: Pick<ClinicHearing, 'of' | 'renew'>;
   readonly speechEngines: Pick<SpeechEngines, 'chosen'>;
   readonly ownVoices: Pick<VoicesInUse, 'renew'>;
 }
