@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { Failure } from '../../../base/index.ts';
 import { writeVoiceArchive } from '../../../clinic/index.ts';
+import { RecordingJudge } from '../../../speech/index.ts';
 import type { ApiContext } from '../../api-context.ts';
 import { csvType, sendFile } from '../../presenters/file-answer.ts';
 import { route } from '../../route.ts';
@@ -14,12 +15,14 @@ import { voiceExample } from './voice-example.ts';
 /** The sound of voices, one phrase or all at once. */
 export function recordingRoutes(app: FastifyInstance, { services }: ApiContext, desk: VoiceDesk): void {
   const voices = services.ownVoices;
+  const judge = new RecordingJudge({ clock: services.clock });
+  app.addHook('onClose', () => judge.stop());
 
   route(app, 'POST /api/own-voices/:id/parts/:code', async ({ session, params, request }) => {
     const voice = await desk.own(session, params.id);
     const part = await desk.partOf(voice, params.code);
     const file = await takeUpload(request, (_, content) => collected(content));
-    const recording = await takeRecording(voices, voice, part, file);
+    const recording = await takeRecording({ judge, voices }, voice, part, file);
     await desk.note(session, 'own-voice-recorded', voice.id);
     return presentPart({ ...part, recording });
   });
@@ -59,7 +62,9 @@ export function recordingRoutes(app: FastifyInstance, { services }: ApiContext, 
   route(app, 'POST /api/own-voices/:id/archive', async ({ session, params, request }) => {
     const voice = await desk.own(session, params.id);
     const parts = await desk.partsOf(voice);
-    const files = await takeUpload(request, (_, content) => takeArchive(voices, voice, parts, content));
+    const files = await takeUpload(request, (_, content) =>
+      takeArchive({ judge, voices }, voice, parts, content),
+    );
     await desk.note(session, 'own-voice-recorded', voice.id);
     return { files };
   });

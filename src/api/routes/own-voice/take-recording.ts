@@ -1,6 +1,6 @@
 import { Failure } from '../../../base/index.ts';
 import type { OwnVoice, OwnVoiceRecording, OwnVoices } from '../../../clinic/index.ts';
-import { examineRecording, type RecordingProblem } from '../../../speech/index.ts';
+import type { RecordingJudge, RecordingProblem } from '../../../speech/index.ts';
 
 /** Twenty seconds of the finest studio. */
 const mostBytes = 32 * 2 ** 20;
@@ -16,14 +16,20 @@ const sentences: Readonly<Record<RecordingProblem, string>> = {
   clipped: 'The voice is cut off flat: it was too loud for the microphone. Turn it down or step back.',
 };
 
+/** Where recordings go: who judges them, who keeps them. */
+export interface RecordingDesk {
+  readonly judge: Pick<RecordingJudge, 'examine'>;
+  readonly voices: OwnVoices;
+}
+
 /** Checks a recording and keeps it. Throws `Failure` `own-voice.<problem>`. */
 export async function takeRecording(
-  voices: OwnVoices,
+  { judge, voices }: RecordingDesk,
   voice: OwnVoice,
   part: { readonly key: string; readonly text: string },
   file: Buffer,
 ): Promise<OwnVoiceRecording> {
-  const examined = examineRecording(file);
+  const examined = await judge.examine(file);
   if (!examined.ok) throw problemFailure(examined.problem);
   const { key, text } = part;
   return voices.keep(voice, { key, text, ...examined.recording });

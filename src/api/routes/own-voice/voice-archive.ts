@@ -2,7 +2,7 @@ import { isFailure } from '../../../base/index.ts';
 import { csvLine, readVoiceArchive, type OwnVoice, type OwnVoices } from '../../../clinic/index.ts';
 import { partKey } from '../../../speech/index.ts';
 import type { ArchiveFile } from '../../contract/index.ts';
-import { takeRecording, tooLarge } from './take-recording.ts';
+import { takeRecording, tooLarge, type RecordingDesk } from './take-recording.ts';
 import type { VoicePart } from './voice-needs.ts';
 
 type Language = 'ru' | 'en';
@@ -53,7 +53,7 @@ export async function* archivedFiles(
 
 /** Takes what it can of a ZIP, and tells of each file what came of it. Throws what `readVoiceArchive` throws. */
 export async function takeArchive(
-  voices: OwnVoices,
+  desk: RecordingDesk,
   voice: OwnVoice,
   parts: readonly VoicePart[],
   content: AsyncIterable<Uint8Array>,
@@ -65,7 +65,7 @@ export async function takeArchive(
       files.push({ name, part: null, problem: 'own-voice.unknown-name' });
       continue;
     }
-    const problem = sound ? await tried(() => takeRecording(voices, voice, part, sound)) : tooLarge().code;
+    const problem = sound ? await tried(() => takeRecording(desk, voice, part, sound)) : tooLarge().code;
     files.push({ name, part: part.text, problem });
   }
   return files;
