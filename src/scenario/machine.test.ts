@@ -130,6 +130,26 @@ describe('a person', () => {
     }
   });
 
+  it('whose words are a machine’s after his yes is asked whether he was understood', () => {
+    const doubt = { confidence: 0.75, reasons: ['words'] } as const;
+    const talk = asked().hears('yes').isAnsweredBy('secretary', doubt);
+    expect(talk.outcome.mark).toBe('not-confirmed');
+    expect(talk.news.findLast(({ kind }) => kind === 'mark')).toMatchObject({ mark: 'not-confirmed' });
+    talk.finishes();
+    expect(talk.said.at(-1)).toContain('правильно поняла');
+    talk.isAnsweredBy('menu', doubt);
+    expect(talk.hears('yes').finishes().outcome).toMatchObject({ mark: 'confirmed', ending: 'said-yes' });
+  });
+
+  it('who has pressed a key, or said no, is not asked again for such words', () => {
+    const doubt = { confidence: 0.75, reasons: ['words'] } as const;
+    expect(asked().presses('1').isAnsweredBy('secretary', doubt).outcome.mark).toBe('confirmed');
+    expect(asked().hears('no').isAnsweredBy('secretary', doubt).outcome.mark).toBe('declined');
+    expect(asked().hears('yes').isAnsweredBy('voicemail', { confidence: 0.55 }).outcome.mark).toBe(
+      'confirmed',
+    );
+  });
+
   it('who may be a machine is asked again for a long number, and before he is never called again', () => {
     for (const meaning of ['digit-1', 'stop-calling'] as const) {
       const talk = asked().isAnsweredBy('menu', { confidence: 0.75 });

@@ -1,6 +1,12 @@
-import { isDoubtful, isSurelyMachine, type Answerer, type AnswerVerdict } from '../speech/index.ts';
+import {
+  isDoubtful,
+  isMachine,
+  isSurelyMachine,
+  type Answerer,
+  type AnswerVerdict,
+} from '../speech/index.ts';
 import type { PartnerEvent } from './partner.ts';
-import { enter, finish } from './steps.ts';
+import { askWhetherSure, enter, finish } from './steps.ts';
 import { change, tell, type TalkState, type Turn } from './talk-state.ts';
 
 type HeardNow = Extract<PartnerEvent, { event: 'heard' }>;
@@ -24,7 +30,11 @@ export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
   if (!(before && isDoubtful(before) && isDoubtful(by)))
     tell(turn, { kind: 'answered-by', ...kind, confidence, reasons });
   change(turn, { answeredBy: { who, confidence } });
-  if (!isSurelyMachine(by)) return;
+  if (!isSurelyMachine(by)) {
+    // «да. Я передам абоненту»
+    if (isMachine(by.who) && by.reasons.includes('words')) askWhetherSure(turn);
+    return;
+  }
   if (turn.state.machine) return change(turn, { machine: kind });
   if (isPerson(turn.state, by)) return;
   if (turn.state.mark !== 'not-confirmed') tell(turn, { kind: 'mark', mark: 'not-confirmed' });

@@ -40,7 +40,7 @@ function pass(turn: Turn, step: Step): string | undefined {
   return step.next;
 }
 
-function begin(turn: Turn, name: string): void {
+function begin(turn: Turn, name: string, words?: Sentences): void {
   const stepSayId = turn.state.sayId + 1;
   change(turn, {
     step: name,
@@ -55,7 +55,7 @@ function begin(turn: Turn, name: string): void {
   });
   tell(turn, { kind: 'step' });
   const step = turn.talk.scenario.steps[name]!;
-  if (step.kind === 'ask') say(turn, step.ask);
+  if (step.kind === 'ask') say(turn, words ?? step.ask);
   else if (step.kind === 'say' || step.kind === 'connect') say(turn, step.say);
   else if (step.kind === 'wait') awaitGreeting(turn, step.longestSeconds * 1000);
 }
@@ -159,6 +159,19 @@ export function tellAnswer(turn: Turn, step: AskStep, answer: string): void {
     turn,
     prompt.map((sentence) => ({ ...sentence, afterAnswer: true })),
   );
+}
+
+/** Takes back the spoken yes that he is being thanked for, and asks whether it was understood. */
+export function askWhetherSure(turn: Turn): void {
+  const { mark, ending, step, stepBefore } = turn.state;
+  const { steps } = turn.talk.scenario;
+  const asked = steps[stepBefore];
+  const words = asked?.kind === 'ask' ? asked.notUnderstood.unsure.yes : undefined;
+  if (!words || mark !== 'confirmed' || ending !== 'said-yes' || steps[step]?.kind !== 'say') return;
+  change(turn, { mark: 'not-confirmed', ending: undefined });
+  tell(turn, { kind: 'mark', mark: 'not-confirmed' });
+  turn.actions.push({ do: 'stop-saying' });
+  begin(turn, stepBefore, words);
 }
 
 /** A person must go on, as the robot can't. */

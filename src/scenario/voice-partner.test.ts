@@ -56,7 +56,7 @@ describe('a talk on the line', () => {
     const { outcome } = talkOn(bench);
     await bench.wait(questionMs);
     await bench.utters('yes');
-    for (const text of ['это автоответчик', 'нажмите один', 'запишите сообщение']) {
+    for (const text of ['это автоответчик', 'нажмите один', 'телефон был выключен']) {
       bench.starts();
       await bench.wait(400);
       bench.says('other', 400, 0.9, { text });
