@@ -185,6 +185,25 @@ describe('the phrase cache', () => {
     expect(left.some((name) => old.path.endsWith(name))).toBe(false);
   });
 
+  it('counts what an earlier run has left of speakers, and nothing of other caches below it', async () => {
+    const synthesizer = new FakeSynthesizer();
+    const speakerOf = (text: string) => ({
+      ...{ name: 'anna', edition: '1', folder: 'own-voice-anna' },
+      say: (wish?: SynthesisWish) => synthesizer.synthesize(text, voice, wish),
+    });
+    const old = await cacheOf(synthesizer).phrase('старое', voice, speakerOf);
+    await utimes(old.path, 1000, 1000);
+    const size = 44 + old.durationMs * 16;
+    await mkdir(join(directory, 'rhvoice'));
+    await writeFile(join(directory, 'rhvoice', 'other.wav'), Buffer.alloc(10 * size));
+    await utimes(join(directory, 'rhvoice', 'other.wav'), 500, 500);
+    await cacheOf(synthesizer, { maxBytes: size * 2.5 }).phrase('новое', voice);
+    expect(await readdir(join(directory, 'own-voice-anna'))).toHaveLength(1);
+    await cacheOf(synthesizer, { maxBytes: size * 2.5 }).phrase('ещё', voice);
+    expect(await readdir(join(directory, 'own-voice-anna'))).toEqual([]);
+    expect(await readdir(join(directory, 'rhvoice'))).toEqual(['other.wav']);
+  });
+
   it('clears away what an earlier run did not finish', async () => {
     await writeFile(join(directory, 'abc.wav.1.tmp'), 'half');
     await cacheOf(new FakeSynthesizer()).phrase('Да.', voice);
