@@ -1,15 +1,8 @@
-import { dateSaid, type DateSaid } from './dates.ts';
+import { dateSaid } from './dates.ts';
 import { ofAnotherCall } from './intent.ts';
 import type { Marked } from './phrases.ts';
-import type { SaidFound, Span } from './said.ts';
-import type { TimeSaid } from './times.ts';
+import type { AnotherCall, SaidFound, Span } from './said.ts';
 import type { Word } from './words.ts';
-
-/** When somebody wants to be called again, of all the days and hours that he has named. */
-export interface AnotherCall {
-  readonly date?: DateSaid;
-  readonly time?: TimeSaid;
-}
 
 interface Named {
   readonly dates: SaidFound['dates'];

@@ -1,11 +1,16 @@
 import type { E164 } from '../../base/index.ts';
-import type { AnotherCall } from './another-call.ts';
 import { isSameDay, readDays, type DateSaid, type DaysRead } from './dates.ts';
 import { isNumeral, readNumber } from './numerals.ts';
 import { readPhone } from './phone-number.ts';
 import type { NameSaid } from './names.ts';
 import { readTime, type ClinicHours, type TimeSaid } from './times.ts';
 import type { Word } from './words.ts';
+
+/** When somebody wants to be called again, of all the days and hours that he has named. */
+export interface AnotherCall {
+  readonly date?: DateSaid;
+  readonly time?: TimeSaid;
+}
 
 /** What was told besides yes or no, in the order in which it was said. */
 export interface Said {
