@@ -83,6 +83,33 @@ describe.runIf(hasTool('chromium', 'chromium'))('a clinic that records its voice
     expect(troubles).toEqual([]);
   });
 
+  it('keeps a recording as the phrase that it began with, and plays nothing into it', async () => {
+    await page.evaluate(`
+      window.counts = { begun: 0, played: 0 };
+      const { start } = MediaRecorder.prototype;
+      MediaRecorder.prototype.start = function () { counts.begun += 1; return start.call(this); };
+      const { play } = HTMLMediaElement.prototype;
+      HTMLMediaElement.prototype.play = function () { counts.played += 1; return play.call(this); };
+      window.press = () => window.dispatchEvent(new KeyboardEvent('keydown', { code: 'Space' }));
+    `);
+    const phrase = page.locator('p[lang="ru"]');
+    await page.keyboard.press('ArrowLeft');
+    const recorded = await phrase.textContent();
+    // the second before anything of the first can have been drawn
+    await page.evaluate('press(), press()');
+    await page.getByText('Говорите…').waitFor();
+    await page.keyboard.press('KeyL');
+    await page.locator('main li').last().getByRole('button').first().click({ force: true });
+    expect(await phrase.textContent()).toBe(recorded);
+    await page.waitForTimeout(roundMs + microphone.ms);
+    const kept = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.evaluate('press()');
+    expect((await kept).ok()).toBe(true);
+    expect(await page.evaluate('counts')).toEqual({ begun: 1, played: 0 });
+    await page.reload();
+    await page.getByRole('heading', { name: /^Записано 1 из/ }).waitFor();
+  });
+
   it('brings files, of which the wrong ones stop no other', async () => {
     const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'audio/wav', buffer });
     const chooser = page.waitForEvent('filechooser');
@@ -124,6 +151,28 @@ describe.runIf(hasTool('chromium', 'chromium'))('a clinic that records its voice
     await page.getByRole('heading', { name: /^3 of \d+ phrases recorded/ }).waitFor();
     expect(await wide()).toBeLessThanOrEqual(390);
     await page.evaluate("localStorage.setItem('perezvon-language', 'ru')");
+  });
+
+  it('leaves no microphone on when the page is left while the browser asks for it', async () => {
+    await page.reload();
+    await page.evaluate(`
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (wish) => {
+        await new Promise((resolve) => (window.allow = resolve));
+        return (window.microphone = await ask(wish));
+      };
+    `);
+    await page.getByRole('button', { name: 'Записать', exact: true }).click();
+    await expect.poll(() => page.evaluate('typeof allow')).toBe('function');
+    await page.getByRole('link', { name: 'Голос клиники' }).click();
+    await page.getByRole('link', { name: 'Открыть' }).waitFor();
+    await page.evaluate('allow()');
+    await expect
+      .poll(() => page.evaluate('window.microphone?.getTracks().map(({ readyState }) => readyState)'))
+      .toEqual(['ended']);
+    await page.getByRole('link', { name: 'Открыть' }).click();
+    await page.getByRole('button', { name: 'Записать', exact: true }).waitFor();
   });
 
   it('is told what to do when the browser gives no microphone', async () => {

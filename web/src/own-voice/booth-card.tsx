@@ -16,28 +16,28 @@ import { soundFiles } from './drop-card.tsx';
 import classes from './own-voice.module.css';
 import { soundAddress, type PlaySound } from './play-sound.ts';
 import { useBoothKeys } from './use-booth-keys.ts';
-import { useTake, type Taking } from './use-take.ts';
+import type { Taking } from './use-take.ts';
 
 interface BoothCardProps {
   readonly voiceId: string;
   readonly part: OwnVoicePart;
+  readonly taking: Taking;
   readonly play: PlaySound;
   readonly onStep: (step: 1 | -1) => void;
   readonly onNext: () => void;
 }
 
 /** One phrase in large letters, and all that is needed to record it without a mouse. */
-export function BoothCard({ voiceId, part, play, onStep, onNext }: BoothCardProps) {
+export function BoothCard({ voiceId, part, taking, play, onStep, onNext }: BoothCardProps) {
   const t = useT();
-  const taking = useTake(voiceId, part);
-  const { microphone, recording, sending, toggle, keep } = taking;
+  const { microphone, recording, sending, busy, toggle, keep } = taking;
   const button = useRef<HTMLButtonElement>(null);
   const { recording: kept } = part;
   const listen = () => {
     if (kept) void play(soundAddress(voiceId, part.code, kept.id)).catch(() => undefined);
   };
   const go = (move: () => void) => () => {
-    if (recording || sending) return;
+    if (busy) return;
     move();
     button.current?.focus();
   };
@@ -75,7 +75,7 @@ export function BoothCard({ voiceId, part, play, onStep, onNext }: BoothCardProp
           </Button>
           <Button
             variant="default"
-            disabled={!kept || recording}
+            disabled={!kept || busy}
             leftSection={<IconPlayerPlay size={16} aria-hidden />}
             onClick={listen}
           >
@@ -83,7 +83,7 @@ export function BoothCard({ voiceId, part, play, onStep, onNext }: BoothCardProp
           </Button>
           <Button
             variant="default"
-            disabled={recording || sending}
+            disabled={busy}
             leftSection={<IconPlayerSkipForward size={16} aria-hidden />}
             onClick={go(onNext)}
           >
@@ -94,7 +94,7 @@ export function BoothCard({ voiceId, part, play, onStep, onNext }: BoothCardProp
               <Button
                 {...props}
                 variant="subtle"
-                disabled={recording || sending}
+                disabled={busy}
                 leftSection={<IconUpload size={16} aria-hidden />}
               >
                 {t.ownVoice.fromFile}

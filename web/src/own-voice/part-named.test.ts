@@ -9,6 +9,9 @@ const parts = [
   part('1f0c9a3b', 'Вы придёте?'),
   part('00aa11bb', 'к врачу-терапевту'),
   part('deadbeef', 'завтра'),
+  part('0badcafe', 'Хорошо.'),
+  part('0badcaff', 'Хорошо?'),
+  part('ca11ab1e', 'позвони\u0301те'),
 ];
 
 it.each([
@@ -19,10 +22,15 @@ it.each([
   // й and ё of a Mac are two signs each
   ['Вы придёте.flac'.normalize('NFD'), 'Вы придёте?'],
   ['ЗАВТРА.WAV', 'завтра'],
+  ['позвоните.wav', 'позвони\u0301те'],
+  ['хорошо 0badcaff.wav', 'Хорошо?'],
 ])('finds the phrase of %s', (name, text) => {
   expect(partNamed(name, parts)?.text).toBe(text);
 });
 
-it.each(['запись 1.wav', '12345678.wav', '.wav', 'track.wav', ''])('finds none for %s', (name) => {
-  expect(partNamed(name, parts)).toBeUndefined();
-});
+it.each(['запись 1.wav', '12345678.wav', '.wav', 'track.wav', '', 'хорошо.wav'])(
+  'finds none for %s',
+  (name) => {
+    expect(partNamed(name, parts)).toBeUndefined();
+  },
+);

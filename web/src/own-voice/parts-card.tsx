@@ -17,11 +17,13 @@ interface PartsCardProps {
   readonly play: PlaySound;
   /** The one that is being recorded. */
   readonly code: string | null;
+  /** While one is, no other can be chosen or heard. */
+  readonly busy: boolean;
   readonly onChoose: (code: string) => void;
 }
 
 /** All phrases by what they are; one that is chosen goes to the booth. */
-export function PartsCard({ voiceId, parts, play, code, onChoose }: PartsCardProps) {
+export function PartsCard({ voiceId, parts, play, code, busy, onChoose }: PartsCardProps) {
   const t = useT();
   const [show, setShow] = useState<Shown>('all');
   const visible = parts.filter((part) => isShown(part, show));
@@ -49,6 +51,7 @@ export function PartsCard({ voiceId, parts, play, code, onChoose }: PartsCardPro
                     part={part}
                     play={play}
                     chosen={part.code === code}
+                    busy={busy}
                     onChoose={() => onChoose(part.code)}
                   />
                 ))}
@@ -65,16 +68,23 @@ interface PartRowProps {
   readonly part: OwnVoicePart;
   readonly play: PlaySound;
   readonly chosen: boolean;
+  readonly busy: boolean;
   readonly onChoose: () => void;
 }
 
-function PartRow({ voiceId, part, play, chosen, onChoose }: PartRowProps) {
+function PartRow({ voiceId, part, play, chosen, busy, onChoose }: PartRowProps) {
   const t = useT();
   const remove = useRemoveRecording(voiceId);
   const { code, text, recording } = part;
   return (
     <li data-chosen={chosen || undefined}>
-      <button type="button" className={classes.part} aria-current={chosen || undefined} onClick={onChoose}>
+      <button
+        type="button"
+        className={classes.part}
+        aria-current={chosen || undefined}
+        disabled={busy}
+        onClick={onChoose}
+      >
         <span className={classes.sign}>
           {recording && recording.remarks.length === 0 && (
             <IconCircleCheck size={18} color="var(--pz-confirmed)" aria-label={t.ownVoice.isRecorded} />
@@ -90,6 +100,7 @@ function PartRow({ voiceId, part, play, chosen, onChoose }: PartRowProps) {
           <ActionIcon
             variant="subtle"
             color="gray"
+            disabled={busy}
             aria-label={`${t.ownVoice.listen}: ${text}`}
             onClick={() => void play(soundAddress(voiceId, code, recording.id)).catch(() => undefined)}
           >

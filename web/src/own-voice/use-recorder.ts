@@ -10,8 +10,8 @@ interface Recorder {
   /** The microphone, once it was allowed. */
   readonly microphone: MediaStream | null;
   readonly problem: MicrophoneProblem | null;
-  readonly recording: boolean;
-  start(): Promise<void>;
+  /** False when it does not record: there is no microphone, or the page was left meanwhile. */
+  start(): Promise<boolean>;
   /** Gives what was recorded; null when nothing was being recorded. */
   stop(): Promise<Blob | null>;
 }
@@ -26,20 +26,31 @@ interface Take {
 export function useRecorder(): Recorder {
   const [microphone, setMicrophone] = useState<MediaStream | null>(null);
   const [problem, setProblem] = useState<MicrophoneProblem | null>(null);
-  const [recording, setRecording] = useState(false);
   const take = useRef<Take | null>(null);
-  useEffect(() => () => microphone?.getTracks().forEach((track) => track.stop()), [microphone]);
+  const isLeft = useRef(false);
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+    };
+  }, []);
+  useEffect(() => () => close(microphone), [microphone]);
 
   const start = useCallback(async () => {
     const opened = microphone?.active ? microphone : await open();
     if (typeof opened === 'string') {
       setProblem(opened);
-      return;
+      return false;
+    }
+    // the browser may ask for as long as it likes, and allow it when nobody records any more
+    if (isLeft.current) {
+      close(opened);
+      return false;
     }
     setMicrophone(opened);
     setProblem(null);
     take.current = await begin(opened);
-    setRecording(true);
+    return true;
   }, [microphone]);
 
   const stop = useCallback(async () => {
@@ -48,11 +59,14 @@ export function useRecorder(): Recorder {
     if (!taken) return null;
     await new Promise((resolve) => setTimeout(resolve, tailMs));
     if (taken.recorder.state !== 'inactive') taken.recorder.stop();
-    setRecording(false);
     return taken.ended;
   }, []);
 
-  return { microphone, problem, recording, start, stop };
+  return { microphone, problem, start, stop };
+}
+
+function close(microphone: MediaStream | null): void {
+  microphone?.getTracks().forEach((track) => track.stop());
 }
 
 async function begin(microphone: MediaStream): Promise<Take> {
