@@ -29,9 +29,10 @@ export function recordedParts(
   const byKey = new Map<string, RecordedPart>();
   let longest = 0;
   for (const { text, part } of recordings) {
-    byKey.set(partKey(pronounced(text)), part);
+    const said = pronounced(text);
+    byKey.set(partKey(said), part);
     byKey.set(partKey(text), part);
-    longest = Math.max(longest, wordsOf(text).length);
+    longest = Math.max(longest, wordsOf(said).length, wordsOf(text).length);
   }
   return { byKey, longest };
 }

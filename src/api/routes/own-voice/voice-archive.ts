@@ -71,15 +71,20 @@ export async function takeArchive(
   return files;
 }
 
-/** By its code, or by its words: `017-1f0c9a3b.wav`, `завтра.wav`. */
+/** By its code, or by its words: `017-1f0c9a3b.wav`, `завтра.wav`. Undefined also when it may be of two. */
 export function partNamed(name: string, parts: readonly VoicePart[]): VoicePart | undefined {
   const bare = name.replace(/\.[a-z0-9]+$/i, '').normalize('NFC');
   const code = /(?:^|[^0-9a-f])([0-9a-f]{8})$/i.exec(bare)?.[1]?.toLowerCase();
   const byCode = code && parts.find((part) => part.code === code);
   if (byCode) return byCode;
-  const key = partKey(bare.replace(/^\d+[\s._-]+/, '').replaceAll('_', ' '));
-  // no file name has a question mark
-  return key === '' ? undefined : parts.find((part) => part.key === key || part.key === `${key}?`);
+  const words = bareWords(partKey(bare.replace(/^\d+[\s._-]+/, '').replaceAll('_', ' ')));
+  const named = words === '' ? [] : parts.filter(({ key }) => bareWords(key) === words);
+  return named.length === 1 ? named[0] : undefined;
+}
+
+// no file name has a question mark, and the page finds the files that it sends in the same way
+function bareWords(key: string): string {
+  return key.replaceAll(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
 async function tried(work: () => Promise<unknown>): Promise<string | null> {
