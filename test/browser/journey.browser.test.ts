@@ -95,6 +95,22 @@ describe.runIf(hasTool('chromium', 'chromium'))('an administrator on her first d
     expect(new URL(page.url()).pathname).toBe('/trunks');
   });
 
+  it('is asked also about a password that was not changed yet, and a voice that was not chosen', async () => {
+    const { origin } = new URL(perezvon.link);
+    const leave = async (): Promise<void> => {
+      await page.getByRole('link', { name: 'Линии', exact: true }).click();
+      await page.getByRole('button', { name: 'Уйти без сохранения' }).click();
+      await page.getByRole('heading', { name: 'Линии', level: 1 }).waitFor();
+    };
+    await page.goto(`${origin}/settings`);
+    await page.getByLabel('Новый пароль').fill('ещё одна тихая гавань');
+    await leave();
+    await page.goto(`${origin}/settings/speech`);
+    // hears the first time, speaks the second
+    await page.getByText('Yandex SpeechKit', { exact: true }).nth(1).click();
+    await leave();
+  });
+
   it('reads where a patient’s voice would go, and tries an engine before it is chosen', async () => {
     await page.goto(`${new URL(perezvon.link).origin}/settings`);
     await page.getByRole('link', { name: 'Речь', exact: true }).click();

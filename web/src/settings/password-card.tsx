@@ -5,6 +5,7 @@ import { useT } from '../lib/i18n/index.ts';
 import { PasswordField } from '../ui/password-field.tsx';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { Card } from '../ui/card.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { useChangePassword } from './requests/change-password.ts';
 
 const shortestPassword = 10;
@@ -16,6 +17,8 @@ export function PasswordCard() {
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [tried, setTried] = useState(false);
+  // the other one may be filled in by the browser
+  useUnsaved(next);
   const short = next.length < shortestPassword;
   const submit = (event: FormEvent) => {
     event.preventDefault();

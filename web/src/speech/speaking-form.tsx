@@ -6,6 +6,7 @@ import { useI18n } from '../lib/i18n/index.ts';
 import { Card } from '../ui/card.tsx';
 import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { draftOf, emptyFields, orderOf, type EngineDraft } from './engine-draft.ts';
 import { EngineFields } from './engine-fields.tsx';
 import { TextReachNote } from './reach-note.tsx';
@@ -18,6 +19,8 @@ export function SpeakingForm({ settings }: { readonly settings: SpeakingSettings
   const [chosen, setChosen] = useState(settings.chosen);
   const [drafts, setDrafts] = useState<Readonly<Record<string, EngineDraft['fields']>>>({});
   const [tried, setTried] = useState(false);
+  // when it is saved, the drafts are gone and the chosen one is that of the settings
+  useUnsaved({ chosen: chosen === settings.chosen ? null : chosen, drafts });
   const engine = settings.engines.find(({ id }) => id === chosen) ?? settings.engines[0];
   if (!engine) return null;
   const fields = drafts[engine.id] ?? draftOf(engine).fields;
