@@ -47,3 +47,23 @@ it('makes a talk ready while the engine of the clinic’s choice still loads', a
   await prepared;
   await ears.stop();
 });
+
+it('makes a talk ready with the ear and the voice of the call before, whatever stands in the way of their choice', async () => {
+  const ready: string[] = [];
+  const voice = {
+    prepare: () => Promise.resolve(ready.push('voice')),
+  } as unknown as RobotVoice;
+  const talker = createTalker({
+    ...{ clock: new ManualClock(), log: silentLog },
+    ears: {} as ClinicEars,
+    voices: { of: () => voice, renew: () => Promise.resolve() },
+    hearing: {
+      of: () => ({ language: 'ru', today: '2026-11-22', vocabulary: [] }),
+      renew: () => Promise.reject(new TypeError('a bug')),
+    },
+    speechEngines: { chosen: () => Promise.resolve(undefined) },
+    ownVoices: { renew: () => Promise.resolve() },
+  });
+  await talker.prepare(facts, 'clinic');
+  expect(ready).toContain('voice');
+});

@@ -55,7 +55,7 @@ export function createTalker(options: TalkerOptions): Talker {
   };
 }
 
-/** What has been chosen and named since the call before. A database that is away leaves everything as it was. */
+/** What has been chosen and named since the call before. Whatever stands in the way of it leaves everything as it was. */
 async function tune(
   { ears, voices, hearing, speechEngines, ownVoices, log }: TalkerOptions,
   projectId: string,
@@ -70,7 +70,8 @@ async function tune(
     ears.renew(projectId, heardBy);
     await voices.renew(projectId, spokenBy);
   } catch (err) {
-    if (!isFailure(err)) throw err;
-    log.warn({ err }, 'the choice of ear and voice could not be read');
+    const words = 'the choice of ear and voice could not be read';
+    if (isFailure(err)) log.warn({ err }, words);
+    else log.error({ err }, words);
   }
 }
