@@ -1,5 +1,5 @@
 import { isFailure, type Clock, type Log } from '../base/index.ts';
-import type { Appointments, ProjectSettings } from '../clinic/index.ts';
+import { findOptedOut, type Appointments, type ProjectSettings } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import { endingOf, type RobotCallResult } from './attempt-ending.ts';
 import type { Claimed } from './claim.ts';
@@ -82,6 +82,7 @@ export class AttemptConductor {
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
         mayPlace: () => permit({ ...facts, nowMs: this.#options.clock.now() }).kind === 'allowed',
+        isWelcome: () => this.#isWelcome(claimed),
         onPlaced: () => {
           onPlaced();
           this.#tellCall(claimed, 'dialling');
@@ -101,6 +102,19 @@ export class AttemptConductor {
       // a line that is down throws before anything was sent; whatever else it is, the patient was not charged
       if (!isFailure(err)) this.#options.log.error({ err, attempt: attempt.id }, 'a robot call failed');
       return { cause: 'trunk-unavailable', sipStatus: 0, talkMs: 0, rang: false };
+    }
+  }
+
+  /** One of whom we can't tell, as the database is away, is not called now. */
+  async #isWelcome({ campaign, attempt, visit }: Claimed): Promise<boolean> {
+    if (campaign.rehearsal) return true;
+    try {
+      const wanted = { phones: [attempt.phone], patientIds: [visit.patientId] };
+      const closed = await findOptedOut(this.#options.database.kysely(), campaign.projectId, wanted);
+      return closed.phones.size === 0 && closed.patientIds.size === 0;
+    } catch (err) {
+      this.#options.log.warn({ err, attempt: attempt.id }, 'wishes not to be called could not be read');
+      return false;
     }
   }
 

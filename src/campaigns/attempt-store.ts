@@ -131,6 +131,24 @@ export async function attemptsSoFar(
   return result.rows[0] ?? { counted: 0, machines: 0, laters: 0, lineFaults: 0, phones: [] };
 }
 
+/** How those who have asked for a later call were called. */
+interface LatersOf {
+  readonly laters: number;
+  /** Of the last attempt that the line did not spoil, when he has asked for it in that. */
+  readonly calledAt: string | null;
+}
+
+/** By target; one who has never asked for a later call is missing. */
+export async function latersOf(db: Db, targetIds: readonly string[]): Promise<ReadonlyMap<string, LatersOf>> {
+  const { rows } = await sql<LatersOf & { id: string }>`
+    select target_id as id, count(*) filter (where ending = 'asked-later')::int as laters,
+      (array_agg(case when ending = 'asked-later' then phone end order by number desc)
+        filter (where ending not in ('line-fault', 'line-refused', 'line-silent')))[1] as "calledAt"
+    from campaigns.attempt where target_id = any(${[...targetIds]}::uuid[]) and ended_at is not null
+    group by target_id having count(*) filter (where ending = 'asked-later') > 0`.execute(db);
+  return new Map(rows.map(({ id, ...laters }) => [id, laters]));
+}
+
 /** What other targets do at a number or about a visit. */
 export interface OtherUse {
   /** An attempt is open. */

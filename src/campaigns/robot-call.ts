@@ -14,6 +14,8 @@ export interface RobotCallOrder {
   readonly maxTalkMs: number;
   /** Asked before each try to place it: it may have waited for its turn, and the hour be over. */
   readonly mayPlace: () => boolean;
+  /** Asked once, when all is ready to be said: he may have asked meanwhile not to be called. */
+  readonly isWelcome: () => Promise<boolean>;
   /** It has its line. */
   readonly onPlaced: () => void;
   /** Commits an answer; the robot goes on only when it resolves. False: it may not stand. */

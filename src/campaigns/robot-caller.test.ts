@@ -24,6 +24,7 @@ const order: RobotCallOrder = {
   ringMs: 30_000,
   maxTalkMs: 300_000,
   mayPlace: () => true,
+  isWelcome: async () => true,
   onPlaced: () => undefined,
   onMark: async () => true,
   onPhase: () => undefined,
@@ -50,6 +51,7 @@ function bench(
   lead: () => Promise<ScenarioOutcome>,
   places: (Failure | undefined)[] = [],
   mayPlaceUntilMs = Infinity,
+  isWelcome: RobotCallOrder['isWelcome'] = async () => true,
 ) {
   const clock = new ManualClock();
   const placedAtMs: number[] = [];
@@ -88,6 +90,7 @@ function bench(
   const placed = robotCall({
     ...order,
     mayPlace: () => clock.monotonicMs() < mayPlaceUntilMs,
+    isWelcome,
     onPlaced: () => told.push(clock.monotonicMs()),
   });
   let settled = false;
@@ -128,6 +131,17 @@ describe('a robot call', () => {
       rang: true,
       outcome: talkOutcome,
     });
+  });
+
+  it('is not placed when he has asked not to be called while it was made ready', async () => {
+    const it = bench(
+      () => never,
+      [],
+      Infinity,
+      async () => false,
+    );
+    expect(await it.placed).toBe('not-placed');
+    expect(it.placedAtMs).toEqual([]);
   });
 
   it('waits for a talk that ends after its call, but not for ever', async () => {

@@ -39,7 +39,7 @@ const longestPartingMs = 2 * 60_000;
 export function createRobotCaller(options: RobotCallerOptions): RobotCall {
   return async (order) => {
     await options.talker.prepare(order.facts, order.projectId);
-    const call = await place(options, order);
+    const call = (await order.isWelcome()) ? await place(options, order) : undefined;
     if (!call) return 'not-placed';
     const before = new BeforeAnswer(options, order, call);
     const talk = new Promise<ScenarioOutcome | undefined>((resolve) => {

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../base/index.ts';
-import { keepOptOut, type Appointment, type Appointments, type Mark } from '../clinic/index.ts';
+import {
+  dropOptOut,
+  isOptOutOf,
+  keepOptOut,
+  type Appointment,
+  type Appointments,
+  type Mark,
+} from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import type { HeardEvent } from '../scenario/index.ts';
 import { endingOf, type RobotCallResult } from './attempt-ending.ts';
@@ -64,7 +71,7 @@ function touchesCard({ campaign, visit }: AttemptCase): boolean {
 /**
  * Commits an answer the moment it is understood, before the robot acts on it: attempt and visit in one transaction.
  * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile. That he is not to
- * be called any more is kept in any case.
+ * be called any more is kept in any case, unless it turns out that a machine has said so.
  */
 export function commitMark(
   deps: SettleDependencies,
@@ -80,6 +87,7 @@ export function commitMark(
         if (!open) return false;
         if (how === 'stop-calling' && touchesCard(subject))
           await keepOptOut(tx, optOutOf(subject, deps.clock.now()));
+        if (how === 'machine') await dropOptOut(tx, attempt.id, deps.clock.now());
         const order = { appointmentId: visit.id, mark, how, at: deps.clock.now(), attemptId: attempt.id };
         const { visitStartsAt: startsAtMs } = attempt;
         // "not confirmed" undoes what this very talk has said, never what came in another way
@@ -124,7 +132,7 @@ export function settle(
     lastStep: outcome?.lastStep ?? null,
     administrator: outcome?.administrator ?? null,
   };
-  return end(deps, subject, given, wantedInMs);
+  return end(deps, subject, given, { wantedInMs, byMachine: outcome?.ending === 'machine' });
 }
 
 /** Ends an attempt that a crash left open: it counts, and what had been committed of it stands. */
@@ -150,7 +158,7 @@ function end(
   deps: SettleDependencies,
   subject: AttemptCase,
   given: AttemptEnd,
-  wantedInMs?: number,
+  { wantedInMs, byMachine }: { readonly wantedInMs?: number; readonly byMachine?: boolean } = {},
 ): Promise<Settled | undefined> {
   const { campaign, attempt, visit } = subject;
   return deps.database.retryWhileAway(
@@ -158,7 +166,8 @@ function end(
       deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
         const open = await lockOpenAttempt(tx, attempt.id);
         if (!open) return undefined;
-        const last = asCommitted(given, open.mark);
+        if (byMachine) await dropOptOut(tx, attempt.id, given.endedAt);
+        const last = await asKept(tx, attempt.id, asCommitted(given, open.mark));
         await endAttempt(tx, attempt.id, last);
         const target = await findTarget(tx, attempt.targetId);
         if (!target) return undefined;
@@ -202,6 +211,12 @@ function asCommitted(last: AttemptEnd, committed: Mark | null): AttemptEnd {
   const mark = isAnswer(last.mark) ? committed : last.mark;
   if (!isAnswer(last.ending) || committed === last.ending) return { ...last, mark };
   return { ...last, mark, ending: 'callback-promised' };
+}
+
+/** The talk was lost after the robot had kept that he wants no calls any more: a person is told. */
+async function asKept(tx: Db, attemptId: string, last: AttemptEnd): Promise<AttemptEnd> {
+  if (last.lastStep !== null || last.ending === 'confirmed') return last;
+  return (await isOptOutOf(tx, attemptId)) ? { ...last, ending: 'asked-to-stop' } : last;
 }
 
 function isAnswer(word: string | null): boolean {

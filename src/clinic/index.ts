@@ -1,6 +1,6 @@
 export type { Appointment, AppointmentFilter, Mark } from './appointment.ts';
 export { Appointments } from './appointments.ts';
-export { findOptedOut, keepOptOut, OptOuts } from './opt-outs.ts';
+export { dropOptOut, findOptedOut, isOptOutOf, keepOptOut, OptOuts } from './opt-outs.ts';
 export { AppointmentImport } from './import/appointment-import.ts';
 export type { ImportPreview, ImportProblem, ImportProgress, ImportRecord } from './import/import-record.ts';
 export { problemHint } from './import/problem-hint.ts';

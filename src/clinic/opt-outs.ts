@@ -26,6 +26,20 @@ export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder):
     on conflict (project_id, phone) where lifted_at is null do nothing`.execute(tx);
 }
 
+/** Takes back what was kept of this attempt, inside the caller's transaction: a machine has said it. */
+export async function dropOptOut(tx: QueryExecutorProvider, attemptId: string, at: number): Promise<void> {
+  await sql`
+    update clinic.opt_out set lifted_at = ${new Date(at)}, lifted_by = 'machine'
+    where attempt_id = ${attemptId} and lifted_at is null`.execute(tx);
+}
+
+/** Whether it was asked for in this attempt, and stands. */
+export async function isOptOutOf(tx: QueryExecutorProvider, attemptId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from clinic.opt_out where attempt_id = ${attemptId} and lifted_at is null`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Which of these numbers and patients nobody may call. */
 export async function findOptedOut(
   tx: QueryExecutorProvider,

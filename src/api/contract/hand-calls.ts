@@ -87,7 +87,7 @@ export const handCallEndpoints = {
   },
   'GET /api/opt-outs': {
     word: 'hand-calls',
-    summary: 'Who has asked not to be called, the latest first',
+    summary: 'Who has asked not to be called, the latest 500',
     access: 'signed-in',
     response: z.object({ items: z.array(OptOut) }),
   },
