@@ -58,6 +58,7 @@ function Listen({ word }: { readonly word: Pronunciation | undefined }) {
     <div>
       <Button
         variant="default"
+        maw="100%"
         leftSection={<IconVolume size={17} aria-hidden />}
         loading={hear.isPending}
         disabled={!word}

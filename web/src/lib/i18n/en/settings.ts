@@ -91,7 +91,7 @@ export const settings: Dictionary['settings'] = {
   },
   pronunciation: 'Pronunciation',
   pronunciationWords: 'Words and how to say them',
-  listen: 'Listen: put the cursor into the line of a word',
+  listen: 'Listen to the word at the cursor',
   listenTo: (word) => `Listen to “${word}”`,
   pronunciationHint:
     'One word a line: word = how to say it. A name with a hyphen takes two lines. A plus stands before the stressed vowel; you may also write it as it sounds. Words that change their endings need a line for each form.',
