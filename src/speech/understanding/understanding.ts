@@ -7,6 +7,7 @@ import { findNames, indexNames, type ClinicName } from './names.ts';
 import { isNumeral } from './numerals.ts';
 import { findPhrases, type Marked } from './phrases.ts';
 import { findAnswer, indexAnswers, type AnswerFound, type ClinicAnswer } from './questions.ts';
+import { ringAgain } from './ring-again.ts';
 import { findSaid, type Said, type SaidFound, type Span } from './said.ts';
 import { minutesOf, type ClinicHours, type TimeSaid } from './times.ts';
 import { wordsOf, type Word } from './words.ts';
@@ -56,9 +57,10 @@ export function createUnderstanding(clinic: ClinicWords = {}): Understanding {
   return {
     understand(text, { today, visit }) {
       const { list: words, asks } = wordsOf(text);
-      const marks = findPhrases(words, answerPhrases);
-      const goodbyes = goodbyesOf(words, marks);
+      const phrases = findPhrases(words, answerPhrases);
+      const goodbyes = goodbyesOf(words, phrases);
       const found = findSaid(words, dayOf(today), clinic.hours, goodbyes);
+      const marks = ringAgain(words, phrases, found);
       const known = knownWords(words, marks, found);
       const named = findNames(words, names, (at) => known.has(at));
       const said: Said = {
