@@ -137,6 +137,12 @@ describe('a scenario file', () => {
       /greeting\.yaml:19 steps\.ask\.answered: write \{answer\} where the clinic's answer is to be said/,
     ],
     [
+      'a lone brace',
+      'Здравствуйте!',
+      'Здравствуйте, {date!',
+      /greeting\.yaml:\d+ .*a brace stands here without its other half/,
+    ],
+    [
       'an answer where none is told',
       '{clinic.genitive}',
       '{answer}',

@@ -185,6 +185,21 @@ describe('what else a patient may wish, path by path', () => {
     expect(talk.said).toContain('Вас примет Иванова Мария Петровна.');
   });
 
+  it('reads out no brace of an answer that an older version took', () => {
+    for (const say of [
+      'Приём стоит {price}.',
+      'Вас ждут {date',
+      'Это {answer}.',
+      'Вас ждут {{date}}.',
+      '}',
+    ]) {
+      const talk = new TestTalk({ answers: [{ id: 'price', asked: ['сколько'], say }] }).finishes();
+      talk.hears('question', 0.9, undefined, price).finishes().connects(true);
+      expect(talk.outcome).toMatchObject({ ending: 'asked-for-person', administrator: 'connected' });
+      expect(talk.said.join()).not.toMatch(/[{}]/);
+    }
+  });
+
   it('does not take a yes over the answer for one to the visit', () => {
     const talk = asked().hears('question', 0.9, undefined, price).reaches(0).hears('yes', 0.99);
     expect(talk.outcome.mark).toBe('not-confirmed');

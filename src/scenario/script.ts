@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readCondition } from './condition.ts';
 import { spokenText } from '../speech/index.ts';
-import { answerSlot, isKnownSlot, knownSlots, slotsOf } from './template.ts';
+import { answerSlot, hasLoneBrace, isKnownSlot, knownSlots, slotsOf } from './template.ts';
 
 /** Marks and endings that a scenario may leave; see `outcome.ts`. `unchanged` leaves what was said before. */
 const mark = z.enum(['confirmed', 'not-confirmed', 'declined', 'wants-to-move', 'unchanged']);
@@ -29,6 +29,8 @@ function textWith(alsoKnown: readonly string[]) {
       .trim()
       .min(1, 'write what is to be said')
       .superRefine((value, context) => {
+        if (hasLoneBrace(value))
+          context.addIssue({ code: 'custom', message: 'a brace stands here without its other half' });
         const unknown = slotsOf(value).filter((found) => !isKnownSlot(found) && !alsoKnown.includes(found));
         for (const name of unknown) {
           const also = alsoKnown.map((each) => `, {${each}}`).join('');
@@ -165,6 +167,8 @@ export const scriptSchema = z.strictObject({
   trouble: stepName,
   /** Where the talk goes when no person has answered; without a way it is over. */
   machines: z.partialRecord(z.enum(['voicemail', 'secretary', 'menu', 'announcement']), stepName).default({}),
+  /** Where the talk goes, before anything but the clinic's name is told, with one who may be a machine: what he answers there proves him a person. */
+  doubtful: stepName.optional(),
   steps: z.record(stepName, step),
 });
 

@@ -34,6 +34,11 @@ export function slotsOf(text: string): string[] {
   return Array.from(text.matchAll(slot), (match) => match[1]!);
 }
 
+/** It would be read out. */
+export function hasLoneBrace(text: string): boolean {
+  return /[{}]/.test(text.replaceAll(slot, ''));
+}
+
 export function isKnownSlot(name: string): boolean {
   const [fact, form] = name.split('.') as [string, string | undefined];
   return plain.includes(name) || (inCases.includes(fact) && form !== undefined && caseNames.includes(form));
@@ -71,7 +76,7 @@ export class Wording {
 
   /**
    * The sentence as it is said, or `undefined` when it tells something that this talk has no fact for
-   * or that the disclosure level forbids: whatever the scenario's file says, no more is ever told.
+   * or that the disclosure level forbids, or has a brace of no slot: whatever the scenario's file says, no more is ever told.
    * `answer`: the id of the clinic's answer that `{answer}` stands for.
    */
   fill(text: string, answer?: string): string | undefined {
@@ -79,8 +84,16 @@ export class Wording {
     return filled === undefined ? undefined : this.#pronounced(filled);
   }
 
+  /** The least disclosure level at which the sentence may be told. */
+  levelOf(text: string, answer?: string): number {
+    const levels = slotsOf(text).map((name) =>
+      name === answerSlot ? this.levelOf(this.#wordsOf(answer) ?? '') : (levelOfSlot(name) ?? Infinity),
+    );
+    return Math.max(0, ...levels);
+  }
+
   #filled(text: string, answer?: string): string | undefined {
-    let whole = true;
+    let whole = !hasLoneBrace(text);
     const filled = text.replace(slot, (_, name: string) => {
       const value = name === answerSlot ? this.#answerOf(answer) : this.#told(name);
       whole &&= Boolean(value);
@@ -91,19 +104,26 @@ export class Wording {
 
   /** The clinic's words are filled as the scenario's own are, so that no answer tells more than they may. */
   #answerOf(id: string | undefined): string | undefined {
-    const found = id === undefined ? undefined : this.#facts.answers?.find((answer) => answer.id === id);
-    return found && this.#filled(spokenText(found.say));
+    const words = this.#wordsOf(id);
+    return words === undefined ? undefined : this.#filled(spokenText(words));
+  }
+
+  #wordsOf(id: string | undefined): string | undefined {
+    return id === undefined ? undefined : this.#facts.answers?.find((answer) => answer.id === id)?.say;
   }
 
   #told(name: string): string | undefined {
-    const least = isKnownSlot(name) ? disclosedFrom[name.split('.')[0]!] : undefined;
-    return this.#facts.disclosureLevel >= (least ?? Infinity) ? this.#value(name) : undefined;
+    return this.#facts.disclosureLevel >= (levelOfSlot(name) ?? Infinity) ? this.#value(name) : undefined;
   }
 
   #value(name: string): string | undefined {
     if (!this.#values.has(name)) this.#values.set(name, valueOf(name, this.#facts, this.#today));
     return this.#values.get(name);
   }
+}
+
+function levelOfSlot(name: string): number | undefined {
+  return isKnownSlot(name) ? disclosedFrom[name.split('.')[0]!] : undefined;
 }
 
 function valueOf(name: string, facts: ReminderFacts, today: string): string | undefined {

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { answerLines, readAnswers, type ClinicAnswer } from './clinic-answer.ts';
+import { isKnownSlot } from '../../scenario/template.ts';
+import {
+  answerLines,
+  answerSlots,
+  NewClinicAnswer,
+  readAnswers,
+  type ClinicAnswer,
+} from './clinic-answer.ts';
 
 it('are read line by line and written back the same', () => {
   const list = readAnswers(
@@ -27,3 +34,34 @@ it.each([
 ])('«%s» is wrong in line %d: %s', (text, wrongLine, trouble) =>
   expect(readAnswers(text)).toEqual({ wrongLine, trouble }),
 );
+
+const said = (say: string): ClinicAnswer => ({ asked: ['где вы'], say });
+
+it.each([
+  ['Приём стоит {price}.', '{price}'],
+  ['Вы придёте {date} в {часы}?', '{часы}'],
+  ['Ваш врач {doctor}.', '{doctor}'],
+  ['{answer}', '{answer}'],
+  ['Вас ждут { date }.', '{ date }'],
+  ['Вас ждут {{date}}.', '{'],
+  ['Вас ждут {date', '{date'],
+  ['Вас ждут date}', '}'],
+])('«%s» has no words for %s', (say, slot) => {
+  expect(readAnswers(`где вы = Здесь.\nчто там = ${say}`)).toEqual({ wrongLine: 2, trouble: 'slot', slot });
+  const issue = NewClinicAnswer.safeParse(said(say)).error?.issues[0];
+  expect(issue).toMatchObject({ path: ['say'] });
+  expect(issue?.message).toContain(`${slot} is unknown; use one of {date}, {time}`);
+});
+
+it('may tell what the robot has words for, and nothing else', () => {
+  const facts = ['date', 'time', 'callback', 'clinic', 'doctor', 'specialty', 'answer', 'price'];
+  const forms = [
+    '',
+    '.where',
+    ...['nominative', 'genitive', 'dative', 'accusative'].map((form) => `.${form}`),
+  ];
+  forms.push('.instrumental', '.prepositional');
+  for (const name of facts.flatMap((fact) => forms.map((form) => fact + form)))
+    expect([name, answerSlots.includes(`{${name}}`)]).toEqual([name, isKnownSlot(name)]);
+  for (const slot of answerSlots) expect(readAnswers(`где вы = ${slot}`)).toEqual([said(slot)]);
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
 import { personAddressProblem } from './person-address.ts';
-import { ClinicAnswer, mostAnswers } from './clinic-answer.ts';
+import { ClinicAnswer, mostAnswers, NewClinicAnswer } from './clinic-answer.ts';
 import { mostPronunciations, Pronunciation } from './pronunciation.ts';
 
 /** The project's settings, as the page shows and saves them. */
@@ -46,7 +46,7 @@ export const Settings = z
       .array(z.object({ word: z.string(), say: z.string() }))
       .max(mostPronunciations)
       .default([]),
-    /** What the robot says to questions before it asks again. */
+    /** What the robot says to questions before it asks again; may have slots, of which those of before may be unknown. */
     answers: z.array(ClinicAnswer).max(mostAnswers).default([]),
   })
   .meta({ id: 'Settings' });
@@ -54,6 +54,7 @@ export type Settings = z.infer<typeof Settings>;
 
 const NewSettings = Settings.extend({
   pronunciations: z.array(Pronunciation).max(mostPronunciations).default([]),
+  answers: z.array(NewClinicAnswer).max(mostAnswers).default([]),
 });
 
 /** The name of a clinic that nobody has named yet. */

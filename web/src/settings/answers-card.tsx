@@ -28,7 +28,10 @@ export function AnswersCard({ text, wrong, onChange }: AnswersCardProps) {
         minRows={3}
         maxRows={12}
         value={text}
-        error={wrong && t.settings.answerWrong(wrong.wrongLine, t.settings.answerTroubles[wrong.trouble])}
+        error={
+          wrong &&
+          t.settings.answerWrong(wrong.wrongLine, t.settings.answerTroubles[wrong.trouble], wrong.slot)
+        }
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </Card>

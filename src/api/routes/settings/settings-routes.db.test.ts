@@ -58,6 +58,25 @@ describe('settings', () => {
     await house.ask('PUT', '/api/settings', { body: wanted });
   });
 
+  it('name what is in braces that the robot has no words for, its place and what there is', async () => {
+    const answers = [...wanted.answers, { asked: ['где вы'], say: 'На улице {улица}.' }];
+    const answer = await house.ask('PUT', '/api/settings', { body: { ...wanted, answers } });
+    const { fields } = answer.json<FailureBody>();
+    expect(fields).toMatchObject([
+      {
+        path: 'answers.1.say',
+        message: expect.stringMatching(/^\{улица\} is unknown; use one of \{date\}/) as string,
+      },
+    ]);
+    // an older version took it
+    await house.database.query(
+      `update clinic.project set settings = settings || jsonb_build_object('answers', $1::jsonb)`,
+      [JSON.stringify(answers)],
+    );
+    expect((await house.ask('GET', '/api/settings')).json()).toMatchObject({ answers });
+    await house.ask('PUT', '/api/settings', { body: wanted });
+  });
+
   it('say that sips: is not supported', async () => {
     const body = { ...wanted, administratorUri: 'sips:admin@10.0.0.5' };
     const answer = await house.ask('PUT', '/api/settings', { body });

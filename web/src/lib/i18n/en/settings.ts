@@ -81,13 +81,14 @@ export const settings: Dictionary['settings'] = {
   answers: 'Answers to questions',
   answerWords: 'Questions and what to say to them',
   answersHint:
-    'A line is one answer: a question that patients ask, other words for it after semicolons, the sign “=” and what the robot says. Then it asks again whether the patient will come. Works with a recogniser that writes words down; the embedded one leaves questions to the administrator.',
-  answerWrong: (line, trouble) => `Line ${line}: ${trouble}`,
+    'A line is one answer: a question that patients ask, other words for it after semicolons, the sign “=” and what the robot says, where {date} and {time} stand for those of the visit. Then it asks again whether the patient will come. Works with a recogniser that writes words down; the embedded one leaves questions to the administrator.',
+  answerWrong: (line, trouble, slot) => `Line ${line}: ${slot ? `${slot} — ` : ''}${trouble}`,
   answerTroubles: {
     equals: 'a question, one sign “=” and an answer are needed',
     twice: 'another line answers this question',
     'too-long': 'too long: a question has up to 120 letters, an answer up to 300',
     'too-many': 'too many lines, 50 at the most',
+    slot: 'there is no such insert. There are {date} and {time}, the day and hour of the visit, {specialty.where}, to which doctor, {callback}, the number to ring back, {clinic.genitive} and {doctor.genitive}, the clinic and the doctor; instead of genitive any case: nominative, dative, accusative, instrumental, prepositional',
   },
   pronunciation: 'Pronunciation',
   pronunciationWords: 'Words and how to say them',

@@ -16,6 +16,7 @@ const answerTroubles: Record<AnswerTrouble, string> = {
   twice: 'на этот вопрос уже есть ответ в другой строке',
   'too-long': 'слишком длинно: вопрос — до 120 букв, ответ — до 300',
   'too-many': 'слишком много строк, можно не больше 50',
+  slot: 'такой подстановки нет. Есть {date} и {time} — день и час визита, {specialty.where} — к какому врачу, {callback} — телефон клиники, {clinic.genitive} и {doctor.genitive} — клиника и врач; вместо genitive можно любой падеж: nominative, dative, accusative, instrumental, prepositional',
 };
 
 export const settings = {
@@ -94,8 +95,9 @@ export const settings = {
   answers: 'Ответы на вопросы',
   answerWords: 'Вопросы и что на них сказать',
   answersHint:
-    'Строка — один ответ: вопрос, который задают пациенты, другие его слова через точку с запятой, знак «=» и ответ робота. После ответа робот снова спросит, придёт ли пациент. Работает с распознавателем, который пишет слова; встроенный передаёт вопрос администратору.',
-  answerWrong: (line: number, trouble: string) => `Строка ${line}: ${trouble}`,
+    'Строка — один ответ: вопрос, который задают пациенты, другие его слова через точку с запятой, знак «=» и ответ робота. В ответ можно вставить день и час визита: {date}, {time}. После ответа робот снова спросит, придёт ли пациент. Работает с распознавателем, который пишет слова; встроенный передаёт вопрос администратору.',
+  answerWrong: (line: number, trouble: string, slot?: string) =>
+    `Строка ${line}: ${slot ? `${slot} — ` : ''}${trouble}`,
   answerTroubles,
   pronunciation: 'Как произносить',
   pronunciationWords: 'Слова и как их сказать',
