@@ -148,6 +148,26 @@ describe('the voices of clinics', () => {
     expect(made.filter(({ running }) => running)).toEqual([]);
   });
 
+  it('stop an engine that clinics share when the last one has chosen another, and not before', async () => {
+    const { voices, made, missing, said, say } = bench();
+    missing.add('best');
+    await voices.start();
+    const running = () => made.filter((engine) => engine.running).map(({ id }) => id);
+    await voices.renew('a', choice('best', 'irina'));
+    await voices.renew('b', choice('best', 'anna'));
+    await voices.renew('a', choice('best', 'elena'));
+    await voices.renew('b', undefined);
+    expect(running()).toEqual(['spare-1', 'best-1']);
+    await voices.renew('a', choice('spare', 'man'));
+    expect(running()).toEqual(['spare-1']);
+    await voices.renew('a', choice('best', 'irina'));
+    expect(running()).toEqual(['spare-1', 'best-1']);
+    await say('a', 'снова');
+    expect(said()).toEqual(['irina: снова']);
+    await voices.stop();
+    expect(running()).toEqual([]);
+  });
+
   it('are the usual one when the chosen one does not start, is not known or is filled in wrongly', async () => {
     const { clock, voices, broken, said, say } = bench();
     await voices.start();
@@ -177,11 +197,15 @@ describe('the voices of clinics', () => {
         words: { ru: { name: '', about: '' }, en: { name: '', about: '' } },
         make: () => ({ synthesizer: engine, voice: { name: 'spare' } }),
       };
+      const cloud: VoiceKind = {
+        ...{ ...spare, id: 'cloud', shared: false },
+        make: () => ({ synthesizer: new FakeEngine('cloud-1'), voice: { name: 'cloud' } }),
+      };
       const said: string[] = [];
       const gate = { open: Promise.resolve() };
       const voices = new ClinicVoices({
         ...{ clock: new ManualClock(), log: silentLog, directory, modelDirectory: directory },
-        ...{ kinds: [], spare, usual: [] },
+        ...{ kinds: [cloud], spare, usual: [] },
         inFront: (clinicId) => (text) =>
           text === 'Алло.'
             ? undefined
@@ -221,6 +245,19 @@ describe('the voices of clinics', () => {
       // what is fresh is not looked at on the disk: it has to be forgotten, too
       for (const clinic of ['a', 'b']) await voices.of(clinic).prepare(['раз']);
       expect(said).toEqual(['a: раз', 'b: раз', 'a: раз']);
+      await voices.stop();
+    });
+
+    it('leave nothing of one that was removed to a talk that was begun before another choice, either', async () => {
+      const { said, voices } = withRecorded();
+      await voices.start();
+      await voices.renew('a', { engine: 'cloud', fields: {}, version: '1' });
+      const before = voices.of('a');
+      await before.prepare(['раз']);
+      await voices.renew('a', { engine: 'cloud', fields: {}, version: '2' });
+      await voices.forgetRemoved(async () => []);
+      await before.prepare(['раз']);
+      expect(said).toEqual(['a: раз', 'a: раз']);
       await voices.stop();
     });
 

@@ -5,7 +5,9 @@ import type { EngineFields } from './engines/engine-kind.ts';
 import type { ChosenVoice, Mouth, VoiceKind } from './engines/voice-kind.ts';
 import { removeVoiceFolders } from './own-voice/remove-voice-folders.ts';
 import { PhraseCache } from './phrase-cache.ts';
+import { PhraseFolder } from './phrase-folder.ts';
 import { RobotVoice } from './robot-voice.ts';
+import { SharedEngines } from './shared-engines.ts';
 import type { SpeakerOf, Synthesizer } from './synthesizer.ts';
 
 /** Which voice a clinic has chosen, with what it filled in. */
@@ -34,17 +36,16 @@ export interface ClinicVoicesOptions {
 
 /** An engine that runs. */
 interface Speaking extends ChosenVoice {
-  /** Of its phrases. */
-  readonly folder: string;
-  /** All clinics have this one. */
-  readonly shared: boolean;
+  readonly phrases: PhraseCache;
+  /** It is not wanted any more. */
+  letGo(): Promise<void>;
 }
 
 interface ClinicVoice {
   readonly version: string;
   readonly voice: RobotVoice;
-  /** An engine of this clinic alone. */
-  readonly own?: Synthesizer;
+  /** What was chosen, when it runs. */
+  readonly chosen?: Speaking;
   /** Of one whose choice could not be started. */
   readonly retryAtMs?: number;
 }
@@ -58,23 +59,26 @@ export class ClinicVoices implements Lifecycle {
   readonly #spare: Speaking;
   /** Undefined where that is the spare one. */
   #usual: Speaking | undefined;
-  /** Engines that all clinics share, by kind, from the moment on when they are being started. */
-  readonly #shared = new Map<string, Promise<Synthesizer>>();
-  /** By folder, the newest: two shared ones that write into one would clear each other's work away. */
-  readonly #phrases = new Map<string, PhraseCache>();
+  readonly #shared = new SharedEngines();
+  /** Of the engines that clinics share: who asks for one sentence at once shares its making. */
+  readonly #phrases = new WeakMap<Synthesizer, PhraseCache>();
+  /** By name: there is one for each directory, also while talks go on with an engine that was chosen before. */
+  readonly #folders = new Map<string, PhraseFolder>();
   readonly #clinics = new Map<string, ClinicVoice>();
   /** Of each clinic one change at a time. */
   readonly #changing = new Map<string, Promise<void>>();
 
   constructor(options: ClinicVoicesOptions) {
     this.#options = options;
-    this.#spare = { ...options.spare.make(nothingFilledIn, options), folder: '', shared: true };
-    this.#shared.set(options.spare.id, Promise.resolve(this.#spare.synthesizer));
+    const spare = options.spare.make(nothingFilledIn, options);
+    const phrases = this.#phrasesOf(spare.synthesizer, '');
+    // it stays to the end
+    this.#spare = { ...spare, phrases, letGo: () => Promise.resolve() };
   }
 
   /** With the voice that is always there, and the best one that is installed. */
   async start(): Promise<void> {
-    await this.#spare.synthesizer.start();
+    await this.#shared.take(this.#spare.synthesizer);
     const best = this.#options.usual.find((kind) => !kind.missing?.(this.#options.modelDirectory));
     if (!best) return;
     try {
@@ -86,9 +90,9 @@ export class ClinicVoices implements Lifecycle {
 
   async stop(): Promise<void> {
     await Promise.all(this.#changing.values());
-    const own = [...this.#clinics.values()].flatMap((clinic) => clinic.own ?? []);
-    const shared = await Promise.all(this.#shared.values());
-    await Promise.all([...shared, ...own].map((synthesizer) => synthesizer.stop()));
+    const chosen = [...this.#clinics.values()].flatMap((clinic) => clinic.chosen ?? []);
+    await Promise.all(chosen.map((speaking) => speaking.letGo()));
+    await this.#shared.stop();
   }
 
   /** What speaks to this clinic's patients now; talks in progress keep what they began with. */
@@ -113,7 +117,7 @@ export class ClinicVoices implements Lifecycle {
    */
   async forgetRemoved(known: () => Promise<readonly string[]>): Promise<void> {
     for (const folder of await removeVoiceFolders(this.#options.directory, known))
-      for (const phrases of this.#phrases.values()) phrases.forget(folder);
+      for (const phrases of this.#folders.values()) phrases.forget(folder);
   }
 
   async #renew(clinicId: string, choice: VoiceChoice | undefined): Promise<void> {
@@ -122,7 +126,7 @@ export class ClinicVoices implements Lifecycle {
     if (before?.version === (choice?.version ?? '') && !retries) return;
     this.#clinics.set(clinicId, await this.#make(clinicId, choice));
     // what talks in progress have still to say was made ready, or is said by the spare voice
-    await before?.own?.stop();
+    await before?.chosen?.letGo();
   }
 
   async #make(clinicId: string, choice: VoiceChoice | undefined): Promise<ClinicVoice> {
@@ -132,8 +136,7 @@ export class ClinicVoices implements Lifecycle {
     if (!choice || !kind) return { version, voice: this.#robotVoice(clinicId, this.#usual) };
     try {
       const chosen = await this.#started(kind, choice.fields, `${kind.id}-${clinicId}`);
-      const voice = this.#robotVoice(clinicId, chosen);
-      return kind.shared ? { version, voice } : { version, voice, own: chosen.synthesizer };
+      return { version, voice: this.#robotVoice(clinicId, chosen), chosen };
     } catch (err) {
       // only a failure's own words are known to hold no secret
       const why = isFailure(err) ? { err, engine: kind.id } : { engine: kind.id };
@@ -149,26 +152,12 @@ export class ClinicVoices implements Lifecycle {
     const { synthesizer, voice } = kind.make(checkFields(kind, filledIn), this.#options);
     if (!kind.shared) {
       await synthesizer.start();
-      return { synthesizer, voice, folder: own, shared: false };
+      const phrases = this.#newCache(synthesizer, own);
+      return { synthesizer, voice, phrases, letGo: () => synthesizer.stop() };
     }
-    const running = await this.#running(kind.id, synthesizer);
-    if (running === this.#spare.synthesizer) return { ...this.#spare, voice };
-    return { synthesizer: running, voice, folder: kind.id, shared: true };
-  }
-
-  /** The one that all share: `another` where there is none, which is started then, once for all who ask meanwhile. */
-  #running(kind: string, another: Synthesizer): Promise<Synthesizer> {
-    const known = this.#shared.get(kind);
-    if (known) return known;
-    const starting = another.start().then(
-      () => another,
-      (error: unknown) => {
-        this.#shared.delete(kind);
-        throw error;
-      },
-    );
-    this.#shared.set(kind, starting);
-    return starting;
+    const { synthesizer: running, giveBack } = await this.#shared.take(synthesizer);
+    const phrases = this.#phrasesOf(running, kind.id);
+    return { synthesizer: running, voice, phrases, letGo: giveBack };
   }
 
   #robotVoice(clinicId: string, chosen: Speaking | undefined): RobotVoice {
@@ -180,18 +169,22 @@ export class ClinicVoices implements Lifecycle {
 
   #mouth(clinicId: string, speaking: Speaking): Mouth {
     const { inFront } = this.#options;
-    const { voice, synthesizer } = speaking;
-    const phrases = this.#phrasesOf(speaking);
+    const { voice, synthesizer, phrases } = speaking;
     return { voice, phrases: inFront ? phrases.saidFirstBy(inFront(clinicId, synthesizer)) : phrases };
   }
 
-  #phrasesOf({ synthesizer, folder, shared }: Speaking): PhraseCache {
-    const { log, clock, directory } = this.#options;
-    const known = shared ? this.#phrases.get(folder) : undefined;
-    if (known) return known;
-    const phrases = new PhraseCache({ directory: join(directory, folder), synthesizer, log, clock });
-    this.#phrases.set(folder, phrases);
+  #phrasesOf(synthesizer: Synthesizer, folder: string): PhraseCache {
+    const phrases = this.#phrases.get(synthesizer) ?? this.#newCache(synthesizer, folder);
+    this.#phrases.set(synthesizer, phrases);
     return phrases;
+  }
+
+  #newCache(synthesizer: Synthesizer, name: string): PhraseCache {
+    const { log, clock, directory } = this.#options;
+    const folder =
+      this.#folders.get(name) ?? new PhraseFolder({ directory: join(directory, name), log, clock });
+    this.#folders.set(name, folder);
+    return new PhraseCache({ directory: folder, synthesizer, log, clock });
   }
 }
 

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure, ManualClock, silentLog } from '../base/index.ts';
 import { PhraseCache } from './phrase-cache.ts';
+import { PhraseFolder } from './phrase-folder.ts';
 import { loudnessOf } from './loudness.ts';
 import type { Pcm, SynthesisWish, Synthesizer } from './synthesizer.ts';
 
@@ -171,6 +172,22 @@ describe('the phrase cache', () => {
     await cache.phrase('два', voice);
     expect(synthesizer.asked).toEqual(['два']);
     expect(await readdir(directory)).toHaveLength(3);
+  });
+
+  it('shares its folder with the caches of other engines: what all of them keep is counted', async () => {
+    const size = 44 + (await cacheOf(new FakeSynthesizer()).phrase('размер', voice)).durationMs * 16;
+    await rm(directory, { recursive: true });
+    const clock = new ManualClock();
+    const folder = new PhraseFolder({ directory, log: silentLog, clock, maxBytes: size * 3 });
+    const [one, two] = ['fake-1', 'fake-2'].map(
+      (id) => new PhraseCache({ directory: folder, synthesizer: new FakeSynthesizer(id), log: silentLog }),
+    ) as [PhraseCache, PhraseCache];
+    const first = await one.phrase('один', voice);
+    for (const text of ['два', 'три']) await one.phrase(text, voice);
+    for (const text of ['один', 'два']) await two.phrase(text, voice);
+    const left = await readdir(directory);
+    expect(left).toHaveLength(3);
+    expect(left).not.toContain(basename(first.path));
   });
 
   it('knows after a restart what was used longest ago', async () => {
