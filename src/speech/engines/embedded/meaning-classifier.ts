@@ -1,6 +1,6 @@
 import { isMeaning } from '../../meaning-names.ts';
 import type { Meaning } from '../../recognizer.ts';
-import { logMel, MAX_SAMPLES } from './log-mel.ts';
+import { logMel } from './log-mel.ts';
 import { readModel, type ModelFile } from './model-file.ts';
 import { Network } from './network.ts';
 import { toldConfidence } from './thresholds.ts';
@@ -30,20 +30,13 @@ export class MeaningClassifier {
     this.#surelyFrom = model.surelyFrom;
   }
 
-  /** Raw logits of at most the first three seconds, in the order of `meanings`. */
-  logits(samples: Int16Array): Float64Array {
-    return this.#network.logits(logMel(samples));
-  }
-
   /**
    * The probability of each meaning, in the order of `meanings`. An utterance longer than the model
    * hears at once is judged by its beginning and its end together.
    */
   probabilities(samples: Int16Array): readonly number[] {
-    const begin = this.#softmax(this.logits(samples));
-    if (samples.length <= MAX_SAMPLES) return begin;
-    const end = this.#softmax(this.logits(samples.subarray(samples.length - MAX_SAMPLES)));
-    return begin.map((p, i) => (p + end[i]!) / 2);
+    const pieces = logMel(samples).map((features) => this.#softmax(this.#network.logits(features)));
+    return this.meanings.map((_, i) => pieces.reduce((sum, piece) => sum + piece[i]!, 0) / pieces.length);
   }
 
   classify(samples: Int16Array): Classified {

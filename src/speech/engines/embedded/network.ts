@@ -1,195 +1,210 @@
 // The network of `training/model.py` with its batch norms folded into the convolutions.
-// Activations lie frame after frame: [time][channel].
-import { BANDS } from './log-mel.ts';
+// Activations lie frame after frame, [time][channel], with rows of zeros before and after them.
+import { Arena } from './arena.ts';
+import { GROUP, makeKernels, PANEL, type Kernels } from './kernels.ts';
+import { BANDS, MAX_FRAMES } from './log-mel.ts';
 import type { ModelFile } from './model-file.ts';
-
-interface Half {
-  readonly depth: Float64Array;
-  readonly point: Float64Array;
-  readonly bias: Float64Array;
-}
 
 const FRONT_KERNEL = 5;
 const FRONT_STRIDE = 2;
+const FLOAT = 4;
+const MAX_STEPS = wholes(Math.ceil(MAX_FRAMES / FRONT_STRIDE), GROUP);
+/** Rows that the last group of windows reaches at most beyond the features. */
+const FEATURE_MARGIN = FRONT_STRIDE * GROUP + FRONT_KERNEL;
 
-/**
- * out[t][o] = bias[o] + Σ weights[o][i] · input[t][i]; four frames and two outputs at a time, so that each number that is read
- * serves several products. Doubles, because the machine would turn every single float into one.
- */
-function pointwise(
-  input: Float64Array,
-  frames: number,
-  inWidth: number,
-  { point, bias }: Pick<Half, 'point' | 'bias'>,
-): Float64Array {
-  const width = bias.length;
-  const out = new Float64Array(frames * width);
-  const pairs = width - (width % 2);
-  let t = 0;
-  for (; t + 4 <= frames; t += 4) {
-    for (let o = 0; o < pairs; o += 2) eight(input, t, inWidth, point, bias, o, out);
-    for (let o = pairs; o < width; o += 1)
-      for (let s = t; s < t + 4; s += 1) out[s * width + o] = one(input, s, inWidth, point, bias, o);
-  }
-  for (; t < frames; t += 1)
-    for (let o = 0; o < width; o += 1) out[t * width + o] = one(input, t, inWidth, point, bias, o);
-  return out;
+/** Addresses of a separable convolution. */
+interface Half {
+  readonly depth: number;
+  readonly point: number;
+  readonly bias: number;
 }
 
-function one(
-  input: Float64Array,
-  t: number,
-  inWidth: number,
-  point: Float64Array,
-  bias: Float64Array,
-  o: number,
-): number {
-  let sum = bias[o]!;
-  for (let i = 0; i < inWidth; i += 1) sum += point[o * inWidth + i]! * input[t * inWidth + i]!;
-  return sum;
+/** The address of a first row. */
+interface Rows {
+  readonly at: number;
 }
 
-/** Outputs `o` and `o + 1` of frames `t` to `t + 3`. */
-function eight(
-  input: Float64Array,
-  t: number,
-  inWidth: number,
-  point: Float64Array,
-  bias: Float64Array,
-  o: number,
-  out: Float64Array,
-): void {
-  const p0 = t * inWidth;
-  const p1 = p0 + inWidth;
-  const p2 = p1 + inWidth;
-  const p3 = p2 + inWidth;
-  const row = o * inWidth;
-  let a0 = bias[o]!;
-  let a1 = a0;
-  let a2 = a0;
-  let a3 = a0;
-  let b0 = bias[o + 1]!;
-  let b1 = b0;
-  let b2 = b0;
-  let b3 = b0;
-  for (let i = 0; i < inWidth; i += 1) {
-    const w = point[row + i]!;
-    const v = point[row + inWidth + i]!;
-    const x0 = input[p0 + i]!;
-    const x1 = input[p1 + i]!;
-    const x2 = input[p2 + i]!;
-    const x3 = input[p3 + i]!;
-    a0 += w * x0;
-    a1 += w * x1;
-    a2 += w * x2;
-    a3 += w * x3;
-    b0 += v * x0;
-    b1 += v * x1;
-    b2 += v * x2;
-    b3 += v * x3;
-  }
-  const width = bias.length;
-  const q = t * width + o;
-  out[q] = a0;
-  out[q + width] = a1;
-  out[q + 2 * width] = a2;
-  out[q + 3 * width] = a3;
-  out[q + 1] = b0;
-  out[q + width + 1] = b1;
-  out[q + 2 * width + 1] = b2;
-  out[q + 3 * width + 1] = b3;
-}
-
-/** Each channel by its own filter over time, zeros outside. `weights` is [kernel][channel]. */
-function depthwise(input: Float64Array, frames: number, width: number, weights: Float64Array): Float64Array {
-  const kernel = weights.length / width;
-  const pad = kernel >> 1;
-  const out = new Float64Array(frames * width);
-  for (let t = 0; t < frames; t++) {
-    for (let k = 0; k < kernel; k++) {
-      const s = t + k - pad;
-      if (s < 0 || s >= frames) continue;
-      for (let c = 0; c < width; c++)
-        out[t * width + c] = out[t * width + c]! + weights[k * width + c]! * input[s * width + c]!;
-    }
-  }
-  return out;
-}
-
-/** Gathers the windows of the strided front convolution into rows, [time][kernel][band]. */
-function windows(features: Float32Array, frames: number, steps: number): Float64Array {
-  const rows = new Float64Array(steps * FRONT_KERNEL * BANDS);
-  for (let t = 0; t < steps; t++) {
-    for (let k = 0; k < FRONT_KERNEL; k++) {
-      const s = t * FRONT_STRIDE + k - (FRONT_KERNEL >> 1);
-      if (s >= 0 && s < frames)
-        rows.set(features.subarray(s * BANDS, (s + 1) * BANDS), (t * FRONT_KERNEL + k) * BANDS);
-    }
-  }
-  return rows;
-}
-
-function rectify(x: Float64Array, add?: Float64Array): void {
-  for (let i = 0; i < x.length; i++) x[i] = Math.max(0, add === undefined ? x[i]! : x[i]! + add[i]!);
+/** A layer that is small: one row of weights an output. */
+interface Readout {
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
 }
 
 export class Network {
-  readonly #tensors: ReadonlyMap<string, Float64Array>;
-  readonly #blocks: readonly (readonly [Half, Half])[];
+  /** Of a row: the model's channels, made up to whole panels by zeros. */
+  readonly #width: number;
+  readonly #channels: number;
+  /** Rows of zeros at either end, as far as a filter reaches. */
+  readonly #margin: number;
+  readonly #kernels: Kernels;
+  readonly #memory: Float32Array;
+  readonly #features: Rows;
+  readonly #front: Omit<Half, 'depth'>;
+  readonly #blocks: readonly { readonly length: number; readonly halves: readonly [Half, Half] }[];
+  /** What goes through the blocks, and two places for what is made between. */
+  readonly #through: Rows;
+  readonly #between: Rows;
+  readonly #filtered: Rows;
+  readonly #attend: Readout;
+  readonly #out: Readout;
 
   constructor(model: ModelFile) {
-    this.#tensors = new Map([...model.tensors].map(([name, values]) => [name, Float64Array.from(values)]));
-    const half = (block: number, part: 1 | 2): Half => ({
-      depth: this.#tensor(`block${block}.depth${part}`),
-      point: this.#tensor(`block${block}.point${part}`),
-      bias: this.#tensor(`block${block}.bias${part}`),
-    });
-    this.#blocks = model.kernels.map((_, i) => [half(i, 1), half(i, 2)]);
+    const arena = new Arena();
+    const lay = new Weights(model, arena);
+    this.#channels = lay.channels;
+    this.#width = lay.width;
+    this.#margin = Math.max(...model.kernels) >> 1;
+    this.#front = { point: lay.point('front.weight', FRONT_KERNEL * BANDS), bias: lay.row('front.bias') };
+    this.#blocks = model.kernels.map((length, n) => ({ length, halves: [lay.half(n, 1), lay.half(n, 2)] }));
+    this.#attend = lay.readout('attend');
+    this.#out = lay.readout('out');
+    this.#features = rows(arena, FRONT_KERNEL >> 1, FRONT_STRIDE * MAX_STEPS + FEATURE_MARGIN, BANDS);
+    const activations = (): Rows => rows(arena, this.#margin, MAX_STEPS + this.#margin, this.#width);
+    [this.#through, this.#between, this.#filtered] = [activations(), activations(), activations()];
+    const memory = arena.filled();
+    this.#memory = new Float32Array(memory.buffer);
+    this.#kernels = makeKernels(
+      {
+        width: this.#width,
+        window: FRONT_KERNEL * BANDS,
+        stride: FRONT_STRIDE * BANDS,
+        filters: model.kernels,
+      },
+      memory,
+    );
   }
 
-  #tensor(name: string): Float64Array {
-    const values = this.#tensors.get(name);
-    if (values === undefined) throw new Error(`model file: no tensor ${name}`);
-    return values;
-  }
-
-  /** One logit a class from the features of `logMel`. */
+  /** One logit a class from at most `MAX_FRAMES` rows of `logMel`. */
   logits(features: Float32Array): Float64Array {
-    const frames = features.length / BANDS;
+    const frames = Math.min(features.length / BANDS, MAX_FRAMES);
     const steps = Math.ceil(frames / FRONT_STRIDE);
-    const front = { point: this.#tensor('front.weight'), bias: this.#tensor('front.bias') };
-    const width = front.bias.length;
-    let x = pointwise(windows(features, frames, steps), steps, FRONT_KERNEL * BANDS, front);
-    rectify(x);
-    for (const [first, second] of this.#blocks) {
-      const y = pointwise(depthwise(x, steps, width, first.depth), steps, width, first);
-      rectify(y);
-      const z = pointwise(depthwise(y, steps, width, second.depth), steps, width, second);
-      rectify(z, x);
-      x = z;
+    const at = this.#features.at / FLOAT;
+    this.#memory.set(features.subarray(0, frames * BANDS), at);
+    this.#memory.fill(0, at + frames * BANDS, at + (frames + FEATURE_MARGIN) * BANDS);
+    const before = this.#features.at - (FRONT_KERNEL >> 1) * BANDS * FLOAT;
+    const { groups, panels } = this.#counts(steps);
+    this.#kernels.front(before, this.#front.point, this.#front.bias, this.#through.at, groups, panels);
+    for (const { length, halves } of this.#blocks) {
+      this.#convolve('pointwise', this.#through, this.#between, steps, length, halves[0]);
+      this.#convolve('residual', this.#between, this.#through, steps, length, halves[1]);
     }
-    const out = { point: this.#tensor('out.weight'), bias: this.#tensor('out.bias') };
-    return pointwise(this.#pool(x, steps, width), 1, 3 * width, out);
+    return read(this.#pooled(this.#through, steps), this.#out);
+  }
+
+  #counts(steps: number): { readonly groups: number; readonly panels: number } {
+    return { groups: Math.ceil(steps / GROUP), panels: this.#width / PANEL };
+  }
+
+  #convolve(
+    kind: 'pointwise' | 'residual',
+    from: Rows,
+    to: Rows,
+    steps: number,
+    length: number,
+    half: Half,
+  ): void {
+    const row = this.#width * FLOAT;
+    // a group may be made beyond the last step: zeros there
+    const end = from.at / FLOAT + steps * this.#width;
+    this.#memory.fill(0, end, end + this.#margin * this.#width);
+    const filter = this.#kernels.depthwise.get(length)!;
+    filter(from.at - (length >> 1) * row, half.depth, this.#filtered.at, steps, this.#width / 4);
+    const { groups, panels } = this.#counts(steps);
+    this.#kernels[kind](this.#filtered.at, half.point, half.bias, to.at, groups, panels);
   }
 
   /** Attention-weighted mean, plain mean and peak of each channel over time. */
-  #pool(x: Float64Array, steps: number, width: number): Float64Array {
-    const score = pointwise(x, steps, width, {
-      point: this.#tensor('attend.weight'),
-      bias: this.#tensor('attend.bias'),
+  #pooled({ at }: Rows, steps: number): Float64Array {
+    const channels = this.#channels;
+    const frames = Array.from({ length: steps }, (_, t) => {
+      const from = at / FLOAT + t * this.#width;
+      return this.#memory.subarray(from, from + channels);
     });
-    const top = score.reduce((a, b) => Math.max(a, b), -Infinity);
-    const share = score.map((s) => Math.exp(s - top));
-    const total = share.reduce((a, b) => a + b, 0);
-    const pooled = new Float64Array(3 * width);
-    for (let t = 0; t < steps; t++) {
-      for (let c = 0; c < width; c++) {
-        const v = x[t * width + c]!;
-        pooled[c] = pooled[c]! + (v * share[t]!) / total;
-        pooled[width + c] = pooled[width + c]! + v / steps;
-        pooled[2 * width + c] = Math.max(pooled[2 * width + c]!, v);
+    const scores = frames.map((frame) => read(frame, this.#attend)[0]!);
+    const top = Math.max(...scores);
+    const shares = scores.map((score) => Math.exp(score - top));
+    const total = shares.reduce((a, b) => a + b, 0);
+    const pooled = new Float64Array(3 * channels);
+    frames.forEach((frame, t) => {
+      const share = shares[t]! / total;
+      for (let c = 0; c < channels; c += 1) {
+        const value = frame[c]!;
+        pooled[c] = pooled[c]! + value * share;
+        pooled[channels + c] = pooled[channels + c]! + value / steps;
+        pooled[2 * channels + c] = Math.max(pooled[2 * channels + c]!, value);
       }
-    }
+    });
     return pooled;
   }
+}
+
+/** Lays a model's weights out as the kernels want them. */
+class Weights {
+  readonly channels: number;
+  readonly width: number;
+  readonly #model: ModelFile;
+  readonly #arena: Arena;
+
+  constructor(model: ModelFile, arena: Arena) {
+    this.#model = model;
+    this.#arena = arena;
+    this.channels = this.#tensor('front.bias').length;
+    this.width = wholes(this.channels, PANEL);
+  }
+
+  half(block: number, part: 1 | 2): Half {
+    return {
+      depth: this.row(`block${block}.depth${part}`),
+      point: this.point(`block${block}.point${part}`, this.channels),
+      bias: this.row(`block${block}.bias${part}`),
+    };
+  }
+
+  readout(name: string): Readout {
+    return { weights: this.#tensor(`${name}.weight`), bias: this.#tensor(`${name}.bias`) };
+  }
+
+  /** Rows of channels, each made up to its width. */
+  row(name: string): number {
+    const { channels, width } = this;
+    const narrow = this.#tensor(name);
+    const wide = new Float32Array((narrow.length / channels) * width);
+    narrow.forEach((value, n) => (wide[Math.floor(n / channels) * width + (n % channels)] = value));
+    return this.#arena.lay(wide);
+  }
+
+  /** [output][input] panel after panel, in each input after input. */
+  point(name: string, inputs: number): number {
+    const wideInputs = wholes(inputs, PANEL);
+    const panels = new Float32Array(wideInputs * this.width);
+    this.#tensor(name).forEach((value, n) => {
+      const output = Math.floor(n / inputs);
+      const panel = Math.floor(output / PANEL) * wideInputs;
+      panels[(panel + (n % inputs)) * PANEL + (output % PANEL)] = value;
+    });
+    return this.#arena.lay(panels);
+  }
+
+  #tensor(name: string): Float32Array {
+    const values = this.#model.tensors.get(name);
+    if (values === undefined) throw new Error(`model file: no tensor ${name}`);
+    return values;
+  }
+}
+
+function rows(arena: Arena, before: number, count: number, width: number): Rows {
+  return { at: arena.keep((before + count) * width) + before * width * FLOAT };
+}
+
+function read(input: Float32Array | Float64Array, { weights, bias }: Readout): Float64Array {
+  return Float64Array.from(bias, (start, output) => {
+    let total = start;
+    const row = output * input.length;
+    for (let n = 0; n < input.length; n += 1) total += weights[row + n]! * input[n]!;
+    return total;
+  });
+}
+
+function wholes(count: number, of: number): number {
+  return Math.ceil(count / of) * of;
 }

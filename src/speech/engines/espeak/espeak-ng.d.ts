@@ -1,9 +1,4 @@
-// espeak-ng 1.0.2 brings no types, and the server's library setting leaves WebAssembly's functions out
-
-declare namespace WebAssembly {
-  function compile(bytes: Uint8Array): Promise<Module>;
-  function instantiate(module: Module, imports: object): Promise<Instance>;
-}
+// espeak-ng 1.0.2 brings no types
 
 declare module 'espeak-ng' {
   interface Espeak {
