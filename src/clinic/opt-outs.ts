@@ -20,9 +20,12 @@ export interface OptOutOrder {
 
 /** Keeps that somebody wants no calls any more, inside the caller's transaction; said twice, it is kept once. */
 export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder): Promise<void> {
+  const { projectId, phone, patientId, at, attemptId } = order;
   await sql`
-    insert into clinic.opt_out (project_id, phone, patient_id, asked_at, attempt_id)
-    values (${order.projectId}, ${order.phone}, ${order.patientId}, ${new Date(order.at)}, ${order.attemptId})
+    insert into clinic.opt_out (project_id, phone, patient_id, asked_at, attempt_id, person_key, phones)
+    select ${projectId}::uuid, ${phone}, ${patientId}::uuid, ${new Date(at)}::timestamptz, ${attemptId}::uuid,
+      coalesce(clinic.person_key(p.name_key), ''), coalesce(p.phones, '{}')
+    from (values (1)) as one left join clinic.patient p on p.id = ${patientId}::uuid
     on conflict (project_id, phone) where lifted_at is null do nothing`.execute(tx);
 }
 
@@ -40,21 +43,30 @@ export async function isOptOutOf(tx: QueryExecutorProvider, attemptId: string): 
   return rows.length > 0;
 }
 
-/** Which of these numbers and patients nobody may call. */
+/**
+ * Which of these numbers and patients nobody may call. A patient is he who has asked also when his file now writes his name
+ * otherwise (its parts in another order, with a hyphen) or begins with another of his numbers, which makes another card: the
+ * same name, and a number that both cards have. His relatives have another name.
+ */
 export async function findOptedOut(
   tx: QueryExecutorProvider,
   projectId: string,
   wanted: { readonly phones: readonly string[]; readonly patientIds: readonly string[] },
 ): Promise<{ readonly phones: ReadonlySet<string>; readonly patientIds: ReadonlySet<string> }> {
-  const { rows } = await sql<{ phone: string; patient_id: string | null }>`
+  const patientIds = [...wanted.patientIds];
+  const { rows } = await sql<{ phone: string | null; patient_id: string | null }>`
     select phone, patient_id from clinic.opt_out
     where project_id = ${projectId} and lifted_at is null
-      and (phone = any(${[...wanted.phones]}::text[]) or patient_id = any(${[...wanted.patientIds]}::uuid[]))`.execute(
-    tx,
-  );
+      and (phone = any(${[...wanted.phones]}::text[]) or patient_id = any(${patientIds}::uuid[]))
+    union
+    select null, p.id from clinic.patient p
+    join clinic.opt_out o on o.project_id = p.project_id and o.person_key = clinic.person_key(p.name_key)
+      and o.phones && p.phones
+    where p.id = any(${patientIds}::uuid[]) and p.project_id = ${projectId} and o.lifted_at is null
+      and o.person_key <> ''`.execute(tx);
   return {
-    phones: new Set(rows.map((row) => row.phone)),
-    patientIds: new Set(rows.flatMap((row) => (row.patient_id === null ? [] : [row.patient_id]))),
+    phones: new Set(rows.flatMap((row) => row.phone ?? [])),
+    patientIds: new Set(rows.flatMap((row) => row.patient_id ?? [])),
   };
 }
 
