@@ -3,7 +3,7 @@ import type { PartnerAction, PartnerEvent, Place } from './partner.ts';
 import type { StepEvent } from './outcome.ts';
 import type { PromptSentence, Talk } from './prompt.ts';
 import type { Replies, SayStep, Step } from './script.ts';
-import { takeAnsweredBy, takeGreetingOver, weighed } from './machine.ts';
+import { takeAnsweredBy, takeGreetingOver, takeSentenceNext, weighed } from './machine.ts';
 import { isNod, isThanks } from './small-words.ts';
 import { answerWith, askAgain, enter, finish, goOn, handOver, repeat, tellAnswer } from './steps.ts';
 import { beforeTalk, change, tell, type TalkState, type Turn } from './talk-state.ts';
@@ -43,6 +43,8 @@ function take(turn: Turn, event: TalkEvent): void {
   switch (event.event) {
     case 'begin':
       return enter(turn, turn.talk.scenario.start);
+    case 'sentence-next':
+      return takeSentenceNext(turn, event);
     case 'sentence-began':
       if (event.id === turn.state.sayId) change(turn, { sentence: event.sentence });
       return;

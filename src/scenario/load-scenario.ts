@@ -59,6 +59,11 @@ function brokenWays(scenario: Scenario): { path: (string | number)[]; message: s
   check(scenario.start, ['start']);
   check(scenario.trouble, ['trouble']);
   for (const [who, to] of Object.entries(scenario.machines)) check(to, ['machines', who]);
+  if (scenario.doubtful !== undefined) {
+    check(scenario.doubtful, ['doubtful']);
+    if (names.includes(scenario.doubtful) && scenario.steps[scenario.doubtful]!.kind !== 'ask')
+      problems.push({ path: ['doubtful'], message: 'name a step that asks, so that he can answer' });
+  }
   for (const [name, step] of Object.entries(scenario.steps)) {
     if (step.kind === 'ask') problems.push(...brokenAnswers(name, step));
     for (const kind of step.kind === 'ask' ? (['silence', 'notUnderstood'] as const) : []) {

@@ -48,6 +48,26 @@ export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
   finish(turn, 'machine');
 }
 
+/**
+ * More than before is about to be told: not to one who may be a machine, who is first asked for an answer such as people give.
+ * Keys are pressed by people.
+ */
+export function takeSentenceNext(
+  turn: Turn,
+  { id, sentence }: Extract<PartnerEvent, { event: 'sentence-next' }>,
+): void {
+  const { state } = turn;
+  const { doubtful } = turn.talk.scenario;
+  if (id !== state.sayId || state.phase !== 'saying') return;
+  const level = state.prompt[sentence]?.level ?? 0;
+  const trusted = state.proven || !state.answeredBy || !isDoubtful(state.answeredBy);
+  if (level <= state.told || trusted || doubtful === undefined || state.heard.some(({ by }) => by === 'key'))
+    return change(turn, { told: Math.max(level, state.told) });
+  change(turn, { heldBack: { step: state.step, sentence } });
+  turn.actions.push({ do: 'stop-saying' });
+  enter(turn, doubtful);
+}
+
 /** The machine's greeting is over: what is said from now on is heard, or recorded. */
 export function takeGreetingOver(turn: Turn): void {
   const step = turn.talk.scenario.steps[turn.state.step]!;

@@ -32,6 +32,8 @@ export type PartnerAction =
 
 /** What the partner reports. `id` is that of the `say` action. */
 export type PartnerEvent =
+  /** About to begin, also once more after it has given way; not begun when the answer to this is to stop saying. */
+  | { readonly event: 'sentence-next'; readonly id: number; readonly sentence: number }
   | { readonly event: 'sentence-began'; readonly id: number; readonly sentence: number }
   | {
       readonly event: 'sentence-said';

@@ -28,6 +28,8 @@ export interface PromptSentence extends Omit<Sentence, 'yields'> {
   readonly accepts: 'nothing' | 'keys' | 'all';
   /** Said with the clinic's answer to a question of his: «хорошо» may be meant for that. */
   readonly afterAnswer?: true;
+  /** The disclosure level that it needs. */
+  readonly level: number;
 }
 
 /** The sentences of a prompt that this talk may say, in their words; `answer` is the id of the clinic's answer to be told. */
@@ -39,7 +41,9 @@ export function promptOf(talk: Talk, sentences: Sentences, answer?: string): rea
     accepts = sentence.counts ?? accepts;
     if (sentence.when?.(wording.circumstances) === false) continue;
     const text = wording.fill(sentence.text, answer);
-    if (text !== undefined) prompt.push({ text, afterQuiet: sentence.after === 'quiet', accepts });
+    if (text === undefined) continue;
+    const level = wording.levelOf(sentence.text, answer);
+    prompt.push({ text, afterQuiet: sentence.after === 'quiet', accepts, level });
   }
   return prompt;
 }

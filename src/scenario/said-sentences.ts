@@ -61,8 +61,9 @@ interface Reached {
 /** The steps that a talk may come to, each after one that leads to it; what is done in trouble after all of these. */
 function stepsOf(scenario: Scenario, circumstances: Circumstances): readonly Reached[] {
   const found = new Map<string, Reached>();
-  for (const root of [scenario.start, scenario.trouble]) {
-    const waiting = [{ name: root, isFirst: root === scenario.start }];
+  const { start, trouble, doubtful } = scenario;
+  for (const root of doubtful === undefined ? [start, trouble] : [start, doubtful, trouble]) {
+    const waiting = [{ name: root, isFirst: root === start }];
     for (const { name, isFirst } of waiting) {
       const step = scenario.steps[name];
       if (!step || found.has(name)) continue;

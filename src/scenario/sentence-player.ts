@@ -94,7 +94,11 @@ export class SentencePlayer {
         const speech = await speeches[index]!;
         if (index > 0) await clock.sleep(breathMs);
         if (turn === this.#saying && sentence.afterQuiet) await this.#options.quiet();
-        const end = await this.#playWhole(turn, () => this.#play(id, index, sentence.text, speech), speech);
+        const play = (): Promise<Played> | undefined => {
+          report({ event: 'sentence-next', id, sentence: index });
+          return turn === this.#saying ? this.#play(id, index, sentence.text, speech) : undefined;
+        };
+        const end = await this.#playWhole(turn, play, speech);
         if (turn !== this.#saying) return;
         if (!end.finished) return this.#fellSilent(end.problem);
       }
@@ -153,11 +157,11 @@ export class SentencePlayer {
   }
 
   /** Plays it once more each time that it was held, unless hardly anything of it was left. */
-  async #playWhole(turn: number, play: () => Promise<Played>, speech: Speech): Promise<PlayEnd> {
+  async #playWhole(turn: number, play: () => Promise<Played> | undefined, speech: Speech): Promise<PlayEnd> {
     for (;;) {
       await this.#hold?.over;
-      if (turn !== this.#saying) return { playedMs: 0, finished: false };
-      const end = await play();
+      const end = turn === this.#saying ? await play() : undefined;
+      if (!end) return { playedMs: 0, finished: false };
       if (!end.held) return end;
       if (end.playedMs < nearlyAll * (speech.durationMs ?? Infinity)) continue;
       await this.#hold?.over;

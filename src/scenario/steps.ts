@@ -42,6 +42,9 @@ function pass(turn: Turn, step: Step): string | undefined {
 
 function begin(turn: Turn, name: string, words?: Sentences): void {
   const stepSayId = turn.state.sayId + 1;
+  const { heldBack } = turn.state;
+  const from = heldBack?.step === name ? heldBack.sentence : 0;
+  if (from > 0) change(turn, { heldBack: undefined });
   change(turn, {
     step: name,
     stepBefore: turn.state.step,
@@ -55,7 +58,7 @@ function begin(turn: Turn, name: string, words?: Sentences): void {
   });
   tell(turn, { kind: 'step' });
   const step = turn.talk.scenario.steps[name]!;
-  if (step.kind === 'ask') say(turn, words ?? step.ask);
+  if (step.kind === 'ask') say(turn, words ?? step.ask, words ? 0 : from);
   else if (step.kind === 'say' || step.kind === 'connect') say(turn, step.say);
   else if (step.kind === 'wait') awaitGreeting(turn, step.longestSeconds * 1000);
 }
@@ -70,8 +73,9 @@ function talkNow({ talk, state }: Turn): Talk {
   return state.machine ? { ...talk, wording: talk.toMachines } : talk;
 }
 
-function say(turn: Turn, sentences: Sentences): void {
-  sayPrompt(turn, promptOf(talkNow(turn), sentences));
+/** `from`: the first that is said. */
+function say(turn: Turn, sentences: Sentences, from = 0): void {
+  sayPrompt(turn, promptOf(talkNow(turn), sentences).slice(from));
 }
 
 function sayPrompt(turn: Turn, prompt: readonly PromptSentence[]): void {
@@ -116,7 +120,8 @@ function listen(turn: Turn, forMs: number): void {
 }
 
 export function answerWith(turn: Turn, goto: string, byKey: boolean, said?: Said): void {
-  change(turn, { answeredByKey: byKey, said });
+  const proven = turn.state.proven || turn.state.step === turn.talk.scenario.doubtful;
+  change(turn, { answeredByKey: byKey, said, proven });
   turn.actions.push({ do: 'stop-saying' });
   enter(turn, goto);
 }

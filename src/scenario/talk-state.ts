@@ -46,6 +46,12 @@ export interface TalkState {
   readonly ending: ReminderEnding | undefined;
   /** What is thought of who answered. */
   readonly answeredBy: Pick<AnswerVerdict, 'who' | 'confidence'> | undefined;
+  /** The highest disclosure level of what was told. */
+  readonly told: number;
+  /** What was not told to one who may be a machine: where the talk goes on when he has answered as a person does. */
+  readonly heldBack: { readonly step: string; readonly sentence: number } | undefined;
+  /** He has answered as a person does. */
+  readonly proven: boolean;
   /** It is a machine: nothing that it says is an answer. */
   readonly machine: AnsweredBy | undefined;
   readonly administrator: ScenarioOutcome['administrator'];
@@ -83,6 +89,9 @@ export const beforeTalk: TalkState = {
   mark: 'not-confirmed',
   ending: undefined,
   answeredBy: undefined,
+  told: 0,
+  heldBack: undefined,
+  proven: false,
   machine: undefined,
   administrator: 'not-needed',
   heard: [],

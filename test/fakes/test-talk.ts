@@ -68,8 +68,9 @@ export class TestTalk {
 
   /** The robot says its prompt up to and into the sentence with this number (from 0). */
   reaches(sentence: number): this {
+    const { sayId } = this.#state;
     for (let index = this.#state.sentence; index < sentence; index += 1) this.#say(index, true);
-    return this.send({ event: 'sentence-began', id: this.#state.sayId, sentence });
+    return this.#begins(sentence) ? this.send({ event: 'sentence-began', id: sayId, sentence }) : this;
   }
 
   /** The robot says all of its prompt; to words that ask nothing nobody replies. */
@@ -81,8 +82,9 @@ export class TestTalk {
 
   /** The robot says all of its prompt and listens. */
   saysAll(): this {
+    // another prompt in its place is begun from its beginning
     for (let index = this.#state.sentence; index < this.#state.prompt.length; index += 1)
-      this.#say(index, true);
+      if (!this.#say(index, true)) index = -1;
     return this.send({ event: 'said', id: this.#state.sayId });
   }
 
@@ -142,12 +144,21 @@ export class TestTalk {
     return this.send({ event: 'gone' });
   }
 
-  #say(sentence: number, finished: boolean): void {
+  /** Whether the sentence may be begun; false when the robot says something else instead. */
+  #begins(sentence: number): boolean {
+    const { sayId } = this.#state;
+    this.send({ event: 'sentence-next', id: sayId, sentence });
+    return this.#state.sayId === sayId;
+  }
+
+  #say(sentence: number, finished: boolean): boolean {
     const { sayId, prompt } = this.#state;
     const { text } = prompt[sentence]!;
+    if (!this.#begins(sentence)) return false;
     this.said.push(text);
     this.send({ event: 'sentence-began', id: sayId, sentence });
     this.#atMs += sentenceMs;
     this.send({ event: 'sentence-said', id: sayId, sentence, text, heardMs: sentenceMs, finished });
+    return true;
   }
 }
