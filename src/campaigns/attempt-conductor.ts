@@ -8,7 +8,11 @@ import { reminderFacts } from './reminder-facts.ts';
 import type { AttemptEnding } from './retry-rule.ts';
 import { permit } from './permission.ts';
 import type { RobotCall } from './robot-call.ts';
-import { commitMark, settle, type Settled, type SettleDependencies } from './settle.ts';
+import { AttemptWriter } from './attempt-writer.ts';
+import type { CampaignTables } from './campaign-tables.ts';
+import type { Journal } from './journal.ts';
+import { isOursToPlace } from './lease-store.ts';
+import type { Settled } from './settle.ts';
 import { takeBack } from './take-back.ts';
 import type { Target } from './target-store.ts';
 
@@ -18,6 +22,11 @@ export interface AttemptConductorOptions {
   readonly database: Database;
   readonly appointments: Appointments;
   readonly robotCall: RobotCall;
+  readonly journal?: Journal;
+  /** Who holds the dispatcher's lease. */
+  readonly holder: string;
+  /** Whether it still does, as far as this process can know. */
+  readonly leads: () => boolean;
   /** Who takes what the robot can't, in rehearsal. */
   readonly rehearsalAdministratorUri?: string;
   onNews(news: CampaignNews): void;
@@ -32,8 +41,6 @@ interface ConductListener {
   /** The call is over; its ending is not written yet. Not told of one that was never placed. */
   onEnding(ending: AttemptEnding): void;
 }
-
-const settleAgainMs = 2_000;
 
 /** Leads one claimed attempt from its committed row to its settled ending, and tells how it goes. */
 export class AttemptConductor {
@@ -51,14 +58,17 @@ export class AttemptConductor {
 
   async conduct(claimed: Claimed, settings: ProjectSettings, listener: ConductListener): Promise<void> {
     this.#tellTarget(claimed, 'calling', claimed.visit.mark);
-    const result = await this.#call(claimed, settings, listener);
+    const { database, appointments, clock, log, journal } = this.#options;
+    const deps = { database, appointments, clock, log, journal };
+    const writer = new AttemptWriter({ ...deps, signal: this.#givingUp.signal }, claimed);
+    const result = await this.#call(claimed, settings, listener, writer);
     if (result === 'not-placed') {
-      const state = await this.#write(claimed, () => takeBack(this.#deps, claimed));
+      const state = await writer.other(() => takeBack(deps, claimed));
       if (state) this.#tellTarget(claimed, state, claimed.visit.mark);
       return;
     }
     listener.onEnding(endingOf(result));
-    const settled = await this.#write(claimed, () => settle(this.#deps, claimed, result, settings.timeZone));
+    const settled = await writer.ending(result, settings.timeZone);
     this.#tellCall(claimed, 'ended');
     if (settled) this.#tellSettled(claimed, settled);
   }
@@ -67,6 +77,7 @@ export class AttemptConductor {
     claimed: Claimed,
     settings: ProjectSettings,
     { onPlaced, onCarried }: ConductListener,
+    writer: AttemptWriter,
   ): Promise<RobotCallResult | 'not-placed'> {
     const { campaign, attempt, visit, facts } = claimed;
     try {
@@ -81,13 +92,14 @@ export class AttemptConductor {
           : settings.administratorUri,
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
-        mayPlace: () => permit({ ...facts, nowMs: this.#options.clock.now() }).kind === 'allowed',
+        mayPlace: () =>
+          this.#options.leads() && permit({ ...facts, nowMs: this.#options.clock.now() }).kind === 'allowed',
         isWelcome: () => this.#isWelcome(claimed),
         onPlaced: () => {
           onPlaced();
           this.#tellCall(claimed, 'dialling');
         },
-        onMark: (mark, how) => commitMark(this.#deps, claimed, mark, how),
+        onMark: (mark, how) => writer.mark(mark, how),
         onPhase: (phase) => {
           onCarried();
           this.#tellCall(claimed, phase);
@@ -105,42 +117,22 @@ export class AttemptConductor {
     }
   }
 
-  /** One of whom we can't tell, as the database is away, is not called now. */
+  /**
+   * One of whom we can't tell, as the database is away, is not called now; nor by a dispatcher that has slept, and whose lease
+   * another has taken.
+   */
   async #isWelcome({ campaign, attempt, visit }: Claimed): Promise<boolean> {
-    if (campaign.rehearsal) return true;
+    const { database, holder, log } = this.#options;
     try {
+      if (!(await isOursToPlace(database.kysely<CampaignTables>(), holder, attempt.id))) return false;
+      if (campaign.rehearsal) return true;
       const wanted = { phones: [attempt.phone], patientIds: [visit.patientId] };
-      const closed = await findOptedOut(this.#options.database.kysely(), campaign.projectId, wanted);
+      const closed = await findOptedOut(database.kysely(), campaign.projectId, wanted);
       return closed.phones.size === 0 && closed.patientIds.size === 0;
     } catch (err) {
-      this.#options.log.warn({ err, attempt: attempt.id }, 'wishes not to be called could not be read');
+      log.warn({ err, attempt: attempt.id }, 'whether he may be called could not be read');
       return false;
     }
-  }
-
-  /**
-   * What came of an attempt is never dropped: whatever stands in its way, it is tried again. Undefined when somebody else
-   * has ended the attempt meanwhile, or after `giveUp`.
-   */
-  async #write<Result>(
-    { attempt }: Claimed,
-    write: () => Promise<Result | undefined>,
-  ): Promise<Result | undefined> {
-    const { signal } = this.#givingUp;
-    while (!signal.aborted) {
-      try {
-        return await write();
-      } catch (err) {
-        this.#options.log.error({ err, attempt: attempt.id }, 'an attempt could not be settled');
-        await this.#options.clock.sleep(settleAgainMs, signal);
-      }
-    }
-    return undefined;
-  }
-
-  get #deps(): SettleDependencies {
-    const { database, appointments, clock } = this.#options;
-    return { database, appointments, clock, signal: this.#givingUp.signal };
   }
 
   #tellSettled(claimed: Claimed, { next, mark }: Settled): void {

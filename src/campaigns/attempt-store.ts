@@ -16,6 +16,8 @@ export interface Attempt {
   readonly callId: string;
   /** The line that it leaves by; null of attempts before lines had backups: their campaign's. */
   readonly trunkId: string | null;
+  /** The dispatcher that placed it; null of older attempts. */
+  readonly holder: string | null;
   readonly phone: string;
   /** The visit's time as it is told to the patient. */
   readonly visitStartsAt: number;
@@ -38,7 +40,7 @@ export type NewAttempt = Pick<
   | 'phone'
   | 'visitStartsAt'
   | 'placedAt'
-> & { readonly trunkId: string };
+> & { readonly trunkId: string; readonly holder: string };
 
 export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> {
   await db
@@ -51,6 +53,7 @@ export async function insertAttempt(db: Db, attempt: NewAttempt): Promise<void> 
       number: attempt.number,
       call_id: attempt.callId,
       trunk_id: attempt.trunkId,
+      holder: attempt.holder,
       phone: attempt.phone,
       visit_starts_at: new Date(attempt.visitStartsAt),
       placed_at: new Date(attempt.placedAt),
@@ -71,6 +74,31 @@ export async function lockOpenAttempt(
     .where('ended_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
+}
+
+/**
+ * Locks an attempt that was closed as cut short, because nobody knew what came of it. Undefined when it is open, when its own
+ * ending was written, or when what was heard in it has been written already.
+ */
+export async function lockCutShort(db: Db, attemptId: string): Promise<{ readonly id: string } | undefined> {
+  return db
+    .selectFrom('campaigns.attempt')
+    .select('id')
+    .where('id', '=', attemptId)
+    .where('cause', '=', 'interrupted')
+    .where('ending', '=', 'interrupted')
+    .where((eb) => eb.or([eb('mark', 'is', null), eb('mark', 'in', ['none', 'not-confirmed'])]))
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Writes what has come to light of an attempt that `lockCutShort` has locked. */
+export async function endOtherwise(
+  db: Db,
+  attemptId: string,
+  { ending, mark }: Pick<AttemptEnd, 'ending' | 'mark'>,
+): Promise<void> {
+  await db.updateTable('campaigns.attempt').set({ ending, mark }).where('id', '=', attemptId).execute();
 }
 
 /** Writes what was understood into an open attempt. */
@@ -188,6 +216,15 @@ export async function usedByOthers(
   );
 }
 
+export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | undefined> {
+  const row = await db
+    .selectFrom('campaigns.attempt')
+    .selectAll()
+    .where('id', '=', attemptId)
+    .executeTakeFirst();
+  return row && toAttempt(row);
+}
+
 export async function openAttempts(db: Db): Promise<Attempt[]> {
   const rows = await db
     .selectFrom('campaigns.attempt')
@@ -227,6 +264,7 @@ function toAttempt(row: Selectable<CampaignTables['campaigns.attempt']>): Attemp
     number: row.number,
     callId: row.call_id,
     trunkId: row.trunk_id,
+    holder: row.holder,
     phone: row.phone,
     visitStartsAt: row.visit_starts_at.getTime(),
     placedAt: row.placed_at.getTime(),

@@ -55,6 +55,7 @@ interface AttemptTable {
   number: number;
   call_id: string;
   trunk_id: string | null;
+  holder: string | null;
   phone: string;
   visit_starts_at: Date;
   placed_at: Date;

@@ -50,7 +50,7 @@ export type CampaignState = 'draft' | 'running' | 'paused' | 'stopped' | 'finish
 export type TargetState = 'waiting' | 'calling' | 'pausing' | 'done' | 'refused';
 
 /** Why a running campaign dials nobody for a while. */
-export type HeldReason = 'outside-hours' | 'trunk-unavailable' | 'trunk-missing';
+export type HeldReason = 'outside-hours' | 'trunk-unavailable' | 'trunk-missing' | 'clock-jumped';
 
 /** Times are milliseconds since 1970 UTC. */
 export interface Campaign {

@@ -106,6 +106,7 @@ async function open(
     targetId: target.id,
     number: target.attempts + 1,
     callId: newId(),
+    holder: deps.holder,
     ...way,
     visitStartsAt: visit.startsAtMs,
     placedAt: deps.clock.now(),

@@ -2,18 +2,21 @@ import { newId, isFailure, type Clock, type Lifecycle, type Log } from '../base/
 import type { Appointments, Projects, ProjectSettings } from '../clinic/index.ts';
 import { isDatabaseAway, type Database } from '../db/index.ts';
 import { nextAllowedMs } from './calling-hours.ts';
-import type { Campaign, HeldReason } from './campaign.ts';
+import { scaled, type Campaign, type HeldReason } from './campaign.ts';
 import { moveCampaign, runningCampaigns, setHeld } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { AttemptConductor } from './attempt-conductor.ts';
 import { claim, refuseHopeless, type ClaimDependencies, type Claimed } from './claim.ts';
-import { giveUpLease, holdLease } from './lease-store.ts';
+import type { Journal } from './journal.ts';
+import { giveUpLease, holdLease, leaseSeconds } from './lease-store.ts';
 import { LineBook, type Lines } from './line-book.ts';
 import type { CampaignNews } from './news.ts';
 import { allowance, spend, type Bucket } from './pacing.ts';
 import { recoverAttempts } from './recovery.ts';
 import type { RobotCall } from './robot-call.ts';
-import { hasUnsettled } from './target-store.ts';
+import { replayJournal } from './replay.ts';
+import { hasUnsettled, keepPauses } from './target-store.ts';
+import { JumpWatch, quietAfterJumpMs } from './time-jump.ts';
 
 export interface DispatcherOptions {
   readonly clock: Clock;
@@ -23,6 +26,10 @@ export interface DispatcherOptions {
   readonly projects: Projects;
   readonly lines: Lines;
   readonly robotCall: RobotCall;
+  /** Where what is heard is kept while PostgreSQL is away. Absent: it waits for it. */
+  readonly journal?: Journal;
+  /** Compares the clock with PostgreSQL's, every two seconds, before anything is placed by it. */
+  learnTime?(): Promise<void>;
   /** Who takes what the robot can't, in rehearsal. */
   readonly rehearsalAdministratorUri?: string;
   /** Any other dispatcher on this database is known to be dead (its data directory is ours). */
@@ -47,6 +54,8 @@ const prolongEveryMs = 2_000;
 const settleWithinMs = 30_000;
 /** After that: what was given up lets go of the database. */
 const partingMs = 3_000;
+/** How often to look whether calls of another dispatcher, which has lost its lease, are over. */
+const lookAtOthersEveryMs = 5_000;
 /** How often a campaign that is held looks for whoever can't be reached any more before his visit. */
 const sweepEveryMs = 5 * 60_000;
 
@@ -66,12 +75,27 @@ export class Dispatcher implements Lifecycle {
   #wake = new AbortController();
   #loop: Promise<void> | undefined;
   #leading = false;
+  #replayed = false;
   #heldAtMs = -Infinity;
+  /** Since when no other dispatcher places calls, as the monotonic clock shows. */
+  #ledSinceMs = Infinity;
+  /** Attempts of another dispatcher, to be looked at again. */
+  #othersLeft = false;
+  #othersLookedAtMs = -Infinity;
+  readonly #jumps: JumpWatch;
+  #timeKnown = false;
+  #jumpedAtMs = -Infinity;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#log = options.log.child({ room: 'campaigns' });
-    this.#conductor = new AttemptConductor({ ...options, log: this.#log });
+    this.#conductor = new AttemptConductor({
+      ...options,
+      log: this.#log,
+      holder: this.#holder,
+      leads: () => options.clock.monotonicMs() - this.#heldAtMs < leaseSeconds * 1000,
+    });
+    this.#jumps = new JumpWatch(options.clock);
     this.#lines = new LineBook(options.clock, options.lines);
   }
 
@@ -126,17 +150,15 @@ export class Dispatcher implements Lifecycle {
   }
 
   async #tick(): Promise<void> {
+    await this.#replay();
     if (!(await this.#holdsLease())) {
       this.#leading = false;
+      this.#ledSinceMs = Infinity;
       return;
     }
-    if (!this.#leading) {
-      await recoverAttempts(
-        this.#options,
-        new Set([...this.#paces.values()].flatMap((pace) => [...pace.calls])),
-      );
-      this.#leading = true;
-    }
+    this.#ledSinceMs = Math.min(this.#ledSinceMs, this.#options.clock.monotonicMs());
+    await this.#recover();
+    await this.#noticeJump();
     const { worksOn = () => true } = this.#options;
     const campaigns = (await runningCampaigns(this.#db)).filter(({ id }) => worksOn(id));
     for (const campaign of campaigns) await this.#dispatch(campaign);
@@ -145,10 +167,53 @@ export class Dispatcher implements Lifecycle {
     }
   }
 
+  async #learnTime(): Promise<void> {
+    const { learnTime } = this.#options;
+    await learnTime?.();
+    // this machine's own clock may always have been wrong
+    if (!this.#timeKnown) this.#jumps.take();
+    this.#timeKnown = true;
+  }
+
+  /** Before anything of an earlier life is closed: what it has heard stands. */
+  async #replay(): Promise<void> {
+    const { journal } = this.#options;
+    if (journal && !this.#replayed) await replayJournal({ ...this.#options, log: this.#log, journal });
+    this.#replayed = true;
+  }
+
+  async #recover(): Promise<void> {
+    const { clock, alone } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const lookAgain = this.#othersLeft && nowMs - this.#othersLookedAtMs >= lookAtOthersEveryMs;
+    if (this.#leading && !lookAgain) return;
+    const order = {
+      underWay: new Set([...this.#paces.values()].flatMap((pace) => [...pace.calls])),
+      holder: this.#holder,
+      ledForMs: alone ? Infinity : nowMs - this.#ledSinceMs,
+    };
+    this.#othersLeft = await recoverAttempts({ ...this.#options, log: this.#log }, order);
+    this.#othersLookedAtMs = nowMs;
+    this.#leading = true;
+  }
+
+  /** A clock that was put to another time shortens nobody's pause. */
+  async #noticeJump(): Promise<void> {
+    const jump = this.#jumps.look();
+    if (!jump) return;
+    await keepPauses(this.#db, jump);
+    this.#jumps.take();
+    this.#log.warn({ bySeconds: Math.round(jump.byMs / 1000) }, 'the clock was put to another time');
+    if (jump.byMs > 0) this.#jumpedAtMs = this.#options.clock.monotonicMs();
+  }
+
   async #holdsLease(): Promise<boolean> {
     const { clock, alone } = this.#options;
     const nowMs = clock.monotonicMs();
     if (this.#leading && nowMs - this.#heldAtMs < prolongEveryMs) return true;
+    // it has lapsed: another may have worked meanwhile
+    if (nowMs - this.#heldAtMs >= leaseSeconds * 1000) this.#ledSinceMs = Infinity;
+    await this.#learnTime();
     if (!(await holdLease(this.#db, this.#holder, alone))) return false;
     // counted from before the question: the lease is never shorter than we think
     this.#heldAtMs = nowMs;
@@ -170,7 +235,7 @@ export class Dispatcher implements Lifecycle {
 
   async #sweep(campaign: Campaign, { timeZone }: ProjectSettings): Promise<void> {
     const pace = this.#pace(campaign);
-    const nowMs = this.#options.clock.now();
+    const nowMs = this.#options.clock.monotonicMs();
     if (nowMs - pace.sweptAtMs < sweepEveryMs) return;
     pace.sweptAtMs = nowMs;
     if ((await refuseHopeless(this.#claiming, campaign, timeZone)) === 0) return;
@@ -186,6 +251,8 @@ export class Dispatcher implements Lifecycle {
     const nowMs = this.#options.clock.now();
     const allowedMs = nextAllowedMs(nowMs, settings.timeZone, campaign.settings.hours);
     if (!campaign.rehearsal && allowedMs > nowMs) return 'outside-hours';
+    const sinceJumpMs = this.#options.clock.monotonicMs() - this.#jumpedAtMs;
+    if (sinceJumpMs < scaled(campaign, quietAfterJumpMs)) return 'clock-jumped';
     try {
       return this.#lines.anyUsable(campaign.trunkId) ? null : 'trunk-unavailable';
     } catch (error) {
@@ -196,7 +263,12 @@ export class Dispatcher implements Lifecycle {
 
   async #placeCalls(campaign: Campaign, settings: ProjectSettings): Promise<void> {
     const pace = this.#pace(campaign);
-    const allowed = allowance(pace.bucket, campaign.settings, pace.calls.size, this.#options.clock.now());
+    const allowed = allowance(
+      pace.bucket,
+      campaign.settings,
+      pace.calls.size,
+      this.#options.clock.monotonicMs(),
+    );
     pace.bucket = allowed.bucket;
     const wanted = Math.min(allowed.calls, mostClaimedAtOnce);
     let lines = this.#lines.choose(campaign.trunkId, wanted);
@@ -246,7 +318,7 @@ export class Dispatcher implements Lifecycle {
   #pace(campaign: Campaign): Pace {
     let pace = this.#paces.get(campaign.id);
     if (!pace) {
-      const bucket = { tokens: campaign.settings.callsPerSecond, atMs: this.#options.clock.now() };
+      const bucket = { tokens: campaign.settings.callsPerSecond, atMs: this.#options.clock.monotonicMs() };
       pace = { bucket, calls: new Set(), sweptAtMs: -Infinity };
       this.#paces.set(campaign.id, pace);
     }

@@ -3,6 +3,8 @@ export { defaultCampaignSettings, type Campaign, type CampaignSettings } from '.
 export { Campaigns, type CampaignSummary } from './campaigns.ts';
 export { Dispatcher } from './dispatcher.ts';
 export type { HandCall } from './hand-call-store.ts';
+export { Journal } from './journal.ts';
+export { JournalFile } from './journal-disk.ts';
 export type { CampaignNews } from './news.ts';
 export type { AttemptEnding, HandCallReason } from './retry-rule.ts';
 export { markShown, resultLines } from './result-lines.ts';

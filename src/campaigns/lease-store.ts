@@ -4,7 +4,7 @@ import type { CampaignTables } from './campaign-tables.ts';
 type Db = Kysely<CampaignTables>;
 
 /** How long a dispatcher that fell silent keeps others out. The database's clock counts. */
-const leaseSeconds = 10;
+export const leaseSeconds = 10;
 
 /** Takes or prolongs the right to dispatch; false while another holds it. `force`: the other is known to be dead. */
 export async function holdLease(db: Db, holder: string, force: boolean): Promise<boolean> {
@@ -21,6 +21,16 @@ export async function holdLease(db: Db, holder: string, force: boolean): Promise
 export async function leaseIsOurs(db: Db, holder: string): Promise<boolean> {
   const result = await sql`
     select 1 from campaigns.dispatcher_lease where holder = ${holder} and until > now() for share`.execute(
+    db,
+  );
+  return result.rows.length > 0;
+}
+
+/** Right before a call: the lease is still ours, and the attempt open. */
+export async function isOursToPlace(db: Db, holder: string, attemptId: string): Promise<boolean> {
+  const result = await sql`
+    select 1 from campaigns.dispatcher_lease lease, campaigns.attempt
+    where lease.holder = ${holder} and lease.until > now() and attempt.id = ${attemptId} and attempt.ended_at is null`.execute(
     db,
   );
   return result.rows.length > 0;

@@ -1,8 +1,9 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Mark } from '../clinic/index.ts';
-import type { TargetState } from './campaign.ts';
+import { rehearsalTimeScale, type TargetState } from './campaign.ts';
 import type { CampaignTables, HeardWord } from './campaign-tables.ts';
 import type { AttemptEnding } from './retry-rule.ts';
+import type { TimeJump } from './time-jump.ts';
 
 type Db = Kysely<CampaignTables>;
 
@@ -143,6 +144,17 @@ export async function findTarget(db: Db, targetId: string): Promise<Target | und
   return row && toTarget(row);
 }
 
+/** As `findTarget`; nobody else changes it before the transaction ends. */
+export async function lockTarget(tx: Db, targetId: string): Promise<Target | undefined> {
+  const row = await tx
+    .selectFrom('campaigns.target')
+    .selectAll()
+    .where('id', '=', targetId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && toTarget(row);
+}
+
 /** Those of the ids that exist, in no order. */
 export async function findTargets(db: Db, targetIds: readonly string[]): Promise<Target[]> {
   const rows = await db
@@ -178,6 +190,22 @@ export async function nextDueMs(db: Db, campaignId: string): Promise<number | nu
     .where('state', 'in', ['waiting', 'pausing'])
     .executeTakeFirst();
   return row?.due ? new Date(row.due).getTime() : null;
+}
+
+/**
+ * The clock of all has jumped: what was left of a pause is left still, in every campaign. Whoever waits for longer than his pause
+ * waits for a moment of the day, which is what the clock shows now.
+ */
+export async function keepPauses(db: Db, { fromMs, byMs }: TimeJump): Promise<void> {
+  await sql`
+    update campaigns.target set due_at = due_at + make_interval(secs => ${byMs / 1000}::float8)
+    from campaigns.campaign
+    where campaign.id = target.campaign_id and campaign.state in ('running', 'paused') and target.state = 'pausing'
+      and target.due_at > ${new Date(fromMs)}::timestamptz
+      and target.due_at <= ${new Date(fromMs)}::timestamptz + make_interval(secs =>
+        coalesce((campaign.settings ->> 'pauseMinutes')::float8, 60) * 60 / case when campaign.rehearsal then ${rehearsalTimeScale}::int else 1 end)`.execute(
+    db,
+  );
 }
 
 /** Whether anything of the campaign is still to come or under way. */

@@ -1,4 +1,5 @@
 export { Database } from './database.ts';
+export { DatabaseClock } from './database-clock.ts';
 export { isDatabaseAway } from './database-away.ts';
 export { DataDirectoryLock } from './data-directory-lock.ts';
 export { EmbeddedServer } from './embedded-server.ts';

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { systemClock, type Log } from '../base/index.ts';
 import { everywhere, Switchboard, type Operator } from '../calls/index.ts';
-import { createRobotCaller, Dispatcher, type CampaignNews } from '../campaigns/index.ts';
+import {
+  createRobotCaller,
+  Dispatcher,
+  Journal,
+  JournalFile,
+  type CampaignNews,
+} from '../campaigns/index.ts';
 import type { SpeechEngines } from '../clinic/index.ts';
+import { DatabaseClock } from '../db/index.ts';
 import { startRehearsalNetwork, type RehearsalNetwork } from '../rehearsal/index.ts';
 import {
   ClinicEars,
@@ -60,8 +67,13 @@ export async function openVoice(options: VoiceOptions, ground: Ground, opened: O
   const switchboard = await opened.start(await newSwitchboard(options, ground, rehearsal.address));
   if (options.onDeskChange) switchboard.desks.tell(options.onDeskChange);
   await switchboard.trunks.rehearsalTrunk(project.id);
+  const disk = await JournalFile.open(join(settings.dataDirectory, 'journal'));
+  opened.add(() => disk.close());
+  const time = new DatabaseClock({ clock, database });
   const dispatcher = new Dispatcher({
-    ...{ clock, log, database, appointments, projects },
+    ...{ clock: time, log, database, appointments, projects },
+    journal: new Journal({ disk, log }),
+    learnTime: () => time.learn(),
     lines: switchboard,
     robotCall: createRobotCaller({
       ...{ clock, log, switchboard },

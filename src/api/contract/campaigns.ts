@@ -51,7 +51,7 @@ export const rehearsalCampaignSettings: CampaignSettings = {
 };
 
 export const HeldReason = z
-  .enum(['outside-hours', 'trunk-unavailable', 'trunk-missing'])
+  .enum(['outside-hours', 'trunk-unavailable', 'trunk-missing', 'clock-jumped'])
   .meta({ id: 'HeldReason' });
 export type HeldReason = z.infer<typeof HeldReason>;
 

@@ -74,7 +74,7 @@ function Notices({ campaign }: { readonly campaign: Campaign }) {
       {state === 'running' && held !== null && (
         <Alert color="brass" icon={<IconAlertTriangle />} mb="lg">
           {t.campaigns.held[held]}{' '}
-          {held !== 'outside-hours' && <Link href="/trunks">{t.campaigns.toTrunks}</Link>}
+          {held.startsWith('trunk-') && <Link href="/trunks">{t.campaigns.toTrunks}</Link>}
         </Alert>
       )}
       {state === 'running' && trunk && workingTrunk && trunk.id !== workingTrunk.id && (

@@ -35,6 +35,8 @@ export const campaigns: Dictionary['campaigns'] = {
     'outside-hours': 'Not an hour for calls. The campaign goes on by itself in the allowed hours.',
     'trunk-unavailable': 'The line does not answer. As soon as it is back, the campaign goes on by itself.',
     'trunk-missing': 'The line was removed. Connect it again or begin a campaign over another one.',
+    'clock-jumped':
+      'The clock of the computer was changed. So that nobody is called too early, the campaign waits for ten minutes and goes on by itself.',
   },
   toTrunks: 'Check the line',
   start: 'Start calling',

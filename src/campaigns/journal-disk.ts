@@ -1,0 +1,45 @@
+import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One append-only file. Everything rejects as Node's file system does: a full disk with `ENOSPC`. */
+export interface JournalDisk {
+  read(): Promise<Buffer>;
+  /** Resolves when the bytes are on the disk itself. */
+  append(bytes: Buffer): Promise<void>;
+  truncate(length: number): Promise<void>;
+}
+
+/** `answers.journal` in a folder, both closed to other users of the machine. */
+export class JournalFile implements JournalDisk {
+  readonly #file: FileHandle;
+
+  private constructor(file: FileHandle) {
+    this.#file = file;
+  }
+
+  static async open(directory: string): Promise<JournalFile> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return new JournalFile(await open(join(directory, 'answers.journal'), 'a+', 0o600));
+  }
+
+  async read(): Promise<Buffer> {
+    const { size } = await this.#file.stat();
+    const bytes = Buffer.alloc(size);
+    const { bytesRead } = await this.#file.read(bytes, 0, size, 0);
+    return bytes.subarray(0, bytesRead);
+  }
+
+  async append(bytes: Buffer): Promise<void> {
+    await this.#file.appendFile(bytes);
+    await this.#file.datasync();
+  }
+
+  async truncate(length: number): Promise<void> {
+    await this.#file.truncate(length);
+    await this.#file.datasync();
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
