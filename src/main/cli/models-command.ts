@@ -38,10 +38,16 @@ export async function models(settings: ProcessSettings, order: ModelsOrder): Pro
 
 async function list(directory: string): Promise<number> {
   const here = await modelsHere(directory);
-  for (const { name, about, licence, archive } of modelCatalogue) {
-    const mark = here.some((one) => one.name === name) ? '✓' : ' ';
-    const size = `${Math.round(archive.bytes / 1e6)} MB`.padStart(7);
-    console.log(`${mark} ${name.padEnd(12)} ${size}  ${licence.name.padEnd(11)} ${about}`);
+  for (const [use, title] of [
+    ['hearing', 'To hear patients with:'],
+    ['speaking', '\nTo speak with:'],
+  ] as const) {
+    console.log(title);
+    for (const { name, about, licence, archive } of modelCatalogue.filter((model) => model.use === use)) {
+      const mark = here.some((one) => one.name === name) ? '✓' : ' ';
+      const size = `${Math.round(archive.bytes / 1e6)} MB`.padStart(7);
+      console.log(`${mark} ${name.padEnd(12)} ${size}  ${licence.name.padEnd(16)} ${about}`);
+    }
   }
   console.log(`\n✓ is in ${directory}. To fetch one: perezvon models add ${modelCatalogue[0]!.name}`);
   tellOfLibrary(directory);
@@ -107,6 +113,7 @@ function modelOf(name: string): SpeechModel {
 function tellLicence({ name, about, licence, archive }: SpeechModel): void {
   console.error(`  ${name}: ${about}, ${megabytes(archive.bytes)} MB`);
   console.error(`  by ${licence.author}, licence ${licence.name}, see ${licence.page}`);
+  if (licence.remark !== undefined) console.error(`  ${licence.remark}`);
   console.error(`  published at ${archive.url}`);
 }
 

@@ -2,6 +2,7 @@ import { espeakKind } from './espeak/espeak-kind.ts';
 import type { EngineDescription } from './engine-kind.ts';
 import { rhvoiceKind } from './rhvoice/rhvoice-kind.ts';
 import { saluteVoiceKind } from './salute/salute-voice-kind.ts';
+import { sherpaVoiceKind } from './sherpa-voice/sherpa-voice-kind.ts';
 import type { VoiceKind } from './voice-kind.ts';
 import { yandexVoiceKind } from './yandex/yandex-voice-kind.ts';
 
@@ -29,4 +30,10 @@ export const spareVoice: VoiceKind = espeakKind;
 export const usualVoices: readonly VoiceKind[] = [rhvoiceKind];
 
 /** The engines that a clinic may choose, in the order of the console. */
-export const voiceKinds: readonly VoiceKind[] = [rhvoiceKind, espeakKind, yandexVoiceKind, saluteVoiceKind];
+export const voiceKinds: readonly VoiceKind[] = [
+  rhvoiceKind,
+  espeakKind,
+  sherpaVoiceKind,
+  yandexVoiceKind,
+  saluteVoiceKind,
+];

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { Failure, type Clock } from '../../base/index.ts';
-import { modelCard } from '../engines/sherpa/sherpa-model.ts';
+import { modelCard } from '../engines/sherpa/model-folder.ts';
 import { download, sumOf } from './download.ts';
 import type { SpeechModel } from './model-catalogue.ts';
 import { unpack } from './unpack.ts';
@@ -104,19 +104,19 @@ async function fromArchive(order: InstallOrder, staging: string): Promise<Instal
 async function fromFolder(order: InstallOrder, from: string, staging: string): Promise<Installed> {
   const { files, papers, unpackedBytes } = order.model;
   await checkRoom(order.directory, unpackedBytes);
-  const there = new Set(await readdir(from));
-  const missing = files.filter((file) => !there.has(file));
+  const there = await filesIn(from);
+  const missing = files.filter((file) => !there.some((one) => isOf(one, file)));
   if (missing.length > 0) {
     throw new Failure('invalid', {
       code: 'models.archive-incomplete',
       message: `The folder has no ${missing.join(', no ')}: it is another one.`,
     });
   }
-  const sums = await Promise.all(
-    files.map(async (file) => ({ file, sha256: await sumOf(join(from, file)) })),
-  );
+  const needed = there.filter((one) => files.some((file) => isOf(one, file)));
+  const sums = await Promise.all(files.map((file) => sumOfAll(from, file, there)));
   if (!(await order.mayTrust(sums))) return 'not-trusted';
-  for (const file of [...files, ...papers.filter((paper) => there.has(paper))]) {
+  for (const file of [...needed, ...there.filter((one) => papers.includes(one))]) {
+    await mkdir(dirname(join(staging, file)), { recursive: true });
     await copyFile(join(from, file), join(staging, file));
   }
   return 'installed';
@@ -178,13 +178,35 @@ async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
-async function sizeOfFolder(folder: string): Promise<number> {
+/** `folder/` means all in it. */
+function isOf(file: string, wanted: string): boolean {
+  return wanted.endsWith('/') ? file.startsWith(wanted) : file === wanted;
+}
+
+/** Of a folder one sum of the names and sums of all in it. */
+async function sumOfAll(
+  from: string,
+  wanted: string,
+  there: readonly string[],
+): Promise<{ readonly file: string; readonly sha256: string }> {
+  if (!wanted.endsWith('/')) return { file: wanted, sha256: await sumOf(join(from, wanted)) };
+  const within = there.filter((file) => isOf(file, wanted));
+  const lines = await Promise.all(within.map(async (file) => `${await sumOf(join(from, file))}  ${file}\n`));
+  return { file: wanted, sha256: hash('sha256', lines.join('')) };
+}
+
+/** All files below a folder, with slashes between. */
+async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
-  );
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+async function sizeOfFolder(folder: string): Promise<number> {
+  const files = await filesIn(folder);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 

@@ -2,11 +2,18 @@
 export interface SpeechModel {
   /** As it is called on the command line and in the settings: also the name of its folder. */
   readonly name: string;
+  readonly use: 'hearing' | 'speaking';
   /** What it is, in a line, for people. */
   readonly about: string;
   /** How it is loaded; written into the folder beside its files. */
   readonly kind: string;
-  readonly licence: { readonly name: string; readonly author: string; readonly page: string };
+  readonly licence: {
+    readonly name: string;
+    readonly author: string;
+    readonly page: string;
+    /** What somebody has to know besides, before he agrees. */
+    readonly remark?: string;
+  };
   /** A tar archive packed by bzip2, with one folder in it. */
   readonly archive: {
     readonly url: string;
@@ -14,23 +21,60 @@ export interface SpeechModel {
     /** Hexadecimal. When nobody has published one, the command shows its own and asks. */
     readonly sha256?: string;
   };
-  /** What the engine needs of the archive; sizes on disk together in `unpackedBytes`. */
+  /** What the engine needs of the archive, `folder/` for all in it; sizes on disk together in `unpackedBytes`. */
   readonly files: readonly string[];
   /** Taken along when it is there. */
   readonly papers: readonly string[];
   readonly unpackedBytes: number;
 }
 
-const releases = 'https://github.com/k2-fsa/sherpa-onnx/releases/download/asr-models';
+const published = 'https://github.com/k2-fsa/sherpa-onnx/releases/download';
+const releases = `${published}/asr-models`;
 const papers = ['LICENSE', 'README.md'] as const;
+
+const fromLessac =
+  'The training began from the English voice lessac, whose recordings were given out for research: ask a lawyer before patients hear it.';
+
+interface PiperVoice {
+  readonly name: string;
+  /** As Piper calls it. */
+  readonly original: string;
+  readonly about: string;
+  readonly licence: string;
+  readonly remark: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Of Piper's Russian voices those that are not forbidden to a clinic: `ruslan` is (CC BY-NC-SA 4.0). Each archive has the phonemes
+ * of espeak-ng (GPL-3.0) beside the voice.
+ */
+function piperVoice({ name, original, about, licence, remark, bytes, sha256 }: PiperVoice): SpeechModel {
+  const voice = `ru_RU-${original}-medium`;
+  return {
+    ...{ name, use: 'speaking', kind: 'piper' },
+    about: `Piper’s voice ${original}, ${about}, 22 kHz`,
+    licence: {
+      ...{ name: licence, author: 'Rhasspy (Piper)', remark },
+      page: `https://huggingface.co/rhasspy/piper-voices/blob/main/ru/ru_RU/${original}/medium/MODEL_CARD`,
+    },
+    archive: { url: `${published}/tts-models/vits-piper-${voice}.tar.bz2`, bytes, sha256 },
+    files: [`${voice}.onnx`, 'tokens.txt', 'espeak-ng-data/'],
+    papers: ['MODEL_CARD', ...papers],
+    unpackedBytes: 81_200_000,
+  };
+}
 
 /**
  * Russian models for sherpa-onnx, as the k2-fsa project publishes them. Sizes and sums are those that several public
- * repositories have pinned, each by itself (docs/decisions/0055-cloud-and-sherpa-engines.md says how many).
+ * repositories have pinned, each by itself (docs/decisions/0055-cloud-and-sherpa-engines.md and 0064-voices-by-sherpa-onnx.md
+ * say how many).
  */
 export const modelCatalogue: readonly SpeechModel[] = [
   {
     name: 't-one',
+    use: 'hearing',
     about: 'Russian telephone speech, 8 kHz, writes while one speaks; the first to try',
     kind: 't-one',
     licence: { name: 'Apache-2.0', author: 'T-Technologies', page: 'https://huggingface.co/t-tech/T-one' },
@@ -45,6 +89,7 @@ export const modelCatalogue: readonly SpeechModel[] = [
   },
   {
     name: 'vosk-small',
+    use: 'hearing',
     about: 'small Vosk (Zipformer) for weak machines, writes while one speaks; mishears more',
     kind: 'zipformer-transducer',
     licence: {
@@ -63,6 +108,7 @@ export const modelCatalogue: readonly SpeechModel[] = [
   },
   {
     name: 'gigaam-v2',
+    use: 'hearing',
     about: 'GigaAM v2 (CTC): writes a sentence when it is over',
     kind: 'gigaam-ctc',
     licence: { name: 'MIT', author: 'SaluteDevices', page: 'https://github.com/salute-developers/GigaAM' },
@@ -77,6 +123,7 @@ export const modelCatalogue: readonly SpeechModel[] = [
   },
   {
     name: 'gigaam-v3',
+    use: 'hearing',
     about: 'GigaAM v3 (transducer), the most exact here: writes a sentence when it is over',
     kind: 'gigaam-transducer',
     licence: { name: 'MIT', author: 'SaluteDevices', page: 'https://github.com/salute-developers/GigaAM' },
@@ -89,4 +136,23 @@ export const modelCatalogue: readonly SpeechModel[] = [
     papers,
     unpackedBytes: 240_000_000,
   },
+  piperVoice({
+    ...{ name: 'piper-denis', original: 'denis', about: 'a man' },
+    ...{ licence: 'CC0 (recordings)', remark: fromLessac },
+    bytes: 67_190_991,
+    sha256: 'efa4c18e0b5e32b81d1b6df36b9d312831e5d545200e27848ef926a4cd930300',
+  }),
+  piperVoice({
+    ...{ name: 'piper-dmitri', original: 'dmitri', about: 'another man' },
+    ...{ licence: 'CC0 (recordings)', remark: fromLessac },
+    bytes: 67_188_551,
+    sha256: 'c86d0803737de13d441923ff3b3f309482fab8d7af3ec85949942809eb9a3660',
+  }),
+  piperVoice({
+    ...{ name: 'piper-irina', original: 'irina', about: 'a woman' },
+    licence: 'not stated',
+    remark: `Its card says of the recordings (RHVoice’s Irina): “License: Unknown”. ${fromLessac}`,
+    bytes: 67_153_308,
+    sha256: '1fc0f54e5e084fe287c07909f2f6e0ba6d857864cf800e3ab80286a4e8233008',
+  }),
 ];

@@ -22,7 +22,7 @@ describe('what the robot speaks with', () => {
   it('is the best voice that is installed at first, with all others to choose from', async () => {
     const { chosen, engines } = await shown();
     expect(chosen).toBe('usual');
-    expect(engines.map(({ id }) => id)).toEqual(['usual', 'rhvoice', 'espeak', 'yandex', 'salute']);
+    expect(engines.map(({ id }) => id)).toEqual(['usual', 'rhvoice', 'espeak', 'sherpa', 'yandex', 'salute']);
     expect(engines.find(({ id }) => id === 'espeak')?.missing).toBeNull();
   });
 
@@ -47,6 +47,7 @@ describe('what the robot speaks with', () => {
       ['parrot', {}, 'engine.unknown'],
       ['salute', { scope: 'SALUTE_SPEECH_CORP' }, 'engine.field-missing'],
       ['espeak', { pace: 'breakneck' }, 'engine.field-wrong'],
+      ['sherpa', { model: '../../etc' }, 'speech.model-name-wrong'],
     ] as const) {
       const answer = await house.ask('PUT', '/api/speech/speaking', { body: { engine, fields } });
       expect([answer.statusCode, answer.json<FailureBody>().code]).toEqual([400, code]);

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
-import { Failure } from '../../../base/index.ts';
 import type { RecognizerKind } from '../engine-kind.ts';
 import { createTranscribingRecognizer } from '../transcribing/transcribing-recognizer.ts';
+import { modelFolder } from './model-folder.ts';
 import { findSherpa, howToAddSherpa } from './sherpa-library.ts';
 import { createSherpaTranscriber } from './sherpa-transcriber.ts';
 
@@ -64,18 +63,8 @@ export const sherpaKind: RecognizerKind = {
       ...{ clock, log },
       transcriber: createSherpaTranscriber({
         ...{ clock, log, modelDirectory },
-        folder: folderOf(model, modelDirectory),
+        folder: modelFolder(model, modelDirectory),
         threads: Number(cores),
       }),
     }),
 };
-
-/** A name is one folder among the models and leads nowhere else: who sets a clinic up need not own the machine. */
-function folderOf(model: string, modelDirectory: string): string {
-  if (/^\w[\w.-]*$/.test(model)) return join(modelDirectory, model);
-  throw new Failure('invalid', {
-    code: 'speech.model-name-wrong',
-    message: 'A model is named as its folder among the models, without a path.',
-    params: { field: 'model' },
-  });
-}

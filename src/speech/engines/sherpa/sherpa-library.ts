@@ -48,6 +48,30 @@ export interface SherpaLibrary {
   };
 }
 
+/** What of the package is used for speaking. */
+export interface SherpaVoices {
+  readonly OfflineTts: new (config: object) => SherpaSpeaker;
+}
+
+/** A voice that was loaded. */
+export interface SherpaSpeaker {
+  /**
+   * All of the sound; before that each sentence of the text as it is made, in order. Samples of full scale 1. With
+   * `enableExternalBuffer: false` they are ours.
+   */
+  generateAsync(order: {
+    readonly text: string;
+    /** Of a model with several speakers. */
+    readonly sid: number;
+    /** 1 is the voice's own. */
+    readonly speed: number;
+    readonly enableExternalBuffer: boolean;
+    /** False ends it. */
+    onProgress(made: { readonly samples: Float32Array }): boolean;
+  }): Promise<{ readonly samples: Float32Array; readonly sampleRate: number }>;
+  readonly sampleRate: number;
+}
+
 export interface SherpaResult {
   readonly text: string;
   /** Of each token, the logarithm of its probability; empty from models that do not tell. */
@@ -55,6 +79,6 @@ export interface SherpaResult {
 }
 
 /** Only in a process of its own: what the library does not like it ends the process for. */
-export function loadSherpa(file: string): SherpaLibrary {
-  return createRequire(file)(file) as SherpaLibrary;
+export function loadSherpa(file: string): SherpaLibrary & SherpaVoices {
+  return createRequire(file)(file) as SherpaLibrary & SherpaVoices;
 }

@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { Failure } from '../../../base/index.ts';
+import { join } from 'node:path';
+import { fileOf, filesOf, kindOf, type ModelKinds } from './model-folder.ts';
 
 const kinds = ['t-one', 'zipformer-ctc', 'zipformer-transducer', 'gigaam-ctc', 'gigaam-transducer'] as const;
 
@@ -15,31 +14,25 @@ export interface SherpaModel {
   readonly config: object;
 }
 
-/** What `perezvon models add` writes beside the files. */
-export const modelCard = 'perezvon-model.json';
-
-/** Folders of models that were fetched by hand keep the names of their archives. */
-const byName: readonly (readonly [RegExp, SherpaKind])[] = [
-  [/t-one/, 't-one'],
-  [/transducer.*giga-am/, 'gigaam-transducer'],
-  [/giga-am/, 'gigaam-ctc'],
-  [/streaming-zipformer.*ctc/, 'zipformer-ctc'],
-  [/streaming-zipformer|vosk.*streaming/, 'zipformer-transducer'],
-];
+const hearing: ModelKinds<SherpaKind> = {
+  all: kinds,
+  byName: [
+    [/t-one/, 't-one'],
+    [/transducer.*giga-am/, 'gigaam-transducer'],
+    [/giga-am/, 'gigaam-ctc'],
+    [/streaming-zipformer.*ctc/, 'zipformer-ctc'],
+    [/streaming-zipformer|vosk.*streaming/, 'zipformer-transducer'],
+  ],
+};
 
 /**
  * What is in a folder. Throws `Failure` (`invalid`): `speech.model-missing`, `speech.model-unknown` (its kind can't be told),
  * `speech.model-incomplete` (which file lacks).
  */
 export function readSherpaModel(folder: string, threads: number): SherpaModel {
-  if (!existsSync(folder)) {
-    throw refuse('speech.model-missing', `There is no folder ${basename(folder)} with a model.`, {
-      model: basename(folder),
-    });
-  }
-  const files = readdirSync(folder);
-  const kind = kindOf(folder);
-  const find = (role: string): string => join(folder, fileOf(files, role));
+  const files = filesOf(folder);
+  const kind = kindOf(folder, hearing);
+  const find = (role: string): string => join(folder, fileWith(files, role));
   const tokens = find('tokens');
   const shared = { tokens, numThreads: threads, provider: 'cpu', debug: 0 };
   const transducer = () => ({
@@ -78,37 +71,9 @@ export function readSherpaModel(folder: string, threads: number): SherpaModel {
   }
 }
 
-function kindOf(folder: string): SherpaKind {
-  const card = join(folder, modelCard);
-  const told = existsSync(card) ? readKind(card) : undefined;
-  const kind =
-    kinds.find((one) => one === told) ?? byName.find(([pattern]) => pattern.test(basename(folder)))?.[1];
-  if (kind) return kind;
-  throw refuse(
-    'speech.model-unknown',
-    `Nothing tells the kind of the model in ${basename(folder)}: write {"kind":"…"} into its file ${modelCard}, one of ${kinds.join(', ')}.`,
-    { model: basename(folder) },
-  );
-}
-
-function readKind(card: string): unknown {
-  try {
-    return (JSON.parse(readFileSync(card, 'utf8')) as { kind?: unknown } | null)?.kind;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `encoder` is `encoder-epoch-99-avg-1.int8.onnx`; the small one before the large one. */
-function fileOf(files: readonly string[], role: string): string {
-  const pattern = role === 'tokens' ? /^tokens\.txt$/ : new RegExp(`^${role}.*\\.onnx$`);
-  const fitting = files.filter((file) => pattern.test(file)).sort();
-  const found = fitting.find((file) => file.includes('.int8.')) ?? fitting[0];
-  if (found !== undefined) return found;
-  const wanted = role === 'tokens' ? 'tokens.txt' : `${role}.onnx`;
-  throw refuse('speech.model-incomplete', `The model has no file ${wanted}.`, { file: wanted });
-}
-
-function refuse(code: string, message: string, params: Readonly<Record<string, string>>): Failure {
-  return new Failure('invalid', { code, message, params });
+/** `encoder` is `encoder-epoch-99-avg-1.int8.onnx`. */
+function fileWith(files: readonly string[], role: string): string {
+  if (role === 'tokens') return fileOf(files, (name) => name === 'tokens.txt', 'tokens.txt');
+  const pattern = new RegExp(`^${role}.*\\.onnx$`);
+  return fileOf(files, (name) => pattern.test(name), `${role}.onnx`);
 }

@@ -46,7 +46,7 @@ class FakeProcess extends EventEmitter {
   }
 }
 
-function bench() {
+function bench(more: { sameEachTime?: boolean; silentMs?: number } = {}) {
   const clock = new ManualClock();
   const processes: FakeProcess[] = [];
   const spawn = (): EngineProcess => {
@@ -55,7 +55,7 @@ function bench() {
     return started as unknown as EngineProcess;
   };
   const order = (text: string): string => text;
-  const synthesizer = new ProcessSynthesizer({ id: 'fake-1', clock, log: silentLog, spawn, order });
+  const synthesizer = new ProcessSynthesizer({ id: 'fake-1', clock, log: silentLog, spawn, order, ...more });
   return { clock, processes, synthesizer };
 }
 
@@ -126,6 +126,36 @@ describe('an engine in a process of its own', () => {
     processes[1]!.gives(5);
     processes[1]!.ends();
     expect(await asked).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('does not go on with a sentence that is another one each time, and makes one anew that nothing was heard of', async () => {
+    const its = bench({ sameEachTime: false });
+    const { clock, processes } = its;
+    const begun = asks(its, 'один');
+    const waiting = asks(its, 'два');
+    processes[0]!.ready();
+    processes[0]!.gives(1, 2, 3);
+    processes[0]!.dies();
+    expect(await begun).toBe('speech.synthesizer-died');
+    clock.advance(500);
+    processes[1]!.ready();
+    expect(processes[1]!.orders).toEqual(['два']);
+    processes[1]!.dies();
+    clock.advance(500);
+    processes[2]!.ready();
+    processes[2]!.gives(4);
+    processes[2]!.ends();
+    expect(await waiting).toEqual([4]);
+  });
+
+  it('waits as long for a sound as its engine needs', async () => {
+    const its = bench({ silentMs: 40_000 });
+    void asks(its, 'один');
+    its.processes[0]!.ready();
+    its.clock.advance(39_999);
+    expect(its.processes[0]!.killed).toBe(false);
+    its.clock.advance(1);
+    expect(its.processes[0]!.killed).toBe(true);
   });
 
   it('gives a sentence up that kills twice, and goes on with the others', async () => {

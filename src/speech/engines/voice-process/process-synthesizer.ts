@@ -17,6 +17,10 @@ export interface ProcessSynthesizerOptions<Order> {
   spawn(): EngineProcess;
   /** A sentence in the engine's own terms. */
   order(text: string, voice: Voice): Order;
+  /** Whether it gives the same samples for the same order: only then is a sentence gone on with that broke off. Default true. */
+  readonly sameEachTime?: boolean;
+  /** A process that makes nothing for so long hangs. Default 15 s. */
+  readonly silentMs?: number;
 }
 
 interface Job {
@@ -32,16 +36,15 @@ interface Job {
 }
 
 const startMs = 20_000;
-/** A process that makes nothing for so long hangs. */
-const silentMs = 15_000;
+const usualSilentMs = 15_000;
 const triesPerSentence = 2;
 /** After a death the next process waits, so that a broken installation does not spin. */
 const restartMs = 500;
 
 /**
  * An engine in a process of its own. Sentences are made one at a time, those that somebody waits for first. When the process
- * dies or hangs, it is started again and the sentence in work is tried once more, from where it broke off; then its caller
- * gets `Failure` (`unavailable`).
+ * dies or hangs, it is started again and the sentence in work is tried once more, from where it broke off (where the engine can
+ * do that); then its caller gets `Failure` (`unavailable`).
  */
 export class ProcessSynthesizer<Order> implements Synthesizer {
   readonly id: string;
@@ -152,7 +155,7 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     if (!job || message.id !== this.#jobId) return;
     this.#timer?.cancel();
     if ('samples' in message) {
-      this.#timer = this.#hangsAfter(silentMs);
+      this.#watch();
       this.#give(job, message);
       return;
     }
@@ -186,15 +189,16 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     this.#jobId += 1;
     job.tries += 1;
     job.repeated = job.given;
-    this.#timer = this.#hangsAfter(silentMs);
+    this.#watch();
     const order = this.#options.order(job.text, job.voice);
     const request: VoiceRequest<Order> = { id: this.#jobId, order };
     // one that is dying does not take it, and its end is told
     this.#process?.send(request, () => undefined);
   }
 
-  #hangsAfter(ms: number): Timer {
-    return this.#options.clock.after(ms, () => this.#process?.kill('SIGKILL'));
+  #watch(): void {
+    const { clock, silentMs = usualSilentMs } = this.#options;
+    this.#timer = clock.after(silentMs, () => this.#process?.kill('SIGKILL'));
   }
 
   #died(code: number | null, signal: string | null): void {
@@ -205,9 +209,9 @@ export class ProcessSynthesizer<Order> implements Synthesizer {
     this.#options.log.warn({ engine: this.id, code, signal }, 'the synthesizer process died');
     const job = this.#job;
     this.#job = undefined;
-    if (job && job.tries < triesPerSentence) this.#waiting.unshift(job);
-    else
-      job?.pieces.fail(failure('speech.synthesizer-died', 'The synthesizer died twice over one sentence.'));
+    const mayGoOn = job?.given === 0 || this.#options.sameEachTime !== false;
+    if (job && mayGoOn && job.tries < triesPerSentence) this.#waiting.unshift(job);
+    else job?.pieces.fail(failure('speech.synthesizer-died', 'The synthesizer died over a sentence.'));
     if (neverReady) this.#startFailed();
     else if (this.#waiting.length > 0)
       this.#timer = this.#options.clock.after(restartMs, () => this.#launch());
