@@ -35,6 +35,7 @@ const settings = readSettings({
   PEREZVON_VOICE_HOST: '127.0.0.1',
   PEREZVON_SIP_PORT: '0',
   PEREZVON_RECORDING_FORMAT: 'wav',
+  PEREZVON_REHEARSAL_LINES: 'good',
 });
 const house = await openHouse({
   settings: { ...settings, phraseDirectory: values.phrases ?? settings.phraseDirectory },
@@ -85,6 +86,8 @@ function print(replies: readonly Reply[]): void {
   console.log(`${replies.length} replies, ${values.lines} lines; ms`);
   const rows: Record<string, readonly number[]> = {
     'pause before the reply': replies.map(({ pauseMs }) => pauseMs),
+    'of it until he was understood': replies.map(({ hearingMs }) => hearingMs),
+    'of it from then on': replies.map(({ answeringMs }) => answeringMs),
   };
   for (const meaning of new Set(replies.map((reply) => reply.meaning)))
     rows[`after ${meaning}`] = replies

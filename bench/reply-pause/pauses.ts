@@ -6,6 +6,10 @@ export interface Reply {
   readonly meaning: string;
   /** From the last loud moment of what he said to our first. */
   readonly pauseMs: number;
+  /** Of it, to the moment when it was known what he said. */
+  readonly hearingMs: number;
+  /** And from then on: the answer's way to where it is kept, and our sound's way to the line. */
+  readonly answeringMs: number;
 }
 
 interface TimedEvent {
@@ -47,7 +51,9 @@ export async function pausesIn(
     const reply = ours.indexOf(true, last);
     if (reply < 0 || (reply - last) * frameMs > longestPauseMs) return [];
     const endMs = (last + 1) * frameMs;
-    return [{ meaning: heard.meaning, pauseMs: reply * frameMs - endMs }];
+    const pauseMs = reply * frameMs - endMs;
+    const hearingMs = at - answeredAt - endMs;
+    return [{ meaning: heard.meaning, pauseMs, hearingMs, answeringMs: pauseMs - hearingMs }];
   });
 }
 

@@ -129,12 +129,49 @@ describe('a sentence that has paused', () => {
     expect(detector.flush()).toHaveLength(1);
   });
 
-  it('is no pause where a short answer or a thought ends', () => {
+  it('is not ended before a short answer would be over', () => {
     const detector = new VoiceActivity();
-    for (const sound of [quiet(300), yes, quiet(800), er, quiet(900)])
+    const endings: boolean[] = [];
+    let pause: Ended | undefined;
+    for (const sound of [said, quiet(400)])
       for (let at = 0; at + FRAME_SAMPLES <= sound.length; at += FRAME_SAMPLES) {
         detector.push(sound.subarray(at, at + FRAME_SAMPLES));
-        expect(detector.pause).toBeUndefined();
+        pause ??= detector.pause;
+        if (pause && !endings.at(-1)) endings.push(detector.finish(pause).length > 0);
       }
+    // from 200 ms of silence to 300
+    expect(endings).toEqual([false, false, false, false, false, true]);
+  });
+
+  it.each([
+    ['a short answer', yes],
+    ['a sentence', sentence('up')],
+    ['a falling sentence', sentence('down')],
+    ['a thought', er],
+  ])('is told of %s with the sound that it has at its end', (_, sound) => {
+    const detector = new VoiceActivity();
+    const whole = joined(quiet(300), sound, quiet(1200));
+    const pauses: Ended[] = [];
+    const ends: Ended[] = [];
+    for (let at = 0; at + FRAME_SAMPLES <= whole.length; at += FRAME_SAMPLES) {
+      for (const event of detector.push(whole.subarray(at, at + FRAME_SAMPLES)))
+        if (event.kind === 'ended') ends.push(event);
+      if (detector.pause) pauses.push(detector.pause);
+    }
+    expect(pauses).toHaveLength(1);
+    expect(ends).toHaveLength(1);
+    expect({ ...pauses[0], drawnOut: false }).toEqual({ ...ends[0], drawnOut: false });
+  });
+
+  it('is not ended in a thought', () => {
+    const detector = new VoiceActivity();
+    const whole = joined(quiet(300), er, quiet(900));
+    let pause: Ended | undefined;
+    for (let at = 0; at + FRAME_SAMPLES <= whole.length; at += FRAME_SAMPLES) {
+      detector.push(whole.subarray(at, at + FRAME_SAMPLES));
+      pause ??= detector.pause;
+      if (pause) expect(detector.finish(pause)).toEqual([]);
+    }
+    expect(pause).toBeDefined();
   });
 });

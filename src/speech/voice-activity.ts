@@ -119,17 +119,24 @@ export class VoiceActivity {
     return events;
   }
 
-  /** Right after a frame: a sentence that may go on has paused. What was said so far, for whoever can tell whether that is all. */
+  /**
+   * Right after a frame: he has fallen silent, for 200 ms so far. What is told as `ended`, with the same samples, should he
+   * say no more; how it ended is not known yet.
+   */
   get pause(): Ended | undefined {
     return this.#pause;
   }
 
-  /** Ends the utterance that has paused so, unless something was said since then. */
+  /**
+   * Ends the utterance that has paused so, for whoever can tell that this was all: a sentence, once a short answer would be
+   * over; not a thought. Nothing before that, and nothing when something was said since then.
+   */
   finish(pause: Ended): readonly VoiceEvent[] {
     const open = this.#open;
     const same =
       open?.startFrame === pause.startMs / FRAME_MS && (open.lastLoud + 1) * FRAME_MS === pause.endMs;
-    return open !== undefined && same ? [this.#end(open)] : [];
+    const isSentence = open?.ending !== undefined && open.ending.frames < THOUGHT_FRAMES;
+    return same && isSentence ? [this.#end(open)] : [];
   }
 
   /** Ends what is open now, as when the line is cut. */
@@ -191,10 +198,8 @@ export class VoiceActivity {
       open.ending = undefined;
     }
     const quiet = this.#frame - open.lastLoud;
-    if (quiet >= SHORT_END_FRAMES && open.ending === undefined) {
-      open.ending = this.#endingOf(open);
-      if (open.ending.frames === OPEN_END_FRAMES) this.#pause = this.#told(open);
-    }
+    if (quiet === TAIL_FRAMES) this.#pause = this.#told(open);
+    if (quiet >= SHORT_END_FRAMES) open.ending ??= this.#endingOf(open);
     const over = open.ending !== undefined && quiet >= open.ending.frames;
     return over || this.#frame - open.startFrame + 1 >= MAX_FRAMES ? [this.#end(open)] : [];
   }

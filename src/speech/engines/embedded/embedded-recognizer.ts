@@ -122,6 +122,14 @@ function saysAll({ meaning, confidence }: Judged): boolean {
   return !open && confidence >= saysAllFrom;
 }
 
+/** What was said up to a pause: judged while nobody knows yet whether that is all, so that the answer is there when it is. */
+interface Judging {
+  readonly pause: Ended;
+  judged?: Judged;
+  /** It was all. */
+  ended?: Ended;
+}
+
 class Session implements RecognizerSession {
   readonly #listener: RecognizerListener;
   readonly #judge: (ended: Ended, reply: Reply) => void;
@@ -129,6 +137,8 @@ class Session implements RecognizerSession {
   beside = false;
   /** When the utterance began that goes on. */
   #speaking: number | undefined;
+  /** Of its last pause. */
+  #judging: Judging | undefined;
   #closed = false;
 
   constructor(listener: RecognizerListener, judge: (ended: Ended, reply: Reply) => void) {
@@ -143,7 +153,8 @@ class Session implements RecognizerSession {
       else this.#end(event);
     }
     const { pause } = this.#activity;
-    if (pause && !this.beside) this.#judge(pause, (judged) => this.#understood(pause, judged));
+    if (pause) this.#judgeEarly(pause);
+    else this.#endWhatSaysAll();
   }
 
   thinks(startMs: number, thinking: boolean): void {
@@ -159,19 +170,32 @@ class Session implements RecognizerSession {
     this.#listener.onSpeechStart(atMs);
   }
 
-  #end(event: Ended): void {
-    this.#speaking = undefined;
-    this.#judge(event, (judged) => this.#tell(event, judged));
+  #judgeEarly(pause: Ended): void {
+    const judging: Judging = { pause };
+    this.#judging = judging;
+    this.#judge(pause, (judged) => {
+      judging.judged = judged;
+      if (judging.ended) this.#tell(judging.ended, judged);
+      else this.#endWhatSaysAll();
+    });
   }
 
   /** A sentence that has paused and says something already is not waited for. */
-  #understood(pause: Ended, judged: Judged): void {
-    if (this.#closed || !saysAll(judged)) return;
-    for (const event of this.#activity.finish(pause)) {
-      if (event.kind !== 'ended') continue;
-      this.#speaking = undefined;
-      this.#tell(event, judged);
-    }
+  #endWhatSaysAll(): void {
+    const { pause, judged } = this.#judging ?? {};
+    if (this.#closed || this.beside || !pause || !judged || !saysAll(judged)) return;
+    for (const event of this.#activity.finish(pause)) if (event.kind === 'ended') this.#end(event);
+  }
+
+  #end(event: Ended): void {
+    this.#speaking = undefined;
+    const judging = this.#judging;
+    this.#judging = undefined;
+    const { pause, judged } = judging ?? {};
+    const same = pause?.startMs === event.startMs && pause.endMs === event.endMs;
+    if (judged && same && !judged.trouble) this.#tell(event, judged);
+    else if (judging && same && !judged) judging.ended = event;
+    else this.#judge(event, (told) => this.#tell(event, told));
   }
 
   #tell(event: Ended, judged: Judged): void {
