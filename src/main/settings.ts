@@ -28,6 +28,8 @@ export interface ProcessSettings {
   readonly mediaLostMs: number;
   /** How recordings of calls are kept. */
   readonly recordingFormat: RecordingFormat;
+  /** Whose voices the rehearsal's people have, and over what lines they speak. */
+  readonly rehearsal: { readonly people: 'taught' | 'held-out'; readonly lines: 'as-in-life' | 'good' };
   /** The address that trunks see, when it is not the one bound (NAT). */
   readonly advertisedHost?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -58,6 +60,10 @@ export function readSettings(env: Environment): ProcessSettings {
     mediaWorkers: whole(env, 'PEREZVON_MEDIA_WORKERS', 1, { from: 1, to: 16 }),
     mediaLostMs: whole(env, 'PEREZVON_MEDIA_LOST', 30, { from: 5, to: 3600, of: ' of seconds' }) * 1000,
     recordingFormat: oneOf(env, 'PEREZVON_RECORDING_FORMAT', ['wav', 'opus']),
+    rehearsal: {
+      people: oneOf(env, 'PEREZVON_REHEARSAL_PEOPLE', ['taught', 'held-out']),
+      lines: oneOf(env, 'PEREZVON_REHEARSAL_LINES', ['as-in-life', 'good']),
+    },
     advertisedHost: env.PEREZVON_ADVERTISED_HOST,
     logLevel: level(env),
     trustedProxies: (env.PEREZVON_TRUSTED_PROXIES ?? '').split(',').filter((address) => address !== ''),

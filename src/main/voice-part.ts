@@ -62,6 +62,7 @@ export async function openVoice(options: VoiceOptions, ground: Ground, opened: O
   const rehearsal = await startRehearsalNetwork({
     log,
     phraseDirectory: join(settings.phraseDirectory, 'rehearsal'),
+    ...settings.rehearsal,
   });
   opened.add(() => rehearsal.stop());
   const switchboard = await opened.start(await newSwitchboard(options, ground, rehearsal.address));

@@ -1,5 +1,8 @@
+/** Gives a number from 0 to below 1. */
+export type Chance = () => number;
+
 /** Numbers between 0 and 1 that only depend on the seed (mulberry32): the same person always behaves the same. */
-export function chanceOf(seed: number): () => number {
+export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -10,10 +13,10 @@ export function chanceOf(seed: number): () => number {
 }
 
 /** A whole number of milliseconds between the two. */
-export function between(chance: () => number, fromMs: number, toMs: number): number {
+export function between(chance: Chance, fromMs: number, toMs: number): number {
   return Math.round(fromMs + chance() * (toMs - fromMs));
 }
 
-export function oneOf<T>(chance: () => number, choices: readonly [T, ...T[]]): T {
+export function oneOf<T>(chance: Chance, choices: readonly [T, ...T[]]): T {
   return choices[Math.floor(chance() * choices.length)] ?? choices[0];
 }

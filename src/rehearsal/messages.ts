@@ -31,11 +31,18 @@ export interface Observation {
   readonly endedBy: 'us' | 'them' | 'network';
 }
 
+/** Who lives in the town: people whose voices the embedded recogniser was taught with, or only others. */
+export type TownPeople = 'taught' | 'held-out';
+/** What lies between them and us: good lines only, or also noisy, weak and lossy ones. */
+export type TownLines = 'good' | 'as-in-life';
+
 /** What the worker is started with. */
 export interface TownInput {
   readonly phraseDirectory: string;
   readonly port: number;
   readonly registrar: boolean;
+  readonly people: TownPeople;
+  readonly lines: TownLines;
 }
 
 export type ToWorker =

@@ -1,6 +1,15 @@
 import type { Worker } from 'node:worker_threads';
 import { Failure, startWorker, type Log } from '../base/index.ts';
-import type { Address, FromWorker, Misbehaviour, Observation, ToWorker, TownInput } from './messages.ts';
+import type {
+  Address,
+  FromWorker,
+  Misbehaviour,
+  Observation,
+  ToWorker,
+  TownInput,
+  TownLines,
+  TownPeople,
+} from './messages.ts';
 
 export interface RehearsalOptions {
   readonly log: Log;
@@ -10,6 +19,10 @@ export interface RehearsalOptions {
   readonly port?: number;
   /** Opens a second address at which one must register (user and password `rehearsal`). */
   readonly registrar?: boolean;
+  /** `taught` when absent. */
+  readonly people?: TownPeople;
+  /** `good` when absent. */
+  readonly lines?: TownLines;
   /** After each call: what the one who was called lived through. */
   onObserved?(observation: Observation): void;
 }
@@ -33,6 +46,8 @@ export async function startRehearsalNetwork(options: RehearsalOptions): Promise<
     phraseDirectory: options.phraseDirectory,
     port: options.port ?? 0,
     registrar: options.registrar ?? false,
+    people: options.people ?? 'taught',
+    lines: options.lines ?? 'good',
   };
   const worker = startWorker(new URL('./town-worker.ts', import.meta.url), { workerData: input });
   const requests = new Requests(worker);

@@ -3,7 +3,7 @@ import { soundOf } from './machine-sound.ts';
 import { textsOfMachine } from './machines.ts';
 import type { Manner, Plan, Reply } from './plan.ts';
 import type { Telephone } from './telephone.ts';
-import { networkVoice } from './voices.ts';
+import { networkVoice } from './town-voices.ts';
 
 /** Nobody holds a silent line for longer. */
 const silencePatienceMs = 20_000;

@@ -41,7 +41,7 @@ test('a machine does what it does in one voice, and several voicemails are known
       ? JSON.stringify(plan.manner.acts.slice(1))
       : '';
   });
-  expect(new Set(acts).size).toBe(4);
+  expect(new Set(acts).size).toBeGreaterThan(7);
   for (const kind of ['voicemail', 'secretary', 'phone-menu', 'fax'] as const)
     expect(planOf(kind, 5, 1)).toMatchObject({ kind: 'picks-up', manner: { kind: 'machine' } });
 });

@@ -46,7 +46,8 @@ export const switchedOff = 'Аппарат абонента выключен и�
 /** And of a number that there is not. */
 export const notInService =
   'Набранный вами номер не обслуживается. Проверьте правильность набранного номера.';
-const ramblings: readonly string[] = [
+/** What people talk of among themselves. */
+export const ramblings: readonly string[] = [
   'Ой, вы знаете, у меня тут соседка зашла, мы с ней про огород говорим.',
   'А погода-то какая стоит, с утра дождь, потом солнце.',
   'Я вам сейчас расскажу, как мы в прошлом году на дачу ездили.',

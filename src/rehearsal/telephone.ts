@@ -3,7 +3,9 @@ import type { Clock } from '../base/index.ts';
 import type { MediaEngine, MediaStream } from '../media/index.ts';
 import type { IncomingInvite, InviteEnd } from '../sip/index.ts';
 import type { Voice } from '../speech/index.ts';
+import { chanceOf, type Chance } from './chance.ts';
 import { Ear } from './ear.ts';
+import { isGood, throughLine, type Line } from './line.ts';
 import type { Voices } from './voices.ts';
 
 export interface TelephoneOptions {
@@ -14,6 +16,9 @@ export interface TelephoneOptions {
   readonly invite: IncomingInvite;
   /** Answers, and sends no sound: one-way audio. */
   readonly mute: boolean;
+  readonly line: Line;
+  /** What is to be heard behind him as long as he is on the line. */
+  readonly noise: Promise<Int16Array | undefined>;
 }
 
 /** One telephone of the town in one call: a SIP leg with its sound, and an ear. */
@@ -27,6 +32,9 @@ export class Telephone {
   #answered = false;
   #digits = '';
   #end: InviteEnd | undefined;
+  /** Where in the noise we are. */
+  #noiseAt = 0;
+  readonly #chance: Chance = chanceOf(1);
 
   constructor(options: TelephoneOptions) {
     this.#o = options;
@@ -84,13 +92,20 @@ export class Telephone {
     if (!description || this.isOver) return false;
     this.#answered = true;
     this.#o.invite.answer(description);
+    void this.#background();
     return true;
   }
 
   /** Says a sentence to its end, or until the call is over. */
   async say(text: string, voice = this.#o.voice): Promise<void> {
-    const file = await this.#o.voices.file(text, voice);
-    if (file !== undefined && !this.isOver) await this.#stream?.play({ file }).done;
+    const { voices, line } = this.#o;
+    const file = await voices.file(text, voice);
+    if (file === undefined || this.isOver) return;
+    if (isGood(line)) return void (await this.#stream?.play({ file }).done);
+    const samples = await this.#throughLine(await voices.samples(file));
+    if (this.isOver) return;
+    await this.#stream?.play({ samples }).done;
+    await this.#background();
   }
 
   async sound(samples: Int16Array): Promise<void> {
@@ -103,7 +118,8 @@ export class Telephone {
 
   /** Makes sentences ready while it rings, so that nobody hears how long it takes; waits no longer than `patienceMs`. */
   async prepare(texts: readonly string[], patienceMs: number): Promise<void> {
-    const ready = Promise.all(texts.map((text) => this.#o.voices.file(text, this.#o.voice)));
+    const { voices, voice, noise } = this.#o;
+    const ready = Promise.all([noise, ...texts.map((text) => voices.file(text, voice))]);
     await Promise.race([ready, this.pause(patienceMs)]);
   }
 
@@ -120,6 +136,19 @@ export class Telephone {
     this.hangUp();
     this.#sink?.close();
     await this.#stream?.close();
+  }
+
+  async #throughLine(voice: Int16Array): Promise<Int16Array> {
+    const noise = await this.#o.noise;
+    const from = this.#noiseAt;
+    this.#noiseAt += voice.length;
+    return throughLine(voice, this.#o.line, noise, from, this.#chance);
+  }
+
+  /** What is heard of him while he says nothing. */
+  async #background(): Promise<void> {
+    const noise = await this.#o.noise;
+    if (noise && !this.isOver) this.#stream?.play({ samples: noise, loop: true });
   }
 
   async #describe(): Promise<Buffer | undefined> {

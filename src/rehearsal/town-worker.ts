@@ -32,6 +32,8 @@ async function run(input: TownInput): Promise<void> {
     log,
     media,
     voices,
+    people: input.people,
+    lines: input.lines,
     onObserved: (observation) => tell({ kind: 'observed', observation }),
   });
   const onInvite: ConstructorParameters<typeof Exchange>[0]['onInvite'] = (invite) => town.ring(invite);

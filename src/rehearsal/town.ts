@@ -3,18 +3,24 @@ import type { MediaEngine } from '../media/index.ts';
 import type { IncomingInvite } from '../sip/index.ts';
 import type { Voice } from '../speech/index.ts';
 import { administratorPlan, administratorSentences, liveAdministrator } from './administrator.ts';
-import type { Misbehaviour, Observation } from './messages.ts';
+import { chanceOf } from './chance.ts';
+import { lineOf, type Line } from './line.ts';
+import type { Misbehaviour, Observation, TownLines, TownPeople } from './messages.ts';
 import { livePatient } from './patient.ts';
-import { notInService, planOf, switchedOff } from './plan.ts';
+import { notInService, planOf, ramblings, switchedOff } from './plan.ts';
+import { surroundingSound } from './surroundings.ts';
 import { Telephone } from './telephone.ts';
 import { rehearsalDigits, temperamentOf } from './temperament.ts';
-import { administratorVoice, machineVoiceOf, networkVoice, voiceOf, type Voices } from './voices.ts';
+import { administratorVoice, machineVoiceOf, networkVoice, voiceOf, voicesBehind } from './town-voices.ts';
+import type { Voices } from './voices.ts';
 
 export interface TownOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly media: MediaEngine;
   readonly voices: Voices;
+  readonly people: TownPeople;
+  readonly lines: TownLines;
   onObserved(observation: Observation): void;
 }
 
@@ -23,6 +29,7 @@ export class Town {
   readonly #o: TownOptions;
   readonly #callsTo = new Map<string, number>();
   readonly #open = new Set<Telephone>();
+  readonly #noises = new Map<string, Promise<Int16Array>>();
   #misbehaviour: Misbehaviour = { kind: 'none' };
 
   constructor(options: TownOptions) {
@@ -53,14 +60,15 @@ export class Town {
     const digits = rehearsalDigits(user);
     const temperament = temperamentOf(user);
     if (administrator) {
-      void this.#live(invite, administratorVoice, 'administrator', (telephone) =>
+      void this.#live(invite, administratorVoice, {}, 'administrator', (telephone) =>
         liveAdministrator(telephone, administrator),
       );
     } else if (temperament && digits !== undefined) {
       const plan = planOf(temperament, digits, call);
       const isMachine = plan.kind === 'picks-up' && plan.manner.kind === 'machine';
-      const voice = isMachine ? machineVoiceOf(digits) : voiceOf(digits);
-      void this.#live(invite, voice, temperament, (telephone) => livePatient(telephone, plan));
+      const voice = isMachine ? machineVoiceOf(digits) : voiceOf(digits, this.#o.people);
+      const line = isMachine || this.#o.lines === 'good' ? {} : lineOf(chanceOf(digits * 53 + 11));
+      void this.#live(invite, voice, line, temperament, (telephone) => livePatient(telephone, plan));
     } else {
       invite.reject(404, undefined, { Reason: 'Q.850;cause=1' });
     }
@@ -71,15 +79,40 @@ export class Town {
     await Promise.all([...this.#open].map((telephone) => telephone.close()));
   }
 
+  /** Made once for all who stand in the same noise. */
+  async #noise({ behind }: Line): Promise<Int16Array | undefined> {
+    if (!behind) return undefined;
+    const { what, below } = behind;
+    const name = `${what} ${below}`;
+    const noise =
+      this.#noises.get(name) ??
+      this.#talkBehind(what === 'people').then((talk) =>
+        surroundingSound(what, below, chanceOf(below), talk),
+      );
+    this.#noises.set(name, noise);
+    return await noise;
+  }
+
+  async #talkBehind(wanted: boolean): Promise<readonly Int16Array[]> {
+    const { voices } = this.#o;
+    const said = wanted
+      ? ramblings.map((text, at) => voices.file(text, voicesBehind[at % voicesBehind.length]!))
+      : [];
+    const files = await Promise.all(said);
+    return await Promise.all(files.flatMap((file) => (file === undefined ? [] : [voices.samples(file)])));
+  }
+
   async #live(
     invite: IncomingInvite,
     voice: Voice,
+    line: Line,
     who: Observation['who'],
     life: (telephone: Telephone) => Promise<void>,
   ): Promise<void> {
     const { clock, log, media, voices } = this.#o;
     const mute = this.#misbehaviour.kind === 'no-sound';
-    const telephone = new Telephone({ clock, media, voices, voice, invite, mute });
+    const noise = this.#noise(line);
+    const telephone = new Telephone({ clock, media, voices, voice, invite, mute, line, noise });
     this.#open.add(telephone);
     try {
       await life(telephone);

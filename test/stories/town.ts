@@ -30,6 +30,8 @@ export async function openTown(databaseUrl: string): Promise<Town> {
     DATABASE_URL: databaseUrl,
     PEREZVON_VOICE_HOST: '127.0.0.1',
     PEREZVON_SIP_PORT: '0',
+    // what noise makes of words is measured elsewhere
+    PEREZVON_REHEARSAL_LINES: 'good',
   });
   const news: CampaignNews[] = [];
   const house = await openHouse({

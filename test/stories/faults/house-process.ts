@@ -29,6 +29,7 @@ async function run(dataDirectory: string, phraseDirectory: string): Promise<void
     PEREZVON_DATA: dataDirectory,
     PEREZVON_VOICE_HOST: '127.0.0.1',
     PEREZVON_SIP_PORT: '0',
+    PEREZVON_REHEARSAL_LINES: 'good',
   });
   const house = await openHouse({
     settings: { ...settings, phraseDirectory },
