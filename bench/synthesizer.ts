@@ -1,7 +1,7 @@
 /**
  * What the voices on this machine cost, and how alike they are in loudness: sentences of a reminder, each never said before,
  * asked for as one who waits on the line asks (`PhraseCache.speak`), then once more from the disk.
- * `npx tsx bench/synthesizer.ts`
+ * `npx tsx bench/synthesizer.ts`, with `--models data/models` the voices of sherpa-onnx there, too.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +10,14 @@ import { parseArgs } from 'node:util';
 import { silentLog, systemClock } from '../src/base/index.ts';
 import { decodeWav } from '../src/media/index.ts';
 import { loudnessOf } from '../src/speech/loudness.ts';
-import { PhraseCache, usualVoices, spareVoice, wholeSound } from '../src/speech/index.ts';
+import { voiceModelsIn } from '../src/speech/engines/sherpa-voice/sherpa-voice-model.ts';
+import { PhraseCache, usualVoices, spareVoice, voiceKinds, wholeSound } from '../src/speech/index.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '6' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '6' }, models: { type: 'string', default: tmpdir() } },
+});
 const rounds = Number(values.rounds);
-const tools = { clock: systemClock, log: silentLog, modelDirectory: tmpdir() };
+const tools = { clock: systemClock, log: silentLog, modelDirectory: values.models };
 
 /** Each with a number that makes it new. */
 const sentences = [
@@ -101,3 +104,7 @@ for (const kind of usualVoices) {
 }
 for (const voice of ['ru+f3', 'ru+m3'])
   console.log(await measure(spareVoice, { voice }, `${spareVoice.id} ${voice}`));
+const sherpa = voiceKinds.find(({ id }) => id === 'sherpa');
+if (sherpa && sherpa.missing?.(tools.modelDirectory) === undefined)
+  for (const model of voiceModelsIn(tools.modelDirectory))
+    console.log(await measure(sherpa, { model }, `${sherpa.id} ${model}`));
