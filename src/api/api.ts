@@ -19,8 +19,11 @@ import { documentApi } from './open-api.ts';
 import { appointmentRoutes } from './routes/appointments/appointments-routes.ts';
 import { callRoutes } from './routes/calls/calls-routes.ts';
 import { campaignRoutes } from './routes/campaigns/campaigns-routes.ts';
+import { refusalRoutes } from './routes/campaigns/refusals-routes.ts';
 import { campaignResultRoutes } from './routes/campaigns/results-routes.ts';
 import { targetRoutes } from './routes/campaigns/targets-routes.ts';
+import { consentRoutes } from './routes/consents/consents-routes.ts';
+import { doNotCallRoutes } from './routes/consents/do-not-call-routes.ts';
 import { consoleRoutes } from './routes/console/console-routes.ts';
 import { handCallRoutes } from './routes/hand-calls/hand-calls-routes.ts';
 import { optOutRoutes } from './routes/hand-calls/opt-outs-routes.ts';
@@ -33,6 +36,7 @@ import { peopleRoutes } from './routes/people/people-routes.ts';
 import { presentPhone } from './routes/phones/phone-presenter.ts';
 import { phoneRoutes } from './routes/phones/phones-routes.ts';
 import { sessionRoutes } from './routes/session/session-routes.ts';
+import { callingRulesRoutes } from './routes/settings/calling-rules-routes.ts';
 import { settingsRoutes } from './routes/settings/settings-routes.ts';
 import { pronunciationRoutes } from './routes/speech/pronunciation-routes.ts';
 import { speakingRoutes } from './routes/speech/speaking-routes.ts';
@@ -153,6 +157,7 @@ export async function buildApi({ services, settings }: ApiOptions): Promise<{
 const allRoutes = [
   sessionRoutes,
   settingsRoutes,
+  callingRulesRoutes,
   speechRoutes,
   speakingRoutes,
   pronunciationRoutes,
@@ -169,6 +174,9 @@ const allRoutes = [
   peopleRoutes,
   handCallRoutes,
   optOutRoutes,
+  consentRoutes,
+  doNotCallRoutes,
+  refusalRoutes,
   operatorRoutes,
   liveRoutes,
   healthRoutes,

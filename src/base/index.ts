@@ -7,8 +7,10 @@ export type { Lifecycle } from './lifecycle.ts';
 export { createLog, silentLog, type Log, type LogFields, type LogOptions } from './log.ts';
 export { loggedError } from './logged-error.ts';
 export { isRussianNumber } from './number-plan.ts';
+export { zonesOfNumber } from './number-zone.ts';
 export { readPersonAddress, type PersonAddressProblem } from './person-address.ts';
 export type { E164 } from './phone-number.ts';
+export { isDayOff, type CalendarChange } from './production-calendar.ts';
 export { shortened, storableJson, storableText } from './storable-text.ts';
 export {
   isStun,

@@ -1,5 +1,5 @@
 import { isFailure, type Clock, type Log } from '../base/index.ts';
-import { findOptedOut, type Appointments, type ProjectSettings } from '../clinic/index.ts';
+import { findForbidden, findOptedOut, type Appointments, type ProjectSettings } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import { endingOf, type RobotCallResult } from './attempt-ending.ts';
 import type { Claimed } from './claim.ts';
@@ -79,7 +79,7 @@ export class AttemptConductor {
     { onPlaced, onCarried }: ConductListener,
     writer: AttemptWriter,
   ): Promise<RobotCallResult | 'not-placed'> {
-    const { campaign, attempt, visit, facts } = claimed;
+    const { campaign, attempt, visit, request, facts } = claimed;
     try {
       return await this.#options.robotCall({
         callId: attempt.callId,
@@ -93,7 +93,7 @@ export class AttemptConductor {
         ringMs: campaign.settings.ringSeconds * 1000,
         maxTalkMs: campaign.settings.maxTalkSeconds * 1000,
         mayPlace: () =>
-          this.#options.leads() && permit({ ...facts, nowMs: this.#options.clock.now() }).kind === 'allowed',
+          this.#options.leads() && permit(request, facts, this.#options.clock.now()).kind === 'allowed',
         isWelcome: () => this.#isWelcome(claimed),
         onPlaced: () => {
           onPlaced();
@@ -128,7 +128,8 @@ export class AttemptConductor {
       if (campaign.rehearsal) return true;
       const wanted = { phones: [attempt.phone], patientIds: [visit.patientId] };
       const closed = await findOptedOut(database.kysely(), campaign.projectId, wanted);
-      return closed.phones.size === 0 && closed.patientIds.size === 0;
+      const forbidden = await findForbidden(database.kysely(), campaign.projectId, wanted.phones);
+      return closed.phones.size + closed.patientIds.size + forbidden.size === 0;
     } catch (err) {
       log.warn({ err, attempt: attempt.id }, 'whether he may be called could not be read');
       return false;

@@ -177,45 +177,6 @@ export async function latersOf(db: Db, targetIds: readonly string[]): Promise<Re
   return new Map(rows.map(({ id, ...laters }) => [id, laters]));
 }
 
-/** What other targets do at a number or about a visit. */
-export interface OtherUse {
-  /** An attempt is open. */
-  readonly open: boolean;
-  /** When the last one that may have rung ended (milliseconds since 1970 UTC). */
-  readonly lastEndedAt: number | null;
-}
-
-/**
- * For each target (`targetIds` and `phones` are pairs): the attempts of other targets, of any campaign of the project,
- * at the same number or about the same visit. Those of a rehearsal, which rang nobody, leave no quiet after them.
- */
-export async function usedByOthers(
-  db: Db,
-  projectId: string,
-  targetIds: readonly string[],
-  phones: readonly string[],
-): Promise<ReadonlyMap<string, OtherUse>> {
-  const result = await sql<{ id: string; open: boolean; ended: Date | null }>`
-    select mine.id, bool_or(attempt.ended_at is null) as open,
-      max(attempt.ended_at) filter (where attempt.ending not in ('line-fault', 'line-refused') and theirs.rehearsal = ours.rehearsal) as ended
-    from unnest(${targetIds}::uuid[], ${phones}::text[]) as given (id, phone)
-    join campaigns.target mine on mine.id = given.id
-    join campaigns.campaign ours on ours.id = mine.campaign_id
-    join lateral (
-      select target_id, campaign_id, ended_at, ending from campaigns.attempt
-      where project_id = ${projectId} and phone = given.phone
-      union all
-      select a.target_id, a.campaign_id, a.ended_at, a.ending
-      from campaigns.target other join campaigns.attempt a on a.target_id = other.id
-      where other.appointment_id = mine.appointment_id and other.id <> mine.id
-    ) attempt on attempt.target_id <> mine.id
-    join campaigns.campaign theirs on theirs.id = attempt.campaign_id
-    group by mine.id`.execute(db);
-  return new Map(
-    result.rows.map((row) => [row.id, { open: row.open, lastEndedAt: row.ended?.getTime() ?? null }]),
-  );
-}
-
 export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | undefined> {
   const row = await db
     .selectFrom('campaigns.attempt')

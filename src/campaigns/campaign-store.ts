@@ -1,21 +1,34 @@
 import type { Kysely, Selectable } from 'kysely';
-import { defaultCampaignSettings, type Campaign, type CampaignState, type HeldReason } from './campaign.ts';
+import { storedRules } from './calling-rules.ts';
+import {
+  defaultCampaignSettings,
+  type Campaign,
+  type CampaignSettings,
+  type CampaignState,
+  type HeldReason,
+} from './campaign.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 
 type Db = Kysely<CampaignTables>;
 
-export async function insertCampaign(db: Db, campaign: Campaign): Promise<void> {
+/** `settings`: what this campaign was given; the rest is the default's and the project's rules'. */
+export async function insertCampaign(
+  db: Db,
+  campaign: Omit<Campaign, 'settings' | 'rules'>,
+  settings: Partial<CampaignSettings>,
+): Promise<void> {
   await db
     .insertInto('campaigns.campaign')
     .values({
       id: campaign.id,
       project_id: campaign.projectId,
       name: campaign.name,
+      purpose: campaign.purpose,
       scenario: campaign.scenario,
       trunk_id: campaign.trunkId,
       rehearsal: campaign.rehearsal,
       state: campaign.state,
-      settings: JSON.stringify(campaign.settings),
+      settings: JSON.stringify(settings),
       held: null,
       created_at: new Date(campaign.createdAt),
       started_at: null,
@@ -25,19 +38,13 @@ export async function insertCampaign(db: Db, campaign: Campaign): Promise<void> 
 }
 
 export async function findCampaign(db: Db, campaignId: string): Promise<Campaign | undefined> {
-  const row = await db
-    .selectFrom('campaigns.campaign')
-    .selectAll()
-    .where('id', '=', campaignId)
-    .executeTakeFirst();
+  const row = await withRules(db).where('campaign.id', '=', campaignId).executeTakeFirst();
   return row && toCampaign(row);
 }
 
 export async function listCampaigns(db: Db, projectId: string): Promise<Campaign[]> {
-  const rows = await db
-    .selectFrom('campaigns.campaign')
-    .selectAll()
-    .where('project_id', '=', projectId)
+  const rows = await withRules(db)
+    .where('campaign.project_id', '=', projectId)
     .orderBy('created_at', 'desc')
     .limit(500)
     .execute();
@@ -45,12 +52,7 @@ export async function listCampaigns(db: Db, projectId: string): Promise<Campaign
 }
 
 export async function runningCampaigns(db: Db): Promise<Campaign[]> {
-  const rows = await db
-    .selectFrom('campaigns.campaign')
-    .selectAll()
-    .where('state', '=', 'running')
-    .orderBy('started_at')
-    .execute();
+  const rows = await withRules(db).where('state', '=', 'running').orderBy('started_at').execute();
   return rows.map(toCampaign);
 }
 
@@ -107,16 +109,31 @@ export async function setHeld(db: Db, campaignId: string, held: HeldReason | nul
   await db.updateTable('campaigns.campaign').set({ held }).where('id', '=', campaignId).execute();
 }
 
-function toCampaign(row: Selectable<CampaignTables['campaigns.campaign']>): Campaign {
+/** Every campaign with its project's rules. */
+function withRules(db: Db) {
+  return db
+    .selectFrom('campaigns.campaign as campaign')
+    .leftJoin('campaigns.calling_rules as calling', 'calling.project_id', 'campaign.project_id')
+    .selectAll('campaign')
+    .select('calling.rules');
+}
+
+type Row = Selectable<CampaignTables['campaigns.campaign']> & { readonly rules: unknown };
+
+function toCampaign(row: Row): Campaign {
+  const rules = storedRules(row.rules);
+  const { hours, minLeadMinutes } = { ...rules, ...row.settings };
   return {
     id: row.id,
     projectId: row.project_id,
     name: row.name,
+    purpose: row.purpose,
     scenario: row.scenario,
     trunkId: row.trunk_id,
     rehearsal: row.rehearsal,
     state: row.state,
-    settings: { ...defaultCampaignSettings, ...row.settings },
+    settings: { ...defaultCampaignSettings, ...row.settings, hours, minLeadMinutes },
+    rules: { ...rules, hours, minLeadMinutes },
     createdAt: row.created_at.getTime(),
     startedAt: row.started_at?.getTime() ?? null,
     finishedAt: row.finished_at?.getTime() ?? null,

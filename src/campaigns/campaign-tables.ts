@@ -1,6 +1,7 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Mark } from '../clinic/index.ts';
-import type { CampaignSettings, CampaignState, HeldReason, TargetState } from './campaign.ts';
+import type { CampaignSettings, CampaignState, HeldReason, Purpose, TargetState } from './campaign.ts';
+import type { RefusalReason } from './permission.ts';
 import type { AttemptEnding, HandCallReason } from './retry-rule.ts';
 
 /** What the patient said or pressed in one attempt, as the console shows it. */
@@ -16,11 +17,13 @@ interface CampaignTable {
   id: string;
   project_id: string;
   name: string;
+  purpose: Purpose;
   scenario: string;
   trunk_id: string;
   rehearsal: boolean;
   state: CampaignState;
-  settings: Json<CampaignSettings>;
+  /** What it was given; what is missing is the default's, or the project's rules'. */
+  settings: Json<Partial<CampaignSettings>>;
   held: HeldReason | null;
   created_at: Date;
   started_at: Date | null;
@@ -83,6 +86,23 @@ interface HandCallTable {
   note: string | null;
 }
 
+interface CallingRulesTable {
+  project_id: string;
+  rules: Json<unknown>;
+  changed_at: Date;
+}
+
+interface RefusalTable {
+  id: Generated<string>;
+  project_id: string;
+  campaign_id: string;
+  target_id: string;
+  reason: RefusalReason;
+  others: RefusalReason[];
+  until_at: Date | null;
+  at: Date;
+}
+
 interface LeaseTable {
   only_row: boolean;
   holder: string;
@@ -95,5 +115,7 @@ export interface CampaignTables {
   'campaigns.target': TargetTable;
   'campaigns.attempt': AttemptTable;
   'campaigns.hand_call': HandCallTable;
+  'campaigns.calling_rules': CallingRulesTable;
+  'campaigns.refusal': RefusalTable;
   'campaigns.dispatcher_lease': LeaseTable;
 }

@@ -1,13 +1,7 @@
-/** When a patient may be rung, in the clinic's time zone: `HH:MM`, `to` not included, `24:00` is the day's end. */
-export interface CallingHours {
-  readonly weekdays: HourSpan;
-  readonly weekends: HourSpan;
-}
+import { defaultCallingRules, type CallingRules } from './calling-rules.ts';
 
-export interface HourSpan {
-  readonly from: string;
-  readonly to: string;
-}
+/** What a campaign is for. */
+export type Purpose = 'reminder' | 'recall' | 'freed-slot' | 'feedback' | 'promotion' | 'debt' | 'free';
 
 export interface CampaignSettings {
   /** Calls at any moment, those that still ring included. */
@@ -19,12 +13,14 @@ export interface CampaignSettings {
   readonly busyPauseMinutes: number;
   readonly ringSeconds: number;
   readonly maxTalkSeconds: number;
-  readonly hours: CallingHours;
-  /** A visit nearer than this is not rung about any more. */
+  /** Those of the project's rules, unless the campaign was given its own. */
+  readonly hours: CallingRules['hours'];
+  /** A visit nearer than this is not rung about any more; of the project's rules too. */
   readonly minLeadMinutes: number;
 }
 
-export const defaultCampaignSettings: CampaignSettings = {
+/** How a campaign calls when nobody says otherwise; when it may call is for the project's rules to say. */
+export const defaultPace: Omit<CampaignSettings, 'hours' | 'minLeadMinutes'> = {
   linesAtOnce: 10,
   callsPerSecond: 2,
   attempts: 3,
@@ -32,8 +28,12 @@ export const defaultCampaignSettings: CampaignSettings = {
   busyPauseMinutes: 10,
   ringSeconds: 30,
   maxTalkSeconds: 300,
-  hours: { weekdays: { from: '09:00', to: '20:00' }, weekends: { from: '10:00', to: '18:00' } },
-  minLeadMinutes: 60,
+};
+
+export const defaultCampaignSettings: CampaignSettings = {
+  ...defaultPace,
+  hours: defaultCallingRules.hours,
+  minLeadMinutes: defaultCallingRules.minLeadMinutes,
 };
 
 /** In rehearsal an hour's pause lasts ten seconds, so that the whole ladder is seen in one sitting. */
@@ -57,11 +57,14 @@ export interface Campaign {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;
+  readonly purpose: Purpose;
   readonly scenario: string;
   readonly trunkId: string;
   readonly rehearsal: boolean;
   readonly state: CampaignState;
   readonly settings: CampaignSettings;
+  /** Of its project, as they are now; with the hours and the lead that the campaign was given itself, if any. */
+  readonly rules: CallingRules;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;

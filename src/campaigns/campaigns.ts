@@ -4,11 +4,14 @@ import type { Appointments } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import { findAttemptsOfCalls, listAttempts, type Attempt } from './attempt-store.ts';
 import {
-  defaultCampaignSettings,
+  defaultPace,
   type Campaign,
   type CampaignSettings,
   type CampaignState,
+  type Purpose,
 } from './campaign.ts';
+import { checkRules, type CallingRules } from './calling-rules.ts';
+import { readRules, writeRules } from './calling-rules-store.ts';
 import { deleteDraft, findCampaign, insertCampaign, listCampaigns, moveCampaign } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { forecastFinishMs } from './forecast.ts';
@@ -20,6 +23,8 @@ import {
   type HandCall,
 } from './hand-call-store.ts';
 import type { CampaignNews } from './news.ts';
+import type { RefusalReason } from './permission.ts';
+import { countRefusals, listRefusals, type RefusalFilter, type RefusalRecord } from './refusal-store.ts';
 import { countTargets, countTargetsOfMany, type CampaignCounts } from './summary-store.ts';
 import {
   addTargets,
@@ -44,6 +49,8 @@ export interface CampaignsOptions {
 
 export interface NewCampaign {
   readonly name?: string;
+  /** `reminder` when absent. */
+  readonly purpose?: Purpose;
   readonly trunkId: string;
   /** All visits of an import, or these. */
   readonly appointments: { readonly importId: string } | { readonly ids: readonly string[] };
@@ -55,6 +62,12 @@ export interface CampaignSummary extends CampaignCounts {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly forecastFinishAt: number | null;
+}
+
+/** A page of refusals with the counts of all. */
+export interface Refusals {
+  readonly items: readonly RefusalRecord[];
+  readonly counts: readonly { readonly reason: RefusalReason; readonly count: number }[];
 }
 
 const visitsAtOnce = 500;
@@ -75,28 +88,29 @@ export class Campaigns {
     }
     await this.#refuseUnfinished(projectId, order.appointments);
     const nowMs = this.#options.clock.now();
-    const campaign: Campaign = {
+    const campaign = {
       id: newId(),
       projectId,
       name: order.name ?? new Date(nowMs).toISOString().slice(0, 16).replace('T', ' '),
+      purpose: order.purpose ?? 'reminder',
       scenario: 'reminder',
       trunkId: trunk.id,
       rehearsal: trunk.kind === 'rehearsal',
       state: 'draft',
-      settings: { ...defaultCampaignSettings, ...order.settings },
       createdAt: nowMs,
       startedAt: null,
       finishedAt: null,
       held: null,
-    };
+    } as const;
     await this.#options.database.transaction<CampaignTables, void>(async (tx) => {
-      await insertCampaign(tx, campaign);
+      // its hours and its lead are the project's, also when they are changed later
+      await insertCampaign(tx, campaign, { ...defaultPace, ...order.settings });
       const added = await this.#addTargets(tx, campaign, order.appointments);
       if (added === 0) {
         throw new Failure('invalid', { code: 'campaign.empty', message: 'There is no visit to call about.' });
       }
     });
-    return campaign;
+    return this.get(campaign.id);
   }
 
   /** A file that is still being loaded, or was not loaded whole, would leave patients out without a word. */
@@ -110,7 +124,7 @@ export class Campaigns {
 
   async #addTargets(
     tx: Parameters<typeof addTargets>[0],
-    campaign: Campaign,
+    campaign: Pick<Campaign, 'id' | 'projectId' | 'createdAt'>,
     wanted: NewCampaign['appointments'],
   ): Promise<number> {
     const filter = { projectId: campaign.projectId, ...wanted };
@@ -228,6 +242,25 @@ export class Campaigns {
   /** The attempts that these calls were placed for; other calls have none. */
   attemptsOfCalls(callIds: readonly string[]): Promise<Attempt[]> {
     return findAttemptsOfCalls(this.#db, callIds);
+  }
+
+  /** What binds every campaign of the project. */
+  rules(projectId: string): Promise<CallingRules> {
+    return readRules(this.#db, projectId);
+  }
+
+  /** Campaigns that run keep to them from the next call on. Throws `Failure('invalid', 'calling-rules.wrong')` naming the field. */
+  async saveRules(projectId: string, rules: CallingRules): Promise<CallingRules> {
+    const checked = checkRules(rules);
+    await writeRules(this.#db, projectId, checked, this.#options.clock.now());
+    this.#options.onWork();
+    return checked;
+  }
+
+  /** Why targets of the campaign were not called, the latest first, and how often for each reason. */
+  async refusals(campaignId: string, filter: RefusalFilter): Promise<Refusals> {
+    const items = await listRefusals(this.#db, campaignId, filter);
+    return { items, counts: await countRefusals(this.#db, campaignId) };
   }
 
   handCalls(projectId: string, state: 'open' | 'closed', limit = 500): Promise<HandCall[]> {

@@ -8,7 +8,7 @@ import { lockCampaignState } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { judge, putOff, type GateDependencies, type Judged } from './gate.ts';
 import { leaseIsOurs } from './lease-store.ts';
-import type { PermissionFacts } from './permission.ts';
+import type { PermissionFacts, PermissionRequest } from './permission.ts';
 import { listUnsettled, lockDueTargets, updateTarget, type Target } from './target-store.ts';
 
 /** A call that may now be placed: its attempt is committed. */
@@ -18,7 +18,8 @@ export interface Claimed {
   readonly target: Target;
   readonly attempt: NewAttempt;
   readonly visit: Appointment;
-  /** What the gate has looked at. */
+  /** What the gate was asked, and what it has looked at. */
+  readonly request: PermissionRequest;
   readonly facts: PermissionFacts;
 }
 
@@ -50,7 +51,8 @@ export function claim(
     if (targets.length === 0) return nothing;
     const claimed: Claimed[] = [];
     for (const judged of await judge(tx, deps, campaign, zone, targets)) {
-      const { visit, phone, permission } = judged;
+      const { visit, permission } = judged;
+      const { phone } = judged.request;
       const trunkId = lines[claimed.length];
       if (permission.kind === 'allowed' && visit && phone !== null && trunkId !== undefined) {
         claimed.push(await open(tx, deps, campaign, judged, visit, { phone, trunkId }));
@@ -80,7 +82,9 @@ export async function refuseHopeless(
       const last = targets.at(-1);
       if (!last || !(await leaseIsOurs(tx, deps.holder))) return undefined;
       const judged = await judge(tx, deps, campaign, zone, targets);
-      const hopeless = judged.filter(({ permission }) => permission.kind === 'refused');
+      const hopeless = judged.filter(
+        ({ permission }) => permission.kind === 'refused' && permission.untilMs === null,
+      );
       for (const one of hopeless) await putOff(tx, one, deps.clock.now());
       return { last: last.position, refused: hopeless.length };
     });
@@ -95,7 +99,7 @@ async function open(
   tx: Db,
   deps: ClaimDependencies,
   campaign: Campaign,
-  { target, facts }: Judged,
+  { target, request, facts }: Judged,
   visit: Appointment,
   way: Pick<NewAttempt, 'phone' | 'trunkId'>,
 ): Promise<Claimed> {
@@ -118,5 +122,5 @@ async function open(
     attempts: attempt.number,
     lastCallId: attempt.callId,
   });
-  return { campaign, target: { ...target, attempts: attempt.number }, attempt, visit, facts };
+  return { campaign, target: { ...target, attempts: attempt.number }, attempt, visit, request, facts };
 }

@@ -201,7 +201,8 @@ export class Dispatcher implements Lifecycle {
   async #noticeJump(): Promise<void> {
     const jump = this.#jumps.look();
     if (!jump) return;
-    await keepPauses(this.#db, jump);
+    // put back, it only makes pauses longer
+    if (jump.byMs > 0) await keepPauses(this.#db, jump);
     this.#jumps.take();
     this.#log.warn({ bySeconds: Math.round(jump.byMs / 1000) }, 'the clock was put to another time');
     if (jump.byMs > 0) this.#jumpedAtMs = this.#options.clock.monotonicMs();
@@ -249,8 +250,9 @@ export class Dispatcher implements Lifecycle {
 
   #heldBy(campaign: Campaign, settings: ProjectSettings): HeldReason | null {
     const nowMs = this.#options.clock.now();
-    const allowedMs = nextAllowedMs(nowMs, settings.timeZone, campaign.settings.hours);
-    if (!campaign.rehearsal && allowedMs > nowMs) return 'outside-hours';
+    const zones = [settings.timeZone, ...campaign.rules.branchZones.map(({ zone }) => zone)];
+    const isOpen = zones.some((zone) => nextAllowedMs(nowMs, [zone], campaign.rules) === nowMs);
+    if (!campaign.rehearsal && !isOpen) return 'outside-hours';
     const sinceJumpMs = this.#options.clock.monotonicMs() - this.#jumpedAtMs;
     if (sinceJumpMs < scaled(campaign, quietAfterJumpMs)) return 'clock-jumped';
     try {

@@ -1,17 +1,28 @@
 import type { Kysely } from 'kysely';
-import type { Clock } from '../base/index.ts';
-import { findOptedOut, isRehearsalNumber, type Appointment, type Appointments } from '../clinic/index.ts';
-import { latersOf, usedByOthers } from './attempt-store.ts';
+import { zonesOfNumber, type Clock } from '../base/index.ts';
+import {
+  findConsented,
+  findForbidden,
+  findOptedOut,
+  isRehearsalNumber,
+  type Appointment,
+  type Appointments,
+} from '../clinic/index.ts';
+import { latersOf } from './attempt-store.ts';
 import { scaled, type Campaign } from './campaign.ts';
 import type { CampaignTables } from './campaign-tables.ts';
+import { contactsOf, type Contacts } from './contact-store.ts';
 import { addHandCall } from './hand-call-store.ts';
 import {
   canBeRung,
+  longestCapMs,
   permit,
   type Permission,
   type PermissionFacts,
+  type PermissionRequest,
   type RefusalReason,
 } from './permission.ts';
+import { insertRefusal } from './refusal-store.ts';
 import { updateTarget, type Target } from './target-store.ts';
 
 type Db = Kysely<CampaignTables>;
@@ -21,11 +32,12 @@ export interface GateDependencies {
   readonly clock: Clock;
 }
 
-/** A target that has been before the gate. `phone` is the number that would be rung now. */
+/** A target that has been before the gate. */
 export interface Judged {
   readonly target: Target;
   readonly visit: Appointment | undefined;
-  readonly phone: string | null;
+  /** With the number that would be rung now. */
+  readonly request: PermissionRequest;
   /** What the gate has looked at. */
   readonly facts: PermissionFacts;
   readonly permission: Permission;
@@ -33,8 +45,14 @@ export interface Judged {
   readonly byOthers: boolean;
 }
 
-/** Between two calls to one number, whoever of the family they are for. */
-const samePhonePauseMs = 10 * 60_000;
+/** A target on its way to the gate. */
+interface Case {
+  readonly target: Target;
+  readonly visit: Appointment | undefined;
+  readonly phone: string | null;
+  /** He has asked for no calls himself, not another one with his number. */
+  readonly himself: boolean;
+}
 
 /** Refusals after which the patient still has to hear from somebody. */
 const worthAHandCall = new Set<RefusalReason>([
@@ -42,7 +60,12 @@ const worthAHandCall = new Set<RefusalReason>([
   'too-close-to-visit',
   'no-allowed-hour-before-visit',
   'foreign-number',
+  'cap-day',
+  'cap-week',
+  'cap-month',
 ]);
+
+const nothingDone: Contacts = { open: false, lastEndedAtMs: null, contactsAtMs: [] };
 
 /** Collects the facts of each target and asks the gate; of two who share a number only the first may be rung. */
 export async function judge(
@@ -52,56 +75,116 @@ export async function judge(
   zone: string,
   targets: readonly Target[],
 ): Promise<Judged[]> {
+  const nowMs = deps.clock.now();
   const found = await deps.appointments.getMany(targets.map((target) => target.appointmentId));
   const visits = new Map(found.map((visit) => [visit.id, visit]));
-  const optedOut = await findOptedOut(tx, campaign.projectId, {
-    phones: found.flatMap(({ phones }) => phones),
-    patientIds: found.map(({ patientId }) => patientId),
-  });
+  const closed = await closedNumbers(tx, campaign, found);
   const putOffBy = targets.some(({ attempts }) => attempts > 0)
     ? await latersOf(
         tx,
         targets.map(({ id }) => id),
       )
     : new Map<string, never>();
-  // a rehearsal rings nobody
-  const closed = campaign.rehearsal ? new Set<string>() : optedOut.phones;
-  const cases = targets.map((target) => {
+  const cases = targets.map((target): Case => {
     const visit = visits.get(target.appointmentId);
-    const phone = visit ? phoneOf(visit, target, closed, putOffBy.get(target.id)) : null;
-    const himself = optedOut.patientIds.has(visit?.patientId ?? '');
-    return { target, visit, phone, himself };
+    // a rehearsal rings nobody
+    const shut = campaign.rehearsal ? () => false : closed.isClosed;
+    const phone = visit ? phoneOf(visit, target, shut, putOffBy.get(target.id)) : null;
+    return { target, visit, phone, himself: closed.patientIds.has(visit?.patientId ?? '') };
   });
-  const reachable = cases.filter(({ phone }) => phone !== null);
-  const used = await usedByOthers(
-    tx,
-    campaign.projectId,
-    reachable.map(({ target }) => target.id),
-    reachable.map(({ phone }) => phone ?? ''),
-  );
+  const contacts = await contactsAt(tx, campaign, cases, nowMs);
+  const consented = await consentedAmong(tx, campaign, cases);
   const taken = new Set<string>();
-  return cases.map(({ target, visit, phone, himself }) => {
-    const use = used.get(target.id);
+  return cases.map((one) => {
+    const { target, visit, phone } = one;
+    const done = contacts.get(target.id) ?? nothingDone;
+    const request: PermissionRequest = {
+      purpose: campaign.purpose,
+      channel: 'call',
+      dialledBy: 'robot',
+      phone,
+      rehearsal: campaign.rehearsal,
+    };
     const facts: PermissionFacts = {
-      nowMs: deps.clock.now(),
       visitStartsAtMs: visit?.startsAtMs ?? 0,
       mark: visit?.mark ?? 'none',
       withdrawn: visit === undefined,
-      optedOut: himself || optedOut.phones.has(phone ?? ''),
-      phone,
+      optedOut: one.himself || closed.optedOut.has(phone ?? ''),
+      doNotCall: closed.forbidden.has(phone ?? ''),
+      consented: consented.has(phone ?? ''),
       rehearsalNumber: phone !== null && isRehearsalNumber(phone),
-      rehearsalLine: campaign.rehearsal,
-      numberInUse: use?.open === true || (phone !== null && taken.has(phone)),
-      numberLastEndedAtMs: use?.lastEndedAt ?? null,
-      zone,
-      hours: campaign.settings.hours,
-      minLeadMs: campaign.settings.minLeadMinutes * 60_000,
-      samePhonePauseMs: scaled(campaign, samePhonePauseMs),
+      numberInUse: done.open || phonesOf(one).some((number) => taken.has(number)),
+      numberLastEndedAtMs: done.lastEndedAtMs,
+      contactsAtMs: done.contactsAtMs,
+      zones: zonesOf(campaign, zone, visit, phone),
+      samePhonePauseMs: scaled(campaign, campaign.rules.samePhonePauseMinutes * 60_000),
+      rules: campaign.rules,
     };
-    const permission = permit(facts);
-    if (permission.kind === 'allowed' && phone !== null) taken.add(phone);
-    return { target, visit, phone, facts, permission, byOthers: facts.optedOut && !himself };
+    const permission = permit(request, facts, nowMs);
+    if (permission.kind === 'allowed') for (const number of phonesOf(one)) taken.add(number);
+    return { target, visit, request, facts, permission, byOthers: facts.optedOut && !one.himself };
   });
+}
+
+/** Numbers and patients that are not to be called, by their own wish or by the clinic's. */
+async function closedNumbers(tx: Db, { projectId }: Campaign, visits: readonly Appointment[]) {
+  const phones = visits.flatMap((visit) => visit.phones);
+  const patients = visits.map(({ patientId }) => patientId);
+  const optedOut = await findOptedOut(tx, projectId, { phones, patientIds: patients });
+  const forbidden = await findForbidden(tx, projectId, phones);
+  return {
+    optedOut: optedOut.phones,
+    patientIds: optedOut.patientIds,
+    forbidden,
+    isClosed: (phone: string) => optedOut.phones.has(phone) || forbidden.has(phone),
+  };
+}
+
+function contactsAt(
+  tx: Db,
+  { rules }: Campaign,
+  cases: readonly Case[],
+  nowMs: number,
+): Promise<ReadonlyMap<string, Contacts>> {
+  const wanted = cases.flatMap((one) => {
+    const { target, phone } = one;
+    if (phone === null) return [];
+    const otherPhones = phonesOf(one).filter((number) => number !== phone);
+    return [{ targetId: target.id, phone, otherPhones }];
+  });
+  return contactsOf(tx, wanted, nowMs - longestCapMs, rules.capsCount);
+}
+
+/** Which of the numbers have consented to what the campaign is for. */
+async function consentedAmong(
+  tx: Db,
+  { projectId, purpose, rehearsal, rules }: Campaign,
+  cases: readonly Case[],
+): Promise<ReadonlySet<string>> {
+  if (rehearsal || (purpose === 'reminder' && !rules.consentForReminders)) return new Set();
+  const phones = cases.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  return findConsented(tx, projectId, phones, purpose, 'call');
+}
+
+/** The numbers at which he may be reached: who has several still talks one talk at a time. */
+function phonesOf({ visit, phone }: Pick<Case, 'visit' | 'phone'>): readonly string[] {
+  if (phone === null) return [];
+  return [...new Set([phone, ...(visit?.phones ?? [])])];
+}
+
+/**
+ * By which clocks he may live: that of the place his number belongs to and that of his branch. A number that tells no place
+ * leaves the clinic's and the branch's.
+ */
+function zonesOf(
+  { rules }: Campaign,
+  zone: string,
+  visit: Appointment | undefined,
+  phone: string | null,
+): readonly string[] {
+  const branch = rules.branchZones.find(({ branch: name }) => name === visit?.branch)?.zone;
+  const ofNumber = zonesOfNumber(phone ?? '');
+  return ofNumber ? [branch ?? zone, ...ofNumber] : [zone, ...(branch === undefined ? [] : [branch])];
 }
 
 /**
@@ -111,23 +194,27 @@ export async function judge(
 function phoneOf(
   visit: Appointment,
   target: Target,
-  closed: ReadonlySet<string>,
+  isClosed: (phone: string) => boolean,
   asked: { readonly laters: number; readonly calledAt: string | null } | undefined,
 ): string | null {
-  const phones = visit.phones.filter((phone) => canBeRung(phone) && !closed.has(phone));
+  const phones = visit.phones.filter((phone) => canBeRung(phone) && !isClosed(phone));
   const same = phones.find((phone) => phone === asked?.calledAt);
   if (same !== undefined) return same;
   const turn = target.attempts - (asked?.laters ?? 0);
   return phones[turn % Math.max(1, phones.length)] ?? visit.phones[0] ?? null;
 }
 
-/** Writes down why a target is not rung now, or never will be. */
+/** Writes down why a target is not rung now, or never will be: a row for people when the reason is another one. */
 export async function putOff(tx: Db, { target, permission, byOthers }: Judged, nowMs: number): Promise<void> {
-  if (permission.kind === 'later') {
-    await updateTarget(tx, target.id, { dueAtMs: permission.atMs, reason: permission.reason });
+  if (permission.kind === 'allowed') return;
+  const { reason } = permission.reasons[0];
+  if (permission.untilMs === null || reason !== target.reason)
+    await insertRefusal(tx, target, permission, nowMs);
+  if (permission.untilMs !== null) {
+    await updateTarget(tx, target.id, { dueAtMs: permission.untilMs, reason });
+    return;
   }
-  if (permission.kind !== 'refused') return;
-  await updateTarget(tx, target.id, { state: 'refused', reason: permission.reason, settledAtMs: nowMs });
-  if (permission.reason === 'opted-out' && byOthers) await addHandCall(tx, target, 'asked-to-stop', nowMs);
-  if (worthAHandCall.has(permission.reason)) await addHandCall(tx, target, 'not-called-in-time', nowMs);
+  await updateTarget(tx, target.id, { state: 'refused', reason, settledAtMs: nowMs });
+  if (reason === 'opted-out' && byOthers) await addHandCall(tx, target, 'asked-to-stop', nowMs);
+  if (worthAHandCall.has(reason)) await addHandCall(tx, target, 'not-called-in-time', nowMs);
 }

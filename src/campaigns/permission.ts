@@ -1,10 +1,23 @@
+// 38-FZ «On advertising», article 18: advertising by telephone needs the subscriber's consent beforehand, and no robot
+// may dial without it. 152-FZ, article 6, part 1, item 5: what carries out a contract with the patient needs none.
 import { isRussianNumber } from '../base/index.ts';
-import type { CallingHours } from './campaign.ts';
+import type { CallingRules } from './calling-rules.ts';
 import { nextAllowedMs } from './calling-hours.ts';
+import type { Purpose } from './campaign.ts';
 
-/** All that the gate looks at before an attempt. Times are milliseconds since 1970 UTC. */
+/** One contact that somebody wants to make now. */
+export interface PermissionRequest {
+  readonly purpose: Purpose;
+  readonly channel: 'call' | 'sms' | 'messenger';
+  readonly dialledBy: 'robot' | 'person';
+  /** E.164, or null when the card has none that can be rung. */
+  readonly phone: string | null;
+  /** On the simulated network, which rings nobody. */
+  readonly rehearsal: boolean;
+}
+
+/** All that the gate looks at. Times are milliseconds since 1970 UTC. */
 export interface PermissionFacts {
-  readonly nowMs: number;
   readonly visitStartsAtMs: number;
   /** The visit's present mark, however it came about. */
   readonly mark: string;
@@ -12,41 +25,84 @@ export interface PermissionFacts {
   readonly withdrawn: boolean;
   /** He, or whoever has this number, has asked that nobody calls. */
   readonly optedOut: boolean;
-  /** E.164, or null when the card has none that can be rung. */
-  readonly phone: string | null;
+  /** The clinic has forbidden the number. */
+  readonly doNotCall: boolean;
+  /** A consent for this purpose and channel is on record and has not been withdrawn. */
+  readonly consented: boolean;
   readonly rehearsalNumber: boolean;
-  readonly rehearsalLine: boolean;
-  /** Another target's attempt at the same number, or about the same visit, is open, in any campaign. */
+  /** Another target's attempt at a number of his, or about the same visit, is open, in any campaign of any project. */
   readonly numberInUse: boolean;
-  /** When the last of those ended; null when there was none. */
+  /** When the last of those at this number, or about this visit, ended; null when there was none. */
   readonly numberLastEndedAtMs: number | null;
-  readonly zone: string;
-  readonly hours: CallingHours;
-  readonly minLeadMs: number;
+  /** When this number was last contacted, whoever for, within 30 days; in any order. */
+  readonly contactsAtMs: readonly number[];
+  /** IANA names: all of them have to be awake. */
+  readonly zones: readonly string[];
   readonly samePhonePauseMs: number;
+  readonly rules: Pick<
+    CallingRules,
+    'hours' | 'calendar' | 'minLeadMinutes' | 'caps' | 'consentForReminders'
+  >;
 }
 
-export type RefusalReason =
-  | 'visit-withdrawn'
-  | 'visit-passed'
-  | 'too-close-to-visit'
-  | 'no-allowed-hour-before-visit'
-  | 'already-marked'
-  /** He has asked that nobody calls him. */
-  | 'opted-out'
-  | 'no-phone'
-  | 'foreign-number'
-  | 'sample-number-on-real-line';
+/** In the order in which the first is named to people: what concerns the person before what concerns the moment. */
+export const refusalReasons = [
+  'visit-withdrawn',
+  'already-marked',
+  'opted-out',
+  'do-not-call',
+  'no-phone',
+  'sample-number-on-real-line',
+  'foreign-number',
+  'visit-passed',
+  'too-close-to-visit',
+  'no-advertising-consent',
+  'no-consent',
+  'no-allowed-hour-before-visit',
+  'outside-hours',
+  'number-in-use',
+  'number-just-called',
+  'cap-day',
+  'cap-week',
+  'cap-month',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
 
-export type DelayReason = 'outside-hours' | 'number-in-use' | 'number-just-called';
+export interface Refusal {
+  readonly reason: RefusalReason;
+  /** When this reason will have passed; null: never, for this visit. */
+  readonly untilMs: number | null;
+}
 
 export type Permission =
   | { readonly kind: 'allowed' }
-  | { readonly kind: 'later'; readonly reason: DelayReason; readonly atMs: number }
-  | { readonly kind: 'refused'; readonly reason: RefusalReason };
+  | {
+      readonly kind: 'refused';
+      /** Every reason there is, the one to be named first. */
+      readonly reasons: readonly [Refusal, ...Refusal[]];
+      /** When to ask again; null: never. */
+      readonly untilMs: number | null;
+    };
 
 /** Marks after which nobody rings again: the question has been answered. */
 const answeredMarks = new Set(['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid']);
+
+/** Purposes that speak of a visit to come: without it there is nothing to say. */
+const ofVisit = new Set<Purpose>(['reminder', 'freed-slot']);
+
+/** What the law takes for advertising. */
+const advertising = new Set<Purpose>(['recall', 'promotion']);
+
+const hourMs = 3_600_000;
+/** Windows that slide: they have no midnight at which a day's calls may stand side by side. */
+const capWindows = [
+  ['cap-day', 'day', 24 * hourMs],
+  ['cap-week', 'week', 7 * 24 * hourMs],
+  ['cap-month', 'month', 30 * 24 * hourMs],
+] as const;
+
+/** As far back as the gate looks. */
+export const longestCapMs = 30 * 24 * hourMs;
 
 /** Whether the robot rings such a number at all: neither abroad nor a paid service. */
 export function canBeRung(phone: string): boolean {
@@ -54,38 +110,86 @@ export function canBeRung(phone: string): boolean {
 }
 
 /**
- * The gate before each attempt, pure: may this number be rung now, later, or never?
- * A rehearsal rings nobody, so hours and leads do not bind it; everything else does.
+ * The gate before each contact, pure: may it be made now, and if not, why and until when? A rehearsal rings nobody, so
+ * wishes, consents, hours, leads and caps do not bind it; everything else does.
  */
-export function permit(facts: PermissionFacts): Permission {
-  if (facts.withdrawn) return refused('visit-withdrawn');
-  // the marks of an earlier rehearsal don't keep anybody from the next one
-  if (!facts.rehearsalLine && answeredMarks.has(facts.mark)) return refused('already-marked');
-  if (!facts.rehearsalLine && facts.optedOut) return refused('opted-out');
-  if (facts.phone === null) return refused('no-phone');
-  if (facts.rehearsalNumber && !facts.rehearsalLine) return refused('sample-number-on-real-line');
-  if (!canBeRung(facts.phone)) return refused('foreign-number');
-  if (facts.visitStartsAtMs <= facts.nowMs) return refused('visit-passed');
-  if (!facts.rehearsalLine && facts.visitStartsAtMs - facts.nowMs < facts.minLeadMs) {
-    return refused('too-close-to-visit');
-  }
-  return when(facts);
+export function permit(request: PermissionRequest, facts: PermissionFacts, nowMs: number): Permission {
+  const [never, ...others] = forGood(request, facts, nowMs).map((reason) => ({ reason, untilMs: null }));
+  if (never) return { kind: 'refused', reasons: [never, ...others], untilMs: null };
+  return forNow(request, facts, nowMs);
 }
 
-function when(facts: PermissionFacts): Permission {
-  if (!facts.rehearsalLine) {
-    const allowedMs = nextAllowedMs(facts.nowMs, facts.zone, facts.hours);
-    if (allowedMs > facts.visitStartsAtMs - facts.minLeadMs) return refused('no-allowed-hour-before-visit');
-    if (allowedMs > facts.nowMs) return { kind: 'later', reason: 'outside-hours', atMs: allowedMs };
-  }
-  if (facts.numberInUse) {
-    return { kind: 'later', reason: 'number-in-use', atMs: facts.nowMs + facts.samePhonePauseMs };
-  }
-  const quietUntilMs = (facts.numberLastEndedAtMs ?? -Infinity) + facts.samePhonePauseMs;
-  if (quietUntilMs > facts.nowMs) return { kind: 'later', reason: 'number-just-called', atMs: quietUntilMs };
-  return { kind: 'allowed' };
+/** Reasons that no waiting cures. */
+function forGood(request: PermissionRequest, facts: PermissionFacts, nowMs: number): RefusalReason[] {
+  const { purpose, phone, rehearsal } = request;
+  const leftMs = facts.visitStartsAtMs - nowMs;
+  const aboutVisit = ofVisit.has(purpose);
+  const holds: Partial<Record<RefusalReason, boolean>> = {
+    'visit-withdrawn': facts.withdrawn && aboutVisit,
+    // the marks of an earlier rehearsal don't keep anybody from the next one
+    'already-marked': !rehearsal && aboutVisit && answeredMarks.has(facts.mark),
+    'opted-out': !rehearsal && facts.optedOut,
+    'do-not-call': !rehearsal && facts.doNotCall,
+    'no-phone': phone === null,
+    'sample-number-on-real-line': facts.rehearsalNumber && !rehearsal,
+    'foreign-number': phone !== null && !canBeRung(phone),
+    'visit-passed': aboutVisit && leftMs <= 0,
+    'too-close-to-visit': !rehearsal && aboutVisit && leftMs > 0 && leftMs < leadMs(facts),
+    'no-advertising-consent': !rehearsal && needsAdvertisingConsent(request) && !facts.consented,
+    'no-consent': !rehearsal && needsConsent(request, facts) && !facts.consented,
+  };
+  return refusalReasons.filter((reason) => holds[reason] === true);
 }
 
-function refused(reason: RefusalReason): Permission {
-  return { kind: 'refused', reason };
+/** A person who dials the number himself may invite without it. */
+function needsAdvertisingConsent({ purpose, channel, dialledBy }: PermissionRequest): boolean {
+  return advertising.has(purpose) && !(channel === 'call' && dialledBy === 'person');
+}
+
+function needsConsent({ purpose, dialledBy }: PermissionRequest, { rules }: PermissionFacts): boolean {
+  return purpose === 'reminder' && dialledBy === 'robot' && rules.consentForReminders;
+}
+
+/** Reasons that pass by themselves, unless his visit is sooner. */
+function forNow(request: PermissionRequest, facts: PermissionFacts, nowMs: number): Permission {
+  const caps = request.rehearsal ? [] : capsReached(facts, nowMs);
+  const capsEndMs = Math.max(nowMs, ...caps.map(({ untilMs }) => untilMs));
+  const lastMs = ofVisit.has(request.purpose) ? facts.visitStartsAtMs - leadMs(facts) : Infinity;
+  const opensMs = request.rehearsal ? nowMs : nextAllowedMs(nowMs, facts.zones, facts.rules);
+  const freeMs = request.rehearsal ? nowMs : nextAllowedMs(capsEndMs, facts.zones, facts.rules);
+  const refusals: Refusal[] = [];
+  const hopeless = !request.rehearsal && (freeMs > lastMs || freeMs === Infinity);
+  if (!request.rehearsal && (opensMs > lastMs || opensMs === Infinity)) {
+    refusals.push({ reason: 'no-allowed-hour-before-visit', untilMs: null });
+  } else if (opensMs > nowMs) refusals.push({ reason: 'outside-hours', untilMs: opensMs });
+  refusals.push(...numberBusy(facts, nowMs));
+  refusals.push(...caps.map((cap) => (hopeless ? { ...cap, untilMs: null } : cap)));
+  const [first, ...rest] = hopeless ? refusals.filter(({ untilMs }) => untilMs === null) : refusals;
+  if (!first) return { kind: 'allowed' };
+  const reasons = [first, ...rest] as const;
+  const untilMs = hopeless ? null : Math.max(freeMs, ...reasons.map((refusal) => refusal.untilMs ?? 0));
+  return { kind: 'refused', reasons, untilMs };
+}
+
+function numberBusy(facts: PermissionFacts, nowMs: number): Refusal[] {
+  const { numberInUse, numberLastEndedAtMs, samePhonePauseMs } = facts;
+  if (numberInUse) return [{ reason: 'number-in-use', untilMs: nowMs + samePhonePauseMs }];
+  const quietUntilMs = (numberLastEndedAtMs ?? -Infinity) + samePhonePauseMs;
+  return quietUntilMs > nowMs ? [{ reason: 'number-just-called', untilMs: quietUntilMs }] : [];
+}
+
+/** Which caps are reached, and when the contact that fills each of them will have left its window. */
+function capsReached(
+  { contactsAtMs, rules }: PermissionFacts,
+  nowMs: number,
+): { readonly reason: RefusalReason; readonly untilMs: number }[] {
+  const latestFirst = [...contactsAtMs].sort((a, b) => b - a);
+  return capWindows.flatMap(([reason, name, windowMs]) => {
+    const untilMs = (latestFirst[rules.caps[name] - 1] ?? -Infinity) + windowMs;
+    return untilMs > nowMs ? [{ reason, untilMs }] : [];
+  });
+}
+
+function leadMs({ rules }: PermissionFacts): number {
+  return rules.minLeadMinutes * 60_000;
 }

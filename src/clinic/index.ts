@@ -1,6 +1,10 @@
 export type { Appointment, AppointmentFilter, Mark } from './appointment.ts';
 export { Appointments } from './appointments.ts';
 export { dropOptOut, findOptedOut, isOptOutOf, keepOptOut, OptOuts } from './opt-outs.ts';
+export type { Consent } from './consents/consent.ts';
+export { Consents, findConsented } from './consents/consents.ts';
+export { DoNotCallList, findForbidden, type ForbiddenNumber } from './consents/do-not-call.ts';
+export { parsePhones } from './phone/parse-phones.ts';
 export { AppointmentImport } from './import/appointment-import.ts';
 export type { ImportPreview, ImportProblem, ImportProgress, ImportRecord } from './import/import-record.ts';
 export { problemHint } from './import/problem-hint.ts';

@@ -46,6 +46,8 @@ export interface HouseOptions {
   readonly alone?: boolean;
   /** Of the line: `rehearsal` when absent. */
   readonly kind?: string;
+  /** Whose the line is: the default project's when absent. */
+  readonly projectId?: string;
   readonly clock?: Clock;
   readonly database?: Database;
   readonly capacity?: DispatcherOptions['lines']['capacity'];
@@ -85,7 +87,7 @@ export function house(robotCall: RobotCall, options: HouseOptions = {}) {
     worksOn: options.worksOn,
   });
   dispatchers.push(dispatcher);
-  const trunk = { projectId, kind: options.kind ?? 'rehearsal' };
+  const trunk = { projectId: options.projectId ?? projectId, kind: options.kind ?? 'rehearsal' };
   const campaigns = new Campaigns({
     ...shared,
     trunks: { get: async (id: string) => ({ ...trunk, id }) as never },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EndpointTable } from './endpoint.ts';
+import { CallingHours } from './calling-rules.ts';
 import { HeardWord, Mark } from './mark.ts';
 import { ById, Id, inLanguage, Instant, pageOf, pageQuery } from './page.ts';
 import { TrunkKind } from './trunks.ts';
@@ -7,10 +8,11 @@ import { TrunkKind } from './trunks.ts';
 export const CampaignState = z.enum(['draft', 'running', 'paused', 'stopped', 'finished']);
 export type CampaignState = z.infer<typeof CampaignState>;
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
-const HourSpan = z
-  .object({ from: timeOfDay, to: timeOfDay })
-  .refine((span) => span.from <= span.to, { message: 'from must not be after to', path: ['to'] });
+/** What a campaign is for; `recall` and `promotion` are advertising and want a consent. */
+export const Purpose = z
+  .enum(['reminder', 'recall', 'freed-slot', 'feedback', 'promotion', 'debt', 'free'])
+  .meta({ id: 'Purpose' });
+export type Purpose = z.infer<typeof Purpose>;
 
 /** How calls are placed. Hours are `HH:MM` in the clinic's zone, `to` not included; a rehearsal ignores them and shortens the pauses. */
 export const CampaignSettings = z
@@ -23,8 +25,9 @@ export const CampaignSettings = z
     busyPauseMinutes: z.number().int().min(1).max(1440),
     ringSeconds: z.number().int().min(5).max(120),
     maxTalkSeconds: z.number().int().min(30).max(1800),
-    hours: z.object({ weekdays: HourSpan, weekends: HourSpan }),
-    /** A visit nearer than this is not rung about any more. */
+    /** Of the project's rules, unless the campaign was given its own. */
+    hours: CallingHours,
+    /** A visit nearer than this is not rung about any more; of the project's rules too. */
     minLeadMinutes: z.number().int().min(0).max(1440),
   })
   .meta({ id: 'CampaignSettings' });
@@ -86,6 +89,7 @@ export const Campaign = z
   .object({
     id: Id,
     name: z.string(),
+    purpose: Purpose,
     state: CampaignState,
     trunk: z.object({ id: Id, name: z.string(), kind: TrunkKind }).nullable(),
     /** The line that works now: the campaign's own, or the first that stands in for it; null when none does. */
@@ -103,6 +107,8 @@ export type Campaign = z.infer<typeof Campaign>;
 
 export const NewCampaign = z.object({
   name: z.string().trim().min(1).max(120).optional(),
+  /** `reminder` when absent. */
+  purpose: Purpose.optional(),
   trunkId: Id,
   appointments: z.union([
     z.strictObject({ importId: Id }),
@@ -151,12 +157,18 @@ export const TargetReason = z
     'no-allowed-hour-before-visit',
     'already-marked',
     'opted-out',
+    'do-not-call',
     'no-phone',
     'foreign-number',
     'sample-number-on-real-line',
+    'no-advertising-consent',
+    'no-consent',
     'outside-hours',
     'number-in-use',
     'number-just-called',
+    'cap-day',
+    'cap-week',
+    'cap-month',
     'campaign-stopped',
   ])
   .meta({ id: 'TargetReason' });
@@ -213,6 +225,27 @@ export const Attempt = z
   })
   .meta({ id: 'Attempt' });
 export type Attempt = z.infer<typeof Attempt>;
+
+const RefusalReason = TargetReason.exclude(['campaign-stopped']);
+
+/** Why a target was not called: a line when the reason changed. */
+export const TargetRefusal = z
+  .object({
+    id: Id,
+    targetId: Id,
+    patientName: z.string(),
+    startsAt: Instant,
+    reason: RefusalReason,
+    /** What else stood in the way. */
+    others: z.array(RefusalReason),
+    /** When it is asked again; null: never. */
+    until: Instant.nullable(),
+    at: Instant,
+    /** It still holds. */
+    stands: z.boolean(),
+  })
+  .meta({ id: 'TargetRefusal' });
+export type TargetRefusal = z.infer<typeof TargetRefusal>;
 
 export const CallPhase = z.enum(['dialling', 'ringing', 'talking', 'ended']);
 export type CallPhase = z.infer<typeof CallPhase>;
@@ -288,6 +321,16 @@ export const campaignEndpoints = {
     query: TargetQuery,
     // counting under a filter would be dear: null then
     response: pageOf(Target).extend({ total: count.nullable() }),
+  },
+  'GET /api/campaigns/:id/refusals': {
+    word: 'campaigns',
+    summary: 'Why targets were not called, the latest first, and how often for each reason',
+    access: 'signed-in',
+    params: ById,
+    query: z.object({ ...pageQuery, reason: RefusalReason.optional() }),
+    response: pageOf(TargetRefusal).extend({
+      counts: z.array(z.object({ reason: RefusalReason, count })),
+    }),
   },
   'GET /api/campaigns/:id/calls-now': {
     word: 'campaigns',

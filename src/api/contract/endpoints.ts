@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { appointmentEndpoints } from './appointments.ts';
+import { callingRulesEndpoints } from './calling-rules.ts';
 import { callEndpoints } from './calls.ts';
 import { campaignEndpoints } from './campaigns.ts';
+import { consentEndpoints } from './consents.ts';
 import type { EndpointTable } from './endpoint.ts';
 import { handCallEndpoints } from './hand-calls.ts';
 import { healthEndpoints } from './health.ts';
@@ -22,6 +24,7 @@ import { trunkEndpoints } from './trunks.ts';
 export const endpoints = {
   ...sessionEndpoints,
   ...settingsEndpoints,
+  ...callingRulesEndpoints,
   ...speechEndpoints,
   ...pronunciationEndpoints,
   ...speakingEndpoints,
@@ -34,6 +37,7 @@ export const endpoints = {
   ...ownVoiceEndpoints,
   ...peopleEndpoints,
   ...handCallEndpoints,
+  ...consentEndpoints,
   ...operatorEndpoints,
   ...liveEndpoints,
   ...healthEndpoints,

@@ -21,6 +21,9 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   // the console needs the clinic's name and time zone on every page
   'GET /api/settings': 'operator',
   'PUT /api/settings': 'administrator',
+  // who makes a campaign sees by which rules it will call
+  'GET /api/settings/calling-rules': 'supervisor',
+  'PUT /api/settings/calling-rules': 'administrator',
   'GET /api/health/detail': 'administrator',
 
   'GET /api/speech/hearing': 'administrator',
@@ -57,6 +60,16 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'GET /api/opt-outs': 'operator',
   'POST /api/opt-outs/:id/lift': 'supervisor',
 
+  'GET /api/consents': 'supervisor',
+  'POST /api/consents': 'supervisor',
+  'POST /api/consents/:id/withdraw': 'supervisor',
+  'POST /api/consents/:id/restore': 'supervisor',
+  'GET /api/do-not-call': 'supervisor',
+  'POST /api/do-not-call': 'supervisor',
+  'POST /api/do-not-call/import': 'supervisor',
+  'POST /api/do-not-call/:id/remove': 'supervisor',
+  'POST /api/do-not-call/:id/restore': 'supervisor',
+
   'GET /api/appointments': 'operator',
   'GET /api/appointments/:id': 'operator',
   'PUT /api/appointments/:id/mark': 'operator',
@@ -70,6 +83,7 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'POST /api/campaigns/:id/resume': 'supervisor',
   'POST /api/campaigns/:id/stop': 'supervisor',
   'GET /api/campaigns/:id/targets': 'supervisor',
+  'GET /api/campaigns/:id/refusals': 'supervisor',
   'GET /api/campaigns/:id/calls-now': 'supervisor',
   'GET /api/campaigns/:id/results.csv': 'supervisor',
   'GET /api/campaigns/:id/results.xlsx': 'supervisor',

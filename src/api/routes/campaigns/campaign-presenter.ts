@@ -17,6 +17,7 @@ export function presentCampaign(
   return {
     id: campaign.id,
     name: campaign.name,
+    purpose: campaign.purpose,
     state: campaign.state,
     trunk: trunk ? { id: trunk.id, name: trunk.name, kind: trunk.kind } : null,
     workingTrunk: working ? { id: working.id, name: working.name } : null,

@@ -82,12 +82,18 @@ const targetReasons: Record<TargetReason, string> = {
   'no-allowed-hour-before-visit': 'до визита нет разрешённого часа для звонка',
   'already-marked': 'визит уже отмечен',
   'opted-out': 'просил больше не звонить',
+  'do-not-call': 'номер в списке «не звонить»',
   'no-phone': 'нет номера телефона',
   'foreign-number': 'иностранный номер',
   'sample-number-on-real-line': 'номер из примера: на настоящую линию не звоним',
+  'no-advertising-consent': 'нет согласия на рекламу',
+  'no-consent': 'нет согласия на напоминания',
   'outside-hours': 'сейчас не время звонить',
   'number-in-use': 'по этому номеру уже идёт звонок',
   'number-just-called': 'по этому номеру только что звонили',
+  'cap-day': 'хватит разговоров на сегодня',
+  'cap-week': 'хватит разговоров на этой неделе',
+  'cap-month': 'хватит разговоров в этом месяце',
   'campaign-stopped': 'обзвон остановлен',
 };
 
