@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../base/index.ts';
-import { loadScenario, readScenario } from './load-scenario.ts';
+import { loadLibrary, loadScenario, readScenario } from './load-scenario.ts';
 import { newTalk, textsOf } from './prompt.ts';
 import type { AskStep } from './script.ts';
 
@@ -31,6 +31,10 @@ steps:
   bye:
     end: hang-up
 `;
+
+it('of the library are all there', () => {
+  expect(loadLibrary().map(({ scenario }) => scenario)).toContain('reminder');
+});
 
 describe('sentences', () => {
   it('are in words once the file is read, slots as they are', () => {

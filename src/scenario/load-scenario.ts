@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { Failure } from '../base/index.ts';
 import { exitsOf, scriptSchema, type AskStep, type Scenario } from './script.ts';
@@ -11,7 +11,20 @@ interface Problem {
 
 /** A scenario of the library. Throws `Failure` (`scenario.invalid`) that names file, line and cure. */
 export function loadScenario(name: 'reminder'): Scenario {
-  const file = `library/${name}.yaml`;
+  return loadFile(`${name}.yaml`);
+}
+
+/** Every scenario of the library, by name. Throws what `loadScenario` does. */
+export function loadLibrary(): readonly Scenario[] {
+  const names = readdirSync(new URL('./library/', import.meta.url));
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .toSorted()
+    .map(loadFile);
+}
+
+function loadFile(name: string): Scenario {
+  const file = `library/${name}`;
   return readScenario(readFileSync(new URL(`./${file}`, import.meta.url), 'utf8'), file);
 }
 

@@ -3,7 +3,8 @@ import { loadScenario, readScenario } from './load-scenario.ts';
 import { firstWords, saidSentences } from './said-sentences.ts';
 
 const reminder = loadScenario('reminder');
-const texts = (level: 0 | 1 | 2): readonly string[] => saidSentences(reminder, level).map(({ text }) => text);
+const texts = (level: 0 | 1 | 2): readonly string[] =>
+  saidSentences(reminder, { disclosureLevel: level }).map(({ text }) => text);
 
 describe('what a scenario may say', () => {
   it('tells no doctor where the clinic tells none', () => {
@@ -22,6 +23,37 @@ describe('what a scenario may say', () => {
     expect(said[0]).toContain('Здравствуйте!');
     expect(said.join()).toContain('администратор');
     expect(said.join()).not.toContain('{answer}');
+  });
+
+  it('has the clinic’s own answers that may be told, with the question after them', () => {
+    const answers = [
+      'Приём стоит 1500 ₽.',
+      'Вас примет {doctor.nominative}.',
+      'Стоит {price}.',
+      'Вас ждут {time}.',
+    ];
+    const told = (level: 0 | 1 | 2) =>
+      saidSentences(reminder, { disclosureLevel: level, answers }).map(({ text }) => text);
+    const asked = 'Вы придёте на приём {date}, {time}? Скажите «да» или «нет».';
+    expect(texts(1)).not.toContain(asked);
+    expect(told(1)).toEqual(
+      expect.arrayContaining(['Приём стоит тысяча пятьсот рублей.', 'Вас ждут {time}.', asked]),
+    );
+    expect(told(1).join()).not.toMatch(/doctor|price|\{answer/);
+    expect(told(2)).toContain('Вас примет {doctor.nominative}.');
+    const often = (count: number) =>
+      saidSentences(reminder, { disclosureLevel: 1, answers: Array<string>(count).fill(answers[0]!) }).find(
+        ({ text }) => text.startsWith('Приём'),
+      )!.often;
+    expect(often(3)).toBeCloseTo(often(1));
+  });
+
+  it('has what machines are told', () => {
+    const toMachines = 'Наш телефон — {callback}.';
+    const all = saidSentences(reminder, { disclosureLevel: 1, callbackNumber: '+7 495 123-45-67' });
+    expect(all.map(({ text }) => text)).toContain(toMachines);
+    expect(texts(1)).not.toContain(toMachines);
+    expect(texts(1).join()).toContain('Пожалуйста, перезвоните нам.');
   });
 
   it('knows what is said more often', () => {
@@ -45,7 +77,7 @@ steps:
 `,
         'two.yaml',
       ),
-      2,
+      { disclosureLevel: 2 },
     );
     const often = Object.fromEntries(all.map((sentence) => [sentence.text, sentence.often]));
     expect(often['Вы придёте?']).toBeCloseTo(1);

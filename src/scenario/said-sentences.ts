@@ -1,8 +1,9 @@
+import { spokenText } from '../speech/index.ts';
 import type { Circumstances } from './condition.ts';
 import type { ReminderFacts } from './facts.ts';
 import { newTalk, promptOf } from './prompt.ts';
 import { exitsOf, promptsOf, type Scenario, type Sentences, type Step } from './script.ts';
-import { Wording } from './template.ts';
+import { answerSlot, Wording } from './template.ts';
 
 /** A sentence of a scenario with its slots, and how many times in a talk it is said, more or less. */
 export interface SaidSentence {
@@ -20,19 +21,24 @@ const kindsOfVisit = [
   { doctor: false, specialty: false, share: 0.1 },
 ] as const;
 
-/** All that a scenario may come to say at a disclosure level, in the order of the talk; the same sentence once. */
-export function saidSentences(
-  scenario: Scenario,
-  disclosureLevel: ReminderFacts['disclosureLevel'],
-): readonly SaidSentence[] {
+/** What a clinic has set that its talks depend on, and its own answers to questions. */
+type ClinicTells = Pick<ReminderFacts, 'disclosureLevel' | 'voicemail' | 'callbackNumber'> & {
+  /** As they are written, with slots. */
+  readonly answers?: readonly string[];
+};
+
+/** All that a scenario may come to say at a clinic, to machines too, in the order of the talk; the same sentence once. */
+export function saidSentences(scenario: Scenario, clinic: ClinicTells): readonly SaidSentence[] {
   const said = new Map<string, number>();
   for (const { share, ...kind } of kindsOfVisit) {
-    const wording = new Wording(exampleOf(disclosureLevel, kind), '2027-03-01');
+    const facts = exampleOf(clinic, kind);
+    const wording = new Wording(facts, '2027-03-01');
     for (const { step, isFirst } of stepsOf(scenario, wording.circumstances)) {
-      for (const [sentences, times] of promptsWith(step, isFirst)) {
+      for (const [sentences, times] of promptsWith(step, isFirst, wording)) {
         for (const { text, when } of sentences) {
-          if (when?.(wording.circumstances) === false || wording.fill(text) === undefined) continue;
-          said.set(text, (said.get(text) ?? 0) + times * share);
+          if (when?.(wording.circumstances) === false) continue;
+          const told = wordsOf(text, wording, facts);
+          for (const words of told) said.set(words, (said.get(words) ?? 0) + (times * share) / told.length);
         }
       }
     }
@@ -40,13 +46,23 @@ export function saidSentences(
   return [...said].map(([text, times]) => ({ text, often: times }));
 }
 
+/** A sentence, once for each of the clinic's answers where it tells one; none that this talk may not say. */
+function wordsOf(text: string, wording: Wording, { answers = [] }: ReminderFacts): readonly string[] {
+  const slot = `{${answerSlot}}`;
+  if (!text.includes(slot)) return wording.fill(text) === undefined ? [] : [text];
+  return answers
+    .filter(({ id }) => wording.answers.includes(id))
+    .map(({ say }) => text.replaceAll(slot, () => spokenText(say)));
+}
+
 /** A visit that has all there is to tell. */
 function exampleOf(
-  disclosureLevel: ReminderFacts['disclosureLevel'],
+  { answers = [], ...clinic }: ClinicTells,
   { doctor, specialty }: { readonly doctor: boolean; readonly specialty: boolean },
 ): ReminderFacts {
   return {
-    ...{ clinicName: 'Клиника', date: '2027-03-02', time: '15:30', zone: 'UTC', disclosureLevel },
+    ...{ clinicName: 'Клиника', date: '2027-03-02', time: '15:30', zone: 'UTC', ...clinic },
+    answers: answers.map((say, n) => ({ id: String(n), asked: [], say })),
     ...(doctor ? { doctor: 'Иванова Анна Петровна' } : {}),
     ...(specialty ? { specialty: 'терапевт' } : {}),
   };
@@ -58,11 +74,12 @@ interface Reached {
   readonly isFirst: boolean;
 }
 
-/** The steps that a talk may come to, each after one that leads to it; what is done in trouble after all of these. */
+/** The steps that a talk may come to, each after one that leads to it; what is done in trouble and told to machines after all of these. */
 function stepsOf(scenario: Scenario, circumstances: Circumstances): readonly Reached[] {
   const found = new Map<string, Reached>();
-  const { start, trouble, doubtful } = scenario;
-  for (const root of doubtful === undefined ? [start, trouble] : [start, doubtful, trouble]) {
+  const { start, trouble, doubtful, machines } = scenario;
+  const others = [...(doubtful === undefined ? [] : [doubtful]), trouble, ...Object.values(machines)];
+  for (const root of [start, ...others]) {
     const waiting = [{ name: root, isFirst: root === start }];
     for (const { name, isFirst } of waiting) {
       const step = scenario.steps[name];
@@ -81,9 +98,13 @@ function chosenOf(step: Extract<Step, { kind: 'choose' }>, circumstances: Circum
   return chosen ? [chosen.goto] : [];
 }
 
-function promptsWith(step: Step, isFirst: boolean): readonly (readonly [Sentences, number])[] {
+function promptsWith(
+  step: Step,
+  isFirst: boolean,
+  { answers }: Wording,
+): readonly (readonly [Sentences, number])[] {
   const [main, ...again] = promptsOf(step);
-  const answered = step.kind === 'ask' && step.answered ? [step.answered] : [];
+  const answered = step.kind === 'ask' && step.answered && answers.length > 0 ? [step.answered] : [];
   return [
     ...(main ? [[main, isFirst ? often.first : often.later] as const] : []),
     ...[...again, ...answered].map((sentences) => [sentences, often.again] as const),

@@ -3,10 +3,13 @@ import { spokenClinic } from '../spoken/clinic-name.ts';
 import { spokenDate, spokenTime } from '../spoken/dates.ts';
 import { spokenName } from '../spoken/names.ts';
 import { spokenWhereTo } from '../spoken/specialties.ts';
+import { spokenText } from '../spoken/text.ts';
 
 /** What a clinic's own talks are about, each with how often it comes: in visits, or in anything else that compares. */
 export interface ClinicLists {
   readonly clinicName: string;
+  /** As it is written; absent when it is not set. */
+  readonly callbackNumber?: string | undefined;
   readonly doctors: readonly Counted[];
   readonly specialties: readonly Counted[];
   /** `15:30`, in the clinic's own zone. */
@@ -49,6 +52,10 @@ export function placesOf(slot: string, lists: ClinicLists): Places | undefined {
   switch (fact) {
     case 'clinic':
       return [[{ group: 'clinic', text: spokenClinic(lists.clinicName, form as Case), often: 1 }]];
+    case 'callback':
+      return [
+        lists.callbackNumber ? [{ group: 'clinic', text: spokenText(lists.callbackNumber), often: 1 }] : [],
+      ];
     case 'date':
       return datePlaces();
     case 'time':

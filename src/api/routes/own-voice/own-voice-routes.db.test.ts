@@ -196,6 +196,19 @@ describe('a voice of the clinic', () => {
     expect(await texts(2)).toEqual(expect.arrayContaining(['Петров Илья Ильич', 'к терапевту']));
     await house.services.projects.saveSettings(house.projectId, settings);
   });
+
+  it('needs the clinic’s own answers and number, too', async () => {
+    const { settings } = await house.services.projects.get(house.projectId);
+    await house.services.projects.saveSettings(house.projectId, {
+      ...settings,
+      answers: [{ asked: ['сколько стоит'], say: 'Приём стоит 1500 ₽.' }],
+      callbackNumber: '+7 495 123-45-67',
+    });
+    const texts = (await partsOf((await add()).id)).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['Приём стоит тысяча пятьсот рублей.', 'Наш телефон']));
+    expect(texts.join()).toMatch(/четыреста девяносто пять/);
+    await house.services.projects.saveSettings(house.projectId, settings);
+  });
 });
 
 describe('a recording that can not be used', () => {

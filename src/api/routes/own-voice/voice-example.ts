@@ -23,7 +23,7 @@ export async function voiceExample(
   const parts = recordedParts(read.flat(), pronouncer(needs.settings.pronunciations));
   const today = DateTime.fromMillis(clock.now(), { zone: needs.settings.timeZone });
   const facts = factsOf(needs, today.plus({ days: 1 }).toFormat('yyyy-MM-dd'));
-  return recordedExample(firstWords(reader.scenario, facts, today.toFormat('yyyy-MM-dd')), parts);
+  return recordedExample(firstWords(reader.reminder, facts, today.toFormat('yyyy-MM-dd')), parts);
 }
 
 /** The visit that is met most. */

@@ -1,5 +1,5 @@
 import type { OwnVoice, OwnVoiceRecording, ProjectSettings } from '../../../clinic/index.ts';
-import { loadScenario, saidSentences } from '../../../scenario/index.ts';
+import { loadLibrary, loadScenario, saidSentences } from '../../../scenario/index.ts';
 import {
   neededParts,
   partCode,
@@ -17,7 +17,7 @@ export interface VoicePart extends Omit<NeededPart, 'group'> {
   readonly recording: OwnVoiceRecording | undefined;
 }
 
-/** What a project's scenario needs recorded. */
+/** What a project's talks need recorded. */
 export interface VoiceNeeds {
   readonly settings: ProjectSettings;
   readonly lists: ClinicLists;
@@ -25,10 +25,11 @@ export interface VoiceNeeds {
   readonly parts: readonly NeededPart[];
 }
 
-/** Tells what voices of a project need; the scenario is read once. */
+/** Tells what voices of a project need, for any scenario that it may choose; they are read once. */
 export class VoiceNeedsReader {
   readonly #services: Pick<ApiServices, 'projects' | 'ownVoices'>;
-  readonly scenario = loadScenario('reminder');
+  readonly reminder = loadScenario('reminder');
+  readonly #library = loadLibrary();
 
   constructor(services: Pick<ApiServices, 'projects' | 'ownVoices'>) {
     this.#services = services;
@@ -37,8 +38,11 @@ export class VoiceNeedsReader {
   async of(projectId: string): Promise<VoiceNeeds> {
     const { settings } = await this.#services.projects.get(projectId);
     const told = await this.#services.ownVoices.told({ id: projectId, timeZone: settings.timeZone });
-    const lists = { clinicName: settings.clinicName, ...told };
-    const patterns = saidSentences(this.scenario, settings.disclosureLevel);
+    const { clinicName, callbackNumber, disclosureLevel, voicemail } = settings;
+    const lists = { clinicName, callbackNumber, ...told };
+    const answers = settings.answers.map(({ say }) => say);
+    const tells = { disclosureLevel, voicemail, callbackNumber, answers };
+    const patterns = this.#library.flatMap((scenario) => saidSentences(scenario, tells));
     return { settings, lists, patterns, parts: neededParts(patterns, lists) };
   }
 
