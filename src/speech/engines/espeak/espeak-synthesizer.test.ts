@@ -24,4 +24,18 @@ describe('espeak-ng itself', () => {
     expect(long.samples.length).toBeGreaterThan(short.samples.length * 3);
     await synthesizer.stop();
   });
+
+  it('says a sentence alike whatever it has said or refused before', { timeout: 60_000 }, async () => {
+    const synthesizer = createEspeakSynthesizer({ clock: systemClock, log: silentLog });
+    await synthesizer.start();
+    // this voice has no breath in it, which would be another one each time
+    const man = { name: 'ru+m3' };
+    const before = await wholeSound(synthesizer.synthesize('Ждём вас.', man));
+    await wholeSound(synthesizer.synthesize('Вы записаны на сорок минут первого.', robotVoice));
+    const refused = wholeSound(synthesizer.synthesize('Да.', { name: 'nobody' }));
+    await expect(refused).rejects.toMatchObject({ code: 'speech.sentence-refused' });
+    const after = await wholeSound(synthesizer.synthesize('Ждём вас.', man));
+    expect(after.samples).toEqual(before.samples);
+    await synthesizer.stop();
+  });
 });
