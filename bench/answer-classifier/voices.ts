@@ -8,11 +8,16 @@ import { toTelephoneRate } from '../../src/speech/resample.ts';
 
 export interface Speaker {
   readonly name: string;
+  /** Only measured with. */
+  readonly heldOut: boolean;
   say(text: string): Int16Array;
 }
 
 const folder = join(process.env.PEREZVON_TRAINING ?? join(homedir(), '.cache/perezvon-training'), 'answers');
 const variants = 'f1 f2 f3 f4 f5 m1 m2 m3 m5 m7 Annie Alex belinda linda steph pedro victor'.split(' ');
+const heldOut = new Set(
+  'belinda linda steph pedro victor arina artemiy evgeniy-rus vitaliy yuriy'.split(' '),
+);
 const rhvoices = 'anna irina aleksandr elena aleksandr-hq arina artemiy evgeniy-rus vitaliy yuriy'.split(' ');
 /** As the phrase cache does: −18 dBFS. */
 const loudness = 0.126 * 32768;
@@ -28,7 +33,12 @@ export function speakers(): readonly Speaker[] {
 }
 
 function speaker(name: string, program: string, args: readonly string[]): Speaker {
-  return { name, say: (text) => kept(`${name} ${text}`, () => made(program, args, text)) };
+  const variant = name.split('/')[1]!;
+  return {
+    name,
+    heldOut: heldOut.has(variant),
+    say: (text) => kept(`${name} ${text}`, () => made(program, args, text)),
+  };
 }
 
 function kept(key: string, make: () => Int16Array): Int16Array {

@@ -55,7 +55,12 @@ describe('the end of a greeting', () => {
   it('is not told in the middle of it when the machine was found late', () => {
     const { ear, hear, ends } = bench();
     hear(quiet(300), talk(1000), quiet(17_000), talk(1500));
-    ear.heard({ startMs: 18_300, meaning: 'other', text: 'оставьте сообщение после сигнала' });
+    ear.heard({
+      startMs: 18_300,
+      meaning: 'other',
+      confidence: 0.9,
+      text: 'оставьте сообщение после сигнала',
+    });
     ear.awaitGreeting(40_000);
     hear(talk(3000));
     expect(ends()).toEqual([]);
@@ -99,9 +104,9 @@ describe('who has answered', () => {
     hear(quiet(300), talk(500), quiet(600));
     ear.says({ text: 'Скажите «да» или нажмите один.', yields: true });
     hear(quiet(2000));
-    ear.heard({ startMs: 2000, meaning: 'other', text: 'нажмите один?' });
+    ear.heard({ startMs: 2000, meaning: 'other', confidence: 0.9, text: 'нажмите один?' });
     expect(who()).toEqual(['person']);
-    ear.heard({ startMs: 2000, meaning: 'other', text: 'наберите добавочный номер' });
+    ear.heard({ startMs: 2000, meaning: 'other', confidence: 0.9, text: 'наберите добавочный номер' });
     expect(last()).toMatchObject({ who: 'menu', confidence: 0.75 });
   });
 
@@ -109,7 +114,12 @@ describe('who has answered', () => {
     const { ear, hear, who, last } = bench();
     hear(quiet(300), talk(500), quiet(600));
     ear.says({ text: 'Вы придёте?', yields: true });
-    ear.heard({ startMs: 300, meaning: 'other', text: 'для связи нажмите один наберите добавочный номер' });
+    ear.heard({
+      startMs: 300,
+      meaning: 'other',
+      confidence: 0.9,
+      text: 'для связи нажмите один наберите добавочный номер',
+    });
     expect(who()).toEqual(['person', 'menu']);
     expect(last()!.confidence).toBeGreaterThan(0.8);
   });
@@ -117,7 +127,7 @@ describe('who has answered', () => {
   it('does not come from noises', () => {
     const { ear, hear, who } = bench();
     hear(quiet(300), talk(2000));
-    ear.heard({ startMs: 300, meaning: 'noise' });
+    ear.heard({ startMs: 300, meaning: 'noise', confidence: 0.9 });
     hear(talk(1400));
     expect(who()).toEqual([]);
   });

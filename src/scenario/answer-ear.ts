@@ -36,8 +36,13 @@ export class AnswerEar {
   }
 
   /** What a recognizer has made of an utterance that was not our own. */
-  heard({ startMs, text, meaning }: Pick<Heard, 'startMs' | 'text' | 'meaning'>): void {
-    this.#tell(this.#classifier.take({ ...this.#words(startMs, text), noise: meaning === 'noise' }));
+  heard({
+    startMs,
+    text,
+    meaning,
+    confidence,
+  }: Pick<Heard, 'startMs' | 'text' | 'meaning' | 'confidence'>): void {
+    this.#tell(this.#classifier.take({ ...this.#words(startMs, text), meant: { meaning, confidence } }));
   }
 
   heardSoFar({ startMs, text }: HeardSoFar): void {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { music, quiet, talk, tones } from '../../../test/factories/telephone-sounds.ts';
 import { AnswerClassifier } from './answer-classifier.ts';
-import { isSurelyMachine, type AnswerVerdict } from './answer-verdict.ts';
+import type { Meaning } from '../recognizer.ts';
+import { isDoubtful, isSurelyMachine, type AnswerVerdict } from './answer-verdict.ts';
 
 /** All verdicts in the order in which they came. */
 function verdicts(
@@ -45,6 +46,43 @@ describe('a person', () => {
 
   it('whose greeting is long is doubted', () => {
     expect(last([quiet(300), talk(3400), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.6 });
+  });
+});
+
+describe('what it was understood as', () => {
+  const heard = (
+    meaning: Meaning,
+    sounds: readonly (readonly Int16Array[])[],
+    startMs = 300,
+  ): AnswerVerdict => {
+    const classifier = new AnswerClassifier();
+    for (const frame of sounds.flat()) classifier.push(frame);
+    classifier.take({ startMs, meant: { meaning, confidence: 0.9 } });
+    return classifier.verdict!;
+  };
+  const sentence = [quiet(300), talk(1900), quiet(900)];
+
+  it('tells one who says «алло» from one who says something else for as long', () => {
+    expect(isDoubtful(heard('repeat', sentence))).toBe(false);
+    expect(isDoubtful(heard('question', sentence))).toBe(true);
+    expect(isDoubtful(heard('other', sentence))).toBe(true);
+  });
+
+  it('makes no doubt of a short greeting', () => {
+    expect(heard('other', [quiet(300), talk(500), quiet(900)])).toMatchObject({
+      who: 'person',
+      confidence: 0.9,
+    });
+  });
+
+  it('says nothing any more when we have spoken for long', () => {
+    const late = [quiet(300), talk(500), quiet(6000), talk(1900), quiet(900)];
+    expect(isDoubtful(heard('other', late, 6800))).toBe(false);
+  });
+
+  it('does not find a machine, nor takes one back', () => {
+    expect(isSurelyMachine(heard('other', [quiet(300), talk(3400), quiet(900)]))).toBe(false);
+    expect(isSurelyMachine(heard('yes', [quiet(300), talk(5700), quiet(900)]))).toBe(true);
   });
 });
 
@@ -186,7 +224,7 @@ describe('our own voice', () => {
   it('a noise is dropped, too', () => {
     const classifier = new AnswerClassifier();
     for (const frame of [quiet(300), talk(3000)].flat()) classifier.push(frame);
-    classifier.take({ startMs: 300, noise: true });
+    classifier.take({ startMs: 300, meant: { meaning: 'noise', confidence: 0.9 } });
     for (const frame of talk(1500)) classifier.push(frame);
     expect(classifier.verdict && isSurelyMachine(classifier.verdict)).not.toBe(true);
   });
@@ -225,8 +263,8 @@ it('whoever has said a sentence may be drawing breath, who has said hello is wai
     return classifier.mayGoOn;
   };
   expect(heard(quiet(200), talk(500), quiet(300))).toBe(false);
-  expect(heard(quiet(200), talk(2000), quiet(500))).toBe(true);
-  expect(heard(quiet(200), talk(2000), quiet(1100))).toBe(false);
+  expect(heard(quiet(200), talk(1600), quiet(500))).toBe(true);
+  expect(heard(quiet(200), talk(1600), quiet(1100))).toBe(false);
   // who may be a machine is waited for longer
   expect(heard(quiet(200), talk(3000), quiet(1100))).toBe(true);
   expect(heard(quiet(200), talk(3000), quiet(1700))).toBe(false);

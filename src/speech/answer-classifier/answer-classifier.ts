@@ -1,6 +1,8 @@
 import type { AnswerReason, AnswerVerdict, Answerer } from './answer-verdict.ts';
 import { isDoubtful, isMachine, isSurelyMachine } from './answer-verdict.ts';
 import { judgeWords, withoutOurs, type WordsVerdict } from './answer-words.ts';
+import type { Meaning } from '../recognizer.ts';
+import { isPersonal, machineLikeness, type GreetingSigns } from './greeting-signs.ts';
 import { SpeechRhythm, type Stretch } from './speech-rhythm.ts';
 import { ToneEar, type ToneSign } from './tone-ear.ts';
 
@@ -8,8 +10,8 @@ import { ToneEar, type ToneSign } from './tone-ear.ts';
 export interface AnswerWords {
   readonly startMs: number;
   readonly text?: string;
-  /** It was no speech. */
-  readonly noise?: boolean;
+  /** What it was understood as: also an engine that writes nothing tells this. */
+  readonly meant?: { readonly meaning: Meaning; readonly confidence: number };
   /** More of it may follow: what a network announces is known by its end («занят… оставайтесь на линии»). */
   readonly unfinished?: boolean;
   /** It began when he had heard our question: people say the words of machines of other things, too. */
@@ -20,6 +22,10 @@ export interface AnswerWords {
 
 /** A person says so much to pick up a telephone, and then waits. */
 const shortGreetingMs = 1300;
+/** What begins later may be said to us, by one who has heard what we want. */
+const greetingUntilMs = 5000;
+/** From this likeness of a machine on he is doubted: one of so many who are trusted may be one. */
+const doubtedFrom = 0.2;
 /** Whoever speaks for longer may be reading out a greeting; nobody can tell yet. */
 const longGreetingMs = 2200;
 /** Greetings begin this soon; who speaks later speaks to us. */
@@ -28,11 +34,11 @@ const decidesByMs = 2500;
 /** Who begins to talk later than this after the answer is not reading out a greeting. */
 const startsWithinMs = 3000;
 /** «Да-да, я помню, приду» takes a slow one 3.4 s; what goes on for longer than this is a greeting. */
-const longSpeechMs = 4200;
+const longSpeechMs = 4800;
 /** Sentences with pauses between them, from the first word to the last. */
-const longStretchMs = 5400;
+const longStretchMs = 6000;
 /** Or so much sound in sentences with longer pauses: it talks on, whoever speaks to it. */
-const talksOnMs = 4400;
+const talksOnMs = 5000;
 const talksOnPauseMs = 1500;
 /** Of that so much has to be sound. */
 const talkShare = 0.55;
@@ -90,6 +96,8 @@ export class AnswerClassifier {
   #verdict: AnswerVerdict | undefined;
   #beepedAtMs: number | undefined;
   #longestMs = 0;
+  /** Of the first utterances: whether only people mean this, by when they began. */
+  readonly #meant = new Map<number, boolean>();
 
   constructor({ early = false }: { readonly early?: boolean } = {}) {
     this.#early = early;
@@ -109,13 +117,14 @@ export class AnswerClassifier {
   take({
     startMs,
     text,
-    noise,
+    meant,
     unfinished,
     asked = false,
     ours = '',
   }: AnswerWords): AnswerVerdict | undefined {
-    if (noise) this.#rhythm.drop(startMs);
-    if (text === undefined || startMs > wordsUntilMs) return noise ? this.#decide() : undefined;
+    if (meant?.meaning === 'noise') this.#rhythm.drop(startMs);
+    else if (meant && startMs <= greetingUntilMs) this.#meant.set(startMs, isPersonal(meant));
+    if (text === undefined || startMs > wordsUntilMs) return meant ? this.#decide() : undefined;
     this.#texts.set(startMs, { text: withoutOurs(text, ours), asked });
     if (this.#texts.size > mostUtterances) this.#texts.delete(this.#texts.keys().next().value!);
     const words = this.#readWords();
@@ -250,10 +259,19 @@ export class AnswerClassifier {
     if (swing < voiceSwing && ms >= steadyMs)
       return this.#isMusic && this.#verdict?.who !== 'person' ? music : undefined;
     if (speaking) return undefined;
-    if (this.#verdict?.who === 'person' && this.#verdict.confidence >= 0.9) return undefined;
     // a machine may say something short, too, after its greeting
-    this.#longestMs = Math.max(this.#longestMs, ms);
-    return judgePause(this.#longestMs, onsetMs <= greetsWithinMs);
+    if (stretch.startMs <= greetingUntilMs) this.#longestMs = Math.max(this.#longestMs, ms);
+    return judgePause(this.signs, onsetMs <= greetsWithinMs);
+  }
+
+  /** What is told of the greeting so far; for whoever teaches the model, too. */
+  get signs(): GreetingSigns {
+    const meant = [...this.#meant.values()];
+    const begun = this.#rhythm.begunBy(greetingUntilMs);
+    return {
+      ...{ longestMs: this.#longestMs, ...begun },
+      ...{ personal: meant.includes(true), other: meant.includes(false) },
+    };
   }
 
   /** So much speech at one go that nobody says it to pick up a telephone. */
@@ -282,11 +300,13 @@ function standingOf(verdict: AnswerVerdict): 'machine' | 'doubtful' | 'sure' {
   return isDoubtful(verdict) ? 'doubtful' : 'sure';
 }
 
-/** He has said so much and waits for us. */
-function judgePause(ms: number, greets: boolean): Judgement {
-  if (ms <= shortGreetingMs) return { who: 'person', confidence: 0.9, reasons: ['short-greeting'] };
-  const confidence = ms <= longGreetingMs ? 0.8 : greets ? 0.6 : 0.75;
-  return { who: 'person', confidence, reasons: ['greeting-and-pause'] };
+/** He has said so much and waits for us; `greets`: it was said to pick up, and not to us. */
+function judgePause(signs: GreetingSigns, greets: boolean): Judgement {
+  const short = signs.longestMs <= shortGreetingMs;
+  const reasons: readonly AnswerReason[] = [short ? 'short-greeting' : 'greeting-and-pause'];
+  if (!greets) return { who: 'person', confidence: short ? 0.9 : 0.75, reasons };
+  if (machineLikeness(signs) >= doubtedFrom) return { who: 'person', confidence: 0.6, reasons };
+  return { who: 'person', confidence: short ? 0.9 : 0.8, reasons };
 }
 
 function judgementOf({ who, announcement, confidence }: WordsVerdict): Judgement {

@@ -121,6 +121,13 @@ export class SpeechRhythm {
     return this.#heardMs;
   }
 
+  /** How many sentences have begun by then, and how much sound they have. */
+  begunBy(latestMs: number): { readonly sentences: number; readonly soundMs: number } {
+    const all = this.#sentence ? [...this.#sentences, this.#sentence] : this.#sentences;
+    const begun = all.filter(({ startMs }) => startMs <= latestMs);
+    return { sentences: begun.length, soundMs: begun.reduce((sum, { soundMs }) => sum + soundMs, 0) };
+  }
+
   /** The sentence in progress, or the last. */
   get sentence(): Stretch | undefined {
     return this.#sentence ?? this.#sentences.at(-1);
