@@ -11,9 +11,10 @@ import { issueSignInLink } from '../src/api/auth/sign-in-link.ts';
 import type { ApiServices } from '../src/api/services.ts';
 import { ManualClock, newId, silentLog } from '../src/base/index.ts';
 import { localCalls } from '../src/calls/index.ts';
-import { Campaigns } from '../src/campaigns/index.ts';
+import { Campaigns, promiseCallBack } from '../src/campaigns/index.ts';
 import { AppointmentImport, Appointments, OwnVoices, Projects, SpeechEngines } from '../src/clinic/index.ts';
 import type { Database } from '../src/db/index.ts';
+import { SmsDesk, VisitLinks } from '../src/inbox/index.ts';
 import { openTestDatabase } from './database.ts';
 import { Phones } from '../src/calls/phones.ts';
 import { SecretBox } from '../src/calls/secret-box.ts';
@@ -121,12 +122,20 @@ function makeServices(
   });
   const appointments = new Appointments({ database });
   const ignore = (): void => undefined;
+  const projects = new Projects({ database, clock });
+  const visitLinks = new VisitLinks({
+    ...{ clock, database, projects, appointments },
+    promiseCallBack: (tx, appointmentId) => promiseCallBack(tx, appointmentId, clock.now()),
+  });
+  const sealing = new SecretBox(Buffer.alloc(32, 7));
   return {
+    sms: new SmsDesk({ clock, database, projects, sealing, links: visitLinks, onWork: ignore }),
+    visitLinks,
     ...{ clock, log: silentLog, database, appointments, calls: localCalls(calls) },
-    projects: new Projects({ database, clock }),
+    projects,
     imports,
     ownVoices: new OwnVoices({ database, clock, directory: join(directory, 'own-voice') }),
-    speechEngines: new SpeechEngines({ database, clock, sealing: new SecretBox(Buffer.alloc(32, 7)) }),
+    speechEngines: new SpeechEngines({ database, clock, sealing }),
     away: () => calls.awayRoles,
     loadings: new ImportRuns({ imports, log: silentLog, publish }),
     campaigns: new Campaigns({

@@ -29,6 +29,7 @@ import { handCallRoutes } from './routes/hand-calls/hand-calls-routes.ts';
 import { optOutRoutes } from './routes/hand-calls/opt-outs-routes.ts';
 import { healthRoutes } from './routes/health/health-routes.ts';
 import { importRoutes } from './routes/imports/imports-routes.ts';
+import { inboxRoutes } from './routes/inbox/inbox-routes.ts';
 import { liveRoutes } from './routes/live/live-routes.ts';
 import { operatorRoutes } from './routes/operator/operator-routes.ts';
 import { ownVoiceRoutes } from './routes/own-voice/own-voice-routes.ts';
@@ -44,6 +45,7 @@ import { speechRoutes } from './routes/speech/speech-routes.ts';
 import { incomingRoutes } from './routes/trunks/incoming-routes.ts';
 import { presentTrunkState } from './routes/trunks/trunk-presenter.ts';
 import { trunkRoutes } from './routes/trunks/trunks-routes.ts';
+import { visitPageRoutes } from './routes/visit-page/visit-page-routes.ts';
 import { addSecurityHeaders, refuseOtherOrigins } from './security-headers.ts';
 import type { ApiServices, ApiSettings } from './services.ts';
 
@@ -177,6 +179,8 @@ const allRoutes = [
   consentRoutes,
   doNotCallRoutes,
   refusalRoutes,
+  inboxRoutes,
+  visitPageRoutes,
   operatorRoutes,
   liveRoutes,
   healthRoutes,

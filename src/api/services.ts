@@ -11,6 +11,7 @@ import type {
   SpeechEngines,
 } from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
+import type { SmsDesk, VisitLinks } from '../inbox/index.ts';
 import type { AwayRole } from './contract/index.ts';
 
 /** The loadings of received files, by this process or by another one. Progress is told as live news too. */
@@ -42,6 +43,9 @@ export interface ApiServices {
   /** Made by this process or by another one. */
   readonly calls: CallsService;
   readonly campaigns: Campaigns;
+  /** Written messages, and the pages where patients answer them. */
+  readonly sms: SmsDesk;
+  readonly visitLinks: VisitLinks;
   /** The process roles that do not answer now; nobody else is needed when absent. */
   readonly away?: () => readonly AwayRole[];
 }

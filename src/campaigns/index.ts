@@ -1,4 +1,5 @@
 export type { Attempt } from './attempt-store.ts';
+export { promiseCallBack } from './call-back-promise.ts';
 export { defaultCampaignSettings, type Campaign, type CampaignSettings } from './campaign.ts';
 export { Campaigns, type CampaignSummary } from './campaigns.ts';
 export { Dispatcher } from './dispatcher.ts';

@@ -6,6 +6,7 @@ import type { Campaigns } from '../campaigns/index.ts';
 import { consoleDirectory } from './console-build.ts';
 import type { Ground } from './ground.ts';
 import type { ProcessSettings } from './settings.ts';
+import { openSmsDesk } from './written-messages.ts';
 
 export interface ConsoleOptions {
   readonly settings: ProcessSettings;
@@ -15,10 +16,18 @@ export interface ConsoleOptions {
   readonly campaigns: Campaigns;
   readonly loadings: ImportLoadings;
   readonly away?: () => readonly AwayRole[];
+  /** A written message waits to be sent; absent where another process sends, which looks by itself. */
+  readonly onSms?: () => void;
 }
 
 /** The API and the console over what this process has or asks for. Not yet listening. */
-export function openConsole({ settings, log, ground, ...services }: ConsoleOptions): Promise<Api> {
+export function openConsole({
+  settings,
+  log,
+  ground,
+  onSms = () => undefined,
+  ...services
+}: ConsoleOptions): Promise<Api> {
   const { database, projects, appointments, imports, ownVoices, speechEngines, recordingsDirectory } = ground;
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
@@ -26,6 +35,7 @@ export function openConsole({ settings, log, ground, ...services }: ConsoleOptio
   return createApi({
     services: {
       ...services,
+      ...openSmsDesk(ground, onSms),
       ...{ clock: systemClock, log, database, projects, appointments, imports, ownVoices, speechEngines },
     },
     settings: {

@@ -31,6 +31,8 @@ export interface Ground {
   readonly imports: AppointmentImport;
   readonly ownVoices: OwnVoices;
   readonly speechEngines: SpeechEngines;
+  /** Seals keys and passwords for the database. */
+  readonly secrets: SecretBox;
   readonly recordingsDirectory: string;
 }
 
@@ -40,6 +42,7 @@ export async function openGround(options: GroundOptions, opened: Opened): Promis
   const { settings, log } = options;
   const database = await openDatabase(options, opened);
   const projects = new Projects({ database, clock: systemClock });
+  const secrets = await SecretBox.open(settings.dataDirectory);
   const directory = join(settings.dataDirectory, 'imports');
   return {
     database,
@@ -53,8 +56,9 @@ export async function openGround(options: GroundOptions, opened: Opened): Promis
     }),
     speechEngines: new SpeechEngines({
       ...{ database, clock: systemClock },
-      sealing: await SecretBox.open(settings.dataDirectory),
+      sealing: secrets,
     }),
+    secrets,
     recordingsDirectory: join(settings.dataDirectory, 'recordings'),
   };
 }

@@ -8,12 +8,15 @@ import { Opened } from './opened.ts';
 import { outliveBugs } from './outlive-bugs.ts';
 import { openPost, processRoles } from './process-role.ts';
 import { openVoice, type VoiceOptions } from './voice-part.ts';
+import { newCourier } from './written-messages.ts';
 
 /** Every room, started and joined in one process. */
 export interface House extends Ground {
   readonly switchboard: Switchboard;
   readonly campaigns: Campaigns;
   readonly rehearsal: RehearsalNetwork;
+  /** A written message waits to be sent. */
+  readonly onSms: () => void;
   /** Calls in progress may finish for a while, then everything is let go in the reverse order. */
   stop(): Promise<void>;
 }
@@ -56,9 +59,11 @@ async function open(options: HouseOptions, opened: Opened): Promise<House> {
     onWork: () => dispatcher.poke(),
   });
   await dispatcher.start();
+  const courier = await opened.start(newCourier(ground, log));
   return {
     ...ground,
     ...{ switchboard, campaigns, rehearsal },
+    onSms: () => courier.poke(),
     stop: async () => {
       await drain();
       await opened.close(log);

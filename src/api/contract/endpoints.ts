@@ -8,6 +8,7 @@ import type { EndpointTable } from './endpoint.ts';
 import { handCallEndpoints } from './hand-calls.ts';
 import { healthEndpoints } from './health.ts';
 import { importEndpoints } from './imports.ts';
+import { inboxEndpoints } from './inbox.ts';
 import { liveEndpoints } from './live.ts';
 import { operatorEndpoints } from './operator.ts';
 import { ownVoiceEndpoints } from './own-voice.ts';
@@ -37,6 +38,7 @@ export const endpoints = {
   ...ownVoiceEndpoints,
   ...peopleEndpoints,
   ...handCallEndpoints,
+  ...inboxEndpoints,
   ...consentEndpoints,
   ...operatorEndpoints,
   ...liveEndpoints,

@@ -11,6 +11,7 @@ export * from './failure.ts';
 export * from './hand-calls.ts';
 export * from './health.ts';
 export * from './imports.ts';
+export * from './inbox.ts';
 export * from './live.ts';
 export * from './login-problem.ts';
 export * from './mark.ts';

@@ -70,6 +70,16 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'POST /api/do-not-call/:id/remove': 'supervisor',
   'POST /api/do-not-call/:id/restore': 'supervisor',
 
+  'GET /api/sms/settings': 'administrator',
+  'PUT /api/sms/settings': 'administrator',
+  'PUT /api/sms/gateway': 'administrator',
+  'DELETE /api/sms/gateway': 'administrator',
+  'POST /api/sms/preview': 'administrator',
+  'POST /api/sms/trial': 'administrator',
+  'GET /api/sms': 'supervisor',
+  'GET /api/appointments/:id/sms': 'operator',
+  'POST /api/appointments/:id/sms': 'operator',
+
   'GET /api/appointments': 'operator',
   'GET /api/appointments/:id': 'operator',
   'PUT /api/appointments/:id/mark': 'operator',

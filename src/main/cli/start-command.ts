@@ -48,5 +48,8 @@ export async function start(settings: ProcessSettings): Promise<number> {
 function openApi(house: House, settings: ProcessSettings, log: Log, publish: Api['publish']): Promise<Api> {
   const { imports, campaigns, switchboard } = house;
   const loadings = new ImportRuns({ imports, log: log.child({ room: 'api' }), publish });
-  return openConsole({ settings, log, ground: house, calls: localCalls(switchboard), campaigns, loadings });
+  const { onSms } = house;
+  return openConsole({
+    ...{ settings, log, ground: house, calls: localCalls(switchboard), campaigns, loadings, onSms },
+  });
 }

@@ -23,6 +23,7 @@ const load = {
   ownVoice: () => import('../own-voice/own-voice-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
   speech: () => import('../speech/speech-page.tsx'),
+  sms: () => import('../inbox/sms-page.tsx'),
 };
 
 const StartPage = lazy(async () => ({ default: (await load.start()).StartPage }));
@@ -39,6 +40,7 @@ const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage
 const OwnVoicesPage = lazy(async () => ({ default: (await load.ownVoices()).OwnVoicesPage }));
 const OwnVoicePage = lazy(async () => ({ default: (await load.ownVoice()).OwnVoicePage }));
 const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
+const SmsPage = lazy(async () => ({ default: (await load.sms()).SmsPage }));
 const SpeechPage = lazy(async () => ({ default: (await load.speech()).SpeechPage }));
 
 const restMs = 2_000;
@@ -71,6 +73,7 @@ export function Pages() {
           <Route path="/settings/own-voice/:id">{({ id }) => <OwnVoicePage key={id} id={id} />}</Route>
           <Route path="/settings" component={SettingsPage} />
           <Route path="/settings/speech" component={SpeechPage} />
+          <Route path="/settings/sms" component={SmsPage} />
           <Route component={NotFoundPage} />
         </Switch>
       </Suspense>

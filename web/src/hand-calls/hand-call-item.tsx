@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { HandCall, HandCallReason } from '../../../src/api/contract/index.ts';
+import { VisitSmsDialog } from '../inbox/visit-sms-dialog.tsx';
 import { formatPhone, telephoneLink } from '../lib/format/phone.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
@@ -27,6 +29,7 @@ interface HandCallItemProps {
 export function HandCallItem({ line, onDone, onReopen }: HandCallItemProps) {
   const t = useT();
   const moments = useMoments();
+  const [asks, setAsks] = useState(false);
   return (
     <li className={classes.item}>
       <div className={classes.who}>
@@ -62,6 +65,18 @@ export function HandCallItem({ line, onDone, onReopen }: HandCallItemProps) {
             {formatPhone(phone)}
           </Button>
         ))}
+        {!line.closedAt && !line.rehearsal && (
+          <Button variant="subtle" aria-label={t.inbox.askFor(line.patientName)} onClick={() => setAsks(true)}>
+            {t.inbox.ask}
+          </Button>
+        )}
+        {asks && (
+          <VisitSmsDialog
+            appointmentId={line.appointmentId}
+            patientName={line.patientName}
+            onClose={() => setAsks(false)}
+          />
+        )}
       </div>
       {line.closedAt ? (
         <div className={classes.closed}>

@@ -39,6 +39,13 @@ export function SettingsPage() {
             </p>
           </Card>
         )}
+        {may('PUT /api/sms/gateway') && (
+          <Card title={t.inbox.title}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.inbox.settingsText} <Link href="/settings/sms">{t.inbox.settingsLink}</Link>
+            </p>
+          </Card>
+        )}
         {may('POST /api/campaigns') && (
           <Card title={t.settings.calling}>
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>

@@ -28,6 +28,16 @@ const codes: Dictionary['failures']['codes'] = {
     'Fill in the field “{field}” again: what is kept was for another address, and is not sent to a new one.',
   'engine.address-open':
     'Check the field “{field}”: a key goes through the internet by https only (http within your own network).',
+  'sms.no-gateway': 'No SMS service is chosen: an administrator chooses it in the settings.',
+  'sms.kind-unknown': 'This SMS service is no longer part of the program. Reload the page.',
+  'sms.field-missing': 'Fill in the field “{field}”.',
+  'sms.field-wrong': 'The field “{field}” can not be used: check it.',
+  'sms.secret-again':
+    'Type the field “{field}” again: what is kept was for another address and is not sent to a new one.',
+  'sms.address-open': 'Take https: otherwise numbers, texts and the key go over the network in the clear.',
+  'sms.too-long': 'The message is too long: it may have {most} segments at most.',
+  'sms.visit-over': 'This visit has begun.',
+  'sms.sample-visit': 'This visit is of the sample: its numbers are nobody’s, no SMS is sent to them.',
   'engine.not-installed': 'This voice is not installed on the server.',
   'engine.unknown': 'This version of the program has no such engine. Reload the page.',
   'speech.address-wrong':

@@ -5,6 +5,7 @@ import { campaigns } from './campaigns.ts';
 import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
+import { inbox } from './inbox.ts';
 import { operator } from './operator.ts';
 import { ownVoice } from './own-voice.ts';
 import { people } from './people.ts';
@@ -30,6 +31,7 @@ export const en: Dictionary = {
   appointments,
   calls,
   handCalls,
+  inbox,
   operator,
   ownVoice,
   trunks,

@@ -4,6 +4,7 @@ import { campaigns } from './campaigns.ts';
 import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
+import { inbox } from './inbox.ts';
 import { operator } from './operator.ts';
 import { ownVoice } from './own-voice.ts';
 import { people } from './people.ts';
@@ -29,6 +30,7 @@ export const ru = {
   appointments,
   calls,
   handCalls,
+  inbox,
   operator,
   ownVoice,
   trunks,

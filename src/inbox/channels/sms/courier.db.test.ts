@@ -1,0 +1,251 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts';
+import { seedVisits } from '../../../../test/factories/visits.ts';
+import { ManualClock, newId, silentLog } from '../../../base/index.ts';
+import { Appointments, Projects } from '../../../clinic/index.ts';
+import { Courier } from './courier.ts';
+import type { GatewayKind } from './gateway-kind.ts';
+import type { GatewayNews, OutgoingSms, SendResult } from './sms-gateway.ts';
+import { SmsDesk } from './sms-desk.ts';
+import type { Sms } from './sms.ts';
+
+const sealing = { seal: (text: string) => Buffer.from(text), unseal: (box: Buffer) => box.toString() };
+const patient = { timeout: 20_000, interval: 20 };
+
+let test: TestDatabase;
+let clock: ManualClock;
+let desk: SmsDesk;
+let courier: Courier;
+let projects: Projects;
+let appointments: Appointments;
+let projectId: string;
+/** What the gateway was asked to send, and what it says. */
+let asked: OutgoingSms[];
+let answer: (sms: OutgoingSms) => Promise<SendResult>;
+let tell: (news: GatewayNews) => Promise<void>;
+
+const kind: GatewayKind = {
+  id: 'fake',
+  words: { ru: { name: '', about: '' }, en: { name: '', about: '' } },
+  ...{ fields: [], tellsDelivery: true, senderNeeded: false },
+  make: (_fields, { onNews }) => {
+    tell = onNews;
+    return {
+      send: (sms) => {
+        asked.push(sms);
+        return answer(sms);
+      },
+      stop: async () => undefined,
+    };
+  },
+};
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  projects = new Projects({ database: test.database, clock: new ManualClock() });
+  appointments = new Appointments({ database: test.database });
+  projectId = (await projects.ensureDefault()).id;
+});
+afterAll(() => test.close());
+
+beforeEach(async () => {
+  const { database } = test;
+  await database.query('truncate inbox.sms_part, inbox.sms, inbox.sms_gateway, inbox.sms_settings');
+  // 12:00 in Moscow
+  clock = new ManualClock();
+  asked = [];
+  answer = async () => ({ kind: 'accepted', ids: [`m${asked.length}`] });
+  await database.query(
+    `insert into inbox.sms_gateway (id, project_id, kind, fields, sender, price_kopecks, chosen, changed_at)
+     values ($1, $2, 'fake', '{}', 'CLINIC', 350, true, now())`,
+    [newId(), projectId],
+  );
+  const links = { create: async () => 'A'.repeat(16) };
+  desk = new SmsDesk({ clock, database, sealing, projects, links, onWork: () => courier.poke() });
+  courier = newCourier();
+});
+afterEach(() => courier.stop());
+
+function newCourier(): Courier {
+  const { database } = test;
+  return new Courier({ clock, log: silentLog, database, sealing, projects, appointments, kinds: [kind] });
+}
+
+const hourMs = 3_600_000;
+
+function order(reference: string = newId(), text = 'Вы записаны'): Promise<Sms> {
+  return desk.send({
+    ...{ projectId, reference, phone: '+79161234567', text, purpose: 'visit' },
+    expiresAtMs: clock.now() + 10 * hourMs,
+  });
+}
+
+const only = async (): Promise<Sms> => (await desk.list({ projectId, limit: 1, offset: 0 }))[0]!;
+
+async function settles(state: Sms['state'], trouble?: string): Promise<void> {
+  await vi.waitFor(
+    async () => expect(await only()).toMatchObject({ state, ...(trouble ? { trouble } : {}) }),
+    patient,
+  );
+}
+
+describe('a message', () => {
+  it('is one, however often it is ordered, and leaves once with its price', async () => {
+    await order('visit 1');
+    await Promise.all([order('visit 1'), order('visit 1', 'another text')]);
+    await courier.start();
+    await settles('sent');
+    expect(asked).toMatchObject([{ phone: '+79161234567', text: 'Вы записаны', sender: 'CLINIC' }]);
+    expect(await only()).toMatchObject({ segments: 1, priceKopecks: 350 });
+    expect(await desk.count(projectId)).toBe(1);
+  });
+
+  it('waits while the gateway has a trouble of its own, and leaves once after it', async () => {
+    answer = async () => ({ kind: 'refused', trouble: 'no-money' });
+    await courier.start();
+    await order();
+    await settles('queued', 'no-money');
+    expect((await desk.gateways(projectId))[0]).toMatchObject({ state: 'rests', trouble: 'no-money' });
+    answer = async () => ({ kind: 'accepted', ids: ['m1'] });
+    await vi.waitFor(async () => {
+      await clock.advanceAsync(5000);
+      expect(await only()).toMatchObject({ state: 'sent' });
+    }, patient);
+    expect((await desk.gateways(projectId))[0]).toMatchObject({ state: 'works' });
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    [{ kind: 'refused', trouble: 'wrong-number' }, 'failed', 'wrong-number'],
+    [{ kind: 'unknown', trouble: 'no-answer' }, 'unknown', 'no-answer'],
+  ] as const)('that ends with %o is never sent again', async (result, state, trouble) => {
+    answer = async () => result;
+    await courier.start();
+    await order();
+    await settles(state, trouble);
+    await clock.advanceAsync(hourMs);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that a process was sending when it died is known by nobody, and not sent again', async () => {
+    await order();
+    await test.database.query("update inbox.sms set state = 'sending'");
+    await courier.start();
+    await settles('unknown', 'interrupted');
+    expect(asked).toEqual([]);
+  });
+
+  it('that comes too late is not sent', async () => {
+    const { id } = await order();
+    await test.database.query('update inbox.sms set expires_at = $2 where id = $1', [
+      id,
+      new Date(clock.now()),
+    ]);
+    await courier.start();
+    await settles('failed', 'expired');
+    expect(asked).toEqual([]);
+  });
+
+  it('waits for the end of the quiet hours, unless somebody tries the gateway', async () => {
+    await desk.saveSettings(projectId, {
+      ...{ quietFrom: 11 * 60, quietTo: 13 * 60, publicAddress: '', visitText: '{clinic}' },
+    });
+    await courier.start();
+    await order();
+    const trial = { reference: newId(), phone: '+79160000001', text: 'Проба' } as const;
+    await desk.sendTrial(projectId, trial);
+    await vi.waitFor(() => expect(asked).toMatchObject([{ phone: trial.phone }]), patient);
+    clock.advance(hourMs);
+    await vi.waitFor(() => expect(asked).toHaveLength(2), patient);
+  });
+
+  it('about a visit is not sent once it was moved, answered or is over', async () => {
+    const startsAtMs = clock.now() + 24 * hourMs;
+    const seed = { phones: ['+79161234567'], startsAtMs, source: 'file' } as const;
+    const sample = { ...seed, source: 'sample' } as const;
+    const seeds = [seed, seed, sample].map((one) => ({ ...one, name: newId() }));
+    const { visitIds } = await seedVisits(test.database, projectId, seeds);
+    const [moved, confirmed, invented] = await Promise.all(visitIds.map((id) => appointments.get(id)));
+    await desk.askAboutVisit(moved!, 'moved');
+    await desk.askAboutVisit(confirmed!, 'confirmed');
+    await expect(desk.askAboutVisit(invented!, 'sample')).rejects.toMatchObject({ code: 'sms.sample-visit' });
+    await test.database.query(
+      "update clinic.appointment set starts_at = starts_at + interval '1 hour' where id = $1",
+      [moved!.id],
+    );
+    await test.database.query("update clinic.appointment set mark = 'confirmed' where id = $1", [
+      confirmed!.id,
+    ]);
+    await courier.start();
+    await vi.waitFor(async () => {
+      const messages = await desk.list({ projectId, limit: 10, offset: 0 });
+      expect(messages.map(({ state, trouble }) => [state, trouble])).toEqual([
+        ['failed', 'outdated'],
+        ['failed', 'outdated'],
+      ]);
+    }, patient);
+    expect(asked).toEqual([]);
+  });
+
+  it('in the air is waited for when the house stops', async () => {
+    let land: (result: SendResult) => void = () => undefined;
+    answer = () => new Promise((resolve) => (land = resolve));
+    await courier.start();
+    await order();
+    await vi.waitFor(() => expect(asked).toHaveLength(1), patient);
+    const stopped = courier.stop();
+    land({ kind: 'accepted', ids: ['m1'] });
+    await stopped;
+    expect(await only()).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('a receipt', () => {
+  const told = (messageId: string, state: 'delivered' | 'failed') =>
+    tell({ receipts: [{ messageId, state }], incoming: [] });
+
+  beforeEach(async () => {
+    answer = async () => ({ kind: 'accepted', ids: ['a', 'b'] });
+    await courier.start();
+    await order();
+    await settles('sent');
+  });
+
+  it('settles the message when each part is delivered, told twice or not', async () => {
+    await told('a', 'delivered');
+    await told('a', 'delivered');
+    expect(await only()).toMatchObject({ state: 'sent' });
+    await told('b', 'delivered');
+    expect(await only()).toMatchObject({ state: 'delivered' });
+    // what arrives in the wrong order takes nothing back
+    await told('b', 'failed');
+    expect(await only()).toMatchObject({ state: 'delivered' });
+  });
+
+  it('of one lost part is of the whole message', async () => {
+    await told('a', 'delivered');
+    await told('b', 'failed');
+    expect(await only()).toMatchObject({ state: 'failed', trouble: 'not-delivered' });
+  });
+
+  it('of both parts at once is missed by neither', async () => {
+    await Promise.all([told('a', 'delivered'), told('b', 'delivered')]);
+    expect(await only()).toMatchObject({ state: 'delivered' });
+  });
+
+  it('may come before the gateway has named the message', async () => {
+    let land: (result: SendResult) => void = () => undefined;
+    answer = () => new Promise((resolve) => (land = resolve));
+    clock.advance(1);
+    await order();
+    await vi.waitFor(() => expect(asked).toHaveLength(2), patient);
+    await told('early', 'delivered');
+    land({ kind: 'accepted', ids: ['early'] });
+    await settles('delivered');
+  });
+
+  it('of a stranger changes nothing', async () => {
+    await told('nobody’s', 'failed');
+    expect(await only()).toMatchObject({ state: 'sent' });
+  });
+});

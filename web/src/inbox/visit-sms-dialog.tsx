@@ -1,0 +1,63 @@
+import { Alert, Button, Group, Modal, Skeleton, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useT } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { PriceNote } from './price-note.tsx';
+import { useAskBySms, visitSmsQuery } from './requests/sms.ts';
+
+interface VisitSmsDialogProps {
+  readonly appointmentId: string;
+  readonly patientName: string;
+  readonly onClose: () => void;
+}
+
+/** Asks a patient about his visit by SMS: shows what it will say and cost before it leaves. */
+export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSmsDialogProps) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const preview = useQuery(visitSmsQuery(appointmentId));
+  const ask = useAskBySms(appointmentId);
+  // one for this dialog: pressed twice, it is one message
+  const [reference] = useState(() => crypto.randomUUID());
+  const trouble = preview.error ?? ask.error;
+  return (
+    <Modal opened onClose={onClose} title={t.inbox.askTitle} centered>
+      <Stack gap="md">
+        <Text>{patientName}</Text>
+        {preview.isPending && <Skeleton height={80} radius="md" />}
+        {preview.data && (
+          <>
+            <Text style={{ overflowWrap: 'anywhere' }}>{preview.data.text.replace(/\/v\/x+/, '/v/…')}</Text>
+            <PriceNote preview={preview.data} />
+          </>
+        )}
+        {trouble && (
+          <Alert color="coral" role="alert">
+            {wordsOf(trouble)}
+          </Alert>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t.everywhere.cancel}
+          </Button>
+          <Button
+            loading={ask.isPending}
+            disabled={!preview.data}
+            onClick={() =>
+              ask.mutate(reference, {
+                onSuccess: () => {
+                  notifications.show({ message: t.inbox.asked });
+                  onClose();
+                },
+              })
+            }
+          >
+            {t.inbox.send}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
