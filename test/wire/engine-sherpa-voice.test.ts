@@ -9,6 +9,7 @@ import { findSherpa } from '../../src/speech/engines/sherpa/sherpa-library.ts';
 import { sherpaVoiceKind } from '../../src/speech/engines/sherpa-voice/sherpa-voice-kind.ts';
 import type { VoiceKind } from '../../src/speech/engines/voice-kind.ts';
 import { loudnessOf } from '../../src/speech/loudness.ts';
+import { readWav } from '../../src/speech/wav.ts';
 import type { Pcm, Synthesizer } from '../../src/speech/synthesizer.ts';
 import { describeSynthesizer } from '../contracts/synthesizer-contract.ts';
 import { SherpaFolder } from '../fakes/sherpa-package.ts';
@@ -97,7 +98,7 @@ describe('sherpa-onnx with a package of ours', () => {
     };
     const [usual, slow] = [await trial('usual'), await trial('slow')];
     expect(slow.durationMs / usual.durationMs).toBeCloseTo(1 / 0.85, 1);
-    const samples = new Int16Array(usual.wav.buffer.slice(usual.wav.byteOffset + 44));
+    const samples = readWav(usual.wav, 8000)!;
     const lufs = loudnessOf(
       Float64Array.from(samples, (sample) => sample / 32_768),
       8000,

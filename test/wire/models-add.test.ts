@@ -147,6 +147,7 @@ describe('a download', () => {
 describe('a model that is added', () => {
   const model = (): SpeechModel => ({
     name: 'some',
+    use: 'hearing',
     about: 'of a test',
     kind: 't-one',
     licence: { name: 'MIT', author: 'a test', page: 'https://example.invalid' },
@@ -186,6 +187,22 @@ describe('a model that is added', () => {
   it('takes folders of it whole when they are wanted', async () => {
     await add({ model: { ...model(), files: ['model.onnx', 'test_wavs/'] } });
     expect(readdirSync(place('some', 'test_wavs'))).toEqual(['0.wav']);
+  });
+
+  it('takes them whole from a folder on this machine, too, and shows one sum of each', async () => {
+    const from = join(folder, 'unpacked');
+    mkdirSync(join(from, 'data', 'lang'), { recursive: true });
+    for (const file of ['model.onnx', 'data/a', 'data/lang/b', 'other'])
+      writeFileSync(join(from, file), file);
+    const asked: string[] = [];
+    const withFolder = { ...model(), files: ['model.onnx', 'data/'] };
+    const mayTrust: Order['mayTrust'] = async (sums) => asked.push(...sums.map(({ file }) => file)) > 0;
+    expect(await add({ from, model: withFolder, mayTrust })).toBe('installed');
+    expect(asked).toEqual(['model.onnx', 'data/']);
+    expect(readFileSync(place('some', 'data', 'lang', 'b'), 'utf8')).toBe('data/lang/b');
+    expect(existsSync(place('some', 'other'))).toBe(false);
+    const lacking = { ...model(), files: ['model.onnx', 'voices/'] };
+    await expect(add({ from, model: lacking, mayTrust })).rejects.toThrow('has no voices/');
   });
 
   it('comes from an archive or a folder on this machine, too, or from another address', async () => {
