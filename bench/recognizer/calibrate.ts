@@ -1,12 +1,16 @@
 // Finds, on the dev sets and through the product's own detector and network, from which probability on each meaning may be acted
-// upon, and writes it into the model's file. `npm run speech:calibrate`
+// upon, and writes it into the model's file. `npm run speech:calibrate [-- FILE]`
 import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { MeaningClassifier } from '../../src/speech/engines/embedded/meaning-classifier.ts';
 import { readModel } from '../../src/speech/engines/embedded/model-file.ts';
 import { FRAME_SAMPLES, VoiceActivity } from '../../src/speech/voice-activity.ts';
 import { readSet } from './clips.ts';
 
-const file = new URL('../../src/speech/engines/embedded/model.bin', import.meta.url);
+const file =
+  process.argv[2] === undefined
+    ? new URL('../../src/speech/engines/embedded/model.bin', import.meta.url)
+    : pathToFileURL(process.argv[2]);
 /**
  * So large a share of the clips of a set that are no such thing may be taken for it: of what patients usually say, and of what is
  * rarer and nearer to it. `usual` is for the meanings that are not named.
@@ -61,7 +65,7 @@ function surelyFromIn(set: string, meaning: string, rows: readonly Row[]): numbe
   return MOST;
 }
 
-const classifier = new MeaningClassifier();
+const classifier = new MeaningClassifier(readModel(file));
 const sets = Object.keys(MAY_BE_WRONG).map((set) => ({
   set,
   rows: readSet(set).map(({ clip, samples }) => ({ meaning: clip.meaning, told: tell(classifier, samples) })),
@@ -87,4 +91,4 @@ writeFileSync(
   file,
   Buffer.concat([Buffer.from(JSON.stringify({ ...header, surelyFrom: found })), bytes.subarray(end)]),
 );
-readModel(); // it can still be read
+readModel(file); // it can still be read

@@ -44,6 +44,12 @@ const sections: readonly Section[] = [
     first: 'voice',
   },
   {
+    set: 'fresh',
+    title: 'Wordings that nobody looked at',
+    of: 'Answers in other words than anything trained, half of them near misses of a yes, by voices never trained. They were written when the training’s wordings were finished, and never looked at again; the lists of the table above were known to whoever wrote those.',
+    first: 'voice',
+  },
+  {
     set: 'people',
     title: 'People',
     of: 'Recordings of people, none of them trained: prompts of a telephone system (one woman), sentences of one man in pieces, letters and syllables, names of animals and things. They hold hardly any yes or no: they tell how often human speech is taken for a yes, not how often a human «да» is heard. The man of festvox is known to the model through festival, which speaks with pieces of him.',

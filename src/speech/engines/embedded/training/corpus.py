@@ -28,9 +28,14 @@ def kept(name):
     return [(m, sound[at[i]:at[i + 1]]) for i, m in enumerate(meta)]
 
 
+def names():
+    """The sets of clips that lie in the cache and may be trained."""
+    return ['spoken', 'festival', 'product', 'answers'] + sorted(path.stem for path in CACHE.glob('composed-*.npz'))
+
+
 class Clips:
-    def __init__(self, part, names=('spoken', 'festival', 'product', 'answers')):
-        every = [(m, sound, name == 'answers') for name in names for m, sound in kept(name) if m['part'] == part]
+    def __init__(self, part, names):
+        every = [(m, sound, name.startswith(('answers', 'composed'))) for name in names for m, sound in kept(name) if m['part'] == part]
         self.meta, self.sound = [m for m, _, _ in every], [sound for _, sound, _ in every]
         self.labels = np.array([MEANINGS.index(m['meaning']) for m in self.meta])
         self.by_engine, self.hard = {}, {}
@@ -146,14 +151,16 @@ def main():
     parser.add_argument('--altering', type=float, default=0.3, help='share of clips in other voices than were spoken')
     args = parser.parse_args()
     ENGINE_SHARE['product'] = args.product
-    CLIPS = Clips(args.part)
+    CLIPS = Clips(args.part, names())
     count = args.count if args.part == 'train' else len(CLIPS.sound) + args.count
     tasks = [(args, list(range(i, min(count, i + 200)))) for i in range(0, count, 200)]
     with Pool(args.jobs) as pool:
         rows = [row for block in pool.map(work, tasks, chunksize=1) for row in block]
     offsets = np.cumsum([0] + [len(r[0]) for r in rows])
-    np.savez(CACHE / f'{args.part}-{args.seed}.npz', frames=np.concatenate([r[0] for r in rows]), offsets=offsets, classes=np.array(MEANINGS),
+    unfinished = CACHE / f'unfinished-{args.part}-{args.seed}.npz'  # a training that runs takes up what is whole
+    np.savez(unfinished, frames=np.concatenate([r[0] for r in rows]), offsets=offsets, classes=np.array(MEANINGS),
              labels=np.array([r[1] for r in rows]), group=np.array([r[2] for r in rows]), wording=np.array([r[3] for r in rows]))
+    unfinished.rename(CACHE / f'{args.part}-{args.seed}.npz')
     print(args.part, len(rows), 'clips', offsets[-1], 'frames', np.bincount([r[1] for r in rows], minlength=len(MEANINGS)), flush=True)
 
 

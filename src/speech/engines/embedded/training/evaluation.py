@@ -1,13 +1,13 @@
 """Writes the test sets as line sound for `npm run speech:evaluate`, which measures the product's own code on them
 (detector, features, network, thresholds).
 
-    python3 evaluation.py        -> CACHE/eval-NAME.{bin,json}
+    python3 evaluation.py [NAME ...]       -> CACHE/eval-NAME.{bin,json}, all of them or those named
 
 dev, test: everything that patients say, voices never trained; dev-answers, test-answers: what is rarer and harder, mostly in
-wordings never trained; lines: the same clips of the test voices on one kind of bad line after the other; people: recordings;
+wordings never trained; fresh: wordings that nobody looked at while the training's were written; lines: the same clips of the test voices on one kind of bad line after the other; people: recordings;
 product: what the product's own synthesiser says. `dev…` chooses the thresholds, the others choose nothing.
 """
-import json, random
+import json, random, sys
 import numpy as np
 import sounds, telephone
 from corpus import Clips, kept
@@ -76,7 +76,7 @@ LINES = {
 
 def on_lines(clips):
     """The same clips on every line: answers and what is near them, of all test voices."""
-    chosen = random.Random(7).sample(range(len(clips.meta)), PER_LINE)
+    chosen = random.Random(7).sample(range(len(clips.meta)), min(PER_LINE, len(clips.meta)))
     rng = np.random.default_rng(8)
     for name, line in LINES.items():
         for i in chosen:
@@ -90,16 +90,30 @@ def product():
     return kept('product')
 
 
+def of_voice(m):
+    return m['engine'] + '/' + m['voice']
+
+
+def usual(part):
+    clips = Clips(part, ('spoken',))
+    return list(on_line(list(zip(clips.meta, clips.sound)), of_voice)) + list(noises(300))
+
+
+def hard(part, name='answers'):
+    clips = Clips(part, (name,))
+    return on_line(list(zip(clips.meta, clips.sound)), of_voice)
+
+
+SETS = {
+    'dev': lambda: usual('dev'), 'dev-answers': lambda: hard('dev'), 'test': lambda: usual('test'), 'test-answers': lambda: hard('test'),
+    'fresh': lambda: hard('test', 'fresh'), 'lines': lambda: on_lines(Clips('test', ('spoken', 'answers'))),
+    'people': lambda: on_line(kept('human-test'), lambda m: m['voice']), 'product': lambda: on_line(product(), lambda m: m['voice']),
+}
+
+
 def main():
-    of_voice = lambda m: m['engine'] + '/' + m['voice']
-    for part in ('dev', 'test'):
-        clips = Clips(part, ('spoken',))
-        write(part, list(on_line(list(zip(clips.meta, clips.sound)), of_voice)) + list(noises(300)))
-        hard = Clips(part, ('answers',))
-        write(part + '-answers', on_line(list(zip(hard.meta, hard.sound)), of_voice))
-    write('lines', on_lines(Clips('test', ('spoken', 'answers'))))
-    write('people', on_line(kept('human-test'), lambda m: m['voice']))
-    write('product', on_line(product(), lambda m: m['voice']))
+    for name in sys.argv[1:] or SETS:
+        write(name, SETS[name]())
 
 
 if __name__ == '__main__':

@@ -1,6 +1,6 @@
 """Folds the batch norms, fits the temperature and writes `../model.bin` (float16) and the test fixture.
 
-    python3 export.py --name model
+    python3 export.py --name model [--to FOLDER]     both into FOLDER instead
 
 `npm run speech:calibrate` adds to the file how sure the model must be of each meaning.
 """
@@ -15,7 +15,7 @@ from synthesise import CACHE
 from train import Set, predict, probabilities, report
 
 HERE = Path(__file__).resolve().parent.parent
-ID = 'embedded-2'
+ID = 'embedded-3'
 
 
 def fold(weight, norm):
@@ -58,7 +58,9 @@ def fixture(net):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--name', default='model')
+    parser.add_argument('--to', type=Path)
     args = parser.parse_args()
+    model, reference = (args.to or HERE) / 'model.bin', (args.to or HERE.parents[3] / 'test/fixtures') / 'log-mel-reference.json'
     net = Net()
     net.load_state_dict(torch.load(CACHE / f'{args.name}.pt'))
     net.eval()
@@ -68,9 +70,9 @@ def main():
     header = dict(id=ID, classes=MEANINGS, temperature=round(heat, 3), kernels=[b.depth1.kernel_size[0] for b in net.blocks],
                   tensors=[dict(name=n, shape=list(t.shape)) for n, t in rows])
     body = b''.join(t.astype('<f2').tobytes() for _, t in rows)
-    (HERE / 'model.bin').write_bytes(json.dumps(header).encode() + b'\0' + body)
-    print('temperature', heat, 'bytes', (HERE / 'model.bin').stat().st_size)
-    (HERE.parents[3] / 'test/fixtures/log-mel-reference.json').write_text(json.dumps(fixture(net)) + '\n')
+    model.write_bytes(json.dumps(header).encode() + b'\0' + body)
+    print('temperature', heat, 'bytes', model.stat().st_size)
+    reference.write_text(json.dumps(fixture(net)) + '\n')
     report(net, dev, 'dev')
     report(net, Set(['test-1']), 'test')
 

@@ -1,5 +1,5 @@
 """Chooses and writes the clips of `test/fixtures/speech/`: 8 kHz A-law WAV, made by voices whose
-licences allow it (espeak-ng, RHVoice's free voices), on a clean and a noisy line.
+licences allow it (espeak-ng, RHVoice's free voices), on a clean and a noisy line. What is there already stays: other tests hear it.
 
     python3 fixtures.py ../../../../../test/fixtures/speech
 """
@@ -16,8 +16,11 @@ CASES = [
     ('other', 'дата'), ('other', 'давно'), ('other', 'куда'), ('other', 'не знаю'), ('other', 'а сколько стоит'), ('other', 'подождите'),
     ('digit-1', 'один'), ('digit-2', 'два'), ('digit-0', 'ноль'),
     ('cancel', 'отменить запись'), ('later', 'перезвоните позже'), ('stop-calling', 'больше не звоните'), ('question', 'сколько стоит приём'),
-    ('other', 'наверное приду'), ('other', 'да вы ошиблись'),
+    ('other', 'наверное приду'), ('other', 'да вы ошиблись'), ('cancel', 'отмените, пожалуйста'), ('later', 'я за рулём'), ('stop-calling', 'удалите мой номер'),
+    ('question', 'а какой адрес'), ('move', 'на другой день'), ('other', 'да, если получится'), ('other', 'приду, но не завтра'), ('other', 'ага, щас'),
+    ('other', 'да, но не завтра'), ('other', 'не обещаю, но приду'), ('yes', 'да, приду, спасибо'), ('yes', 'конечно, буду, до свидания'),
 ]
+NOISES = 4
 ESPEAK = ['ru+f2', 'ru+m3', 'ru', 'ru+linda', 'ru+m7', 'ru+f4', 'ru+Andy']
 RHVOICE = ['anna', 'aleksandr', 'irina', 'elena']
 
@@ -36,6 +39,11 @@ def wav(x):
     return head + body
 
 
+def keep(path, sound):
+    if not path.exists():
+        path.write_bytes(wav(telephone.a_law(sound)))
+
+
 def main():
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -45,10 +53,10 @@ def main():
         for engine, voice in voices if meaning in ('yes', 'no') and text != 'угу' else voices[i % 2:i % 2 + 1]:
             job = dict(engine=engine, voice=voice, text=text + '.', pitch=50 if engine == 'espeak' else 100, rate=150 if engine == 'espeak' else 100)
             sound = telephone.line(rng, speak(job).astype(np.float64), lambda: np.zeros(8000), False, (0.22, 0.12))
-            (folder / f'{meaning}-{i:02d}-{voice.replace("+", "-")}.wav').write_bytes(wav(telephone.a_law(sound)))
-    for i in range(4):
+            keep(folder / f'{meaning}-{i:02d}-{voice.replace("+", "-")}.wav', sound)
+    for i in range(NOISES):
         sound = telephone.line(rng, sounds.no_speech(rng)[:4800], lambda: np.zeros(8000), False, (0.2, 0.1))
-        (folder / f'noise-{i:02d}.wav').write_bytes(wav(telephone.a_law(sound)))
+        keep(folder / f'noise-{i:02d}.wav', sound)
     print(sum(p.stat().st_size for p in folder.glob('*.wav')), 'bytes in', len(list(folder.glob('*.wav'))), 'clips')
 
 

@@ -25,7 +25,7 @@ class Block(nn.Module):
 
 
 class Net(nn.Module):
-    def __init__(self, bands=32, width=96, kernels=(9, 9, 11, 13), dropout=0.15):
+    def __init__(self, bands=32, width=160, kernels=(9, 9, 11, 13), dropout=0.15):
         super().__init__()
         self.front = nn.Conv1d(bands, width, 5, stride=2, padding=2, bias=False)
         self.front_norm = nn.BatchNorm1d(width)

@@ -1,7 +1,7 @@
 """What patients say to the robot, by meaning. Text only: `synthesise.py` gives it voices.
 
 `phrase(rng, …)` draws one (meaning, text) with the shares that a call has: short answers far oftener than long ones;
-`answer(rng)` draws from what is rarer and harder. HELD_OUT wordings never reach training.
+`answer(rng)` draws from what is rarer and harder. HELD_OUT and FRESH wordings never reach training.
 """
 import wordings as W
 
@@ -9,7 +9,7 @@ MEANINGS = ['yes', 'no', 'move', 'cancel', 'person', 'repeat', 'question', 'late
 # What an older set of features knew, and what it may have meant by it.
 OLD_MEANINGS = ['yes', 'no', 'move', 'person', 'repeat', 'other', 'noise'] + [f'digit-{i}' for i in range(10)]
 OLD_COVERS = {'move': ['move', 'cancel'], 'other': ['question', 'later', 'stop-calling', 'other']}
-HELD_OUT = W.HELD_OUT
+HELD_OUT, FRESH = W.HELD_OUT, W.FRESH
 REHEARSAL = W.REHEARSAL
 
 
@@ -109,10 +109,20 @@ def held_out_answer(rng):
     return meaning, text, 'known'
 
 
+# Of FRESH: half of it near misses, for they matter most.
+FRESH_SHARES = {'yes': .2, 'no': .05, 'cancel': .04, 'move': .04, 'question': .07, 'later': .05, 'stop-calling': .05, 'other': .5}
+
+
+def fresh_answer(rng):
+    """For tests only: (meaning, text, 'new')."""
+    meaning = rng.choices(list(FRESH_SHARES), list(FRESH_SHARES.values()))[0]
+    return meaning, rng.choice(split(FRESH[meaning])), 'new'
+
+
 def punctuate(rng, text):
     return text + rng.choices(['', '.', '!', '?', '...'], [.25, .4, .2, .08, .07])[0]
 
 
 TRAINED = {bare(t) for texts in (*LISTS.values(), *HARD.values()) for t in texts}
-TESTED = {bare(t) for texts in (*HELD_OUT.values(), W.HELD_OUT_NEAR) for t in split(texts)}
+TESTED = {bare(t) for texts in (*HELD_OUT.values(), *FRESH.values(), W.HELD_OUT_NEAR) for t in split(texts)}
 assert not TRAINED & TESTED, f'trained and held out: {TRAINED & TESTED}'

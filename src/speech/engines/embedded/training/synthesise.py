@@ -2,17 +2,21 @@
 
     python3 synthesise.py [--rhvoice 900] [--espeak 110] [--test 150] [--jobs 2]
     python3 synthesise.py --answers 160     what is rarer and harder, and our own prompts, as CACHE/answers and CACHE/prompts
+    python3 synthesise.py --composed 2500 [--seed 60]   wordings put together of parts, as CACHE/composed-60
+    python3 synthesise.py --fresh 40        what only the tests speak and nobody looked at, as CACHE/fresh
     python3 synthesise.py --product 45      the product's own espeak-ng, as CACHE/product
 
 Writes CACHE/spoken.npz (one int16 array with offsets) and CACHE/spoken.json (engine, voice, meaning,
 text, part of each clip; part is train, dev or test). Same seed, same corpus.
 """
-import argparse, io, json, os, random, subprocess, sys, tempfile, wave
+import argparse, json, math, os, random, subprocess, sys, tempfile, wave
 from multiprocessing import Pool
 from pathlib import Path
 import numpy as np
 from scipy.signal import resample_poly
 import phrases as P
+from composed import composed
+from rhvoice import Rhvoice
 
 CACHE = Path(os.environ.get('PEREZVON_TRAINING', Path.home() / '.cache/perezvon-training'))
 RH_TRAIN = ['anna', 'irina', 'aleksandr', 'elena']
@@ -74,29 +78,17 @@ def read_wav(raw):
     return np.frombuffer(body[:len(body) // 2 * 2], np.int16), rate
 
 
-def only(voice):
-    """The environment in which RHVoice loads one voice and not all: a short answer takes half the time."""
-    home, data = CACHE / 'rhvoice' / voice, Path('/usr/share/RHVoice')
-    (home / 'voices').mkdir(parents=True, exist_ok=True)
-    for link, target in ((home / 'languages', data / 'languages'), (home / 'voices' / voice, data / 'voices' / voice)):
-        if not link.exists():
-            try:
-                link.symlink_to(target)
-            except FileExistsError:  # another process was quicker
-                pass
-    return {**os.environ, 'RHVOICE_DATA_PATH': str(home)}
+RHVOICE = None
 
 
 def speak(job):
+    global RHVOICE
     try:
         if job['engine'] == 'rhvoice':
-            command = ['RHVoice-test', '-p', job['voice'], '-t', str(job['pitch']), '-r', str(job['rate']), '-o', '-']
-            raw = subprocess.run(command, input=job['text'].encode(), capture_output=True, timeout=30, env=only(job['voice'])).stdout
-        else:
-            voice = job['voice']
-            command = ['espeak-ng', '-v', voice, '-p', str(job['pitch']), '-s', str(job['rate']), '--stdout', job['text']]
-            raw = subprocess.run(command, capture_output=True, timeout=30).stdout
-        return to_line(*read_wav(raw))
+            RHVOICE = RHVOICE or Rhvoice()
+            return to_line(*RHVOICE.speak(job['voice'], job['text'], job['rate'], job['pitch']))
+        command = ['espeak-ng', '-v', job['voice'], '-p', str(job['pitch']), '-s', str(job['rate']), '--stdout', job['text']]
+        return to_line(*read_wav(subprocess.run(command, capture_output=True, timeout=30).stdout))
     except Exception as error:  # one lost clip is no reason to lose the corpus
         print('lost', job['engine'], job['voice'], error, file=sys.stderr)
         return np.zeros(0, np.int16)
@@ -177,6 +169,43 @@ def answer_jobs(n):
     return out
 
 
+def said(rng, text):
+    """As somebody says it: with its pauses or without them."""
+    return P.punctuate(rng, text.replace(',', '') if rng.random() < 0.35 else text)
+
+
+def composed_jobs(n, seed):
+    """Wordings put together of parts: n of each free voice of RHVoice, the natural ones, fewer of espeak-ng's; for training only."""
+    rng = random.Random(seed)
+    out = []
+
+    def add(engine, voice, pitch, rate):
+        meaning, text = composed(rng)
+        out.append(dict(engine=engine, voice=voice, part='train', meaning=meaning, text=said(rng, text), wording='known', pitch=pitch, rate=rate))
+
+    for voice in RH_TRAIN:
+        for _ in range(n):
+            add('rhvoice', voice, int(100 * math.exp(rng.uniform(-0.6, 0.45))), int(100 * math.exp(rng.uniform(-0.4, 0.55))))
+    for variant in ESPEAK_HOUSE + [v for v in variants() if v not in ESPEAK_HOUSE]:
+        if variant not in ESPEAK_DEV + ESPEAK_TEST:
+            for _ in range(n // 60):
+                add('espeak', 'ru+' + variant if variant else 'ru', rng.randrange(5, 99), rng.randrange(105, 230))
+    rng.shuffle(out)
+    return out
+
+
+def fresh_jobs(n):
+    """Wordings as nothing trained, by the test voices."""
+    rng = random.Random(70)
+    out = []
+    for engine, voice in [('espeak', f'ru+{variant}') for variant in ESPEAK_TEST] + [('rhvoice', voice) for voice in RH_TEST]:
+        for _ in range(n):
+            meaning, text, wording = P.fresh_answer(rng)
+            pitch, rate = (rng.randrange(30, 70), rng.randrange(130, 195)) if engine == 'espeak' else (100, rng.choice([85, 100, 115, 130]))
+            out.append(dict(engine=engine, voice=voice, part='test', meaning=meaning, text=P.punctuate(rng, text), wording=wording, pitch=pitch, rate=rate))
+    return out
+
+
 def prompt_jobs():
     """Our own side of the call, for echoes: other voices in tests than in training."""
     voices = [('espeak', 'ru+f2', 'train'), ('espeak', 'ru+f4', 'train'), ('rhvoice', 'anna', 'train'), ('espeak', 'ru', 'test'), ('rhvoice', 'irina', 'test')]
@@ -212,6 +241,13 @@ def hard_answers(seed=41):
     while True:
         meaning, text = P.answer(rng)
         yield meaning, P.punctuate(rng, text)
+
+
+def composed_answers(seed):
+    rng = random.Random(seed)
+    while True:
+        meaning, text = composed(rng)
+        yield meaning, said(rng, text)
 
 
 def festival(n, draw):
@@ -254,7 +290,7 @@ def spoken(name, work, jobs, more=((), ())):
 
 def main():
     parser = argparse.ArgumentParser()
-    for name, value in (('rhvoice', 900), ('espeak', 110), ('festival', 500), ('test', 150), ('jobs', 2), ('answers', 0), ('product', 0)):
+    for name, value in (('rhvoice', 900), ('espeak', 110), ('festival', 500), ('test', 150), ('jobs', 2), ('answers', 0), ('composed', 0), ('seed', 60), ('fresh', 0), ('product', 0)):
         parser.add_argument('--' + name, type=int, default=value)
     args = parser.parse_args()
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -267,6 +303,10 @@ def main():
     elif args.answers:
         spoken('prompts', prompt_jobs(), args.jobs)
         spoken('answers', answer_jobs(args.answers), args.jobs, festival(args.answers, hard_answers()))
+    elif args.fresh:
+        spoken('fresh', fresh_jobs(args.fresh), args.jobs)
+    elif args.composed:
+        spoken(f'composed-{args.seed}', composed_jobs(args.composed, args.seed), args.jobs, festival(args.composed // 5, composed_answers(args.seed + 1)))
     else:
         spoken('spoken', jobs(args), args.jobs)
         save('festival', *festival(args.festival, plain_phrases()))

@@ -123,20 +123,9 @@ def report(net, data, title):
     print(' '.join(line), flush=True)
 
 
-def started(name):
-    """A network with the weights of an earlier one, which may have known fewer meanings."""
-    net = Net()
-    if not name:
-        return net
-    state = torch.load(CACHE / name)
-    if len(state['out.bias']) == len(OLD_MEANINGS):
-        of = {meaning: old for old, meanings in OLD_COVERS.items() for meaning in meanings}
-        rows = [OLD_MEANINGS.index(of.get(m, m)) for m in MEANINGS]
-        state['out.weight'] = state['out.weight'][rows] + 0.01 * torch.randn(len(rows), state['out.weight'].shape[1])
-        fresh = torch.tensor([1.5 if m in of and m not in OLD_COVERS else 0.0 for m in MEANINGS])
-        state['out.bias'] = state['out.bias'][rows] - fresh
-    net.load_state_dict(state)
-    return net
+def sets_at_hand(pattern):
+    """The sets that lie in the cache now: more may come while a training runs."""
+    return sorted(path.stem for part in pattern.split(',') for path in CACHE.glob(f'{part}.npz'))
 
 
 class Average:
@@ -162,7 +151,7 @@ def main():
     parser.add_argument('--minutes', type=float, default=15)
     parser.add_argument('--clips', type=int, default=300_000, help='ends after so many, if the minutes last')
     parser.add_argument('--threads', type=int, default=1)
-    parser.add_argument('--sets', default='train-1')
+    parser.add_argument('--sets', default='train-*', help='names or patterns of sets; what appears while it trains is taken up too')
     parser.add_argument('--dev', default='dev-1')
     parser.add_argument('--start', default='')
     parser.add_argument('--name', default='model')
@@ -174,8 +163,11 @@ def main():
     torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
     rng = np.random.default_rng(args.seed)
-    train, dev = Set(args.sets.split(',')), Set(args.dev.split(','))
-    net = started(args.start)
+    names = sets_at_hand(args.sets)
+    train, dev = Set(names), Set(args.dev.split(','))
+    net = Net()
+    if args.start:
+        net.load_state_dict(torch.load(CACHE / args.start))
     average = Average(net)
     print(sum(p.numel() for p in net.parameters()), 'parameters', len(train.items), 'clips', flush=True)
     report(net, dev, 'dev at the start')
@@ -184,6 +176,10 @@ def main():
     begun, seen, told, mean = time.time(), 0, time.time(), 0.0
     done = False
     while not done:
+        if sets_at_hand(args.sets) != names:
+            names = sets_at_hand(args.sets)
+            train = Set(names)
+            print(len(train.items), 'clips now', flush=True)
         for block in train.batches(rng):
             share = max((time.time() - begun) / (args.minutes * 60), seen / args.clips)
             if share >= 1:

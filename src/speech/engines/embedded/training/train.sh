@@ -1,13 +1,23 @@
 #!/usr/bin/env bash
 # Makes the embedded recogniser's model from nothing: `npm run speech:train`. Debian 12 with contrib and non-free.
 # What is there already is not made again: sound and features lie in ~/.cache/perezvon-training (or PEREZVON_TRAINING).
-# Takes about three hours of an idle machine with two cores and 6 GB of disk; MINUTES bounds the training itself.
+# SMALL=1 proves the whole chain in a few minutes with few clips, in a PEREZVON_TRAINING of its own, and leaves the product's
+# model and its tables as they are. MINUTES bounds the training itself.
 set -euo pipefail
 cd "$(dirname "$0")"
 cache="${PEREZVON_TRAINING:-$HOME/.cache/perezvon-training}"
-minutes="${MINUTES:-90}"
 python=/usr/bin/python3 # Debian's: the one that python3-torch belongs to
 export OMP_NUM_THREADS=1
+
+if [ -n "${SMALL:-}" ]; then
+  if [ -z "${PEREZVON_TRAINING:-}" ]; then
+    echo 'SMALL=1 needs a folder of its own in PEREZVON_TRAINING.' >&2
+    exit 1
+  fi
+  minutes="${MINUTES:-1}" spoken=(--rhvoice 60 --espeak 2 --festival 20 --test 10) answers=24 composed=60 fresh=6 product=2 clips=1500 noises=20
+else
+  minutes="${MINUTES:-90}" spoken=() answers=240 composed=2000 fresh=40 product=64 clips=60000 noises=300
+fi
 
 needed=(python3-torch python3-numpy python3-scipy rhvoice rhvoice-russian espeak-ng festival festvox-ru hunspell-ru libgsm1 ffmpeg asterisk-core-sounds-ru-wav)
 missing=()
@@ -22,9 +32,12 @@ fi
 mkdir -p "$cache"
 made() { [ -e "$cache/$1" ]; }
 
-made spoken.npz || $python synthesise.py
-made answers.npz || $python synthesise.py --answers 240
-made product.npz || $python synthesise.py --product 64
+made spoken.npz || $python synthesise.py "${spoken[@]}"
+made answers.npz || $python synthesise.py --answers $answers
+made composed-60.npz || $python synthesise.py --composed $composed --seed 60
+made composed-62.npz || $python synthesise.py --composed $composed --seed 62
+made fresh.npz || $python synthesise.py --fresh $fresh
+made product.npz || $python synthesise.py --product $product
 if ! made human-test.npz; then
   # recordings of people, for tests only; unpacked, not installed
   (cd "$cache" && apt-get download klettres-data tuxpaint-stamps-default)
@@ -33,17 +46,26 @@ if ! made human-test.npz; then
   done
   $python human.py --klettres "$cache/klettres-data" --tuxpaint "$cache/tuxpaint-stamps-default"
 fi
-made dev-1.npz || $python corpus.py dev 300
-made test-1.npz || $python corpus.py test 500
-made train-1.npz || $python corpus.py train 60000 --seed 1
-made train-2.npz || $python corpus.py train 60000 --seed 2
-made train-3.npz || $python corpus.py train 14000 --seed 3 --product 0.9 --hard 0
-made train-4.npz || $python corpus.py train 60000 --seed 4 --hard 0.6
+made dev-1.npz || $python corpus.py dev $noises
+made test-1.npz || $python corpus.py test $noises
+made train-1.npz || $python corpus.py train $clips --seed 1 --altering 0.5
+made train-2.npz || $python corpus.py train $clips --seed 2 --altering 0.6
+made train-3.npz || $python corpus.py train $((clips / 4)) --seed 3 --product 0.9 --hard 0
+for seed in 4 5 6 7; do
+  made train-$seed.npz || $python corpus.py train $clips --seed $seed --hard 0.65 --altering 0.6
+done
 if [ -z "${MODEL:-}" ]; then # or the name of one that lies in the cache
-  $python train.py --sets train-1,train-2,train-3,train-4 --clips 100000000 --minutes "$minutes" --name model
+  $python train.py --sets 'train-*' --clips 100000000 --minutes "$minutes" --name model
 fi
-$python export.py --name "${MODEL:-model}"
-made eval-lines.bin || $python evaluation.py
-cd ../../../../..
-npm run speech:calibrate
-npm run speech:evaluate
+made eval-fresh.bin || $python evaluation.py
+if [ -n "${SMALL:-}" ]; then
+  $python export.py --name "${MODEL:-model}" --to "$cache"
+  cd ../../../../..
+  npm run speech:calibrate -- "$cache/model.bin"
+  npm run speech:evaluate -- --dry --only fresh
+else
+  $python export.py --name "${MODEL:-model}"
+  cd ../../../../..
+  npm run speech:calibrate
+  npm run speech:evaluate
+fi

@@ -1,6 +1,7 @@
 """Makes other voices of a voice: its sound is taken apart into the throat's excitation and the mouth's filter (linear
 prediction), the excitation is changed, and both are joined again. With `telephone.change_speed`, which moves formants and pitch
-together, pitch and vocal-tract length move apart; besides rough, breathy, whispering and muffled voices come of it.
+together, pitch and vocal-tract length move apart; besides rough, breathy, whispering, muffled, monotonous and creaking voices
+come of it.
 """
 import numpy as np
 from scipy.signal import lfilter, resample_poly
@@ -45,9 +46,43 @@ def joined(excitation, a):
     return out
 
 
+def strength_of(excitation):
+    return np.sqrt(np.convolve(excitation ** 2, np.ones(HOP) / HOP, 'same'))
+
+
+def voiced(x):
+    """How much of a tone each sample is part of, 0 to 1: what 55 to 350 Hz repeat in 50 ms around it."""
+    frames = int(np.ceil(len(x) / HOP))
+    window = np.hanning(400)
+    windows = np.lib.stride_tricks.sliding_window_view(np.pad(x, (200, 200 + HOP)), 400)[::HOP][:frames] * window
+    r = np.fft.irfft(np.abs(np.fft.rfft(windows, 1024, axis=1)) ** 2, axis=1)[:, :146]
+    of_window = np.fft.irfft(np.abs(np.fft.rfft(window, 1024)) ** 2)[:146]
+    share = (r[:, 23:] / of_window[23:]).max(1) / (r[:, 0] / of_window[0] + 1e-9)
+    return np.repeat(np.clip((share - 0.35) / 0.35, 0, 1), HOP)[:len(x)]
+
+
+def anew(rng, x, excitation):
+    """An excitation of pulses and breath instead of the voice's own: any pitch at the same pace, monotonous to singing, smooth to
+    creaking."""
+    n = len(x)
+    knots = rng.uniform(0, 0.2) * rng.standard_normal(max(3, n // 1600 + 2))
+    contour = np.exp(np.interp(np.arange(n), np.linspace(0, n, len(knots)), knots))
+    uneven = 1 + (rng.uniform(0, 0.04) if rng.random() < 0.6 else rng.uniform(0.05, 0.25)) * rng.standard_normal(n // 60 + 1).repeat(60)[:n]
+    pitch = np.clip(np.exp(rng.uniform(np.log(65), np.log(300))) * contour * uneven, 45, 400)
+    turns = np.floor(np.cumsum(pitch) / 8000)
+    pulses = np.diff(turns, prepend=0) * np.sqrt(8000 / pitch)
+    if rng.random() < 0.2:  # every other period weaker
+        pulses = pulses * np.where(turns % 2 == 0, 1, rng.uniform(0.3, 0.9))
+    tone = voiced(x) * rng.uniform(0.7, 1.0)
+    return strength_of(excitation) * (tone * pulses + np.sqrt(1 - tone ** 2) * rng.standard_normal(n))
+
+
 def other_voice(rng, x):
-    """The clip (float) in another voice: pitch from -30 to +35 %, sometimes rough, breathy, whispered or with wider formants."""
+    """The clip (float) in another voice: pitch from -30 to +35 %, sometimes rough, breathy, whispered or with wider formants; one
+    in four with a tone of its own, 65 to 300 Hz."""
     excitation, a = taken_apart(x)
+    if rng.random() < 0.25:
+        return as_loud(joined(anew(rng, x, excitation), a), x)
     pitch = np.exp(rng.uniform(-0.35, 0.3))
     excitation = resample_poly(excitation, 100, int(round(100 * pitch)))
     if pitch < 1:  # a slower excitation lacks what was above its new upper end
@@ -59,11 +94,14 @@ def other_voice(rng, x):
         phase = 2 * np.pi * np.cumsum(rate * (1 + 0.2 * rng.standard_normal(n // HOP + 1).repeat(HOP)[:n])) / 8000
         excitation = excitation * (1 + rng.uniform(0.3, 0.9) * np.cos(phase))
     elif kind < 0.45:  # breathy, at its end a whisper
-        strength = np.sqrt(np.convolve(excitation ** 2, np.ones(HOP) / HOP, 'same'))
+        strength = strength_of(excitation)
         share = rng.uniform(0.15, 0.6) if rng.random() < 0.8 else 1.0
         excitation = (1 - share) * excitation + share * strength * rng.standard_normal(n)
     if rng.random() < 0.4:  # wider or narrower formants
         a = a * rng.uniform(0.93, 1.0) ** np.arange(ORDER + 1)
-    y = joined(excitation, a)
+    return as_loud(joined(excitation, a), x)
+
+
+def as_loud(y, x):
     peak = np.abs(y).max()
     return y * (np.abs(x).max() / peak) if np.isfinite(peak) and peak > 0 else x
