@@ -66,7 +66,11 @@ export function HandCallItem({ line, onDone, onReopen }: HandCallItemProps) {
           </Button>
         ))}
         {!line.closedAt && !line.rehearsal && (
-          <Button variant="subtle" aria-label={t.inbox.askFor(line.patientName)} onClick={() => setAsks(true)}>
+          <Button
+            variant="subtle"
+            aria-label={t.inbox.askFor(line.patientName)}
+            onClick={() => setAsks(true)}
+          >
             {t.inbox.ask}
           </Button>
         )}
