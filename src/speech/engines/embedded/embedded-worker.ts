@@ -11,11 +11,14 @@ export interface Question {
 export type Answer =
   { readonly kind: 'ready' } | ({ readonly kind: 'heard'; readonly number: number } & Classified);
 
+const WARM_UP = 20;
+
 const port = parentPort;
 if (port !== null) {
   const classifier = new MeaningClassifier();
   const answer = (message: Answer): void => port.postMessage(message);
-  classifier.classify(new Int16Array(16_000)); // compiles the code before the first patient speaks
+  // compiles the code before the first patient speaks
+  for (let n = 0; n < WARM_UP; n += 1) classifier.classify(new Int16Array(16_000));
   port.on('message', ({ number, samples }: Question) => {
     answer({ kind: 'heard', number, ...classifier.classify(samples) });
   });

@@ -53,7 +53,7 @@ export interface Kernels {
   readonly depthwise: ReadonlyMap<number, Depthwise>;
 }
 
-export interface KernelShapes {
+interface KernelShapes {
   /** Floats in a row of activations, a multiple of `PANEL`. */
   readonly width: number;
   /** Floats in a window of features, a multiple of four, and from one window to the next. */
