@@ -1,14 +1,9 @@
 // POST /v1/audio/transcriptions as OpenAI's API reference has it ("Create transcription").
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { CommandedServer, listening, nonsense } from './commanded-server.ts';
 import type { Behaviour, EngineServer } from './engine-server.ts';
 
 const statuses: Partial<Record<Behaviour, number>> = { limited: 429, fails: 500, refuses: 401 };
-const nonsense: Partial<Record<Behaviour, string>> = {
-  garbage: '<html>Bad gateway</html>',
-  'wrong-shape': '{"hello":1}',
-};
-
 /** What it was sent with an utterance. */
 export interface SentTranscription {
   readonly authorization: string | undefined;
@@ -16,7 +11,7 @@ export interface SentTranscription {
   readonly file: { readonly name: string; readonly type: string; readonly bytes: Buffer };
 }
 
-export class OpenAiServer implements EngineServer {
+export class OpenAiServer extends CommandedServer implements EngineServer {
   readonly address: string;
   readonly sent: SentTranscription[] = [];
   /** Of the segments of a `verbose_json`. */
@@ -27,38 +22,23 @@ export class OpenAiServer implements EngineServer {
   asked = 0;
   readonly #http: Server;
   readonly #open = new Set<ServerResponse>();
-  #held: (() => void)[] = [];
-  #heard = '';
-  #behaviour: Behaviour = 'answers';
 
-  private constructor(http: Server) {
+  private constructor(http: Server, host: string) {
+    super();
     this.#http = http;
-    this.address = `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`;
+    this.address = `http://${host}/v1`;
     http.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.asked += 1;
       this.#open.add(response);
       response.on('close', () => this.#open.delete(response));
-      if (this.#behaviour === 'closes') return request.socket.destroy();
+      if (this.behaviour === 'closes') return request.socket.destroy();
       void this.#serve(request, response);
     });
   }
 
   static async start(): Promise<OpenAiServer> {
-    const http = createServer();
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    return new OpenAiServer(http);
-  }
-
-  hears(text: string): void {
-    this.#heard = text;
-  }
-
-  behave(how: Behaviour): void {
-    this.#behaviour = how;
-  }
-
-  release(): void {
-    for (const answer of this.#held.splice(0)) answer();
+    const { http, host } = await listening();
+    return new OpenAiServer(http, host);
   }
 
   get underWay(): number {
@@ -71,7 +51,7 @@ export class OpenAiServer implements EngineServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const how = this.#behaviour;
+    const how = this.behaviour;
     const sent = await readSent(request).catch(() => undefined);
     if (!sent || request.url !== '/v1/audio/transcriptions' || request.method !== 'POST') {
       response.writeHead(404).end();
@@ -80,7 +60,7 @@ export class OpenAiServer implements EngineServer {
     this.sent.push(sent);
     if (how === 'silent') return;
     if (how === 'slow') {
-      this.#held.push(() => this.#answer(response, sent));
+      this.hold(() => this.#answer(response, sent));
       return;
     }
     if (how === 'cuts') {
@@ -99,7 +79,7 @@ export class OpenAiServer implements EngineServer {
   }
 
   #answer(response: ServerResponse, { fields }: SentTranscription): void {
-    const text = this.#heard;
+    const text = this.heard;
     const segments = text === '' ? [] : [{ id: 0, text, ...this.segment }];
     const body =
       fields.response_format === 'verbose_json' ? { text, language: 'russian', segments } : { text };

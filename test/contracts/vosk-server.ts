@@ -1,8 +1,8 @@
 // As websocket/asr_server.py of alphacep/vosk-server answers: one message for each message with sound, a last one for the end.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { CommandedServer, listening, nonsense } from './commanded-server.ts';
 import type { Behaviour, EngineServer } from './engine-server.ts';
 
 const statuses: Partial<Record<Behaviour, string>> = {
@@ -11,12 +11,7 @@ const statuses: Partial<Record<Behaviour, string>> = {
   refuses: '401 Unauthorized',
 };
 
-const nonsense: Partial<Record<Behaviour, string>> = {
-  garbage: '<html>Bad gateway</html>',
-  'wrong-shape': '{"hello":1}',
-};
-
-export class VoskServer implements EngineServer {
+export class VoskServer extends CommandedServer implements EngineServer {
   readonly address: string;
   /** The configurations that it was sent, parsed. */
   readonly configs: unknown[] = [];
@@ -30,37 +25,22 @@ export class VoskServer implements EngineServer {
   readonly #http: Server;
   readonly #sockets = new WebSocketServer({ noServer: true });
   readonly #open = new Set<WebSocket>();
-  #held: (() => void)[] = [];
-  #heard = '';
-  #behaviour: Behaviour = 'answers';
 
-  private constructor(http: Server) {
+  private constructor(http: Server, host: string) {
+    super();
     this.#http = http;
-    this.address = `ws://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    this.address = `ws://${host}`;
     http.on('upgrade', (request, socket: Duplex, head) => {
       this.asked += 1;
-      const status = statuses[this.#behaviour];
+      const status = statuses[this.behaviour];
       if (status !== undefined) return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
     });
   }
 
   static async start(): Promise<VoskServer> {
-    const http = createServer();
-    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-    return new VoskServer(http);
-  }
-
-  hears(text: string): void {
-    this.#heard = text;
-  }
-
-  behave(how: Behaviour): void {
-    this.#behaviour = how;
-  }
-
-  release(): void {
-    for (const answer of this.#held.splice(0)) answer();
+    const { http, host } = await listening();
+    return new VoskServer(http, host);
   }
 
   get underWay(): number {
@@ -77,7 +57,7 @@ export class VoskServer implements EngineServer {
     this.#open.add(socket);
     socket.on('close', () => this.#open.delete(socket));
     socket.on('error', () => undefined);
-    if (this.#behaviour === 'closes') return socket.close(1000);
+    if (this.behaviour === 'closes') return socket.close(1000);
     socket.on('message', (data, isBinary) => {
       if (isBinary) return this.#sound(socket);
       const message = (data as Buffer).toString('utf8');
@@ -88,23 +68,23 @@ export class VoskServer implements EngineServer {
   }
 
   #sound(socket: WebSocket): void {
-    const how = this.#behaviour;
+    const how = this.behaviour;
     if (how === 'cuts') return socket.terminate();
     if (how === 'silent') return;
-    socket.send(nonsense[how] ?? JSON.stringify({ partial: this.#heard }));
+    socket.send(nonsense[how] ?? JSON.stringify({ partial: this.heard }));
   }
 
   #end(socket: WebSocket): void {
     this.ended += 1;
     const answer = (): void => {
-      const words = this.#heard.split(' ').filter(Boolean);
+      const words = this.heard.split(' ').filter(Boolean);
       const result = words.map((word) => ({ word, start: 0.1, end: 0.4, conf: this.confidence }));
-      socket.send(JSON.stringify({ ...(words.length > 0 ? { result } : {}), text: this.#heard }), () =>
+      socket.send(JSON.stringify({ ...(words.length > 0 ? { result } : {}), text: this.heard }), () =>
         socket.close(1000),
       );
     };
-    if (this.#behaviour === 'silent') return;
-    if (this.#behaviour === 'slow') this.#held.push(answer);
+    if (this.behaviour === 'silent') return;
+    if (this.behaviour === 'slow') this.hold(answer);
     else answer();
   }
 }

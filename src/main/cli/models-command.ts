@@ -13,6 +13,7 @@ import {
 import { prepareDataDirectory } from '../data-directory.ts';
 import type { ProcessSettings } from '../settings.ts';
 import { ProgressBar } from './progress-bar.ts';
+import { stayAlive } from './stay-alive.ts';
 
 interface ModelsOrder {
   readonly action: string | undefined;
@@ -61,8 +62,8 @@ async function add(settings: ProcessSettings, model: SpeechModel, order: ModelsO
   const bars = { fetching: new ProgressBar('Fetching'), unpacking: new ProgressBar('Unpacking') };
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
-  // eslint-disable-next-line no-restricted-globals -- measures no time: a pause between two tries does not keep a process alive
-  const alive = setInterval(() => undefined, 2 ** 30);
+  // a pause between two tries does not
+  const mayEnd = stayAlive();
   process.once('SIGINT', onInterrupt);
   try {
     const outcome = await installModel({
@@ -87,7 +88,7 @@ async function add(settings: ProcessSettings, model: SpeechModel, order: ModelsO
     console.error('Stopped. What was fetched stays: the same command goes on with it.');
     return status.stopped;
   } finally {
-    clearInterval(alive);
+    mayEnd();
     process.off('SIGINT', onInterrupt);
   }
   console.log(`${model.name} is in ${settings.modelDirectory}. Choose it in the console: Settings, Speech.`);

@@ -1,3 +1,5 @@
+import { stayAlive } from './stay-alive.ts';
+
 /**
  * Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. Rejects with the reason of `lost` when
  * that is aborted first.
@@ -5,18 +7,17 @@
 export function untilStopped(onStopping: () => void, lost: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     let asked = false;
-    // eslint-disable-next-line no-restricted-globals -- measures no time: signals alone do not keep a process alive
-    const alive = setInterval(() => undefined, 2 ** 30);
+    const mayEnd = stayAlive();
     const stop = (): void => {
       if (asked) process.exit(130);
       asked = true;
-      clearInterval(alive);
+      mayEnd();
       onStopping();
       resolve();
     };
     const lose = (): void => {
       asked = true;
-      clearInterval(alive);
+      mayEnd();
       reject(lost.reason as Error);
     };
     if (lost.aborted) lose();

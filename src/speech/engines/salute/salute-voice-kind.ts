@@ -1,10 +1,9 @@
+import { addressField } from '../cloud-fields.ts';
 import type { VoiceKind } from '../voice-kind.ts';
-import { saluteAccountFields } from './salute-kind.ts';
-import { saluteScopes } from './salute-tokens.ts';
+import { saluteAccount, saluteAccountFields, saluteName, saluteReach } from './salute-account.ts';
 import { createSaluteVoice } from './salute-voice.ts';
 
 const address = 'https://smartspeech.sber.ru';
-const authAddress = 'https://ngw.devices.sberbank.ru:9443/api/v2/oauth';
 const usual = 'Nec_24000';
 
 /** The voices of SaluteSpeech, for the console. */
@@ -13,15 +12,15 @@ export const saluteVoiceKind: VoiceKind = {
   shared: false,
   words: {
     ru: {
-      name: 'SaluteSpeech (Сбер)',
+      name: saluteName.ru,
       about: 'Голоса из облака Сбера. Тексты фраз уходят в Сбер. Платно, по договору.',
     },
     en: {
-      name: 'SaluteSpeech (Sber)',
+      name: saluteName.en,
       about: 'Voices from Sber’s cloud, to which the texts of sentences go. Paid, by contract.',
     },
   },
-  reach: { to: 'company', company: 'ПАО Сбербанк', field: 'address' },
+  reach: saluteReach,
   fields: [
     ...saluteAccountFields,
     {
@@ -40,24 +39,11 @@ export const saluteVoiceKind: VoiceKind = {
         },
       },
     },
-    {
-      id: 'address',
-      kind: 'address',
-      required: false,
-      preset: address,
-      schemes: ['https:', 'http:'],
-      words: { ru: { label: 'Адрес синтеза' }, en: { label: 'Address of synthesis' } },
-    },
+    addressField(address, { ru: { label: 'Адрес синтеза' }, en: { label: 'Address of synthesis' } }),
   ],
   make: (fields, { clock }) => ({
     synthesizer: createSaluteVoice(
-      {
-        address: fields['address'] ?? address,
-        authAddress: fields['auth-address'] ?? authAddress,
-        key: fields['key'] ?? '',
-        scope: saluteScopes.find((one) => one === fields['scope']) ?? 'SALUTE_SPEECH_CORP',
-        caFile: fields['ca-file'],
-      },
+      { ...saluteAccount(fields), address: fields['address'] ?? address },
       clock,
     ),
     voice: { name: fields['voice'] ?? usual },

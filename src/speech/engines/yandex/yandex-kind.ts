@@ -1,5 +1,13 @@
 import type { RecognizerKind } from '../engine-kind.ts';
 import { createTranscribingRecognizer } from '../transcribing/transcribing-recognizer.ts';
+import {
+  yandexAddressField,
+  yandexCaFileField,
+  yandexFolderField,
+  yandexKeyField,
+  yandexName,
+  yandexReach,
+} from './yandex-account.ts';
 import { createYandexTranscriber } from './yandex-transcriber.ts';
 
 const address = 'https://stt.api.cloud.yandex.net:443';
@@ -10,41 +18,19 @@ export const yandexKind: RecognizerKind = {
   id: 'yandex',
   words: {
     ru: {
-      name: 'Yandex SpeechKit',
+      name: yandexName,
       about:
         'Облако Яндекса. Записывает речь словами, пока человек говорит. Платно, по договору с Yandex Cloud.',
     },
     en: {
-      name: 'Yandex SpeechKit',
+      name: yandexName,
       about: 'Yandex’s cloud. Writes speech down while one speaks. Paid, by contract with Yandex Cloud.',
     },
   },
-  reach: { to: 'company', company: 'ООО «Яндекс.Облако»', field: 'address' },
+  reach: yandexReach,
   fields: [
-    {
-      id: 'key',
-      kind: 'secret',
-      required: true,
-      words: {
-        ru: {
-          label: 'API-ключ',
-          hint: 'Ключ сервисного аккаунта с ролью ai.speechkit-stt.user. Виден один раз, когда его создают.',
-        },
-        en: {
-          label: 'API key',
-          hint: 'Of a service account with the role ai.speechkit-stt.user. It is shown once, when it is made.',
-        },
-      },
-    },
-    {
-      id: 'folder',
-      kind: 'text',
-      required: false,
-      words: {
-        ru: { label: 'Каталог', hint: 'Идентификатор каталога; сервисному аккаунту обычно не нужен.' },
-        en: { label: 'Folder', hint: 'The folder’s id; a service account mostly needs none.' },
-      },
-    },
+    yandexKeyField('ai.speechkit-stt.user'),
+    yandexFolderField,
     {
       id: 'model',
       kind: 'text',
@@ -55,32 +41,8 @@ export const yandexKind: RecognizerKind = {
         en: { label: 'Model', hint: 'general, general:rc, or one made for you.' },
       },
     },
-    {
-      id: 'address',
-      kind: 'address',
-      required: false,
-      preset: address,
-      schemes: ['https:', 'http:'],
-      words: {
-        ru: { label: 'Адрес', hint: 'Меняют, если SpeechKit стоит в вашей сети.' },
-        en: { label: 'Address', hint: 'Another one when SpeechKit stands in your own network.' },
-      },
-    },
-    {
-      id: 'ca-file',
-      kind: 'text',
-      required: false,
-      words: {
-        ru: {
-          label: 'Файл корневых сертификатов',
-          hint: 'PEM на сервере, если соединение проверяет своя служба безопасности.',
-        },
-        en: {
-          label: 'File of root certificates',
-          hint: 'PEM on the server, when a proxy of your own looks into connections.',
-        },
-      },
-    },
+    yandexAddressField(address),
+    yandexCaFileField,
   ],
   make: (fields, { clock, log }) =>
     createTranscribingRecognizer({

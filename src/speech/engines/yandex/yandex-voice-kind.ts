@@ -1,11 +1,16 @@
 import { paceField, pitchField, rateAndPitch, type VoiceKind } from '../voice-kind.ts';
-import { yandexKind } from './yandex-kind.ts';
+import {
+  yandexAddressField,
+  yandexCaFileField,
+  yandexFolderField,
+  yandexKeyField,
+  yandexName,
+  yandexReach,
+} from './yandex-account.ts';
 import { createYandexVoice } from './yandex-voice.ts';
 
 const address = 'https://tts.api.cloud.yandex.net:443';
 const usual = 'alena';
-/** The key, the folder and the certificates are filled in as for hearing. */
-const accountFields = ['folder', 'ca-file'];
 
 /** The voices of Yandex SpeechKit, for the console. */
 export const yandexVoiceKind: VoiceKind = {
@@ -13,32 +18,18 @@ export const yandexVoiceKind: VoiceKind = {
   shared: false,
   words: {
     ru: {
-      name: 'Yandex SpeechKit',
+      name: yandexName,
       about: 'Голоса из облака Яндекса. Тексты фраз уходят в Яндекс. Платно, по договору с Yandex Cloud.',
     },
     en: {
-      name: 'Yandex SpeechKit',
+      name: yandexName,
       about:
         'Voices from Yandex’s cloud, to which the texts of sentences go. Paid, by contract with Yandex Cloud.',
     },
   },
-  reach: { to: 'company', company: 'ООО «Яндекс.Облако»', field: 'address' },
+  reach: yandexReach,
   fields: [
-    {
-      id: 'key',
-      kind: 'secret',
-      required: true,
-      words: {
-        ru: {
-          label: 'API-ключ',
-          hint: 'Ключ сервисного аккаунта с ролью ai.speechkit-tts.user. Виден один раз, когда его создают.',
-        },
-        en: {
-          label: 'API key',
-          hint: 'Of a service account with the role ai.speechkit-tts.user. It is shown once, when it is made.',
-        },
-      },
-    },
+    yandexKeyField('ai.speechkit-tts.user'),
     {
       id: 'voice',
       kind: 'text',
@@ -63,18 +54,9 @@ export const yandexVoiceKind: VoiceKind = {
     },
     paceField,
     pitchField,
-    ...yandexKind.fields.filter(({ id }) => accountFields.includes(id)),
-    {
-      id: 'address',
-      kind: 'address',
-      required: false,
-      preset: address,
-      schemes: ['https:', 'http:'],
-      words: {
-        ru: { label: 'Адрес', hint: 'Меняют, если SpeechKit стоит в вашей сети.' },
-        en: { label: 'Address', hint: 'Another one when SpeechKit stands in your own network.' },
-      },
-    },
+    yandexFolderField,
+    yandexCaFileField,
+    yandexAddressField(address),
   ],
   make: (fields, { clock }) => ({
     synthesizer: createYandexVoice(
