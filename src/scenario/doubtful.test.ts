@@ -41,14 +41,15 @@ describe('one who may be a machine', () => {
       expect(talk.over).toBe(true);
       expect(talk.said.join(' ')).not.toMatch(private_);
       expect(talk.said.at(-1)).toContain('Наш телефон');
-      expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', administrator: 'not-needed' });
+      const ended = { mark: 'not-confirmed', ending: 'machine', administrator: 'not-needed' };
+      expect(talk.outcome).toMatchObject(ended);
     }
   });
 
   it('who says nothing is told how to ring us back', () => {
     const talk = doubted().silence().finishes().silence().finishes();
     expect(talk.said.at(-1)).toContain('перезвоните нам');
-    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'silent' });
+    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'machine' });
   });
 
   it('turns out to be one, and is treated as one', () => {

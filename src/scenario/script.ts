@@ -13,6 +13,7 @@ const ending = z.enum([
   'asked-for-person',
   'asked-later',
   'stop-calling',
+  'machine',
 ]);
 
 const stepName = z

@@ -80,6 +80,12 @@ describe('what it was understood as', () => {
     expect(isDoubtful(heard('other', late, 6800))).toBe(false);
   });
 
+  it('does not count as a greeting when he has answered us', () => {
+    const answers = [quiet(300), talk(500), quiet(1500), talk(1900), quiet(900)];
+    expect(isDoubtful(heard('yes', answers, 2300))).toBe(false);
+    expect(isDoubtful(heard('other', answers, 2300))).toBe(true);
+  });
+
   it('does not find a machine, nor takes one back', () => {
     expect(isSurelyMachine(heard('other', [quiet(300), talk(3400), quiet(900)]))).toBe(false);
     expect(isSurelyMachine(heard('yes', [quiet(300), talk(5700), quiet(900)]))).toBe(true);

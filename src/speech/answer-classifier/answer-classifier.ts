@@ -267,7 +267,11 @@ export class AnswerClassifier {
   /** What is told of the greeting so far; for whoever teaches the model, too. */
   get signs(): GreetingSigns {
     const meant = [...this.#meant.values()];
-    const begun = this.#rhythm.begunBy(greetingUntilMs);
+    // what only people say in answer to us is no part of a greeting
+    const toUs = [...this.#meant].flatMap(([startMs, only]) =>
+      only && startMs > greetsWithinMs ? [startMs] : [],
+    );
+    const begun = this.#rhythm.begunBy(greetingUntilMs, toUs);
     return {
       ...{ longestMs: this.#longestMs, ...begun },
       ...{ personal: meant.includes(true), other: meant.includes(false) },

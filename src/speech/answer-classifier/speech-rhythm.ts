@@ -27,6 +27,8 @@ const strongEveryMs = 500;
 const recordedNoise = 0.03;
 /** The memory of how loud he was: halved in 7 s. */
 const forgets = 0.998;
+/** A recogniser that heard the same sentence begin has told a time that differs by less. */
+const sameMs = 300;
 /** A click is no speech. */
 const leastMs = 80;
 const lowest = 8;
@@ -121,10 +123,15 @@ export class SpeechRhythm {
     return this.#heardMs;
   }
 
-  /** How many sentences have begun by then, and how much sound they have. */
-  begunBy(latestMs: number): { readonly sentences: number; readonly soundMs: number } {
+  /** How many sentences have begun by then, and how much sound they have; without those that begin at these times. */
+  begunBy(
+    latestMs: number,
+    without: readonly number[],
+  ): { readonly sentences: number; readonly soundMs: number } {
     const all = this.#sentence ? [...this.#sentences, this.#sentence] : this.#sentences;
-    const begun = all.filter(({ startMs }) => startMs <= latestMs);
+    const begun = all.filter(
+      ({ startMs }) => startMs <= latestMs && without.every((ms) => Math.abs(startMs - ms) > sameMs),
+    );
     return { sentences: begun.length, soundMs: begun.reduce((sum, { soundMs }) => sum + soundMs, 0) };
   }
 
