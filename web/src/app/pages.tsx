@@ -15,12 +15,14 @@ const load = {
   call: () => import('../calls/call-page.tsx'),
   operator: () => import('../operator/operator-page.tsx'),
   handCalls: () => import('../hand-calls/hand-calls-page.tsx'),
+  consents: () => import('../consents/consents-page.tsx'),
   phones: () => import('../phones/phones-page.tsx'),
   trunks: () => import('../trunks/trunks-page.tsx'),
   trunk: () => import('../trunks/trunk-page.tsx'),
   people: () => import('../people/people-page.tsx'),
   ownVoices: () => import('../own-voice/own-voices-page.tsx'),
   ownVoice: () => import('../own-voice/own-voice-page.tsx'),
+  callingRules: () => import('../calling-rules/calling-rules-page.tsx'),
   settings: () => import('../settings/settings-page.tsx'),
   speech: () => import('../speech/speech-page.tsx'),
   sms: () => import('../inbox/sms-page.tsx'),
@@ -33,12 +35,14 @@ const CallsPage = lazy(async () => ({ default: (await load.calls()).CallsPage })
 const CallPage = lazy(async () => ({ default: (await load.call()).CallPage }));
 const OperatorPage = lazy(async () => ({ default: (await load.operator()).OperatorPage }));
 const HandCallsPage = lazy(async () => ({ default: (await load.handCalls()).HandCallsPage }));
+const ConsentsPage = lazy(async () => ({ default: (await load.consents()).ConsentsPage }));
 const PhonesPage = lazy(async () => ({ default: (await load.phones()).PhonesPage }));
 const TrunksPage = lazy(async () => ({ default: (await load.trunks()).TrunksPage }));
 const TrunkPage = lazy(async () => ({ default: (await load.trunk()).TrunkPage }));
 const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 const OwnVoicesPage = lazy(async () => ({ default: (await load.ownVoices()).OwnVoicesPage }));
 const OwnVoicePage = lazy(async () => ({ default: (await load.ownVoice()).OwnVoicePage }));
+const CallingRulesPage = lazy(async () => ({ default: (await load.callingRules()).CallingRulesPage }));
 const SettingsPage = lazy(async () => ({ default: (await load.settings()).SettingsPage }));
 const SmsPage = lazy(async () => ({ default: (await load.sms()).SmsPage }));
 const SpeechPage = lazy(async () => ({ default: (await load.speech()).SpeechPage }));
@@ -64,6 +68,7 @@ export function Pages() {
           <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={id} />}</Route>
           <Route path="/operator" component={OperatorPage} />
           <Route path="/hand-calls" component={HandCallsPage} />
+          <Route path="/consents" component={ConsentsPage} />
           <Route path="/phones" component={PhonesPage} />
           <Route path="/trunks" component={TrunksPage} />
           <Route path="/trunks/new">{() => <TrunkPage id={null} />}</Route>
@@ -71,6 +76,7 @@ export function Pages() {
           <Route path="/people" component={PeoplePage} />
           <Route path="/settings/own-voice" component={OwnVoicesPage} />
           <Route path="/settings/own-voice/:id">{({ id }) => <OwnVoicePage key={id} id={id} />}</Route>
+          <Route path="/settings/calling-rules" component={CallingRulesPage} />
           <Route path="/settings" component={SettingsPage} />
           <Route path="/settings/speech" component={SpeechPage} />
           <Route path="/settings/sms" component={SmsPage} />

@@ -10,6 +10,7 @@ import { RehearsalBadge } from '../ui/rehearsal-badge.tsx';
 import { CallsNowCard } from './calls-now-card.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { campaignQuery } from './requests/get-campaign.ts';
+import { RefusalsCard } from './refusals-card.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { TargetsCard } from './targets-card.tsx';
 import { Totals } from './totals.tsx';
@@ -46,6 +47,7 @@ export function CampaignPage({ id }: { readonly id: string }) {
         <Totals campaign={data} />
         {(data.state === 'running' || data.summary.calling > 0) && <CallsNowCard campaign={data} />}
         <TargetsCard campaign={data} />
+        <RefusalsCard campaignId={data.id} />
       </Stack>
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMemo, useState } from 'react';
 import type { CloseHandCall, HandCall } from '../../../src/api/contract/index.ts';
@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { IconCheck, IconListCheck } from '../ui/icons.ts';
 import { MoreButton } from '../ui/more-button.tsx';
+import { offerUndo } from '../ui/offer-undo.tsx';
 import { Page } from '../ui/page.tsx';
 import { RowSkeletons } from '../ui/row-skeletons.tsx';
 import { DoneDialog } from './done-dialog.tsx';
@@ -89,27 +90,6 @@ export function HandCallsPage() {
       )}
     </Page>
   );
-}
-
-function offerUndo(message: string, undo: string, onUndo: () => void): void {
-  const id = notifications.show({
-    message: (
-      <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
-        {message}
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          onClick={() => {
-            onUndo();
-            notifications.hide(id);
-          }}
-        >
-          {undo}
-        </Button>
-      </span>
-    ),
-    autoClose: 8_000,
-  });
 }
 
 function Nothing({ state }: { readonly state: HandCallState }) {

@@ -25,6 +25,14 @@ export function SettingsPage() {
           <ErrorState error={settings.error} onRetry={() => void settings.refetch()} />
         )}
         {changes && settings.data && <SettingsForm settings={settings.data} />}
+        {may('PUT /api/settings/calling-rules') && (
+          <Card title={t.callingRules.title}>
+            <p style={{ margin: 0, color: 'var(--pz-dim)' }}>
+              {t.callingRules.settingsText}{' '}
+              <Link href="/settings/calling-rules">{t.callingRules.settingsLink}</Link>
+            </p>
+          </Card>
+        )}
         {may('PUT /api/speech/hearing') && (
           <Card title={t.speech.title}>
             <p style={{ margin: 0, color: 'var(--pz-dim)' }}>

@@ -1,6 +1,8 @@
-import { NumberInput, Select, SimpleGrid } from '@mantine/core';
+import { NumberInput, SimpleGrid } from '@mantine/core';
+import { Link } from 'wouter';
 import type { CampaignSettings } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { useMay } from '../lib/use-may.ts';
 import { Card } from '../ui/card.tsx';
 import classes from './start.module.css';
 
@@ -20,11 +22,10 @@ const bounds: Record<NumberField, { readonly min: number; readonly max: number; 
   ringSeconds: { min: 5, max: 120, step: 5 },
 };
 
-const hours = Array.from({ length: 25 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
-
-/** How calls are placed: how many, how often, and between which hours. */
+/** How calls are placed: how many, and how often; between which hours is a rule of all campaigns. */
 export function CallingFields({ settings, rehearsal, onChange }: CallingFieldsProps) {
   const t = useT();
+  const may = useMay();
   return (
     <Card title={t.start.howToCall} className={classes.calling}>
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md">
@@ -38,38 +39,13 @@ export function CallingFields({ settings, rehearsal, onChange }: CallingFieldsPr
             onChange={(value) => onChange({ ...settings, [field]: Number(value) || bounds[field].min })}
           />
         ))}
-        {!rehearsal && <HourFields settings={settings} onChange={onChange} />}
       </SimpleGrid>
-      <p className={classes.remark}>{rehearsal ? t.start.rehearsalPace : t.start.remembered}</p>
+      <p className={classes.remark}>
+        {rehearsal ? t.start.rehearsalPace : t.start.remembered}{' '}
+        {!rehearsal && may('PUT /api/settings/calling-rules') && (
+          <Link href="/settings/calling-rules">{t.callingRules.settingsLink}</Link>
+        )}
+      </p>
     </Card>
   );
-}
-
-function HourFields({ settings, onChange }: Omit<CallingFieldsProps, 'rehearsal'>) {
-  const t = useT();
-  return (['weekdays', 'weekends'] as const).map((days) => {
-    const span = settings.hours[days];
-    const set = (part: Partial<typeof span>) =>
-      onChange({ ...settings, hours: { ...settings.hours, [days]: { ...span, ...part } } });
-    const known = [...new Set([...hours, span.from, span.to])].sort();
-    return (
-      <fieldset key={days} style={{ display: 'flex', gap: 8, margin: 0, padding: 0, border: 0 }}>
-        <Select
-          label={`${t.start[days]}, ${t.start.hourFrom}`}
-          data={known.filter((hour) => hour <= span.to)}
-          allowDeselect={false}
-          value={span.from}
-          onChange={(from) => from && set({ from })}
-        />
-        <Select
-          label={t.start.hourTo}
-          aria-label={`${t.start[days]}, ${t.start.hourTo}`}
-          data={known.filter((hour) => hour >= span.from)}
-          allowDeselect={false}
-          value={span.to}
-          onChange={(to) => to && set({ to })}
-        />
-      </fieldset>
-    );
-  });
 }

@@ -19,3 +19,19 @@ export function initialSettings(campaigns: readonly Campaign[]): InitialSettings
     real: lastOf(false) ?? defaultCampaignSettings,
   };
 }
+
+/** What is sent of them: the hours and the lead are rules of all campaigns. */
+export function paceOf({
+  linesAtOnce,
+  callsPerSecond,
+  attempts,
+  pauseMinutes,
+  busyPauseMinutes,
+  ringSeconds,
+  maxTalkSeconds,
+}: CampaignSettings): Partial<CampaignSettings> {
+  return {
+    ...{ linesAtOnce, callsPerSecond, attempts, pauseMinutes, busyPauseMinutes },
+    ...{ ringSeconds, maxTalkSeconds },
+  };
+}

@@ -13,7 +13,7 @@ import { trunksQuery } from '../trunks/requests/get-trunks.ts';
 import { ChoiceCards, type Choice } from '../ui/choice-cards.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { CallingFields } from './calling-fields.tsx';
-import { initialSettings, type InitialSettings } from './initial-settings.ts';
+import { initialSettings, paceOf, type InitialSettings } from './initial-settings.ts';
 import { replaceLastDraft } from './last-draft.ts';
 import classes from './start.module.css';
 import { firstVisitQuery } from './requests/get-first-visit.ts';
@@ -107,7 +107,7 @@ function LineForm({ importId, trunks, settings: initial, firstVisitAt, onNext }:
   const next = () => {
     if (!trunkId) return;
     create.mutate(
-      { name: name.trim() || undefined, trunkId, appointments: { importId }, settings },
+      { name: name.trim() || undefined, trunkId, appointments: { importId }, settings: paceOf(settings) },
       { onSuccess: ({ id }) => made(id) },
     );
   };

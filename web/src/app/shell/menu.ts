@@ -10,6 +10,7 @@ import {
   IconPlugConnected,
   IconRocket,
   IconSettings,
+  IconShieldCheck,
   IconSpeakerphone,
   IconUsers,
 } from '../../ui/icons.ts';
@@ -24,6 +25,7 @@ interface MenuEntry {
       | 'calls'
       | 'operator'
       | 'handCalls'
+      | 'consents'
       | 'phones'
       | 'trunks'
       | 'people'
@@ -41,6 +43,7 @@ const menu: readonly MenuEntry[] = [
   { href: '/calls', word: 'calls', asks: 'GET /api/calls', Icon: IconPhone },
   { href: '/operator', word: 'operator', asks: 'GET /api/operator/:pageId', Icon: IconHeadphones },
   { href: '/hand-calls', word: 'handCalls', asks: 'GET /api/hand-calls', Icon: IconListCheck },
+  { href: '/consents', word: 'consents', asks: 'GET /api/consents', Icon: IconShieldCheck },
   { href: '/phones', word: 'phones', asks: 'GET /api/phones', Icon: IconDeviceLandlinePhone },
   { href: '/trunks', word: 'trunks', asks: 'POST /api/trunks', Icon: IconPlugConnected },
   { href: '/people', word: 'people', asks: 'GET /api/people', Icon: IconUsers },

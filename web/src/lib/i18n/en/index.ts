@@ -1,7 +1,9 @@
 import type { Dictionary } from '../ru/index.ts';
 import { appointments } from './appointments.ts';
+import { callingRules } from './calling-rules.ts';
 import { calls } from './calls.ts';
 import { campaigns } from './campaigns.ts';
+import { consents } from './consents.ts';
 import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
@@ -10,6 +12,7 @@ import { operator } from './operator.ts';
 import { ownVoice } from './own-voice.ts';
 import { people } from './people.ts';
 import { phones } from './phones.ts';
+import { refusals } from './refusals.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -28,6 +31,9 @@ export const en: Dictionary = {
   session,
   start,
   campaigns,
+  callingRules,
+  consents,
+  refusals,
   appointments,
   calls,
   handCalls,

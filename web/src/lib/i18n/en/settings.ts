@@ -109,7 +109,7 @@ export const settings: Dictionary['settings'] = {
   },
   calling: 'How to call',
   callingText:
-    'Calls at once, attempts, pauses and hours are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
+    'Calls at once, attempts and pauses are set before each campaign, on the step “Line”. The last values are remembered, for rehearsals and for real lines apart.',
   callingLink: 'Begin a campaign',
   account: 'Your sign-in',
   current: 'Password now',

@@ -10,6 +10,7 @@ export const shell: Dictionary['shell'] = {
   appointments: 'Visits',
   calls: 'Calls',
   operator: 'Operator',
+  consents: 'Consents and bans',
   handCalls: 'Call by hand',
   phones: 'Phones',
   people: 'People',

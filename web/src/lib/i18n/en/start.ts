@@ -95,10 +95,6 @@ export const start: Dictionary['start'] = {
   attempts: 'Attempts for a patient',
   pauseMinutes: 'Pause between attempts, minutes',
   ringSeconds: 'Wait for an answer, seconds',
-  weekdays: 'Weekdays',
-  weekends: 'Weekends',
-  hourFrom: 'from',
-  hourTo: 'to',
   checkTitle: 'Ready?',
   checking: 'Finding out who may be called…',
   willCall: (count) => `${countEn(count, 'patient', 'patients')} will be called`,
@@ -107,7 +103,8 @@ export const start: Dictionary['start'] = {
   realNote: 'These are real calls to patients.',
   excluded: (count) => `${countEn(count, 'patient', 'patients')} will not be called`,
   nobodyExcluded: 'Nobody is left out.',
-  hoursLine: (weekdays, weekends) => `Weekdays ${weekdays}, weekends ${weekends}, by the clinic’s clock`,
+  hoursLine: (weekdays, weekends) =>
+    `Weekdays ${weekdays}, weekends and holidays ${weekends}, by the patient’s clock`,
   hoursIgnored: 'A rehearsal does not mind the hours: it calls right now.',
   pace: (lines, perSecond) =>
     `Up to ${countEn(lines, 'call', 'calls')} at once, up to ${perSecond} new ones a second`,

@@ -1,6 +1,8 @@
 import { appointments } from './appointments.ts';
+import { callingRules } from './calling-rules.ts';
 import { calls } from './calls.ts';
 import { campaigns } from './campaigns.ts';
+import { consents } from './consents.ts';
 import { everywhere } from './everywhere.ts';
 import { failures } from './failures.ts';
 import { handCalls } from './hand-calls.ts';
@@ -9,6 +11,7 @@ import { operator } from './operator.ts';
 import { ownVoice } from './own-voice.ts';
 import { people } from './people.ts';
 import { phones } from './phones.ts';
+import { refusals } from './refusals.ts';
 import { session } from './session.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -27,6 +30,9 @@ export const ru = {
   session,
   start,
   campaigns,
+  callingRules,
+  consents,
+  refusals,
   appointments,
   calls,
   handCalls,

@@ -9,6 +9,7 @@ export const shell = {
   calls: 'Звонки',
   operator: 'Оператор',
   handCalls: 'Обзвонить самим',
+  consents: 'Согласия и запреты',
   phones: 'Телефоны',
   people: 'Сотрудники',
   trunks: 'Линии',

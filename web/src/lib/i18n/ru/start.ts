@@ -97,10 +97,6 @@ export const start = {
   attempts: 'Попыток на пациента',
   pauseMinutes: 'Пауза между попытками, минут',
   ringSeconds: 'Ждать ответа, секунд',
-  weekdays: 'Будни',
-  weekends: 'Выходные',
-  hourFrom: 'с',
-  hourTo: 'до',
   checkTitle: 'Всё готово?',
   checking: 'Проверяем, кому можно звонить…',
   willCall: (count: number) => `Позвоним ${countRu(count, 'пациенту', 'пациентам', 'пациентам')}`,
@@ -110,7 +106,7 @@ export const start = {
   excluded: (count: number) => `Не позвоним: ${countRu(count, 'пациент', 'пациента', 'пациентов')}`,
   nobodyExcluded: 'Исключённых нет.',
   hoursLine: (weekdays: string, weekends: string) =>
-    `По будням ${weekdays}, в выходные ${weekends}, по часам клиники`,
+    `По будням ${weekdays}, в выходные и праздники ${weekends}, по часам пациента`,
   hoursIgnored: 'Часы на репетиции не важны: позвоним прямо сейчас.',
   pace: (lines: number, perSecond: number) =>
     `До ${countRu(lines, 'звонка', 'звонков', 'звонков')} одновременно, до ${perSecond} новых в секунду`,

@@ -1,0 +1,62 @@
+import { Alert, Button, FileButton, Modal, Stack } from '@mantine/core';
+import type { ForbiddenImport } from '../../../src/api/contract/index.ts';
+import { useI18n, useT } from '../lib/i18n/index.ts';
+import { useFailureWords } from '../lib/use-failure-words.ts';
+import { IconUpload } from '../ui/icons.ts';
+import { useForbidFile } from './requests/do-not-call.ts';
+
+/** Takes a file of numbers and says which of its rows were not read, and why. */
+export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const wordsOf = useFailureWords();
+  const take = useForbidFile();
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{t.consents.importTitle}</strong>}
+      closeButtonProps={{ 'aria-label': t.everywhere.close }}
+    >
+      <Stack gap="md" align="flex-start">
+        <p style={{ margin: 0, color: 'var(--pz-dim)' }}>{t.consents.importText}</p>
+        <FileButton accept=".csv,.txt,.tsv,.xlsx" onChange={(file) => file && take.mutate(file)}>
+          {(button) => (
+            <Button
+              {...button}
+              loading={take.isPending}
+              leftSection={<IconUpload size={17} aria-hidden />}
+              data-autofocus
+            >
+              {t.consents.chooseFile}
+            </Button>
+          )}
+        </FileButton>
+        {take.error && (
+          <Alert color="coral" role="alert">
+            {wordsOf(take.error)}
+          </Alert>
+        )}
+        {take.data && <Outcome outcome={take.data} />}
+      </Stack>
+    </Modal>
+  );
+}
+
+function Outcome({ outcome }: { readonly outcome: ForbiddenImport }) {
+  const { t, locale } = useI18n();
+  const { added, known, wrong, problems } = outcome;
+  return (
+    <div role="status">
+      <p style={{ margin: 0 }}>{t.consents.imported(added)}</p>
+      {known > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.known(known)}</p>}
+      {wrong > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.wrong(wrong)}</p>}
+      {problems.length > 0 && (
+        <ul style={{ maxHeight: 220, overflow: 'auto', paddingInlineStart: 20, fontSize: '0.88rem' }}>
+          {problems.map(({ row, value, hint }) => (
+            <li key={row}>{t.consents.wrongRow(row, value, hint[locale])}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Dictionary } from '../ru/index.ts';
+
+export const callingRules: Dictionary['callingRules'] = {
+  title: 'Rules of calling',
+  lead: 'When, how often and whom the robot may call. The rules are asked before each call of all campaigns; new ones hold at once.',
+  settingsText: 'Hours of calls, limits for a number, holidays, consents.',
+  settingsLink: 'To the rules of calling',
+  hours: 'Hours of calls',
+  hoursHint:
+    'By the patient’s clock. A landline tells it by its code; a mobile tells no place, so the clocks of the clinic and the branch are taken for it. Where clocks differ, calls are made only when all of them allow it.',
+  weekdays: 'Weekdays',
+  weekends: 'Weekends and holidays',
+  hourFrom: 'from',
+  hourTo: 'to',
+  minLead: 'Minutes before the visit when it is too late to call',
+  pause: 'Pause between calls to one number, minutes',
+  caps: 'Not more often than',
+  capsHint: 'Counted by telephone number over all campaigns, in a sliding window: a day is 24 hours.',
+  capDay: 'In 24 hours',
+  capWeek: 'In 7 days',
+  capMonth: 'In 30 days',
+  capsCount: 'What counts',
+  counts: {
+    talks: {
+      title: 'Talks',
+      text: 'Calls that somebody answered. How often to try where nobody does is for the attempts of the campaign.',
+    },
+    attempts: { title: 'All calls', text: 'Those that nobody answered, too.' },
+  },
+  consents: 'Consents',
+  consentForReminders: 'Remind only those whose consent is on record',
+  consentForRemindersHint:
+    'The law asks for no consent to remind somebody of his own visit: the clinic carries out its contract with him. Invitations and promotions always need one.',
+  toConsents: 'To consents and bans',
+  calendar: 'Holidays and moved days',
+  calendarHint:
+    'Weekends, holidays and moved days of 2025 and 2026 are known; later years follow article 112 of the Labour Code. Add the days that are otherwise with you, and those of coming years when they are announced.',
+  day: 'Day',
+  off: 'off',
+  working: 'working',
+  kind: 'What it is',
+  addDay: 'Add a day',
+  removeDay: (day) => `Remove the day ${day}`,
+  branches: 'Branches in other time zones',
+  branchesHint: 'The name is that of the file of visits.',
+  branch: 'Branch',
+  zone: 'Time zone',
+  addBranch: 'Add a branch',
+  removeBranch: (name) => `Remove the branch ${name}`,
+  needDay: 'Name a day, each once',
+  needBranch: 'Name a branch, each once',
+};
