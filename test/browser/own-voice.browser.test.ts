@@ -130,7 +130,56 @@ describe.runIf(hasTool('chromium', 'chromium'))('a clinic that records its voice
     expect(problems.map((problem) => problem.replace(/[.:].*$/s, ''))).toEqual([
       ...['сегодня', 'сегодня', 'ноября', 'песня'],
     ]);
-    expect(problems.join()).toMatch(/Это не звук.*Это не звук.*Слишком громко.*Не понятно, какая/s);
+    expect(problems.join()).toMatch(
+      /Браузер не открыл.*Сохраните её как WAV.*Браузер не открыл.*Слишком громко.*Не понятно, какая/s,
+    );
+    // what a browser plays is taken under any name, and what the server reads whatever the browser plays
+    const again = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Выбрать файлы' }).click();
+    await (await again).setFiles([file('завтра.mp3', spokenWav()), file('сегодня.m4a', Buffer.alloc(0))]);
+    await page.getByText('Взято 1 из 2').waitFor();
+    expect(await page.locator('li:has(strong)').allTextContents()).toEqual([
+      expect.stringMatching(/^сегодня\.m4a Браузер не открыл/),
+    ]);
+  });
+
+  it('names the file that was chosen for a phrase and can’t be opened', async () => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Взять файл' }).click();
+    await (
+      await chooser
+    ).setFiles([{ name: 'голос.ogg', mimeType: 'audio/ogg', buffer: Buffer.from('OggS, не звук') }]);
+    await page.getByRole('alert').getByText('голос.ogg').waitFor();
+    await page.getByRole('alert').getByText('Сохраните её как WAV').waitFor();
+  });
+
+  it('asks before what was typed of who speaks is lost', async () => {
+    const asked = page.getByRole('dialog', { name: 'Уйти без сохранения?' });
+    const open = page.getByRole('dialog', { name: 'Голос «Анна, регистратура»' });
+    const change = page.getByRole('button', { name: 'Изменить', exact: true });
+    await change.click();
+    // nothing was typed
+    await page.keyboard.press('Escape');
+    await open.waitFor({ state: 'hidden' });
+    await change.click();
+    await open.getByLabel('Согласие').fill('Устное');
+    const ways: (() => Promise<void>)[] = [
+      () => page.keyboard.press('Escape'),
+      () => page.mouse.click(5, 400),
+      () => open.getByRole('button', { name: 'Закрыть' }).click(),
+    ];
+    for (const leave of ways) {
+      await leave();
+      await asked.waitFor();
+      // only the question goes
+      await page.keyboard.press('Escape');
+      await asked.waitFor({ state: 'hidden' });
+      expect(await open.getByLabel('Согласие').inputValue()).toBe('Устное');
+    }
+    await page.keyboard.press('Escape');
+    await asked.getByRole('button', { name: 'Уйти без сохранения' }).click();
+    await open.waitFor({ state: 'hidden' });
+    await page.getByText('Письменное, от 12.11.2026').waitFor();
   });
 
   it('lets it speak in calls, and says so in the list', async () => {

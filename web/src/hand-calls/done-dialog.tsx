@@ -1,7 +1,9 @@
-import { Button, Chip, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { CloseHandCall, HandCall } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { FieldsDialog } from '../ui/fields-dialog.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 
 interface DoneDialogProps {
   readonly line: HandCall;
@@ -17,13 +19,9 @@ export function DoneDialog({ line, onClose, onDone }: DoneDialogProps) {
   const t = useT();
   const [mark, setMark] = useState<string>(keep);
   const [note, setNote] = useState('');
+  const unsaved = useUnsaved({ mark, note });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<strong>{t.handCalls.doneTitle}</strong>}
-      closeButtonProps={{ 'aria-label': t.everywhere.close }}
-    >
+    <FieldsDialog title={t.handCalls.doneTitle} unsaved={unsaved} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -63,6 +61,6 @@ export function DoneDialog({ line, onClose, onDone }: DoneDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FieldsDialog>
   );
 }

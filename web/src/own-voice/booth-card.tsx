@@ -134,7 +134,7 @@ function Outcome({ part, taking }: { readonly part: OwnVoicePart; readonly takin
   if (result?.is === 'refused') {
     return (
       <Alert color="coral" role="alert" title={t.ownVoice.notKept}>
-        {wordsOf(result.error)}
+        {result.file !== null && <strong>{result.file}</strong>} {wordsOf(result.error)}
       </Alert>
     );
   }

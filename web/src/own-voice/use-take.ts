@@ -8,7 +8,8 @@ import { useRecorder } from './use-recorder.ts';
 /** What came of the last try to record a phrase. */
 export type TakeResult =
   | { readonly code: string; readonly is: 'kept'; readonly part: OwnVoicePart }
-  | { readonly code: string; readonly is: 'refused'; readonly error: unknown };
+  /** `file` is the name of what was chosen; null for what was spoken here. */
+  | { readonly code: string; readonly is: 'refused'; readonly error: unknown; readonly file: string | null };
 
 /** Whether the microphone is asked for, recorded from, or what it gave is being sent. */
 type TakePhase = 'idle' | 'starting' | 'recording' | 'sending';
@@ -35,16 +36,16 @@ export function useTake(voiceId: string, chosen: OwnVoicePart | undefined) {
     setTurn(now.current);
   };
 
-  const sendSound = async (part: OwnVoicePart, sound: Blob, name: string): Promise<void> => {
+  const sendSound = async (part: OwnVoicePart, sound: Blob, file: string | null): Promise<void> => {
     const { code } = part;
     become('sending', part);
     try {
-      const read = await readSound(sound, name);
+      const read = await readSound(sound, file ?? 'take');
       if (!read.ok) throw new ApiError(0, { code: read.problem, message: '', params: {}, retryable: false });
       setResult({ code, is: 'kept', part: await send.mutateAsync({ code, file: read.file }) });
       become('idle', null);
     } catch (error) {
-      setResult({ code, is: 'refused', error });
+      setResult({ code, is: 'refused', error, file });
       become('idle', part);
     }
   };
@@ -63,7 +64,7 @@ export function useTake(voiceId: string, chosen: OwnVoicePart | undefined) {
   const end = async (part: OwnVoicePart): Promise<void> => {
     become('sending', part);
     const sound = await recorder.stop();
-    if (sound) await sendSound(part, sound, 'take');
+    if (sound) await sendSound(part, sound, null);
     else become('idle', null);
   };
 

@@ -1,9 +1,11 @@
-import { Modal, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { OwnVoice } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
+import { FieldsDialog } from '../ui/fields-dialog.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { useAddVoice, useChangeVoice } from './requests/own-voices.ts';
 
 interface VoiceDialogProps {
@@ -21,6 +23,7 @@ export function VoiceDialog({ voice, onClose, onAdded }: VoiceDialogProps) {
   const [name, setName] = useState(voice?.name ?? '');
   const [consent, setConsent] = useState(voice?.consent ?? '');
   const [tried, setTried] = useState(false);
+  const unsaved = useUnsaved({ name, consent });
   const submit = () => {
     setTried(true);
     if (!name.trim() || !consent.trim()) return;
@@ -28,11 +31,13 @@ export function VoiceDialog({ voice, onClose, onAdded }: VoiceDialogProps) {
       const { inUse, mixes } = voice;
       const onSuccess = (): void => {
         notifications.show({ message: t.everywhere.saved });
+        unsaved.settle();
         onClose();
       };
       change.mutate({ name, consent, inUse, mixes }, { onSuccess });
     } else {
       const onSuccess = (added: OwnVoice): void => {
+        unsaved.settle();
         onClose();
         onAdded?.(added);
       };
@@ -40,11 +45,10 @@ export function VoiceDialog({ voice, onClose, onAdded }: VoiceDialogProps) {
     }
   };
   return (
-    <Modal
-      opened
+    <FieldsDialog
+      title={voice ? t.ownVoice.editTitle(voice.name) : t.ownVoice.newTitle}
+      unsaved={unsaved}
       onClose={onClose}
-      title={<strong>{voice ? t.ownVoice.editTitle(voice.name) : t.ownVoice.newTitle}</strong>}
-      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <FormFrame
         sending={voice ? change : add}
@@ -75,6 +79,6 @@ export function VoiceDialog({ voice, onClose, onAdded }: VoiceDialogProps) {
           onChange={(event) => setConsent(event.currentTarget.value)}
         />
       </FormFrame>
-    </Modal>
+    </FieldsDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Modal, Select, Switch, TextInput } from '@mantine/core';
+import { Select, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { DialsOut, type Person, type PersonLink } from '../../../src/api/contract/index.ts';
@@ -7,7 +7,9 @@ import { ApiError } from '../lib/http.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { loginWords } from '../lib/login-words.ts';
 import { useMe } from '../lib/use-may.ts';
+import { FieldsDialog } from '../ui/fields-dialog.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { useAddPerson, useChangePerson } from './requests/change-people.ts';
 
 interface PersonDialogProps {
@@ -33,17 +35,20 @@ export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
     enabled: person?.enabled ?? true,
   });
   const [tried, setTried] = useState(false);
+  const unsaved = useUnsaved(fields);
   const submit = () => {
     setTried(true);
     if (fields.displayName.trim() === '' || loginWords(fields.name, t)) return;
     if (person) {
       const onSuccess = (): void => {
         notifications.show({ message: t.everywhere.saved });
+        unsaved.settle();
         onClose();
       };
       change.mutate(fields, { onSuccess });
     } else {
       const onSuccess = (made: PersonLink): void => {
+        unsaved.settle();
         onClose();
         onAdded?.(made);
       };
@@ -52,11 +57,10 @@ export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
   };
   const isTaken = sending.error instanceof ApiError && sending.error.failure.code === 'account.exists';
   return (
-    <Modal
-      opened
+    <FieldsDialog
+      title={person ? t.people.editTitle(person.displayName) : t.people.newTitle}
+      unsaved={unsaved}
       onClose={onClose}
-      title={<strong>{person ? t.people.editTitle(person.displayName) : t.people.newTitle}</strong>}
-      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <FormFrame
         sending={sending}
@@ -73,7 +77,7 @@ export function PersonDialog({ person, onClose, onAdded }: PersonDialogProps) {
           set={(part) => setFields((old) => ({ ...old, ...part }))}
         />
       </FormFrame>
-    </Modal>
+    </FieldsDialog>
   );
 }
 

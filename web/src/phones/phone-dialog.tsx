@@ -1,11 +1,13 @@
-import { Modal, Select, Switch, TextInput } from '@mantine/core';
+import { Select, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isEmergencyLogin, type NewPhone, type Phone } from '../../../src/api/contract/index.ts';
 import { useT } from '../lib/i18n/index.ts';
 import { trunksQuery } from '../trunks/requests/get-trunks.ts';
+import { FieldsDialog } from '../ui/fields-dialog.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
+import { useUnsaved } from '../ui/leave-guard.tsx';
 import { useAddPhone, useChangePhone } from './requests/change-phones.ts';
 
 interface PhoneDialogProps {
@@ -38,6 +40,7 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
     digest: phone?.digest ?? 'md5',
   });
   const [tried, setTried] = useState(false);
+  const unsaved = useUnsaved(fields);
   const set = (part: Partial<Fields>): void => setFields((old) => ({ ...old, ...part }));
   const sending = phone ? change : add;
   const submit = () => {
@@ -47,11 +50,13 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
     if (phone) {
       const onSuccess = (): void => {
         notifications.show({ message: t.everywhere.saved });
+        unsaved.settle();
         onClose();
       };
       change.mutate(draft, { onSuccess });
     } else {
       const onSuccess = (made: NewPhone): void => {
+        unsaved.settle();
         onClose();
         onAdded?.(made);
       };
@@ -59,11 +64,10 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
     }
   };
   return (
-    <Modal
-      opened
+    <FieldsDialog
+      title={phone ? t.phones.editTitle(phone.name) : t.phones.newTitle}
+      unsaved={unsaved}
       onClose={onClose}
-      title={<strong>{phone ? t.phones.editTitle(phone.name) : t.phones.newTitle}</strong>}
-      closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
       <FormFrame
         sending={sending}
@@ -74,7 +78,7 @@ export function PhoneDialog({ phone, onClose, onAdded }: PhoneDialogProps) {
       >
         <PhoneFields fields={fields} isNew={phone === null} tried={tried} set={set} />
       </FormFrame>
-    </Modal>
+    </FieldsDialog>
   );
 }
 

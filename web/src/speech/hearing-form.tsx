@@ -1,60 +1,35 @@
 import { Alert, Stack } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useState } from 'react';
 import type { HearingSettings, SpeechEngine } from '../../../src/api/contract/index.ts';
 import { useI18n } from '../lib/i18n/index.ts';
 import { useMoments } from '../lib/use-moments.ts';
 import { Card } from '../ui/card.tsx';
-import { ChoiceCards } from '../ui/choice-cards.tsx';
 import { FormFrame } from '../ui/form-frame.tsx';
-import { useUnsaved } from '../ui/leave-guard.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import {
-  draftOf,
-  emptyFields,
-  isPatienceRight,
-  leastPatienceMs,
-  mostPatienceMs,
-  orderOf,
-  type EngineDraft,
-} from './engine-draft.ts';
-import { EngineFields } from './engine-fields.tsx';
+import { EngineCards } from './engine-cards.tsx';
+import { isPatienceRight, leastPatienceMs, mostPatienceMs, type EngineDraft } from './engine-draft.ts';
 import { ReachNote } from './reach-note.tsx';
 import { useChooseHearing } from './requests/hearing.ts';
 import { TrialCard } from './trial-card.tsx';
+import { useEngineChoice } from './use-engine-choice.ts';
 
 const usualPatienceMs = 300;
 
 export function HearingForm({ settings }: { readonly settings: HearingSettings }) {
-  const { t, locale } = useI18n();
+  const { t } = useI18n();
   const choose = useChooseHearing();
-  const [chosen, setChosen] = useState(settings.chosen);
-  const [drafts, setDrafts] = useState<Readonly<Record<string, EngineDraft>>>({});
-  const [tried, setTried] = useState(false);
-  // when it is saved, the drafts are gone and the chosen one is that of the settings
-  useUnsaved({ chosen: chosen === settings.chosen ? null : chosen, drafts });
-  const engine = settings.engines.find(({ id }) => id === chosen) ?? settings.engines[0];
-  if (!engine) return null;
-  const draft = drafts[engine.id] ?? draftOf(engine);
-  const change = (part: Partial<EngineDraft>) =>
-    setDrafts((old) => ({ ...old, [engine.id]: { ...draft, ...part } }));
-  const empty = emptyFields(engine, draft);
-  const isReady = empty.length === 0 && isPatienceRight(draft);
-  const order = orderOf(engine, draft);
+  const choice = useEngineChoice(settings);
+  if (!choice) return null;
+  const { engine, draft, order, empty, tried } = choice;
+  const patienceMs = draft.patienceMs ?? usualPatienceMs;
   const submit = () => {
-    setTried(true);
-    if (!isReady) return;
-    choose.mutate(
-      { ...order, patienceMs: draft.patienceMs ?? usualPatienceMs },
-      {
-        onSuccess: () => {
-          // what was typed is kept by the server now, secrets too
-          setDrafts({});
-          setTried(false);
-          notifications.show({ message: t.speech.saved });
-        },
-      },
-    );
+    choice.tries();
+    if (empty.length > 0 || !isPatienceRight(draft)) return;
+    const onSuccess = (): void => {
+      choice.saved();
+      notifications.show({ message: t.speech.saved });
+    };
+    choose.mutate({ ...order, patienceMs }, { onSuccess });
   };
   return (
     <Stack gap="lg">
@@ -62,31 +37,13 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
         <Card title={t.speech.hearing}>
           <Stack gap="md">
             <StateNote settings={settings} />
-            <ChoiceCards
-              label={t.speech.engine}
-              hideLabel
-              stacked
-              value={engine.id}
-              choices={settings.engines.map(({ id, words, missing }) => ({
-                value: id,
-                title: words[locale].name,
-                text: missing ? `${words[locale].about} ${missing[locale]}` : words[locale].about,
-                ...(id === settings.chosen ? { badge: t.speech.chosen } : {}),
-                disabled: missing !== null && id !== settings.chosen,
-              }))}
-              onChange={(id) => {
-                setChosen(id);
-                setTried(false);
-              }}
-            />
-            <EngineFields
-              engine={engine}
-              draft={draft}
-              empty={tried ? empty : []}
-              onChange={(fields) => change({ fields })}
-            />
+            <EngineCards label={t.speech.engine} choice={choice} />
             {engine.id !== settings.engines[0]?.id && (
-              <Patience draft={draft} tried={tried} onChange={(patienceMs) => change({ patienceMs })} />
+              <Patience
+                draft={draft}
+                tried={tried}
+                onChange={(typedMs) => choice.change({ patienceMs: typedMs })}
+              />
             )}
           </Stack>
         </Card>
@@ -95,9 +52,9 @@ export function HearingForm({ settings }: { readonly settings: HearingSettings }
       <TrialCard
         key={engine.id}
         order={order}
-        patienceMs={draft.patienceMs ?? usualPatienceMs}
+        patienceMs={patienceMs}
         mayTry={empty.length === 0}
-        onMissing={() => setTried(true)}
+        onMissing={choice.tries}
       />
     </Stack>
   );

@@ -1,5 +1,14 @@
 import { Button, Group, Modal } from '@mantine/core';
-import { createContext, use, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { ReactNode } from 'react';
 import { Router, useLocation, useSearch, type AroundNavHandler } from 'wouter';
 import { useT } from '../lib/i18n/index.ts';
@@ -8,6 +17,14 @@ import { useT } from '../lib/i18n/index.ts';
 type Holds = () => boolean;
 
 const Guards = createContext<Set<Holds>>(new Set());
+
+interface Leaving {
+  /** It is being asked just now: whatever lies below hears no key. */
+  readonly asking: boolean;
+  readonly ask: (leave: () => void) => void;
+}
+
+const LeavingNow = createContext<Leaving>({ asking: false, ask: (leave) => leave() });
 
 /**
  * Asks before a page is left on which something is not saved: by a link, a key, the browser's buttons. A tab that is closed or
@@ -31,13 +48,27 @@ export function LeaveGuard({ children }: { readonly children: ReactNode }) {
   const [path] = useLocation();
   const search = useSearch();
   useLayoutEffect(() => back.isAt(search === '' ? path : `${path}?${search}`), [back, path, search]);
+  const ask = useCallback((goOn: () => void) => setLeave(() => goOn), []);
+  const asking = leave !== null;
+  const leaving = useMemo(() => ({ asking, ask }), [asking, ask]);
   return (
     <Guards value={guards}>
-      <Router aroundNav={aroundNav}>{children}</Router>
-      <LeaveDialog leave={leave} onClose={() => setLeave(null)} />
+      <LeavingNow value={leaving}>
+        <Router aroundNav={aroundNav}>{children}</Router>
+      </LeavingNow>
+      {/* after the key that closes it: a dialog below hears the same one */}
+      <LeaveDialog leave={leave} onClose={() => setTimeout(() => setLeave(null))} />
     </Guards>
   );
 }
+
+/** How a dialog asks before what was typed in it is lost. */
+export function useLeaving(): Leaving {
+  return use(LeavingNow);
+}
+
+/** Mantine's own dialogs are at 200. */
+const aboveDialogs = 250;
 
 interface LeaveDialogProps {
   readonly leave: (() => void) | null;
@@ -50,6 +81,7 @@ function LeaveDialog({ leave, onClose }: LeaveDialogProps) {
     <Modal
       opened={leave !== null}
       onClose={onClose}
+      zIndex={aboveDialogs}
       title={<strong>{t.everywhere.unsavedTitle}</strong>}
       closeButtonProps={{ 'aria-label': t.everywhere.close }}
     >
@@ -116,7 +148,7 @@ class BackGuard {
  * What a form holds, as plain data: leaving its page is asked about while it is another than it was at first, or when it was
  * settled. The `settle` of a render is of what the form held then: call it when that was saved, or is given up.
  */
-export function useUnsaved(value: unknown): { readonly settle: () => void } {
+export function useUnsaved(value: unknown): { readonly settle: () => void; readonly holds: () => boolean } {
   const guards = use(Guards);
   const now = JSON.stringify(value);
   const settled = useRef(now);
@@ -124,12 +156,13 @@ export function useUnsaved(value: unknown): { readonly settle: () => void } {
   useLayoutEffect(() => {
     current.current = now;
   }, [now]);
+  const holds = useCallback(() => current.current !== settled.current, []);
   useLayoutEffect(() => {
-    const holds = (): boolean => current.current !== settled.current;
     guards.add(holds);
     return () => void guards.delete(holds);
-  }, [guards]);
+  }, [guards, holds]);
   return {
+    holds,
     settle: () => {
       settled.current = now;
     },

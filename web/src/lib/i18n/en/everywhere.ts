@@ -25,7 +25,7 @@ export const everywhere: Dictionary['everywhere'] = {
   errorNumber: (id) => `Error number for the log: ${id}`,
   missingTitle: 'There is nothing here',
   unsavedTitle: 'Leave without saving?',
-  unsavedText: 'There are changes on this page that are not saved yet. They are lost when you leave it.',
+  unsavedText: 'There are changes that are not saved yet. They are lost when you leave.',
   leaveUnsaved: 'Leave without saving',
   stay: 'Stay',
   crashTitle: 'This page broke',

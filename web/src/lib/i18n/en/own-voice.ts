@@ -88,7 +88,7 @@ export const ownVoice: Dictionary['ownVoice'] = {
   keyStep: 'back and forth',
   files: 'Files that you have',
   filesText:
-    'Drop recordings here: WAV, MP3, OGG, FLAC, M4A or the ZIP of a studio. A file is named by the code of the list (“017-1f0c9a3b.wav”) or by the words themselves.',
+    'Drop recordings here: WAV, MP3, OGG, FLAC, M4A (which the browser opens; WAV is the safest) or the ZIP with WAV of a studio. A file is named by the code of the list (“017-1f0c9a3b.wav”) or by the words themselves.',
   chooseFiles: 'Choose files',
   taken: (taken, of) => `${taken} of ${countEn(of, 'file', 'files')} taken`,
   phrases: 'Phrases',

@@ -87,7 +87,7 @@ export const ownVoice = {
   keyStep: 'листать',
   files: 'Готовые файлы',
   filesText:
-    'Перетащите сюда записи: WAV, MP3, OGG, FLAC, M4A или ZIP из студии. Имя файла — код из списка («017-1f0c9a3b.wav») или сами слова («завтра.mp3»).',
+    'Перетащите сюда записи: WAV, MP3, OGG, FLAC, M4A (их открывает браузер; надёжнее всего WAV) или ZIP с WAV из студии. Имя файла — код из списка («017-1f0c9a3b.wav») или сами слова («завтра.mp3»).',
   chooseFiles: 'Выбрать файлы',
   taken: (taken: number, of: number) => `Взято ${taken} из ${countRu(of, 'файла', 'файлов', 'файлов')}`,
   phrases: 'Фразы',
