@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SaidBySms } from './channels/sms/said-by-sms.ts';
 import type { SmsPurpose, SmsState } from './channels/sms/sms.ts';
 
 /** Written as JSON text, read as the value. */
@@ -57,6 +58,17 @@ export interface InboxTables {
     state: 'sent' | 'delivered' | 'failed';
     at: Date;
   };
+  'inbox.sms_incoming': {
+    id: string;
+    project_id: string;
+    gateway_id: string;
+    phone: string;
+    text: string;
+    received_at: Date;
+    said: SaidBySms | null;
+    done: 'marked' | 'handed' | 'stopped' | 'started' | 'kept';
+  };
+  'inbox.sms_stop': { project_id: string; phone: string; at: Date };
   'inbox.visit_link': {
     code_digest: Buffer;
     project_id: string;

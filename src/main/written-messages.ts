@@ -19,5 +19,9 @@ export function openSmsDesk(
 
 /** Who sends them. Not yet started; one at a time on a database. */
 export function newCourier({ database, projects, appointments, secrets }: Ground, log: Log): Courier {
-  return new Courier({ clock: systemClock, log, database, projects, appointments, sealing: secrets });
+  const clock = systemClock;
+  return new Courier({
+    ...{ clock, log, database, projects, appointments, sealing: secrets },
+    promiseCallBack: (tx, appointmentId) => promiseCallBack(tx, appointmentId, clock.now()),
+  });
 }

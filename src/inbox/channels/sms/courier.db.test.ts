@@ -23,6 +23,12 @@ let projectId: string;
 let asked: OutgoingSms[];
 let answer: (sms: OutgoingSms) => Promise<SendResult>;
 let tell: (news: GatewayNews) => Promise<void>;
+let promised: string[];
+
+const promiseCallBack = async (_tx: unknown, appointmentId: string): Promise<boolean> => {
+  promised.push(appointmentId);
+  return true;
+};
 
 const kind: GatewayKind = {
   id: 'fake',
@@ -50,10 +56,13 @@ afterAll(() => test.close());
 
 beforeEach(async () => {
   const { database } = test;
-  await database.query('truncate inbox.sms_part, inbox.sms, inbox.sms_gateway, inbox.sms_settings');
+  await database.query(
+    'truncate inbox.sms_part, inbox.sms, inbox.sms_incoming, inbox.sms_stop, inbox.sms_gateway, inbox.sms_settings',
+  );
   // 12:00 in Moscow
   clock = new ManualClock();
   asked = [];
+  promised = [];
   answer = async () => ({ kind: 'accepted', ids: [`m${asked.length}`] });
   await database.query(
     `insert into inbox.sms_gateway (id, project_id, kind, fields, sender, price_kopecks, chosen, changed_at)
@@ -68,7 +77,16 @@ afterEach(() => courier.stop());
 
 function newCourier(): Courier {
   const { database } = test;
-  return new Courier({ clock, log: silentLog, database, sealing, projects, appointments, kinds: [kind] });
+  return new Courier({
+    clock,
+    log: silentLog,
+    database,
+    sealing,
+    projects,
+    appointments,
+    kinds: [kind],
+    promiseCallBack,
+  });
 }
 
 const hourMs = 3_600_000;
@@ -247,5 +265,86 @@ describe('a receipt', () => {
   it('of a stranger changes nothing', async () => {
     await told('nobody’s', 'failed');
     expect(await only()).toMatchObject({ state: 'sent' });
+  });
+});
+
+describe('an answer', () => {
+  const phone = '+79165550101';
+  const says = (text: string, from = '79165550101') =>
+    tell({ receipts: [], incoming: [{ phone: from, text }] });
+  const marks = async (ids: readonly string[]) =>
+    (await appointments.getMany(ids)).map((visit) => visit.mark);
+  const done = async () =>
+    (
+      await test.database.query<{ done: string }>('select done from inbox.sms_incoming order by received_at')
+    ).map((row) => row.done);
+
+  async function askedAbout(count: number): Promise<readonly string[]> {
+    const startsAtMs = clock.now() + 24 * hourMs;
+    const seeds = Array.from({ length: count }, () => ({
+      name: newId(),
+      phones: [phone],
+      startsAtMs,
+      source: 'file' as const,
+    }));
+    const { visitIds } = await seedVisits(test.database, projectId, seeds);
+    for (const id of visitIds) await desk.askAboutVisit(await appointments.get(id), newId());
+    await courier.start();
+    await vi.waitFor(() => expect(asked).toHaveLength(count), patient);
+    return visitIds;
+  }
+
+  it.each([
+    ['Да, приду!', 'confirmed', 0],
+    ['нет', 'declined', 0],
+    ['Перенести', 'wants-to-move', 1],
+  ])('«%s» marks the one visit that was asked about', async (text, mark, rings) => {
+    const ids = await askedAbout(1);
+    await says(text);
+    expect([await marks(ids), await done(), promised.length]).toEqual([[mark], ['marked'], rings]);
+  });
+
+  it('that may mean two visits, or nothing for certain, is a person’s to settle', async () => {
+    const two = await askedAbout(2);
+    await says('1');
+    expect([await marks(two), await done(), new Set(promised)]).toEqual([
+      ['none', 'none'],
+      ['handed'],
+      new Set(two),
+    ]);
+    clock.advance(1);
+    await says('да, но в среду');
+    expect([await marks(two), await done()]).toEqual([
+      ['none', 'none'],
+      ['handed', 'handed'],
+    ]);
+  });
+
+  it('about a visit that was moved meanwhile marks nothing', async () => {
+    const ids = await askedAbout(1);
+    await test.database.query(
+      "update clinic.appointment set starts_at = starts_at + interval '1 day' where id = $1",
+      [ids[0]],
+    );
+    await says('да');
+    expect([await marks(ids), await done(), promised]).toEqual([['none'], ['handed'], ids]);
+  });
+
+  it('of somebody who was asked nothing is kept', async () => {
+    await askedAbout(1);
+    await says('да', '79160000009');
+    await says('да', 'BANK');
+    expect([await done(), promised]).toEqual([['kept', 'kept'], []]);
+  });
+
+  it('«стоп» ends messages to the number, «старт» lets them come again', async () => {
+    const [id] = await askedAbout(1);
+    await says('СТОП');
+    const visit = await appointments.get(id!);
+    await expect(desk.askAboutVisit(visit, newId())).rejects.toMatchObject({ code: 'sms.stopped' });
+    clock.advance(1);
+    await says('старт');
+    expect(await done()).toEqual(['stopped', 'started']);
+    await desk.askAboutVisit(visit, newId());
   });
 });

@@ -1,12 +1,13 @@
 import { DateTime } from 'luxon';
-import { loggedError, type Clock, type Lifecycle, type Log, type Timer } from '../../../base/index.ts';
+import { loggedError, type Lifecycle, type Log, type Timer } from '../../../base/index.ts';
 import type { Appointment, Appointments, Projects } from '../../../clinic/index.ts';
-import { isDatabaseAway, type Database } from '../../../db/index.ts';
+import { isDatabaseAway } from '../../../db/index.ts';
 import type { GatewayKind } from './gateway-kind.ts';
 import { gatewayKinds } from './gateway-kinds.ts';
 import { openFields, type Sealing } from './gateway-secrets.ts';
 import { chosenGateways, writeGatewayState, type GatewayRow } from './gateway-store.ts';
 import type { InboxTables } from '../../inbox-tables.ts';
+import { takeIncoming, type IncomingOptions } from './incoming.ts';
 import { LiveGateway, stateAfter } from './live-gateway.ts';
 import { partsToAsk, writeAskAt, writeReceipt, writeSent } from './receipt-store.ts';
 import type { GatewayNews, SendResult } from './sms-gateway.ts';
@@ -16,13 +17,11 @@ import type { Sms } from './sms.ts';
 import { claimSms, closeInterrupted, expireSms, writeRefused, writeUnknown } from './sms-store.ts';
 import { namesOf } from './smpp/delivery-receipt.ts';
 
-export interface CourierOptions {
-  readonly clock: Clock;
+export interface CourierOptions extends IncomingOptions {
   readonly log: Log;
-  readonly database: Database;
   readonly sealing: Sealing;
   readonly projects: Pick<Projects, 'get'>;
-  readonly appointments: Pick<Appointments, 'getMany'>;
+  readonly appointments: Pick<Appointments, 'getMany' | 'setMark'>;
   /** All that there are when absent. */
   readonly kinds?: readonly GatewayKind[];
 }
@@ -200,7 +199,10 @@ export class Courier implements Lifecycle {
     );
   }
 
-  async #heard({ id, kind }: GatewayRow, { receipts }: GatewayNews): Promise<void> {
+  async #heard(
+    { id, kind, project_id: projectId }: GatewayRow,
+    { receipts, incoming }: GatewayNews,
+  ): Promise<void> {
     const { clock, database } = this.#options;
     for (const { messageId, state } of receipts) {
       const names = kind === 'smpp' ? namesOf(messageId) : [messageId];
@@ -208,6 +210,7 @@ export class Courier implements Lifecycle {
         writeReceipt(tx, id, { state, names }, clock.now()),
       );
     }
+    for (const sms of incoming) await takeIncoming(this.#options, { id, projectId }, sms);
   }
 }
 

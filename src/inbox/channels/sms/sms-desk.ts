@@ -7,6 +7,7 @@ import type { VisitLinks } from '../../visit-links/visit-links.ts';
 import { checkGateway, type GatewayOrder } from './gateway-order.ts';
 import { openSecrets, sealSecrets, type Sealing } from './gateway-secrets.ts';
 import { chooseGateway, chooseNoGateway, listGateways, type GatewayRow } from './gateway-store.ts';
+import { isStopped } from './incoming-store.ts';
 import { mostParts, segment, type SmsEncoding } from './segments.ts';
 import type { SmsTrouble } from './sms-gateway.ts';
 import { readSmsSettings, writeSmsSettings, type SmsSettings } from './sms-settings.ts';
@@ -124,7 +125,7 @@ export class SmsDesk {
 
   /**
    * Asks the patient about his visit, at his main number. One message for one reference. Throws `Failure`: `sms.no-gateway`,
-   * `sms.too-long`, `sms.visit-over`, `sms.sample-visit`.
+   * `sms.too-long`, `sms.visit-over`, `sms.sample-visit`, `sms.stopped`.
    */
   async askAboutVisit(visit: Appointment, reference: string): Promise<Sms> {
     const [phone] = visit.phones;
@@ -136,6 +137,9 @@ export class SmsDesk {
         code: 'sms.sample-visit',
         message: 'This visit is of the sample: its numbers are nobody’s.',
       });
+    }
+    if (await isStopped(this.#db, visit.projectId, phone)) {
+      throw new Failure('conflict', { code: 'sms.stopped', message: 'This patient has asked for no SMS.' });
     }
     await this.#chosen(visit.projectId);
     const text = await this.#textFor(visit, await this.#options.links.create(visit));

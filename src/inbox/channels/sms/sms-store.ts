@@ -107,6 +107,9 @@ export async function claimSms(
       select id from inbox.sms
       where project_id = ${claim.projectId} and state = 'queued' and due_at <= ${now} and expires_at > ${now}
         and (not ${claim.quiet} or purpose = 'trial')
+        and (purpose = 'trial' or not exists (
+          select from inbox.sms_stop where sms_stop.project_id = sms.project_id and sms_stop.phone = sms.phone
+        ))
       order by due_at, id
       for update skip locked
       limit ${claim.limit}
