@@ -6,7 +6,7 @@ export interface Reply {
   readonly meaning: string;
   /** From the last loud moment of what he said to our first. */
   readonly pauseMs: number;
-  /** Of it, to the moment when it was known what he said. */
+  /** Of it, to the moment when it was known what he said, by the main thread's clock: on a busy machine it is behind the recording's. */
   readonly hearingMs: number;
   /** And from then on: the answer's way to where it is kept, and our sound's way to the line. */
   readonly answeringMs: number;
