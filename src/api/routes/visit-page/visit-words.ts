@@ -38,7 +38,7 @@ export const visitWords: Readonly<Record<'ru' | 'en', VisitWords>> = {
     goneText: 'Визит уже прошёл, перенесён или отменён. Если нужно, позвоните в клинику.',
     later: 'Сейчас не получилось. Попробуйте ещё раз через минуту.',
     otherLanguage: 'English',
-    when: "cccc, d MMMM, 'в' HH:mm",
+    when: "cccc, d MMMM, 'в'\u00a0HH:mm",
   },
   en: {
     title: 'Your appointment',
@@ -57,6 +57,6 @@ export const visitWords: Readonly<Record<'ru' | 'en', VisitWords>> = {
     goneText: 'The visit is over, was moved or cancelled. Call the clinic if you need to.',
     later: 'That did not work. Try again in a minute.',
     otherLanguage: 'Русский',
-    when: "cccc, d LLLL, 'at' HH:mm",
+    when: "cccc, d LLLL, 'at'\u00a0HH:mm",
   },
 };
