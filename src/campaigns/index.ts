@@ -4,6 +4,8 @@ export { defaultCampaignSettings, type Campaign, type CampaignSettings } from '.
 export { Campaigns, type CampaignSummary } from './campaigns.ts';
 export { Dispatcher } from './dispatcher.ts';
 export type { HandCall } from './hand-call-store.ts';
+export { checkCampaigns } from './invariant-store.ts';
+export { whatToDo, type Breach } from './invariants.ts';
 export { Journal } from './journal.ts';
 export { JournalFile } from './journal-disk.ts';
 export type { CampaignNews } from './news.ts';

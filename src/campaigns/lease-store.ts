@@ -17,8 +17,12 @@ export async function holdLease(db: Db, holder: string, force: boolean): Promise
   return result.rows.length > 0;
 }
 
-/** Inside a transaction: true while the lease is ours, and nobody can take it before the transaction ends. */
+/**
+ * Inside a transaction: true while the lease is ours, and nobody can take it before the transaction ends. PostgreSQL ends one of a
+ * process that has fallen asleep in it, or nobody else could take over.
+ */
 export async function leaseIsOurs(db: Db, holder: string): Promise<boolean> {
+  await sql`set local idle_in_transaction_session_timeout = ${sql.lit(leaseSeconds * 1000)}`.execute(db);
   const result = await sql`
     select 1 from campaigns.dispatcher_lease where holder = ${holder} and until > now() for share`.execute(
     db,

@@ -8,10 +8,10 @@ import { DatabaseTime } from './post/database-time.ts';
  */
 export class DatabaseClock implements Clock {
   readonly #clock: Clock;
-  readonly #database: Database;
+  readonly #database: Pick<Database, 'query'>;
   #time: DatabaseTime;
 
-  constructor({ clock, database }: { readonly clock: Clock; readonly database: Database }) {
+  constructor({ clock, database }: { readonly clock: Clock; readonly database: Pick<Database, 'query'> }) {
     this.#clock = clock;
     this.#database = database;
     this.#time = new DatabaseTime(clock);

@@ -5,6 +5,8 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class CuttablePostgres {
   readonly #target: URL;
   readonly #sockets = new Set<Socket>();
+  /** Connections that wait for PostgreSQL's answer. */
+  readonly #asking = new Set<Socket>();
   #server: Server | undefined;
   #port = 0;
 
@@ -17,6 +19,11 @@ export class CuttablePostgres {
     const url = new URL(this.#target);
     url.host = `127.0.0.1:${this.#port}`;
     return url.href;
+  }
+
+  /** Whether a statement is under way. */
+  get isBusy(): boolean {
+    return this.#asking.size > 0;
   }
 
   async open(): Promise<void> {
@@ -37,6 +44,12 @@ export class CuttablePostgres {
 
   #join(near: Socket): void {
     const far = connect(Number(this.#target.port || 5432), this.#target.hostname);
+    near.on('data', () => this.#asking.add(near));
+    // ReadyForQuery: Z, its length, and whether a transaction is open
+    far.on('data', (bytes: Buffer) => {
+      if (bytes.at(-6) === 0x5a && bytes.readUInt32BE(bytes.length - 5) === 5) this.#asking.delete(near);
+    });
+    near.on('close', () => this.#asking.delete(near));
     for (const [one, other] of [
       [near, far],
       [far, near],

@@ -52,6 +52,7 @@ export interface HouseOptions {
   readonly database?: Database;
   readonly capacity?: DispatcherOptions['lines']['capacity'];
   readonly worksOn?: DispatcherOptions['worksOn'];
+  readonly journal?: DispatcherOptions['journal'];
   readonly state?: DispatcherOptions['lines']['trunks']['state'];
   /** Lines that stand in for any line, in their order. */
   readonly backups?: readonly string[];
@@ -85,6 +86,7 @@ export function house(robotCall: RobotCall, options: HouseOptions = {}) {
     rehearsalAdministratorUri: 'sip:admin@127.0.0.1',
     alone: options.alone ?? true,
     worksOn: options.worksOn,
+    journal: options.journal,
   });
   dispatchers.push(dispatcher);
   const trunk = { projectId: options.projectId ?? projectId, kind: options.kind ?? 'rehearsal' };

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildConsole } from '../console-build.ts';
 import { readSettings } from '../settings.ts';
+import { checkAllCampaigns } from './check-campaigns-command.ts';
 import { models } from './models-command.ts';
 import { remind } from './remind-command.ts';
 import { signInLink } from './sign-in-link-command.ts';
@@ -30,6 +31,7 @@ const help = `Perezvon: a contact centre for clinics
       --from FILE|FOLDER|ADDRESS        from there instead of from where it is published
   perezvon models remove NAME
   perezvon speech check FOLDER          what the built-in recognizer makes of your own recordings (WAV files and labels.csv)
+  perezvon check-campaigns              whether any patient was called twice or an answer is lost; changes nothing
   perezvon build                        build the console's pages now, where start may not write beside the program
   perezvon help
 
@@ -80,6 +82,8 @@ async function run(args: readonly string[]): Promise<number> {
       if (file === 'check' && name !== undefined) return checkSpeech(name);
       console.error('Which folder? perezvon speech check FOLDER (docs/speech.md)');
       return 2;
+    case 'check-campaigns':
+      return checkAllCampaigns(readSettings(env));
     case 'build':
       await buildConsole((line) => console.log(line));
       return 0;
