@@ -73,13 +73,15 @@ describe('caps', () => {
       await Promise.all((await targetsOf(it, first)).map(({ id }) => it.campaigns.attempts(id)))
     ).flat();
     const third = await campaignOver(it, { ids: [visitIds[0]!] }, settings);
-    await ring(it, third);
-    const [attempt] = await it.campaigns.attempts((await targetsOf(it, third))[0]!.id);
-    expect(attempt!.placedAt - talk!.placedAt).toBeGreaterThanOrEqual(24 * hourMs);
+    await it.campaigns.start(third.id);
+    const untilMs = talk!.placedAt + 24 * hourMs;
+    const [target] = await passUntil(clock, 'it is put off', async () => {
+      const targets = await targetsOf(it, third);
+      return targets[0]!.dueAt >= untilMs ? targets : undefined;
+    });
+    expect(target).toMatchObject({ state: 'waiting', reason: 'cap-day', attempts: 0 });
     const rows = await refusalsOf(it, third);
-    expect(rows.filter(([reason]) => reason === 'cap-day')).toEqual([
-      ['cap-day', talk!.placedAt + 24 * hourMs],
-    ]);
+    expect(rows.filter(([reason]) => reason === 'cap-day')).toEqual([['cap-day', untilMs]]);
   });
 
   it('count no call that nobody took, unless the rules say so', async () => {

@@ -27,7 +27,7 @@ export function CalendarCard({ draft: { calendar }, tried, change }: ListCardPro
       onAdd={() => change({ calendar: [...calendar, { date: '', off: true }] })}
     >
       {calendar.map(({ date, off }, index) => (
-        <Group key={index} align="flex-end" gap="sm">
+        <Group key={index} align="flex-start" gap="sm">
           <TextInput
             type="date"
             label={t.callingRules.day}
@@ -69,7 +69,7 @@ export function BranchesCard({ draft: { branchZones }, tried, change }: ListCard
       onAdd={() => change({ branchZones: [...branchZones, { branch: '', zone: 'Europe/Moscow' }] })}
     >
       {branchZones.map(({ branch, zone }, index) => (
-        <Group key={index} align="flex-end" gap="sm">
+        <Group key={index} align="flex-start" gap="sm">
           <TextInput
             label={t.callingRules.branch}
             maxLength={200}
