@@ -46,10 +46,6 @@ export class PlannedCampaign {
     return new PlannedCampaign(database, projectId, id);
   }
 
-  async finished(): Promise<true | undefined> {
-    return isFinished(this.#database);
-  }
-
   /** What patients may complain about, and the rules that the tables break; empty when all is well. */
   async wrong(events: readonly WorldEvent[], nowMs: number): Promise<readonly string[]> {
     const cards = await this.#database.query<CardRow>(

@@ -1,12 +1,11 @@
 import { ManualClock, silentLog, systemClock } from '../../../src/base/index.ts';
 import { Database } from '../../../src/db/index.ts';
 import { FullDisk } from '../../fakes/full-disk.ts';
+import { untilFinished } from './pace.ts';
 import { planOf, type Fault } from './plan.ts';
 import { mannerOf, PlannedCampaign } from './planned-campaign.ts';
 import { Worker } from './worker.ts';
 import type { WorldEvent } from './world.ts';
-
-const mostMs = 30 * 60_000;
 
 export interface RunResult {
   /** Workers that lived. */
@@ -51,28 +50,12 @@ export async function run(seed: number, url: string): Promise<RunResult> {
   try {
     const campaign = await PlannedCampaign.begin(database, clock, plan);
     live(0);
-    await untilFinished(clock, campaign, workers);
+    await untilFinished(clock, database, workers);
     const wrong = await campaign.wrong(events, clock.now());
     return { lives: workers.length, struck: workers.flatMap(({ struck }) => struck), wrong };
   } finally {
     await endAll(workers, clock);
     await database.close();
-  }
-}
-
-/** In steps of a dispatcher's round, each when PostgreSQL has answered: no lease runs out because this machine is slow. */
-async function untilFinished(
-  clock: ManualClock,
-  campaign: PlannedCampaign,
-  workers: readonly Worker[],
-): Promise<void> {
-  const endMs = clock.now() + mostMs;
-  for (let round = 0; round % 5 !== 0 || !(await campaign.finished()); round += 1) {
-    if (clock.now() > endMs) throw new Error('the campaign was never finished');
-    await clock.advanceAsync(200);
-    // one that sleeps in a transaction may keep another one waiting
-    for (let turn = 0; turn < 20 && workers.some((worker) => worker.isAsking); turn += 1)
-      await systemClock.sleep(1);
   }
 }
 

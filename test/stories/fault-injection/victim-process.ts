@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { ManualClock, silentLog } from '../../../src/base/index.ts';
 import { JournalFile } from '../../../src/campaigns/journal-disk.ts';
 import { Database } from '../../../src/db/index.ts';
-import { passUntil } from '../../fakes/hand-moved-time.ts';
+import { untilFinished } from './pace.ts';
 import type { Plan } from './plan.ts';
-import { isFinished, mannerOf } from './planned-campaign.ts';
+import { mannerOf } from './planned-campaign.ts';
 import { Worker } from './worker.ts';
 import type { WorldEvent } from './world.ts';
 
@@ -43,5 +43,5 @@ const worker = new Worker({
 });
 await worker.start();
 const database = new Database({ url, log: silentLog, poolSize: 1 });
-await passUntil(clock, 'the campaign is finished', () => isFinished(database), { stepMs: 1_000 });
+await untilFinished(clock, database, [worker]);
 process.exit(0);
