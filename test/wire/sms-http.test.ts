@@ -57,11 +57,18 @@ describe('SMS.ru', () => {
     [{ status: 'ERROR', status_code: 201 }, 'no-money'],
     [answered(202), 'wrong-number'],
     [answered(204), 'sender-refused'],
-    [answered(999), 'broken'],
   ])('refuses by %o', async (body, trouble) => {
     server.answer = { body };
     expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble });
   });
+
+  it.each([answered(500), answered(999), { status: 'ERROR', status_code: 500 }])(
+    'may have taken a message that it answers by %o',
+    async (body) => {
+      server.answer = { body };
+      expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
+    },
+  );
 
   it.each([
     [103, ['delivered']],
@@ -101,6 +108,11 @@ describe('SMSC.ru', () => {
   ])('refuses by error_code %i', async (code, trouble) => {
     server.answer = { body: { error: 'said in words', error_code: code } };
     expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble });
+  });
+
+  it('may have taken a message that it answers by a code that nobody knows', async () => {
+    server.answer = { body: { error: 'said in words', error_code: 42 } };
+    expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
   });
 
   it.each([
@@ -191,8 +203,10 @@ describe('any of them', () => {
     server.cuts = true;
     expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
     server.cuts = false;
-    server.answer = { status: 502, body: 'Bad Gateway' };
-    expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
+    for (const status of [302, 303, 500, 502, 503]) {
+      server.answer = { status, body: 'Bad Gateway', headers: { location: 'https://example.org/done' } };
+      expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
+    }
     server.answer = { body: '<html>' };
     expect(await gateway().send(sms)).toEqual({ kind: 'unknown', trouble: 'no-answer' });
     server.answer = { body: 'x'.repeat(70_000) };
@@ -202,9 +216,11 @@ describe('any of them', () => {
   it('that says no, is not there, or sends elsewhere has certainly not', async () => {
     server.answer = { status: 429, body: '' };
     expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble: 'limited' });
-    server.answer = { status: 302, body: '', headers: { location: 'https://example.org/' } };
-    expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble: 'broken' });
-    expect(server.asked).toHaveLength(2);
+    for (const status of [301, 307, 308]) {
+      server.answer = { status, body: '', headers: { location: 'https://example.org/' } };
+      expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble: 'broken' });
+    }
+    expect(server.asked).toHaveLength(4);
     const closed = await SmsHttpServer.start();
     const { address } = closed;
     await closed.stop();

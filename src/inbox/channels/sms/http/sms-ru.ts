@@ -19,14 +19,17 @@ const troubles: ReadonlyMap<number, SmsTrouble> = new Map([
   [212, 'text-refused'],
   [220, 'limited'],
   [221, 'sender-refused'],
-  [230, 'limited'],
-  [231, 'limited'],
-  [232, 'limited'],
+  // the day's limits of this number
+  [230, 'blocked'],
+  [232, 'blocked'],
   [233, 'blocked'],
   [300, 'denied'],
   [301, 'denied'],
   [302, 'denied'],
 ]);
+
+/** Too many of the same text to this number within a minute: others may go on. */
+const sameAgain = 231;
 
 /** 103 delivered, 110 read; 104 to 108 and 150 will never be. */
 const delivered = new Set([103, 110]);
@@ -50,11 +53,10 @@ export function smsRuDialect(address: URL, key: string): HttpDialect {
       const code = whole === 100 ? Number(valueAt(body, `${one}.status_code`)) : whole;
       const id = asId(valueAt(body, `${one}.sms_id`));
       if (code === 100 && id !== undefined) return { kind: 'accepted', ids: [id] };
-      // a code that nobody knows is a refusal all the same: there is no name to ask for it by
-      if (Number.isInteger(code) && code !== 100) {
-        return { kind: 'refused', trouble: troubles.get(code) ?? 'broken' };
-      }
-      return { kind: 'unknown', trouble: 'no-answer' };
+      if (code === sameAgain) return { kind: 'refused', trouble: 'limited', againInMs: 90_000 };
+      const trouble = troubles.get(code);
+      // 500 and whatever code nobody knows do not say that it was not taken
+      return trouble ? { kind: 'refused', trouble } : { kind: 'unknown', trouble: 'no-answer' };
     },
     asking: {
       ask: ({ id }) => ({

@@ -38,8 +38,10 @@ export function smscDialect(address: URL, login: string, password: string): Http
     sent: (_status, body) => {
       const id = asId(valueAt(body, 'id'));
       const error = valueAt(body, 'error_code');
-      if (error !== undefined) return { kind: 'refused', trouble: troubles.get(Number(error)) ?? 'broken' };
-      if (id !== undefined) return { kind: 'accepted', ids: [id] };
+      const trouble = troubles.get(Number(error));
+      if (trouble) return { kind: 'refused', trouble };
+      if (error === undefined && id !== undefined) return { kind: 'accepted', ids: [id] };
+      // a code that nobody knows does not say that it was not taken
       return { kind: 'unknown', trouble: 'no-answer' };
     },
     asking: {
