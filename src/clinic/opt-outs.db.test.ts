@@ -88,11 +88,19 @@ it.each([
   expect(await isOptedOut(await patientOf(name, ...phones))).toBe(false);
 });
 
-it('of one without a name binds his card and number only', async () => {
-  const asked = await patientOf('', first, second);
+it.each([
+  '',
+  'Семёнова',
+  'Семёнова А.',
+  'Семёнова А.А.',
+  'Семёнова АА',
+  'Петрова-Водкина',
+  'Петрова-Водкина А.',
+])('of one who is written «%s», as his relatives are, binds his card and number only', async (name) => {
+  const asked = await patientOf(name, first, second);
   await keep(first, asked);
   expect(await isOptedOut(asked)).toBe(true);
-  expect(await isOptedOut(await patientOf('', second, first))).toBe(false);
+  expect(await isOptedOut(await patientOf(name, second, first))).toBe(false);
 });
 
 it('binds nobody of another project, and nobody after it is lifted', async () => {

@@ -46,7 +46,8 @@ export async function isOptOutOf(tx: QueryExecutorProvider, attemptId: string): 
 /**
  * Which of these numbers and patients nobody may call. A patient is he who has asked also when his file now writes his name
  * otherwise (its parts in another order, with a hyphen) or begins with another of his numbers, which makes another card: the
- * same name, and a number that both cards have. His relatives have another name.
+ * same name, and a number that both cards have. His relatives have another name; where only a surname is known, with initials or
+ * without, a name is nobody's (`clinic.person_key` is empty).
  */
 export async function findOptedOut(
   tx: QueryExecutorProvider,

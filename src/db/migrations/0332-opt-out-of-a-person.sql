@@ -1,9 +1,15 @@
 -- One person's name however his file writes it: its parts in one order, a hyphen as a space. Of `clinic.patient.name_key`,
--- which has small letters, е for ё, no points and single spaces already.
+-- which has small letters, е for ё, no points and single spaces already. Empty where the name is only a surname, with initials
+-- or without: relatives share it.
 create function clinic.person_key(name_key text) returns text language sql immutable strict parallel safe as $$
-  select coalesce(string_agg(part, ' ' order by part collate "C"), '')
-  from regexp_split_to_table(name_key, '[ -]+') as part
-  where part <> ''
+  select case
+    when (select count(*) from regexp_split_to_table(name_key, ' ') as word where length(word) > 2) < 2 then ''
+    else (
+      select coalesce(string_agg(part, ' ' order by part collate "C"), '')
+      from regexp_split_to_table(name_key, '[ -]+') as part
+      where part <> ''
+    )
+  end
 $$;
 
 -- Who has asked, as his card said it then: the card itself changes with the spelling of his name.
