@@ -44,6 +44,8 @@ const unfinished = /^(?:а|и|к|ко|у|на|же|ну|мне|нам|вы)$/;
 const forGood = /^(?:больше|никогда|совсем|вообще|навсегда|впредь)$/;
 const never = /^(?:никогда|совсем|вообще|навсегда|впредь)$/;
 const notNow = /(?:^| )(?:сегодня|сейчас(?! же)|рано|поздно|ночью|(?:до|после) (?!свидан|скор|встреч))/;
+/** «ни сегодня, ни завтра»: these days and all others. */
+const neitherNor = /(?:^| )ни (?:\S+ ){1,4}ни /;
 const ofCalls = /звон|беспоко|тревож|надоед/;
 /** Of the phrases that put us off: those that speak of another call. */
 export const ofAnotherCall = /звон|звяк|наб[еи]р|потом|поз(?:же|днее)/;
@@ -143,7 +145,9 @@ function refusal(scene: Scene): IntentFound {
   const lasting = words.some((word) => forGood.test(word));
   const later = scene.has('later');
   const again = later && scene.said('later').some((phrase) => ofAnotherCall.test(phrase));
-  const limited = scene.when !== 'none' || notNow.test(words.join(' ')) || again;
+  const text = words.join(' ');
+  const ever = lasting && neitherNor.test(text);
+  const limited = again || (!ever && (scene.when !== 'none' || notNow.test(text)));
   if (limited || (later && !lasting && !scene.has('stop'))) {
     return words.some((word) => never.test(word)) ? found('stop-calling', 0.7) : found('later', 0.9);
   }
