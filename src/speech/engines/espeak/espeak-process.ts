@@ -94,7 +94,8 @@ class CommandLine {
 let waiting = CommandLine.make();
 
 async function speak({ text, options }: EspeakOrder, give: (pcm: Pcm) => void): Promise<void> {
-  const engine = await waiting;
+  // where no engine can be made any more (for want of memory), another process makes this sentence
+  const engine = await waiting.catch(() => process.exit(1));
   let isClean = false;
   try {
     // the leading space keeps a text that begins with a hyphen from being read as an option
@@ -104,7 +105,7 @@ async function speak({ text, options }: EspeakOrder, give: (pcm: Pcm) => void): 
     throw new Error('it made no sound');
   } finally {
     if (!isClean) waiting = CommandLine.make();
-    // an error is told to the next sentence
+    // the next sentence meets the error
     waiting.catch(() => undefined);
   }
 }

@@ -1,7 +1,9 @@
+import { fork } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { silentLog, systemClock } from '../../../base/index.ts';
 import { wholeSound } from '../../whole-sound.ts';
 import { describeSynthesizer } from '../../../../test/contracts/synthesizer-contract.ts';
+import type { EngineProcess } from '../voice-process/process-synthesizer.ts';
 import { createEspeakSynthesizer, robotVoice } from './espeak-synthesizer.ts';
 
 const voice = robotVoice;
@@ -36,6 +38,33 @@ describe('espeak-ng itself', () => {
     await expect(refused).rejects.toMatchObject({ code: 'speech.sentence-refused' });
     const after = await wholeSound(synthesizer.synthesize('Ждём вас.', man));
     expect(after.samples).toEqual(before.samples);
+    await synthesizer.stop();
+  });
+
+  it('goes on in another process when this one can make no new engine', { timeout: 60_000 }, async () => {
+    let started = 0;
+    // it has no memory for a second engine, which a refused sentence makes necessary
+    const poor = `let engines = 0;
+      const { slice } = Uint8Array.prototype;
+      Uint8Array.prototype.slice = function (...span) {
+        if (this.length > 10e6 && (engines += 1) > 1) throw new RangeError('no memory');
+        return slice.apply(this, span);
+      };`;
+    const spawn = (): EngineProcess => {
+      started += 1;
+      return fork(new URL('./espeak-process.ts', import.meta.url), [], {
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+        execArgv: ['--import', 'tsx', '--import', `data:text/javascript,${encodeURIComponent(poor)}`],
+      });
+    };
+    const synthesizer = createEspeakSynthesizer({ clock: systemClock, log: silentLog, spawn });
+    await synthesizer.start();
+    const refused = wholeSound(synthesizer.synthesize('Да.', { name: 'nobody' }));
+    await expect(refused).rejects.toMatchObject({ code: 'speech.sentence-refused' });
+    const { samples } = await wholeSound(synthesizer.synthesize('Да.', robotVoice));
+    expect(Math.max(...samples)).toBeGreaterThan(3000);
+    expect(started).toBe(2);
     await synthesizer.stop();
   });
 });
