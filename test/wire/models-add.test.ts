@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -203,6 +205,24 @@ describe('a model that is added', () => {
     expect(existsSync(place('some', 'other'))).toBe(false);
     const lacking = { ...model(), files: ['model.onnx', 'voices/'] };
     await expect(add({ from, model: lacking, mayTrust })).rejects.toThrow('has no voices/');
+  });
+
+  it('takes it from a folder of links, too, whose files lie elsewhere', async () => {
+    const [from, elsewhere] = [join(folder, 'linked'), join(folder, 'elsewhere')];
+    mkdirSync(join(elsewhere, 'data'), { recursive: true });
+    mkdirSync(from);
+    writeFileSync(join(elsewhere, '1a2b'), 'a model');
+    writeFileSync(join(elsewhere, 'data', 'a'), 'data');
+    symlinkSync(join('..', 'elsewhere', '1a2b'), join(from, 'model.onnx'));
+    symlinkSync(join(elsewhere, 'data'), join(from, 'data'));
+    // one that leads nowhere, and one that leads round
+    symlinkSync(join(elsewhere, 'nothing'), join(from, 'lost'));
+    symlinkSync(elsewhere, join(elsewhere, 'data', 'round'));
+    const linked = { ...model(), files: ['model.onnx', 'data/'] };
+    expect(await add({ from, model: linked, mayTrust: async () => true })).toBe('installed');
+    expect(lstatSync(place('some', 'model.onnx')).isFile()).toBe(true);
+    expect(readFileSync(place('some', 'model.onnx'), 'utf8')).toBe('a model');
+    expect(readFileSync(place('some', 'data', 'a'), 'utf8')).toBe('data');
   });
 
   it('comes from an archive or a folder on this machine, too, or from another address', async () => {

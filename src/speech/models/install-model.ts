@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { copyFile, mkdir, readdir, realpath, rename, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Failure, type Clock } from '../../base/index.ts';
 import { modelCard } from '../engines/sherpa/model-folder.ts';
 import { download, sumOf } from './download.ts';
@@ -195,13 +195,19 @@ async function sumOfAll(
   return { file: wanted, sha256: hash('sha256', lines.join('')) };
 }
 
-/** All files below a folder, with slashes between. */
-async function filesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
+/** All files below a folder, with slashes between; also those that links lead to. `above`: the real folders that it lies in. */
+async function filesIn(folder: string, above: readonly string[] = []): Promise<string[]> {
+  const real = await realpath(folder);
+  // a link to a folder that it lies in
+  if (above.includes(real)) return [];
+  const found: string[] = [];
+  for (const name of await readdir(folder)) {
+    const there = await stat(join(folder, name)).catch(() => undefined);
+    if (there?.isFile()) found.push(name);
+    if (!there?.isDirectory()) continue;
+    for (const file of await filesIn(join(folder, name), [...above, real])) found.push(`${name}/${file}`);
+  }
+  return found.sort();
 }
 
 async function sizeOfFolder(folder: string): Promise<number> {
