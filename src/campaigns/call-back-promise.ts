@@ -5,7 +5,7 @@ import { findTarget } from './target-store.ts';
 
 /**
  * A patient was told, outside a call, that somebody will ring him about his visit: it stands on the hand-call list, in the caller's
- * transaction. False when no campaign knows the visit.
+ * transaction, also where it was worked off before. False when no campaign knows the visit.
  */
 export async function promiseCallBack(
   tx: Kysely<unknown>,
@@ -24,6 +24,5 @@ export async function promiseCallBack(
     .executeTakeFirst();
   const target = latest && (await findTarget(db, latest.id));
   if (!target) return false;
-  await addHandCall(db, target, 'callback-promised', nowMs);
-  return true;
+  return addHandCall(db, target, 'callback-promised', nowMs);
 }

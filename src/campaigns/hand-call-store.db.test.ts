@@ -12,6 +12,7 @@ import { newId, silentLog } from '../base/index.ts';
 import { migrate } from '../db/index.ts';
 import type { Campaign } from './campaign.ts';
 import type { CampaignTables } from './campaign-tables.ts';
+import { promiseCallBack } from './call-back-promise.ts';
 import { addHandCall, setHandCallClosed } from './hand-call-store.ts';
 import type { HandCallReason } from './retry-rule.ts';
 
@@ -34,10 +35,14 @@ type Tx = Parameters<typeof addHandCall>[0];
 const targetOf = async ({ id }: Campaign) => (await clinic.campaigns.targets(id, { limit: 1 }))[0]!;
 async function add(campaign: Campaign, reason: HandCallReason): Promise<string> {
   const target = await targetOf(campaign);
-  await db.database.transaction<CampaignTables, void>((tx) => addIn(tx, target, reason));
+  await db.database.transaction<CampaignTables, boolean>((tx) => addIn(tx, target, reason));
   return target.id;
 }
-function addIn(tx: Tx, target: Awaited<ReturnType<typeof targetOf>>, reason: HandCallReason): Promise<void> {
+function addIn(
+  tx: Tx,
+  target: Awaited<ReturnType<typeof targetOf>>,
+  reason: HandCallReason,
+): Promise<boolean> {
   nowMs += 1_000;
   return addHandCall(tx, target, reason, nowMs);
 }
@@ -103,6 +108,25 @@ it.each([
   await add(first, before);
   await add(await again(), then);
   expect(await open()).toMatchObject([{ reason: told }]);
+});
+
+it('opens a line again that was worked off when a call is promised after it, and says so', async () => {
+  await add(first, 'not-reached');
+  const [line] = await open();
+  const promise = () =>
+    db.database.transaction<unknown, boolean>((tx) => promiseCallBack(tx, visitIds[0]!, (nowMs += 1_000)));
+  await clinic.campaigns.closeHandCall(line!.id, 'Ольга', 'Отправлено SMS');
+  expect(await promise()).toBe(true);
+  const opened = { id: line!.id, reason: 'callback-promised', createdAt: nowMs, closedAt: null };
+  expect(await open()).toMatchObject([{ ...opened, closedBy: null, note: 'Отправлено SMS' }]);
+  // promised twice it stands there once
+  expect(await promise()).toBe(true);
+  expect(await open()).toMatchObject([opened]);
+  await clinic.campaigns.closeHandCall(line!.id, 'Ольга', '');
+  const target = await targetOf(first);
+  // what nobody was promised stays worked off
+  const other = await db.database.transaction<CampaignTables, boolean>((tx) => addIn(tx, target, 'machine'));
+  expect([other, await open()]).toEqual([false, []]);
 });
 
 it('tells what the last campaign found out by the line of an earlier one, where its own is worked off', async () => {

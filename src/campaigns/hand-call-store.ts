@@ -27,22 +27,24 @@ const wishes: readonly HandCallReason[] = ['asked-later', 'asked-to-stop', 'call
 
 /**
  * A target has one line on the list, and a visit one that is open: that of an earlier campaign goes on with what the last one found
- * out, unless the patient has asked for more before. What was rehearsed is another matter than what was not. In a transaction.
+ * out, unless the patient has asked for more before. A call that was promised opens a line again that was worked off. What was
+ * rehearsed is another matter than what was not. Tells whether the visit has an open line now. In a transaction.
  */
 export async function addHandCall(
   tx: Db,
   target: Target,
   reason: HandCallReason,
   nowMs: number,
-): Promise<void> {
+): Promise<boolean> {
   await lockVisit(tx, target.appointmentId);
   const open = await openLineOf(tx, target);
   if (open) {
     const outweighs = wishes.indexOf(reason) >= wishes.indexOf(open.reason);
     if (outweighs && open.target_id !== target.id) await handOver(tx, open.id, target, reason);
-    return;
+    return true;
   }
-  await tx
+  const opening = { reason, created_at: new Date(nowMs), closed_at: null, closed_by: null };
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('campaigns.hand_call')
     .values({
       id: newId(),
@@ -50,14 +52,16 @@ export async function addHandCall(
       campaign_id: target.campaignId,
       target_id: target.id,
       appointment_id: target.appointmentId,
-      reason,
-      created_at: new Date(nowMs),
-      closed_at: null,
-      closed_by: null,
       note: null,
+      ...opening,
     })
-    .onConflict((conflict) => conflict.column('target_id').doNothing())
-    .execute();
+    .onConflict((conflict) => {
+      const again = conflict.column('target_id');
+      // the note of whoever worked it off stays: it is worth reading before the next call
+      return reason === 'callback-promised' ? again.doUpdateSet(opening) : again.doNothing();
+    })
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** Until the transaction ends nobody else opens, closes or hands over a line of this visit. */
