@@ -1,3 +1,4 @@
+export type { RobotCallResult } from './attempt-ending.ts';
 export type { Attempt } from './attempt-store.ts';
 export { promiseCallBack } from './call-back-promise.ts';
 export { defaultCampaignSettings, type Campaign, type CampaignSettings } from './campaign.ts';
@@ -7,9 +8,10 @@ export type { HandCall } from './hand-call-store.ts';
 export { checkCampaigns } from './invariant-store.ts';
 export { whatToDo, type Breach } from './invariants.ts';
 export { Journal } from './journal.ts';
-export { JournalFile } from './journal-disk.ts';
+export { JournalFile, type JournalDisk } from './journal-disk.ts';
 export type { CampaignNews } from './news.ts';
 export type { AttemptEnding, HandCallReason } from './retry-rule.ts';
 export { markShown, resultLines } from './result-lines.ts';
+export type { RobotCallOrder } from './robot-call.ts';
 export { createRobotCaller, type Talker } from './robot-caller.ts';
 export type { Target } from './target-store.ts';

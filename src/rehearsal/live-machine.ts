@@ -1,5 +1,5 @@
 import { soundOf } from './machine-sound.ts';
-import type { MachineAct } from './machines.ts';
+import type { MachineAct } from './machine-act.ts';
 import type { Telephone } from './telephone.ts';
 
 /** A voicemail records for so long, a fax tries again. */

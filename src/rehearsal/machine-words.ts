@@ -1,4 +1,4 @@
-import type { MachineAct } from './machines.ts';
+import type { MachineAct } from './machine-act.ts';
 
 type Scripts = readonly [readonly MachineAct[], ...(readonly MachineAct[])[]];
 

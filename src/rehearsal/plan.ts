@@ -1,5 +1,6 @@
 import { between, chanceOf, oneOf } from './chance.ts';
-import { machineActs, type MachineAct, type MachineKind } from './machines.ts';
+import type { MachineAct } from './machine-act.ts';
+import { machineActs, type MachineKind } from './machines.ts';
 import type { Temperament } from './temperament.ts';
 
 /** One thing a person does when it is his turn; `afterMs` from the end of the other's turn. */

@@ -1,7 +1,6 @@
 import { newId, type Clock } from '../../../src/base/index.ts';
 import { Appointments, Projects } from '../../../src/clinic/index.ts';
-import { Campaigns } from '../../../src/campaigns/campaigns.ts';
-import { checkCampaigns } from '../../../src/campaigns/invariant-store.ts';
+import { Campaigns, checkCampaigns } from '../../../src/campaigns/index.ts';
 import type { Database } from '../../../src/db/index.ts';
 import { seedVisits } from '../../factories/visits.ts';
 import type { Manner, Plan } from './plan.ts';

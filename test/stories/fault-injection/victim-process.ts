@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManualClock, silentLog } from '../../../src/base/index.ts';
-import { JournalFile } from '../../../src/campaigns/journal-disk.ts';
+import { JournalFile } from '../../../src/campaigns/index.ts';
 import { Database } from '../../../src/db/index.ts';
 import { untilFinished } from './pace.ts';
 import type { Plan } from './plan.ts';

@@ -1,11 +1,13 @@
 import type { ManualClock, Clock } from '../../../src/base/index.ts';
 import { silentLog } from '../../../src/base/index.ts';
 import { Appointments, Projects } from '../../../src/clinic/index.ts';
-import { Dispatcher } from '../../../src/campaigns/dispatcher.ts';
-import { Journal } from '../../../src/campaigns/journal.ts';
-import type { JournalDisk } from '../../../src/campaigns/journal-disk.ts';
-import type { RobotCallResult } from '../../../src/campaigns/attempt-ending.ts';
-import type { RobotCallOrder } from '../../../src/campaigns/robot-call.ts';
+import {
+  Dispatcher,
+  Journal,
+  type JournalDisk,
+  type RobotCallOrder,
+  type RobotCallResult,
+} from '../../../src/campaigns/index.ts';
 import { DatabaseClock } from '../../../src/db/index.ts';
 import { talkOutcome } from '../../factories/talk-outcome.ts';
 import { CuttablePostgres } from '../../fakes/cuttable-postgres.ts';

@@ -35,7 +35,8 @@ interface Job {
   tries: number;
 }
 
-const startMs = 20_000;
+/** Long, because a machine that is overloaded while it starts shall come up late rather than not at all. */
+const startMs = 60_000;
 const usualSilentMs = 15_000;
 const triesPerSentence = 2;
 /** After a death the next process waits, so that a broken installation does not spin. */
