@@ -9,6 +9,13 @@ const private_ = /ноября|завтра|пятнадцать|стомато�
 const doubted = (changes: ConstructorParameters<typeof TestTalk>[0] = {}): TestTalk =>
   new TestTalk(changes).reaches(0).isAnsweredBy('person', doubt).finishes();
 const shortYes = { event: 'heard', meaning: 'yes', confidence: 0.97, agoMs: 0, lastedMs: 400 } as const;
+const stop = {
+  event: 'heard',
+  meaning: 'stop-calling',
+  confidence: 0.97,
+  agoMs: 0,
+  lastedMs: 1400,
+} as const;
 
 describe('one who may be a machine', () => {
   it.each([0, 1, 2] as const)('hears the clinic’s name only, at disclosure level %d', (disclosureLevel) => {
@@ -66,6 +73,80 @@ describe('one who may be a machine', () => {
     talk.send(shortYes).finishes();
     expect(talk.said[before]).toMatch(/стоматолог/);
   });
+});
+
+describe('one who may be a machine and wants no calls', () => {
+  const asked = (): TestTalk => doubted().send(stop).finishes();
+
+  it('is asked back once, and nothing is kept before he has answered', () => {
+    const talk = asked();
+    expect(talk.said.at(-1)).toMatch(/^Хотите, чтобы мы вам больше не звонили\?/);
+    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'interrupted' });
+  });
+
+  it.each([
+    ['it once more', stop],
+    ['it once more, less clearly', { ...stop, confidence: 0.75 }],
+    ['a short yes', shortYes],
+    ['a key', { event: 'key', key: '1' }],
+  ] as const)('is kept for %s', (_, answer) => {
+    const talk = asked().send(answer).finishes();
+    expect(talk.over).toBe(true);
+    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'stop-calling' });
+    expect(talk.said.at(-1)).toBe('Хорошо, больше не будем вам звонить. До свидания!');
+    expect(talk.said.join(' ')).not.toMatch(private_);
+  });
+
+  it.each([
+    ['no', { ...shortYes, meaning: 'no' }],
+    ['something else', { ...shortYes, meaning: 'other' }],
+    ['a long yes', { ...shortYes, lastedMs: 2200 }],
+    ['nothing', { event: 'silence' }],
+  ] as const)('and then says %s is no machine, so that no robot rings him again', (_, answer) => {
+    const talk = asked();
+    for (let turn = 0; turn < 3 && !talk.over; turn += 1) talk.send(answer).finishes();
+    expect(talk.over).toBe(true);
+    expect(talk.outcome).toMatchObject({
+      mark: 'not-confirmed',
+      administrator: 'not-needed',
+      callback: false,
+    });
+    expect(talk.outcome.ending).toMatch(/^(?:said-no|not-understood)$/);
+    expect(talk.said.join(' ')).not.toMatch(private_);
+  });
+});
+
+describe('one who has answered as a person does', () => {
+  const longYes = { ...shortYes, lastedMs: 1500 };
+
+  it('by a short yes is not called again when he says so', () => {
+    const talk = doubted().send(shortYes).finishes().send(stop).finishes();
+    expect(talk.outcome).toMatchObject({ mark: 'not-confirmed', ending: 'stop-calling' });
+  });
+
+  it('by a short yes is asked again for a long one all the same', () => {
+    const talk = doubted().send(shortYes).finishes().send(longYes).finishes();
+    expect(talk.outcome.mark).toBe('not-confirmed');
+  });
+
+  it('by a key is believed in everything', () => {
+    const pressed = (): TestTalk => doubted().presses('1').finishes();
+    expect(pressed().send(stop).finishes().outcome.ending).toBe('stop-calling');
+    expect(pressed().send(longYes).outcome.mark).toBe('confirmed');
+    const words = { confidence: 0.75, reasons: ['words'] } as const;
+    expect(pressed().send(longYes).isAnsweredBy('secretary', words).outcome.mark).toBe('confirmed');
+  });
+});
+
+it.each([
+  ['music', 0.7],
+  ['ringback', 0.9],
+] as const)('nothing private is told into %s', (who, confidence) => {
+  const talk = new TestTalk({ disclosureLevel: 2 }).reaches(0).isAnsweredBy(who, { confidence }).finishes();
+  expect(talk.said.length).toBeGreaterThan(1);
+  expect(talk.said.join(' ')).not.toMatch(private_);
+  talk.send(shortYes).finishes();
+  expect(talk.said.join(' ')).toMatch(private_);
 });
 
 describe('is told the visit at once', () => {

@@ -201,6 +201,18 @@ describe('a scenario file', () => {
       'choose:\n      - when: doctor\n        goto: ask',
       /greeting\.yaml:(9|10) steps\.hello\.choose: the last choice must have no when:/,
     ],
+    [
+      'a step for who may be a machine that asks nothing',
+      'trouble: bye',
+      'trouble: bye\ndoubtful: hello',
+      /greeting\.yaml:6 doubtful: name a step that asks/,
+    ],
+    [
+      'a step for who may be a machine that tells him of the visit',
+      'trouble: bye\n\nsteps:\n  hello:\n    say:\n      - Здравствуйте! Вам звонят из {clinic.genitive}.\n    next: ask\n  ask:\n    ask:\n      - text: Вы придёте?',
+      'trouble: bye\ndoubtful: ask\n\nsteps:\n  hello:\n    say: [Здравствуйте!]\n    next: ask\n  ask:\n    ask:\n      - text: Вы придёте в {clinic.accusative} {date}, {time}?',
+      /greeting\.yaml:1[23] steps\.ask: leave \{date\}, \{time\} out: who answered is not known here/,
+    ],
     ['what is no YAML', 'title: Greeting', 'title: [Greeting', /greeting\.yaml:\d+ this is not YAML/],
   ])('%s is told with its line and its cure', (_, from, to, expected) => {
     expect(complaint(from, to)).toMatch(expected);

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import { Failure } from '../base/index.ts';
-import { exitsOf, scriptSchema, type AskStep, type Scenario } from './script.ts';
-import { answerSlot } from './template.ts';
+import { exitsOf, promptsOf, scriptSchema, type AskStep, type Scenario, type Step } from './script.ts';
+import { answerSlot, levelOfSlot, slotsOf } from './template.ts';
 
 interface Problem {
   readonly line: number;
@@ -74,8 +74,8 @@ function brokenWays(scenario: Scenario): { path: (string | number)[]; message: s
   for (const [who, to] of Object.entries(scenario.machines)) check(to, ['machines', who]);
   if (scenario.doubtful !== undefined) {
     check(scenario.doubtful, ['doubtful']);
-    if (names.includes(scenario.doubtful) && scenario.steps[scenario.doubtful]!.kind !== 'ask')
-      problems.push({ path: ['doubtful'], message: 'name a step that asks, so that he can answer' });
+    const step = names.includes(scenario.doubtful) ? scenario.steps[scenario.doubtful] : undefined;
+    problems.push(...(step ? brokenDoubt(scenario.doubtful, step) : []));
   }
   for (const [name, step] of Object.entries(scenario.steps)) {
     if (step.kind === 'ask') problems.push(...brokenAnswers(name, step));
@@ -102,6 +102,22 @@ function brokenWays(scenario: Scenario): { path: (string | number)[]; message: s
     });
   }
   return problems;
+}
+
+/** One who may be a machine is asked there, and told nothing that not everybody may hear. */
+function brokenDoubt(name: string, step: Step): { path: string[]; message: string }[] {
+  if (step.kind !== 'ask')
+    return [{ path: ['doubtful'], message: 'name a step that asks, so that he can answer' }];
+  const told = [...promptsOf(step), step.answered ?? []].flat().flatMap(({ text }) => slotsOf(text));
+  const private_ = [...new Set(told)].filter((slot) => levelOfSlot(slot) !== 0);
+  if (private_.length === 0) return [];
+  const slots = private_.map((slot) => `{${slot}}`).join(', ');
+  return [
+    {
+      path: ['steps', name],
+      message: `leave ${slots} out: who answered is not known here (doubtful: leads to this step)`,
+    },
+  ];
 }
 
 /** A step that answers questions must have the words of the answer, and a way for those that nobody has answered. */

@@ -17,6 +17,8 @@ const shortYesMs = 1000;
 const doubtfulYes = 0.8;
 /** Words that no person says in his own name outweigh whatever was understood of them before. */
 const wordsOutweigh = 0.9;
+/** Whoever is looked for has not come yet. */
+const nobodyYet: ReadonlySet<Answerer> = new Set(['music', 'ringback']);
 
 /**
  * Who answered, or a new thought of it. A machine is never asked and its yes does not stand: the talk goes the way that
@@ -32,7 +34,7 @@ export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
   change(turn, { answeredBy: { who, confidence } });
   if (!isSurelyMachine(by)) {
     // «да. Я передам абоненту»
-    if (isMachine(by.who) && by.reasons.includes('words')) askWhetherSure(turn);
+    if (isMachine(by.who) && by.reasons.includes('words') && !hasPressed(turn.state)) askWhetherSure(turn);
     return;
   }
   if (turn.state.machine) return change(turn, { machine: kind });
@@ -49,8 +51,8 @@ export function takeAnsweredBy(turn: Turn, by: AnswerVerdict): void {
 }
 
 /**
- * More than before is about to be told: not to one who may be a machine, who is first asked for an answer such as people give.
- * Keys are pressed by people.
+ * More than before is about to be told: not to one who may be a machine, who is first asked for an answer such as people give;
+ * nor into music and ringing, where nobody listens yet.
  */
 export function takeSentenceNext(
   turn: Turn,
@@ -60,8 +62,10 @@ export function takeSentenceNext(
   const { doubtful } = turn.talk.scenario;
   if (id !== state.sayId || state.phase !== 'saying') return;
   const level = state.prompt[sentence]?.level ?? 0;
-  const trusted = state.proven || !state.answeredBy || !isDoubtful(state.answeredBy);
-  if (level <= state.told || trusted || doubtful === undefined || state.heard.some(({ by }) => by === 'key'))
+  const by = state.answeredBy;
+  const isDoubted = by !== undefined && (isDoubtful(by) || nobodyYet.has(by.who));
+  const trusted = state.proven || hasPressed(state) || !isDoubted;
+  if (level <= state.told || trusted || doubtful === undefined)
     return change(turn, { told: Math.max(level, state.told) });
   change(turn, { heldBack: { step: state.step, sentence } });
   turn.actions.push({ do: 'stop-saying' });
@@ -74,12 +78,15 @@ export function takeGreetingOver(turn: Turn): void {
   if (step.kind === 'wait' && turn.state.phase === 'listening') enter(turn, step.next);
 }
 
-/** Keys are pressed by people, who have answered something else than yes, too; and nobody else is being rung for. */
-function isPerson(
-  { mark, ending, heard, phase }: TalkState,
-  { reasons, confidence }: AnswerVerdict,
-): boolean {
-  if (phase === 'connecting' || heard.some(({ by }) => by === 'key')) return true;
+/** Keys are pressed by people. */
+function hasPressed({ heard }: TalkState): boolean {
+  return heard.some(({ by }) => by === 'key');
+}
+
+/** Who has pressed a key, or answered something else than yes; and nobody else is being rung for. */
+function isPerson(state: TalkState, { reasons, confidence }: AnswerVerdict): boolean {
+  const { mark, ending, phase } = state;
+  if (phase === 'connecting' || hasPressed(state)) return true;
   // «перезвоните позже» is what machines say, too
   const answered = ending !== undefined && ending !== 'asked-later' && mark !== 'confirmed';
   return answered && !(reasons.includes('words') && confidence >= wordsOutweigh);
@@ -87,11 +94,12 @@ function isPerson(
 
 /**
  * An answer as much as it is worth of who gives it: of one who may be a machine only a short yes, or number, counts at once,
- * and "never call again" not at all: he is asked what he has said.
+ * and "never call again" only when he has answered as a person does before: he is asked what he has said.
  */
 export function weighed(state: TalkState, event: HeardNow): HeardNow {
   const by = state.answeredBy;
-  if (!by || !isDoubtful(by)) return event;
+  if (!by || !isDoubtful(by) || hasPressed(state)) return event;
+  if (event.meaning === 'stop-calling' && state.proven) return event;
   const agrees = event.meaning === 'yes' || event.meaning.startsWith('digit-');
   const long = agrees && (event.lastedMs ?? 0) > shortYesMs;
   if (!long && event.meaning !== 'stop-calling') return event;

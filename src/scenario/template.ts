@@ -122,7 +122,8 @@ export class Wording {
   }
 }
 
-function levelOfSlot(name: string): number | undefined {
+/** The least disclosure level at which it may be told; undefined when the scenario's words know no such slot. */
+export function levelOfSlot(name: string): number | undefined {
   return isKnownSlot(name) ? disclosedFrom[name.split('.')[0]!] : undefined;
 }
 
