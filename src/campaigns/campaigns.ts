@@ -49,7 +49,7 @@ export interface CampaignsOptions {
 
 export interface NewCampaign {
   readonly name?: string;
-  /** `reminder` when absent. */
+  /** `reminder` when absent; the only one that the robot has something to say for. */
   readonly purpose?: Purpose;
   readonly trunkId: string;
   /** All visits of an import, or these. */
@@ -80,8 +80,13 @@ export class Campaigns {
     this.#options = options;
   }
 
-  /** A draft with one target for each visit. Throws `Failure`: `trunk.missing`, `import.not-done`, `campaign.empty`. */
+  /** A draft with one target for each visit. Throws `Failure`: `campaign.nothing-to-say`, `trunk.missing`, `import.not-done`, `campaign.empty`. */
   async create(projectId: string, order: NewCampaign): Promise<Campaign> {
+    const { purpose = 'reminder' } = order;
+    if (purpose !== 'reminder') {
+      const message = 'The robot has no scenario for this purpose: it would remind of the visit instead.';
+      throw new Failure('invalid', { code: 'campaign.nothing-to-say', message });
+    }
     const trunk = await this.#options.trunks.get(order.trunkId);
     if (!trunk || trunk.projectId !== projectId) {
       throw new Failure('missing', { code: 'trunk.missing', message: 'There is no such line.' });
@@ -92,7 +97,7 @@ export class Campaigns {
       id: newId(),
       projectId,
       name: order.name ?? new Date(nowMs).toISOString().slice(0, 16).replace('T', ' '),
-      purpose: order.purpose ?? 'reminder',
+      purpose,
       scenario: 'reminder',
       trunkId: trunk.id,
       rehearsal: trunk.kind === 'rehearsal',

@@ -165,13 +165,15 @@ describe('one live contact at a time', () => {
 });
 
 describe('consents and bans', () => {
-  const purposely = async (it: House, purpose: Purpose) => {
-    const past = visit({ name: newId(), startsAtMs: clock.now() - hourMs });
-    const { importId } = await seedVisits(db.database, projectId, [past]);
-    return it.campaigns.create(projectId, {
-      ...{ trunkId: newId(), appointments: { importId }, settings },
+  /** As a campaign with something of its own to say would stand in the table. */
+  const purposely = async (it: House, purpose: Purpose, seed: Partial<VisitSeed> = {}) => {
+    const past = visit({ name: newId(), startsAtMs: clock.now() - hourMs, ...seed });
+    const { campaign } = await campaignOf(it, [past], settings);
+    await db.database.query('update campaigns.campaign set purpose = $2, scenario = $2 where id = $1', [
+      campaign.id,
       purpose,
-    });
+    ]);
+    return it.campaigns.get(campaign.id);
   };
   const consent = {
     phone: mobile as `+${string}`,
@@ -209,6 +211,27 @@ describe('consents and bans', () => {
     expect(await targetsOf(it, withdrawn)).toMatchObject([{ reason: 'no-advertising-consent' }]);
   });
 
+  it('of one number of a card send the call there, wherever it stands', async () => {
+    const it = openHouse(async () => ({ ...unanswered('busy', 486), rang: true }));
+    await it.dispatcher.start();
+    await it.campaigns.saveRules(projectId, callingRules.parse({ consentForReminders: true }));
+    const consents = new Consents({ database: db.database });
+    await consents.add(projectId, { ...consent, purposes: ['reminder', 'recall'] }, 'Olga', clock.now());
+    const seeds = [visit({ phones: [second, mobile] }), visit({ name: 'Son', phones: [mobile, second] })];
+    const { campaign } = await campaignOf(it, seeds, { ...settings, attempts: 2, busyPauseMinutes: 1 });
+    await ring(it, campaign);
+    const recall = await purposely(it, 'recall', { phones: [second, mobile] });
+    await ring(it, recall);
+    const targets = [...(await targetsOf(it, campaign)), ...(await targetsOf(it, recall))];
+    expect(targets.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    const attempts = await Promise.all(targets.map(({ id }) => it.campaigns.attempts(id)));
+    expect(attempts.map((calls) => calls.map(({ phone }) => phone))).toEqual([
+      [mobile, mobile],
+      [mobile, mobile],
+      [mobile],
+    ]);
+  });
+
   it('keep a forbidden number in peace, and take the other of the card', async () => {
     const it = openHouse();
     await it.dispatcher.start();
@@ -222,6 +245,33 @@ describe('consents and bans', () => {
     expect(await it.campaigns.attempts(called!.id)).toMatchObject([{ phone: second }]);
     expect((await it.campaigns.refusals(campaign.id, { limit: 9, offset: 0 })).counts).toEqual([
       { reason: 'do-not-call', count: 1 },
+    ]);
+  });
+});
+
+describe('a reminder under another name', () => {
+  it('is not made', async () => {
+    const it = openHouse();
+    const { importId } = await seedVisits(db.database, projectId, [visit()]);
+    const order = { trunkId: newId(), appointments: { importId }, settings, purpose: 'feedback' } as const;
+    await expect(it.campaigns.create(projectId, order)).rejects.toMatchObject({
+      code: 'campaign.nothing-to-say',
+    });
+  });
+
+  it('made before is no way around the rules of visits', async () => {
+    const it = openHouse();
+    await it.dispatcher.start();
+    const past = visit({ startsAtMs: clock.now() - hourMs });
+    const seeds = [past, visit({ name: 'Son', mark: 'declined' })];
+    const { campaign } = await campaignOf(it, seeds, settings);
+    await db.database.query(`update campaigns.campaign set purpose = 'feedback' where id = $1`, [
+      campaign.id,
+    ]);
+    await ring(it, campaign);
+    expect(await targetsOf(it, campaign)).toMatchObject([
+      { state: 'refused', reason: 'visit-passed', attempts: 0 },
+      { state: 'refused', reason: 'already-marked', attempts: 0 },
     ]);
   });
 });

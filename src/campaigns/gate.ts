@@ -14,6 +14,7 @@ import type { CampaignTables } from './campaign-tables.ts';
 import { contactsOf, type Contacts } from './contact-store.ts';
 import { addHandCall } from './hand-call-store.ts';
 import {
+  asksForConsent,
   canBeRung,
   longestCapMs,
   permit,
@@ -78,22 +79,22 @@ export async function judge(
   const nowMs = deps.clock.now();
   const found = await deps.appointments.getMany(targets.map((target) => target.appointmentId));
   const visits = new Map(found.map((visit) => [visit.id, visit]));
-  const closed = await closedNumbers(tx, campaign, found);
+  const closed = await closedNumbers(tx, campaign.projectId, found);
   const putOffBy = targets.some(({ attempts }) => attempts > 0)
     ? await latersOf(
         tx,
         targets.map(({ id }) => id),
       )
     : new Map<string, never>();
+  const consented = await consentedAmong(tx, campaign, found);
   const cases = targets.map((target): Case => {
     const visit = visits.get(target.appointmentId);
     // a rehearsal rings nobody
     const shut = campaign.rehearsal ? () => false : closed.isClosed;
-    const phone = visit ? phoneOf(visit, target, shut, putOffBy.get(target.id)) : null;
+    const phone = visit ? phoneOf(visit, target, { shut, consented }, putOffBy.get(target.id)) : null;
     return { target, visit, phone, himself: closed.patientIds.has(visit?.patientId ?? '') };
   });
   const contacts = await contactsAt(tx, campaign, cases, nowMs);
-  const consented = await consentedAmong(tx, campaign, cases);
   const taken = new Set<string>();
   return cases.map((one) => {
     const { target, visit, phone } = one;
@@ -104,6 +105,7 @@ export async function judge(
       dialledBy: 'robot',
       phone,
       rehearsal: campaign.rehearsal,
+      tellsVisit: campaign.scenario === 'reminder',
     };
     const facts: PermissionFacts = {
       visitStartsAtMs: visit?.startsAtMs ?? 0,
@@ -111,12 +113,12 @@ export async function judge(
       withdrawn: visit === undefined,
       optedOut: one.himself || closed.optedOut.has(phone ?? ''),
       doNotCall: closed.forbidden.has(phone ?? ''),
-      consented: consented.has(phone ?? ''),
+      consented: consented?.has(phone ?? '') ?? false,
       rehearsalNumber: phone !== null && isRehearsalNumber(phone),
       numberInUse: done.open || phonesOf(one).some((number) => taken.has(number)),
       numberLastEndedAtMs: done.lastEndedAtMs,
       contactsAtMs: done.contactsAtMs,
-      zones: zonesOf(campaign, zone, visit, phone),
+      zones: zonesOf(campaign.rules, zone, visit, phone),
       samePhonePauseMs: scaled(campaign, campaign.rules.samePhonePauseMinutes * 60_000),
       rules: campaign.rules,
     };
@@ -127,7 +129,7 @@ export async function judge(
 }
 
 /** Numbers and patients that are not to be called, by their own wish or by the clinic's. */
-async function closedNumbers(tx: Db, { projectId }: Campaign, visits: readonly Appointment[]) {
+export async function closedNumbers(tx: Db, projectId: string, visits: readonly Appointment[]) {
   const phones = visits.flatMap((visit) => visit.phones);
   const patients = visits.map(({ patientId }) => patientId);
   const optedOut = await findOptedOut(tx, projectId, { phones, patientIds: patients });
@@ -155,14 +157,14 @@ function contactsAt(
   return contactsOf(tx, wanted, nowMs - longestCapMs, rules.capsCount);
 }
 
-/** Which of the numbers have consented to what the campaign is for. */
+/** Which numbers of the cards have consented to what the campaign is for; undefined when nobody asks for that. */
 async function consentedAmong(
   tx: Db,
   { projectId, purpose, rehearsal, rules }: Campaign,
-  cases: readonly Case[],
-): Promise<ReadonlySet<string>> {
-  if (rehearsal || (purpose === 'reminder' && !rules.consentForReminders)) return new Set();
-  const phones = cases.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  visits: readonly Appointment[],
+): Promise<ReadonlySet<string> | undefined> {
+  if (!asksForConsent({ purpose, channel: 'call', dialledBy: 'robot', rehearsal }, rules)) return undefined;
+  const phones = visits.flatMap((visit) => visit.phones);
   return findConsented(tx, projectId, phones, purpose, 'call');
 }
 
@@ -176,8 +178,8 @@ function phonesOf({ visit, phone }: Pick<Case, 'visit' | 'phone'>): readonly str
  * By which clocks he may live: that of the place his number belongs to and that of his branch. A number that tells no place
  * leaves the clinic's and the branch's.
  */
-function zonesOf(
-  { rules }: Campaign,
+export function zonesOf(
+  rules: Campaign['rules'],
   zone: string,
   visit: Appointment | undefined,
   phone: string | null,
@@ -188,16 +190,19 @@ function zonesOf(
 }
 
 /**
- * The numbers of a card that can be rung, and that nobody has closed to us, are tried in turn. Who has asked for another
- * call is called where he was, and this has taken no turn.
+ * The numbers of a card that can be rung, that nobody has closed to us, and that have consented where this is asked for, are
+ * tried in turn. Who has asked for another call is called where he was, and this has taken no turn.
  */
 function phoneOf(
   visit: Appointment,
   target: Target,
-  isClosed: (phone: string) => boolean,
+  { shut, consented }: { shut(phone: string): boolean; readonly consented: ReadonlySet<string> | undefined },
   asked: { readonly laters: number; readonly calledAt: string | null } | undefined,
 ): string | null {
-  const phones = visit.phones.filter((phone) => canBeRung(phone) && !isClosed(phone));
+  const open = visit.phones.filter((phone) => canBeRung(phone) && !shut(phone));
+  const agreed = open.filter((phone) => consented?.has(phone) ?? true);
+  // with no consent at all the refusal names an open number
+  const phones = agreed.length > 0 ? agreed : open;
   const same = phones.find((phone) => phone === asked?.calledAt);
   if (same !== undefined) return same;
   const turn = target.attempts - (asked?.laters ?? 0);

@@ -14,6 +14,8 @@ export interface PermissionRequest {
   readonly phone: string | null;
   /** On the simulated network, which rings nobody. */
   readonly rehearsal: boolean;
+  /** What is said is about the visit, whatever the purpose is called. */
+  readonly tellsVisit?: boolean;
 }
 
 /** All that the gate looks at. Times are milliseconds since 1970 UTC. */
@@ -90,6 +92,10 @@ const answeredMarks = new Set(['confirmed', 'declined', 'wants-to-move', 'moved'
 /** Purposes that speak of a visit to come: without it there is nothing to say. */
 const ofVisit = new Set<Purpose>(['reminder', 'freed-slot']);
 
+function isAboutVisit({ purpose, tellsVisit = false }: PermissionRequest): boolean {
+  return tellsVisit || ofVisit.has(purpose);
+}
+
 /** What the law takes for advertising. */
 const advertising = new Set<Purpose>(['recall', 'promotion']);
 
@@ -121,9 +127,9 @@ export function permit(request: PermissionRequest, facts: PermissionFacts, nowMs
 
 /** Reasons that no waiting cures. */
 function forGood(request: PermissionRequest, facts: PermissionFacts, nowMs: number): RefusalReason[] {
-  const { purpose, phone, rehearsal } = request;
+  const { phone, rehearsal } = request;
   const leftMs = facts.visitStartsAtMs - nowMs;
-  const aboutVisit = ofVisit.has(purpose);
+  const aboutVisit = isAboutVisit(request);
   const holds: Partial<Record<RefusalReason, boolean>> = {
     'visit-withdrawn': facts.withdrawn && aboutVisit,
     // the marks of an earlier rehearsal don't keep anybody from the next one
@@ -136,17 +142,30 @@ function forGood(request: PermissionRequest, facts: PermissionFacts, nowMs: numb
     'visit-passed': aboutVisit && leftMs <= 0,
     'too-close-to-visit': !rehearsal && aboutVisit && leftMs > 0 && leftMs < leadMs(facts),
     'no-advertising-consent': !rehearsal && needsAdvertisingConsent(request) && !facts.consented,
-    'no-consent': !rehearsal && needsConsent(request, facts) && !facts.consented,
+    'no-consent': !rehearsal && needsConsent(request, facts.rules) && !facts.consented,
   };
   return refusalReasons.filter((reason) => holds[reason] === true);
 }
 
+type ConsentRequest = Pick<PermissionRequest, 'purpose' | 'channel' | 'dialledBy' | 'rehearsal'>;
+
+/** Whether only a number with a consent on record may be contacted. */
+export function asksForConsent(
+  request: ConsentRequest,
+  rules: Pick<CallingRules, 'consentForReminders'>,
+): boolean {
+  return !request.rehearsal && (needsAdvertisingConsent(request) || needsConsent(request, rules));
+}
+
 /** A person who dials the number himself may invite without it. */
-function needsAdvertisingConsent({ purpose, channel, dialledBy }: PermissionRequest): boolean {
+function needsAdvertisingConsent({ purpose, channel, dialledBy }: ConsentRequest): boolean {
   return advertising.has(purpose) && !(channel === 'call' && dialledBy === 'person');
 }
 
-function needsConsent({ purpose, dialledBy }: PermissionRequest, { rules }: PermissionFacts): boolean {
+function needsConsent(
+  { purpose, dialledBy }: ConsentRequest,
+  rules: Pick<CallingRules, 'consentForReminders'>,
+): boolean {
   return purpose === 'reminder' && dialledBy === 'robot' && rules.consentForReminders;
 }
 
@@ -154,7 +173,7 @@ function needsConsent({ purpose, dialledBy }: PermissionRequest, { rules }: Perm
 function forNow(request: PermissionRequest, facts: PermissionFacts, nowMs: number): Permission {
   const caps = request.rehearsal ? [] : capsReached(facts, nowMs);
   const capsEndMs = Math.max(nowMs, ...caps.map(({ untilMs }) => untilMs));
-  const lastMs = ofVisit.has(request.purpose) ? facts.visitStartsAtMs - leadMs(facts) : Infinity;
+  const lastMs = isAboutVisit(request) ? facts.visitStartsAtMs - leadMs(facts) : Infinity;
   const opensMs = request.rehearsal ? nowMs : nextAllowedMs(nowMs, facts.zones, facts.rules);
   const freeMs = request.rehearsal ? nowMs : nextAllowedMs(capsEndMs, facts.zones, facts.rules);
   const refusals: Refusal[] = [];

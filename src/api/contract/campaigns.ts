@@ -107,7 +107,7 @@ export type Campaign = z.infer<typeof Campaign>;
 
 export const NewCampaign = z.object({
   name: z.string().trim().min(1).max(120).optional(),
-  /** `reminder` when absent. */
+  /** `reminder` when absent, and so far the only one taken. */
   purpose: Purpose.optional(),
   trunkId: Id,
   appointments: z.union([
@@ -226,7 +226,8 @@ export const Attempt = z
   .meta({ id: 'Attempt' });
 export type Attempt = z.infer<typeof Attempt>;
 
-const RefusalReason = TargetReason.exclude(['campaign-stopped']);
+/** Why the gate lets nothing through to a patient. */
+export const RefusalReason = TargetReason.exclude(['campaign-stopped']);
 
 /** Why a target was not called: a line when the reason changed. */
 export const TargetRefusal = z

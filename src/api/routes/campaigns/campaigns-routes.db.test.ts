@@ -97,6 +97,8 @@ describe('a campaign', () => {
   it.each([
     [{ trunkId: newId() }, 404, 'trunk.missing'],
     [{ appointments: { importId: newId() } }, 400, 'campaign.empty'],
+    [{ purpose: 'feedback' }, 400, 'campaign.nothing-to-say'],
+    [{ purpose: 'promotion' }, 400, 'campaign.nothing-to-say'],
     [{ settings: { linesAtOnce: 0 } }, 400, 'input.wrong'],
     [{ settings: { hours: { weekdays: { from: '20:00', to: '09:00' } } } }, 400, 'input.wrong'],
     [{ appointments: { importId: newId(), ids: [newId()] } }, 400, 'input.wrong'],
