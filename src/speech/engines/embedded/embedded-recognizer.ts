@@ -39,7 +39,7 @@ function spawnJudge(): JudgeThread {
 }
 
 class EmbeddedRecognizer implements Recognizer {
-  readonly id = 'embedded-2';
+  readonly id = 'embedded-3';
   readonly #log: Log;
   readonly #spawn: () => JudgeThread;
   #worker: JudgeThread | undefined;

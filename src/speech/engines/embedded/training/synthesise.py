@@ -61,6 +61,8 @@ def trim(x, margin=0.03):
 
 def to_line(x, rate):
     """Any rate to 8 kHz int16 with its peak at half scale, trimmed."""
+    if not len(x):
+        return np.zeros(0, np.int16)
     x = x.astype(np.float64)
     if rate != 8000:
         g = np.gcd(rate, 8000)
