@@ -13,14 +13,16 @@ export interface OptOut {
 export interface OptOutOrder {
   readonly projectId: string;
   readonly phone: string;
-  readonly patientId: string;
+  /** Absent when the number is of more patients than one. */
+  readonly patientId?: string;
   readonly at: number;
-  readonly attemptId: string;
+  /** Absent when it was not said in a call. */
+  readonly attemptId?: string;
 }
 
 /** Keeps that somebody wants no calls any more, inside the caller's transaction; said twice, it is kept once. */
 export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder): Promise<void> {
-  const { projectId, phone, patientId, at, attemptId } = order;
+  const { projectId, phone, patientId = null, at, attemptId = null } = order;
   await sql`
     insert into clinic.opt_out (project_id, phone, patient_id, asked_at, attempt_id, person_key, phones)
     select ${projectId}::uuid, ${phone}, ${patientId}::uuid, ${new Date(at)}::timestamptz, ${attemptId}::uuid,

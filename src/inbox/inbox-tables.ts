@@ -60,6 +60,7 @@ export interface InboxTables {
   };
   'inbox.sms_incoming': {
     id: string;
+    number: Generated<string>;
     project_id: string;
     gateway_id: string;
     phone: string;

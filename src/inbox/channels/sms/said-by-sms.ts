@@ -1,8 +1,8 @@
-/** What a patient may answer to a message. */
-export type SaidBySms = 'confirm' | 'decline' | 'move' | 'stop' | 'start';
+/** What a patient may answer to a message. `stop`: no messages any more; `stop-calls`: neither messages nor calls. */
+export type SaidBySms = 'confirm' | 'decline' | 'move' | 'stop' | 'stop-calls' | 'start';
 
 /** Whole messages: «да, но в среду» is none of them, and a person reads it. */
-const whole: Readonly<Record<SaidBySms, readonly string[]>> = {
+const whole: Readonly<Record<'confirm' | 'decline' | 'move' | 'start', readonly string[]>> = {
   confirm: [
     ...['1', '+', 'да', 'приду', 'придем', 'буду', 'будем', 'подтверждаю', 'конечно', 'ок', 'хорошо'],
     ...['да приду', 'да придем', 'да буду', 'да будем', 'да конечно', 'да подтверждаю', 'да спасибо'],
@@ -13,13 +13,28 @@ const whole: Readonly<Record<SaidBySms, readonly string[]>> = {
     ...['нет не приду', 'нет не смогу', 'no'],
   ],
   move: ['перенести', 'перенесите', 'перенос', 'другое время', 'хочу перенести', 'нужно перенести'],
-  stop: ['стоп', 'stop', 'отписаться', 'отпишите', 'не пишите', 'не присылайте', 'больше не пишите'],
   start: ['старт', 'start'],
 };
 
 const saidOf = new Map(
   Object.entries(whole).flatMap(([said, texts]) => texts.map((text) => [text, said as SaidBySms] as const)),
 );
+
+/** These hold whatever stands around them: nobody is to write twice that he wants to be left alone. */
+const stops = [
+  /^(?:стоп|stop)(?!\p{L})/u,
+  /(?<!\p{L})не (?:\p{L}+ )?(?:пиши|пишите|присылай|присылайте|шли|шлите)(?!\p{L})/u,
+  /(?<!\p{L})не (?:надо|нужно) (?:\p{L}+ )?(?:писать|присылать|слать)(?!\p{L})/u,
+  // «отпишусь», «отпишитесь» promise or want an answer
+  /(?<!\p{L})отпи(?:сать|сывай|ши|шите|ска)(?:ся)?(?!\p{L})/u,
+];
+const callStops = [
+  /(?<!\p{L})не (?:\p{L}+ )?(?:звони|звоните|названивайте)(?!\p{L})/u,
+  /(?<!\p{L})(?:не (?:надо|нужно)|хватит|прекратите|перестаньте) (?:\p{L}+ )?(?:звонить|названивать)(?!\p{L})/u,
+];
+/** «Не звоните до обеда» is no wish for ever. */
+const someTime =
+  /\d|(?<!\p{L})(?:сейчас|пока|до|после|утром|днем|вечером|ночью|сегодня|завтра|раньше|позже)(?!\p{L})/u;
 
 /** Undefined for what a person has to read. */
 export function readSaid(text: string): SaidBySms | undefined {
@@ -29,7 +44,10 @@ export function readSaid(text: string): SaidBySms | undefined {
     .replaceAll(/[.,!)(»«"']+/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
-  return saidOf.get(plain);
+  const said = saidOf.get(plain);
+  if (said !== undefined) return said;
+  if (callStops.some((words) => words.test(plain))) return someTime.test(plain) ? undefined : 'stop-calls';
+  return stops.some((words) => words.test(plain)) ? 'stop' : undefined;
 }
 
 /** A number as gateways write it, as E.164; undefined when it is none (a name of letters). */
