@@ -72,6 +72,8 @@ function report(cases: readonly Case[], told: Told): void {
   if (told !== 'meanings') return;
   const kind = (row: Judged): string => (isMachineOf(row) ? 'machine' : 'person');
   print('by condition', judged, (row) => `${kind(row)}, ${row.one.condition}`);
+  const begins = (ms: number): string => (ms <= 1500 ? 'begins within 1.5 s' : 'begins later');
+  print('by beginning', judged, (row) => `${kind(row)}, ${begins(row.one.onsetMs)}`);
   print('by voice', judged, (row) => `${row.one.voice}, ${kind(row)}`);
 }
 

@@ -25,7 +25,7 @@ const afterwardsMs = 5000;
 function caseOf(kind: Kind, script: Script, speaker: Speaker, seed: number, behind: Int16Array): Case {
   const chance = chances(seed);
   const condition = conditions[seed % conditions.length]!;
-  const leadMs = Math.round((200 + 900 * chance()) / 20) * 20;
+  const leadMs = Math.round((200 + 2300 * chance()) / 20) * 20;
   const parts: Int16Array[] = [silence(leadMs)];
   const words: { endMs: number; text: string }[] = [];
   const atMs = (): number => parts.reduce((sum, part) => sum + part.length, 0) / 8;

@@ -41,7 +41,7 @@ describe('a person', () => {
   });
 
   it('who speaks to us at length is not doubted', () => {
-    expect(last([quiet(1900), talk(3000), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.75 });
+    expect(last([quiet(3300), talk(3000), quiet(1500)])).toMatchObject({ who: 'person', confidence: 0.75 });
   });
 
   it('whose greeting is long is doubted', () => {
@@ -78,6 +78,15 @@ describe('what it was understood as', () => {
   it('says nothing any more when we have spoken for long', () => {
     const late = [quiet(300), talk(500), quiet(6000), talk(1900), quiet(900)];
     expect(isDoubtful(heard('other', late, 6800))).toBe(false);
+  });
+
+  it('tells one who greets late from one who speaks to us', () => {
+    const late = [quiet(2000), talk(2500), quiet(900)];
+    expect(isDoubtful(heard('other', late, 2000))).toBe(true);
+    expect(isDoubtful(last([late.flat()])!)).toBe(true);
+    expect(isDoubtful(heard('repeat', late, 2000))).toBe(false);
+    expect(isDoubtful(heard('other', [quiet(2000), talk(500), quiet(900)], 2000))).toBe(false);
+    expect(isDoubtful(heard('other', [quiet(3300), talk(2500), quiet(900)], 3300))).toBe(false);
   });
 
   it('does not count as a greeting when he has answered us', () => {

@@ -28,7 +28,7 @@ const greetingUntilMs = 5000;
 const doubtedFrom = 0.2;
 /** Whoever speaks for longer may be reading out a greeting; nobody can tell yet. */
 const longGreetingMs = 2200;
-/** Greetings begin this soon; who speaks later speaks to us. */
+/** Greetings begin this soon; who speaks later, and says what people say, speaks to us. */
 const greetsWithinMs = 1500;
 const decidesByMs = 2500;
 /** Who begins to talk later than this after the answer is not reading out a greeting. */
@@ -261,7 +261,10 @@ export class AnswerClassifier {
     if (speaking) return undefined;
     // a machine may say something short, too, after its greeting
     if (stretch.startMs <= greetingUntilMs) this.#longestMs = Math.max(this.#longestMs, ms);
-    return judgePause(this.signs, onsetMs <= greetsWithinMs);
+    const signs = this.signs;
+    // only who is understood as a person speaks to us, or who is late
+    const greets = onsetMs <= greetsWithinMs || (onsetMs <= startsWithinMs && !signs.personal);
+    return judgePause(signs, greets);
   }
 
   /** What is told of the greeting so far; for whoever teaches the model, too. */
