@@ -62,11 +62,15 @@ const hint = z.object({ ru: z.string(), en: z.string() });
 /** What came of a file of numbers. `problems` names the first rows that were not taken. */
 export const ForbiddenImport = z
   .object({
+    id: Id,
     added: z.number().int(),
     /** Stood on the list already, or twice in the file. */
     known: z.number().int(),
     wrong: z.number().int(),
     problems: z.array(z.object({ row: z.number().int(), value: z.string(), hint })),
+    /** Rows with numbers in several columns, of which no heading told the right one: all were taken. The first are named. */
+    several: z.number().int(),
+    severalRows: z.array(z.number().int()),
   })
   .meta({ id: 'ForbiddenImport' });
 export type ForbiddenImport = z.infer<typeof ForbiddenImport>;
@@ -123,6 +127,13 @@ export const consentEndpoints = {
     access: 'signed-in',
     upload: true,
     response: ForbiddenImport,
+  },
+  'POST /api/do-not-call/import/:id/undo': {
+    word: 'consents',
+    summary: 'Take off all that a file has added',
+    access: 'signed-in',
+    params: ById,
+    response: z.object({ removed: z.number().int() }),
   },
   'POST /api/do-not-call/:id/remove': {
     word: 'consents',

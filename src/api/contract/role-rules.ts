@@ -67,6 +67,7 @@ export const roleRules: Readonly<Record<GuardedEndpoint, Role>> = {
   'GET /api/do-not-call': 'supervisor',
   'POST /api/do-not-call': 'supervisor',
   'POST /api/do-not-call/import': 'supervisor',
+  'POST /api/do-not-call/import/:id/undo': 'supervisor',
   'POST /api/do-not-call/:id/remove': 'supervisor',
   'POST /api/do-not-call/:id/restore': 'supervisor',
 

@@ -1,5 +1,5 @@
 import { sql, type QueryExecutorProvider } from 'kysely';
-import type { E164 } from '../../base/index.ts';
+import { newId, type E164 } from '../../base/index.ts';
 import type { Database } from '../../db/index.ts';
 import type { ListFilter } from './consent.ts';
 import { readNumbers, type NumberLine, type NumberProblem } from './number-file.ts';
@@ -17,12 +17,17 @@ export interface ForbiddenNumber {
 
 /** What came of a file of numbers. */
 export interface ForbiddenImport {
+  /** By which all that it has added can be taken off again. */
+  readonly id: string;
   readonly added: number;
   /** Stood on the list already, or twice in the file. */
   readonly known: number;
   /** Rows that were not taken; the first of them are named. */
   readonly wrong: number;
   readonly problems: readonly NumberProblem[];
+  /** Rows with numbers in several cells, of which no heading told the right one: all were taken. The first are named. */
+  readonly several: number;
+  readonly severalRows: readonly number[];
 }
 
 const atOnce = 1000;
@@ -63,7 +68,7 @@ export class DoNotCallList {
 
   /** False when the number stands on the list already. */
   async add(projectId: string, line: NumberLine, by: string, at: number): Promise<boolean> {
-    return (await this.#insert(this.#database.kysely(), projectId, [line], 'by-hand', by, at)) > 0;
+    return (await this.#insert(this.#database.kysely(), projectId, [line], null, by, at)) > 0;
   }
 
   /**
@@ -77,28 +82,29 @@ export class DoNotCallList {
     by: string,
     at: number,
   ): Promise<ForbiddenImport> {
-    const { lines, wrong, problems } = await readNumbers(fileName, content);
+    const { lines, ...told } = await readNumbers(fileName, content);
+    const id = newId();
     const added = await this.#database.transaction(async (tx) => {
       let sum = 0;
       for (let start = 0; start < lines.length; start += atOnce) {
-        sum += await this.#insert(tx, projectId, lines.slice(start, start + atOnce), 'file', by, at);
+        sum += await this.#insert(tx, projectId, lines.slice(start, start + atOnce), id, by, at);
       }
       return sum;
     });
-    return { added, known: lines.length - added, wrong, problems };
+    return { id, added, known: lines.length - added, ...told };
   }
 
   async #insert(
     db: QueryExecutorProvider,
     projectId: string,
     lines: readonly NumberLine[],
-    source: ForbiddenNumber['source'],
+    importId: string | null,
     by: string,
     at: number,
   ): Promise<number> {
     const { numAffectedRows } = await sql`
-      insert into clinic.do_not_call (project_id, phone, reason, source, added_at, added_by)
-      select ${projectId}, phone, reason, ${source}, ${new Date(at)}, ${by}
+      insert into clinic.do_not_call (project_id, phone, reason, source, import_id, added_at, added_by)
+      select ${projectId}, phone, reason, ${importId === null ? 'by-hand' : 'file'}, ${importId}::uuid, ${new Date(at)}, ${by}
       from unnest(${lines.map(({ phone }) => phone)}::text[], ${lines.map(({ reason }) => reason)}::text[]) as given (phone, reason)
       on conflict (project_id, phone) where removed_at is null do nothing`.execute(db);
     return Number(numAffectedRows ?? 0n);
@@ -110,6 +116,16 @@ export class DoNotCallList {
       update clinic.do_not_call set removed_at = ${new Date(at)}, removed_by = ${by}, note = ${note}
       where project_id = ${projectId} and id = ${id} and removed_at is null`.execute(this.#database.kysely());
     return (numAffectedRows ?? 0n) > 0n;
+  }
+
+  /** Takes off all that a file has added and that stands still; gives how many. */
+  async removeImport(projectId: string, importId: string, by: string, at: number): Promise<number> {
+    const { numAffectedRows } = await sql`
+      update clinic.do_not_call set removed_at = ${new Date(at)}, removed_by = ${by}
+      where project_id = ${projectId} and import_id = ${importId} and removed_at is null`.execute(
+      this.#database.kysely(),
+    );
+    return Number(numAffectedRows ?? 0n);
   }
 
   /** Takes a removal back. False when there is no such removed number, or the number stands on the list by another row. */

@@ -69,12 +69,15 @@ function problemOf(
   return good.length < found.length ? 'phone.invalid' : undefined;
 }
 
-/** One run of digits; two Russian numbers written without a mark between them are 20 to 22 digits. */
+/** One run of digits; two Russian numbers written without a mark between them are 20 to 22 digits, as an account's are. */
 function readRun(run: string): Found[] {
   const digits = run.replaceAll(/\D/g, '');
   if (digits.length < 5) return [];
   const pair = /^([78]?[3489]\d{9})([78]?[3489]\d{9})$/.exec(digits);
-  if (pair?.[1] && pair[2]) return [readNumber(pair[1], false), readNumber(pair[2], false)];
+  if (pair?.[1] && pair[2]) {
+    const both = [readNumber(pair[1], false), readNumber(pair[2], false)];
+    return both.every(({ phone }) => phone !== undefined) ? both : [{ kind: 'invalid' }];
+  }
   return [readNumber(digits, run.startsWith('+'))];
 }
 

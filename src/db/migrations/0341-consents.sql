@@ -27,6 +27,8 @@ create table clinic.do_not_call (
   phone text not null,
   reason text not null,
   source text not null check (source in ('by-hand', 'file')),
+  -- the file that it came with
+  import_id uuid,
   added_at timestamptz not null,
   added_by text not null,
   removed_at timestamptz,
@@ -35,4 +37,5 @@ create table clinic.do_not_call (
   note text
 );
 create unique index do_not_call_one_standing on clinic.do_not_call (project_id, phone) where removed_at is null;
+create index do_not_call_of_import on clinic.do_not_call (import_id) where removed_at is null;
 create index do_not_call_by_time on clinic.do_not_call (project_id, added_at desc, id);

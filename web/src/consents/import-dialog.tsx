@@ -3,7 +3,7 @@ import type { ForbiddenImport } from '../../../src/api/contract/index.ts';
 import { useI18n, useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { IconUpload } from '../ui/icons.ts';
-import { useForbidFile } from './requests/do-not-call.ts';
+import { useAllowFile, useForbidFile } from './requests/do-not-call.ts';
 
 /** Takes a file of numbers and says which of its rows were not read, and why. */
 export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -36,7 +36,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             {wordsOf(take.error)}
           </Alert>
         )}
-        {take.data && <Outcome outcome={take.data} />}
+        {take.data && <Outcome key={take.data.id} outcome={take.data} />}
       </Stack>
     </Modal>
   );
@@ -44,18 +44,32 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
 
 function Outcome({ outcome }: { readonly outcome: ForbiddenImport }) {
   const { t, locale } = useI18n();
-  const { added, known, wrong, problems } = outcome;
+  const wordsOf = useFailureWords();
+  const undo = useAllowFile();
+  const { id, added, known, wrong, problems, several, severalRows } = outcome;
   return (
     <div role="status">
       <p style={{ margin: 0 }}>{t.consents.imported(added)}</p>
       {known > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.known(known)}</p>}
       {wrong > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.wrong(wrong)}</p>}
+      {several > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.several(several, severalRows)}</p>}
       {problems.length > 0 && (
         <ul style={{ maxHeight: 220, overflow: 'auto', paddingInlineStart: 20, fontSize: '0.88rem' }}>
           {problems.map(({ row, value, hint }) => (
             <li key={row}>{t.consents.wrongRow(row, value, hint[locale])}</li>
           ))}
         </ul>
+      )}
+      {added > 0 && !undo.data && (
+        <Button variant="default" mt="sm" loading={undo.isPending} onClick={() => undo.mutate(id)}>
+          {t.consents.undoImport}
+        </Button>
+      )}
+      {undo.data && <p style={{ margin: '4px 0 0' }}>{t.consents.importUndone(undo.data.removed)}</p>}
+      {undo.error && (
+        <Alert color="coral" role="alert" mt="sm">
+          {wordsOf(undo.error)}
+        </Alert>
       )}
     </div>
   );

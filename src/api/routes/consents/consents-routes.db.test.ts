@@ -128,6 +128,30 @@ describe('numbers that nobody calls', () => {
     ]);
   });
 
+  it('are looked for in every column, unless a heading names one', async () => {
+    const row = 'Иванов;4951112233;40817810099910004312;89161110001;89161110002';
+    const plain = ForbiddenImport.parse(await upload('без.csv', `${row}\n`));
+    expect(plain).toMatchObject({ added: 3, wrong: 0, several: 1, severalRows: [1] });
+    const found = (await list('search=111')).items.map(({ phone }) => phone);
+    expect(found.sort()).toEqual(['+74951112233', '+79161110001', '+79161110002']);
+
+    const undo = `/api/do-not-call/import/${plain.id}/undo`;
+    const { cookie } = await house.stranger();
+    expect((await post(undo, {}, cookie)).statusCode).toBe(404);
+    expect((await post(undo)).json()).toEqual({ removed: 3 });
+    expect((await list('search=111')).total).toBe(0);
+    expect(codeOf(await post(undo))).toBe('do-not-call.missing');
+
+    const heading = 'Заявитель;Карта;Счёт;Моб. телефон;Телефон\n';
+    const named = ForbiddenImport.parse(
+      await upload('с.csv', `Список\n${heading}${row}\nПетров;4951112234;;;\n`),
+    );
+    expect(named).toMatchObject({ added: 2, wrong: 1, several: 0 });
+    expect(named.problems).toMatchObject([{ row: 4, value: 'Петров' }]);
+    const rows = (await list('search=111')).items;
+    expect(rows.map(({ phone }) => phone).sort()).toEqual(['+79161110001', '+79161110002']);
+  });
+
   it('are not taken from what is no table', async () => {
     expect(await upload('пусто.csv', '')).toMatchObject({ code: 'file.empty' });
     const oldBook = Buffer.from('d0cf11e0a1b11ae1', 'hex');

@@ -34,17 +34,25 @@ export function doNotCallRoutes(app: FastifyInstance, { services, audit }: ApiCo
 
   route(app, 'POST /api/do-not-call/import', async ({ session, request }) => {
     const { projectId, displayName } = session;
-    const { problems, ...counts } = await takeUpload(request, (fileName, content) =>
+    const { id, problems, severalRows, ...counts } = await takeUpload(request, (fileName, content) =>
       list.takeFile(projectId, fileName, content, displayName, clock.now()),
     );
-    await wrote(session, { verb: 'imported', ...counts });
+    await wrote(session, { verb: 'imported', ...counts }, id);
     return {
-      ...counts,
+      ...{ id, ...counts, severalRows: [...severalRows] },
       problems: problems.map(({ row, value, code }) => ({
         ...{ row, value },
         hint: { ru: problemHint(code, 'ru'), en: problemHint(code, 'en') },
       })),
     };
+  });
+
+  route(app, 'POST /api/do-not-call/import/:id/undo', async ({ session, params: { id } }) => {
+    const { projectId, displayName } = session;
+    const removed = await list.removeImport(projectId, id, displayName, clock.now());
+    if (removed === 0) throw missing();
+    await wrote(session, { verb: 'import-undone', removed }, id);
+    return { removed };
   });
 
   route(app, 'POST /api/do-not-call/:id/remove', async ({ session, params: { id }, body }) => {

@@ -32,6 +32,15 @@ export function useForbidFile() {
   });
 }
 
+/** Takes off all that a file has added. */
+export function useAllowFile() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => request('POST /api/do-not-call/import/:id/undo', { params: { id } }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.doNotCall }),
+  });
+}
+
 /** Takes a number off the list. */
 export function useAllow() {
   const client = useQueryClient();

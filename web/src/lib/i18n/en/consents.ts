@@ -26,12 +26,17 @@ export const consents: Dictionary['consents'] = {
   nothingFound: 'Nothing was found',
   nothingFoundText: 'Search otherwise: a part of a number or of a word.',
   importTitle: 'A file of numbers',
-  importText: 'CSV or XLSX: a number in each row, the reason beside it. Headings do no harm.',
+  importText:
+    'CSV or XLSX: a number in each row, the reason beside it. If a row has many digits, call the column of the number “Phone”.',
   chooseFile: 'Choose a file',
   imported: (added) => `Added: ${countEn(added, 'number', 'numbers')}`,
   known: (count) => `On the list already: ${count}`,
   wrong: (count) => `Rows not read: ${count}`,
   wrongRow: (row, value, hint) => `Row ${row}, “${value}”: ${hint}`,
+  several: (count, rows) =>
+    `Numbers in several columns, all taken: ${countEn(count, 'row', 'rows')} (${rows.slice(0, 10).join(', ')}${count > 10 ? '…' : ''}). Look at them, or call the column of the number “Phone”.`,
+  undoImport: 'Take off all that the file has added',
+  importUndone: (count) => `Taken off: ${countEn(count, 'number', 'numbers')}`,
   addConsent: 'Record a consent',
   person: 'Name',
   purposesLabel: 'What was agreed to',

@@ -44,12 +44,17 @@ export const consents = {
   nothingFound: 'Ничего не нашлось',
   nothingFoundText: 'Поищите иначе: часть номера или слова.',
   importTitle: 'Файл с номерами',
-  importText: 'CSV или XLSX: в каждой строке номер, рядом причина. Заголовки не мешают.',
+  importText:
+    'CSV или XLSX: в каждой строке номер, рядом причина. Если цифр в строке много, назовите столбец с номером «Телефон».',
   chooseFile: 'Выбрать файл',
   imported: (added: number) => `Добавлено: ${countRu(added, 'номер', 'номера', 'номеров')}`,
   known: (count: number) => `Уже были в списке: ${count}`,
   wrong: (count: number) => `Не прочитано строк: ${count}`,
   wrongRow: (row: number, value: string, hint: string) => `Строка ${row}, «${value}»: ${hint}`,
+  several: (count: number, rows: readonly number[]) =>
+    `Номера в нескольких столбцах, взяты все: ${countRu(count, 'строка', 'строки', 'строк')} (${rows.slice(0, 10).join(', ')}${count > 10 ? '…' : ''}). Проверьте их или назовите столбец с номером «Телефон».`,
+  undoImport: 'Убрать всё, что добавил файл',
+  importUndone: (count: number) => `Убрано: ${countRu(count, 'номер', 'номера', 'номеров')}`,
   addConsent: 'Записать согласие',
   person: 'Имя',
   purposesLabel: 'На что согласился',
