@@ -3,7 +3,8 @@ import { talkOutcome } from '../../test/factories/talk-outcome.ts';
 import type { HangupCause } from '../calls/index.ts';
 import type { ScenarioOutcome } from '../scenario/index.ts';
 import { endingOf } from './attempt-ending.ts';
-import { counts } from './retry-rule.ts';
+import { defaultCampaignSettings } from './campaign.ts';
+import { counts, nextStep } from './retry-rule.ts';
 
 const withoutTalk = (cause: HangupCause, rang: boolean) => endingOf({ cause, sipStatus: 0, talkMs: 0, rang });
 const afterTalk = (cause: HangupCause, change: Partial<ScenarioOutcome>) =>
@@ -18,6 +19,12 @@ const afterTalk = (cause: HangupCause, change: Partial<ScenarioOutcome>) =>
 describe('a talk', () => {
   it('that he ends is his', () => {
     expect(afterTalk('completed', {})).toBe('hung-up');
+  });
+
+  it('in which nobody knows whether he wants calls at all is left to a person, not rung again', () => {
+    const ending = afterTalk('completed', { ending: 'not-understood', administrator: 'not-needed' });
+    const soFar = { counted: 1, machines: 0, lineFaults: 0, untriedPhones: 1, laters: 0, leftMs: 86_400_000 };
+    expect(nextStep(ending, soFar, defaultCampaignSettings)).toEqual({ kind: 'done', handCall: 'hung-up' });
   });
 
   it('that we break off, or whose sound is lost, is not: he is rung again', () => {
