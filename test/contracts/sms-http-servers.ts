@@ -18,6 +18,8 @@ export class SmsHttpServer {
   };
   /** Ends the connection instead of answering. */
   cuts = false;
+  /** Answers nothing. */
+  silent = false;
 
   private constructor() {
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -50,6 +52,7 @@ export class SmsHttpServer {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers } = request;
     this.asked.push({ method, path: url, headers, body: Buffer.concat(chunks).toString() });
+    if (this.silent) return;
     if (this.cuts) {
       response.destroy();
       return;

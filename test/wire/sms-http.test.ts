@@ -1,5 +1,5 @@
 // The published HTTP APIs of SMS.ru, SMSC.ru and MTS Exolve, each against a server that answers as its documentation says.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ManualClock, silentLog } from '../../src/base/index.ts';
 import type { GatewayKind } from '../../src/inbox/channels/sms/gateway-kind.ts';
 import { exolve } from '../../src/inbox/channels/sms/http/exolve.ts';
@@ -57,9 +57,16 @@ describe('SMS.ru', () => {
     [{ status: 'ERROR', status_code: 201 }, 'no-money'],
     [answered(202), 'wrong-number'],
     [answered(204), 'sender-refused'],
+    [answered(230), 'blocked'],
+    [answered(232), 'blocked'],
   ])('refuses by %o', async (body, trouble) => {
     server.answer = { body };
     expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble });
+  });
+
+  it('lets one number wait that has had the same text too often', async () => {
+    server.answer = { body: answered(231) };
+    expect(await gateway().send(sms)).toEqual({ kind: 'refused', trouble: 'limited', againInMs: 90_000 });
   });
 
   it.each([answered(500), answered(999), { status: 'ERROR', status_code: 500 }])(
@@ -187,6 +194,18 @@ describe('a template of one’s own', () => {
   });
 
   it.each([
+    [{ id: 5, errors: [] }, 'accepted'],
+    [{ id: 5, errors: {} }, 'accepted'],
+    [{ id: 5, errors: { code: 0 } }, 'unknown'],
+    [{ errors: [{ code: 7 }] }, 'refused'],
+    [{ errors: [] }, 'unknown'],
+  ])('takes %o for %s', async (body, kind) => {
+    server.answer = { body };
+    const fields = { method: 'POST', idAt: 'id', errorAt: 'errors', body: 'x' };
+    expect(await made(ownTemplate, fields).send(sms)).toMatchObject({ kind });
+  });
+
+  it.each([
     [{ headers: 'no colon' }, 'sms.field-wrong'],
     [{ headers: 'X: a\u0000b' }, 'sms.field-wrong'],
     [{ address: 'ftp://example.org' }, 'sms.field-wrong'],
@@ -228,5 +247,27 @@ describe('any of them', () => {
       const nobody = made(smsc, { login: 'l', password: 'p', address: nowhere });
       expect(await nobody.send(sms)).toEqual({ kind: 'refused', trouble: 'unreachable' });
     }
+  });
+
+  it.each([
+    ['connect', 'refused'],
+    ['read', 'unknown'],
+  ])('whose network goes away in %s', async (syscall, kind) => {
+    const cause = Object.assign(new Error('no route'), { code: 'EHOSTUNREACH', syscall });
+    const fetching = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('failed', { cause }));
+    expect(await gateway().send(sms)).toMatchObject({ kind });
+    fetching.mockRestore();
+  });
+
+  it('stops asking what became of messages when the house stops', async () => {
+    server.silent = true;
+    const asking = gateway();
+    const asked = asking.ask?.([
+      { id: '1', phone: sms.phone },
+      { id: '2', phone: sms.phone },
+    ]);
+    await asking.stop();
+    expect(await asked).toEqual([]);
+    server.silent = false;
   });
 });

@@ -88,7 +88,7 @@ export class Courier implements Lifecycle {
     await expireSms(db, clock.now());
     for (const gateway of this.#live.values()) {
       await this.#sendDue(gateway);
-      if (gateway.asks && gateway.restLeftMs === 0) await this.#ask(gateway);
+      if (gateway.mayBeAsked) await this.#ask(gateway);
     }
   }
 
@@ -174,7 +174,8 @@ export class Courier implements Lifecycle {
     } else if (result.kind === 'unknown') {
       await writeUnknown(db, sms.id, result.trouble, nowMs);
     } else {
-      const againAtMs = isPassing(result.trouble) ? nowMs + Math.max(lookMs, restMs) : undefined;
+      const pauseMs = result.againInMs ?? restMs;
+      const againAtMs = isPassing(result.trouble) ? nowMs + Math.max(lookMs, pauseMs) : undefined;
       await writeRefused(db, sms.id, { trouble: result.trouble, againAtMs, nowMs });
     }
     const state = stateAfter(result);
@@ -189,13 +190,10 @@ export class Courier implements Lifecycle {
     for (const { smsId, sentAtMs } of parts) await writeAskAt(db, smsId, askAgainAt(sentAtMs, clock.now()));
     if (parts.length === 0) return;
     const messages = parts.map(({ messageId, phone }) => ({ id: messageId, phone }));
-    gateway.track(
-      gateway
-        .ask(messages)
-        .then((receipts) => this.#heard(gateway.row, { receipts, incoming: [] }))
-        .catch((err: unknown) =>
-          this.#log.warn({ err: loggedError(err) }, 'receipts of SMS could not be kept'),
-        ),
+    gateway.ask(messages, (receipts) =>
+      this.#heard(gateway.row, { receipts, incoming: [] }).catch((err: unknown) =>
+        this.#log.warn({ err: loggedError(err) }, 'receipts of SMS could not be kept'),
+      ),
     );
   }
 

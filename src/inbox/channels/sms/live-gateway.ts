@@ -4,6 +4,7 @@ import type { GatewayRow } from './gateway-store.ts';
 import {
   isPassing,
   type GatewayNews,
+  type Receipt,
   type SendResult,
   type SmsGateway,
   type SmsTrouble,
@@ -30,6 +31,7 @@ export class LiveGateway {
   readonly #clock: Clock;
   readonly #gateway: SmsGateway | undefined;
   readonly #underWay = new Set<Promise<unknown>>();
+  #asking: Promise<unknown> | undefined;
   readonly sender: string | undefined;
   #restMs = 0;
   #restsUntilMs = 0;
@@ -66,15 +68,27 @@ export class LiveGateway {
     return this.#gateway?.ask !== undefined;
   }
 
-  ask(messages: Parameters<NonNullable<SmsGateway['ask']>>[0]): ReturnType<NonNullable<SmsGateway['ask']>> {
-    return this.#gateway?.ask?.(messages) ?? Promise.resolve([]);
+  /** Whether it may be asked now: one question at a time, which takes no room from what is sent. */
+  get mayBeAsked(): boolean {
+    return this.asks && this.#asking === undefined && this.restLeftMs === 0;
+  }
+
+  /** Asks, and is asking until `heard`, which never rejects, has ended. */
+  ask(
+    messages: Parameters<NonNullable<SmsGateway['ask']>>[0],
+    heard: (receipts: readonly Receipt[]) => Promise<void>,
+  ): void {
+    this.#asking = this.#gateway
+      ?.ask?.(messages)
+      .then(heard)
+      .finally(() => (this.#asking = undefined));
   }
 
   async send(sms: Sms): Promise<SendResult> {
     if (!this.#gateway) return { kind: 'refused', trouble: 'broken' };
     const { id, phone, text } = sms;
     const result = await this.#gateway.send({ reference: id, phone, text, sender: this.sender });
-    if (result.kind === 'refused' && isPassing(result.trouble)) this.#rest();
+    if (isOfGateway(result)) this.#rest();
     else if (result.kind === 'accepted') this.#restMs = 0;
     return result;
   }
@@ -85,10 +99,11 @@ export class LiveGateway {
     this.#underWay.add(over);
   }
 
-  /** Lets what is under way finish. */
+  /** Lets what is under way finish; the gateway hears of it first, so that nothing waits for a better hour. */
   async stop(): Promise<void> {
-    await Promise.allSettled(this.#underWay);
-    await this.#gateway?.stop();
+    const stopped = this.#gateway?.stop();
+    await Promise.allSettled([...this.#underWay, this.#asking]);
+    await stopped;
   }
 
   /** Of several that fail at once the first one counts. */
@@ -105,5 +120,10 @@ export function stateAfter(
 ): { readonly state: 'works' | 'rests'; readonly trouble?: SmsTrouble } | undefined {
   if (result.kind === 'accepted') return { state: 'works' };
   if (result.kind === 'unknown') return { state: 'works', trouble: 'no-answer' };
-  return isPassing(result.trouble) ? { state: 'rests', trouble: result.trouble } : undefined;
+  return isOfGateway(result) ? { state: 'rests', trouble: result.trouble } : undefined;
+}
+
+/** Whether others of its messages would be refused as this one was. */
+function isOfGateway(result: SendResult): boolean {
+  return result.kind === 'refused' && isPassing(result.trouble) && result.againInMs === undefined;
 }

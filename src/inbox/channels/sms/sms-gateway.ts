@@ -38,13 +38,20 @@ export interface OutgoingSms {
   readonly sender?: string;
 }
 
+  /** The centre need not deliver it any more after so long, where it can be told. */
+  readonly validForMs?: number;
 /**
  * What came of handing a message over. `refused` is certain: nobody gets it. `unknown`: it may have been taken, so that it must not be
  * sent again.
  */
 export type SendResult =
   | { readonly kind: 'accepted'; readonly ids: readonly string[] }
-  | { readonly kind: 'refused'; readonly trouble: SmsTrouble }
+  | {
+      readonly kind: 'refused';
+      readonly trouble: SmsTrouble;
+      /** It is of this message alone, which may leave then; others need not wait. */
+      readonly againInMs?: number;
+    }
   | { readonly kind: 'unknown'; readonly trouble: 'no-answer' };
 
 /** What became of one part, told once more or in another order without harm. */
@@ -75,6 +82,6 @@ export interface SmsGateway {
   send(sms: OutgoingSms): Promise<SendResult>;
   /** Asks what became of messages; absent where the gateway tells by itself. Never rejects; what is not known is left out. */
   ask?(messages: readonly { readonly id: string; readonly phone: string }[]): Promise<Receipt[]>;
-  /** Lets what is under way finish, and ends. May be called twice. */
+  /** Lets the sending of what is under way finish, and ends. May be called twice. */
   stop(): Promise<void>;
 }

@@ -23,6 +23,7 @@ export interface AskedMessage {
 export class HttpGateway implements SmsGateway {
   readonly #dialect: HttpDialect;
   readonly #tools: GatewayTools;
+  readonly #stopping = new AbortController();
   readonly ask?: SmsGateway['ask'];
 
   constructor(dialect: HttpDialect, tools: GatewayTools) {
@@ -41,7 +42,10 @@ export class HttpGateway implements SmsGateway {
     return this.#dialect.sent(status, body, sms);
   }
 
-  async stop(): Promise<void> {}
+  /** Questions end at once: they are asked again. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+  }
 
   async #ask(
     asking: NonNullable<HttpDialect['asking']>,
@@ -49,7 +53,8 @@ export class HttpGateway implements SmsGateway {
   ): Promise<Receipt[]> {
     const receipts: Receipt[] = [];
     for (const message of messages) {
-      const answer = await exchange(asking.ask(message), this.#tools);
+      if (this.#stopping.signal.aborted) break;
+      const answer = await exchange(asking.ask(message), this.#tools, this.#stopping.signal);
       const state = answer.kind === 'answered' ? asking.told(answer.body, message) : undefined;
       if (state) receipts.push({ messageId: message.id, state });
     }

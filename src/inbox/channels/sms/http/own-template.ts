@@ -53,15 +53,23 @@ export function ownDialect(fields: GatewayFields): HttpDialect {
     },
     sent: (status, answer) => {
       const error = errorAt === '' ? undefined : valueAt(answer, errorAt);
-      if (status >= 400 || isError(error)) return { kind: 'refused', trouble: 'text-refused' };
+      if (status >= 400) return { kind: 'refused', trouble: 'text-refused' };
       const id = idAt === '' ? asId(answer.trim()) : asId(valueAt(answer, idAt));
+      if (isError(error)) {
+        // whoever names the message may have taken it, unless the error is said in plain words
+        const isDoubtful = idAt !== '' && id !== undefined && typeof error === 'object';
+        return isDoubtful
+          ? { kind: 'unknown', trouble: 'no-answer' }
+          : { kind: 'refused', trouble: 'text-refused' };
+      }
       return id === undefined ? { kind: 'unknown', trouble: 'no-answer' } : { kind: 'accepted', ids: [id] };
     },
   };
 }
 
-/** What says in most APIs that there was none: nothing, zero, an empty text. */
+/** What says in most APIs that there was none: nothing, zero, an empty text, a list without any. */
 function isError(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0;
   return !(
     value === undefined ||
     value === null ||
