@@ -77,28 +77,48 @@ export async function lockOpenAttempt(
 }
 
 /**
- * Locks an attempt that was closed as cut short, because nobody knew what came of it. Undefined when it is open, when its own
- * ending was written, or when what was heard in it has been written already.
+ * Locks an attempt that was closed as cut short, because nobody knew what came of it. Undefined when it is open, or when its own
+ * ending was written: that has the status of its line.
  */
-export async function lockCutShort(db: Db, attemptId: string): Promise<{ readonly id: string } | undefined> {
+export async function lockCutShort(
+  db: Db,
+  attemptId: string,
+): Promise<Pick<Attempt, 'mark' | 'ending'> | undefined> {
   return db
     .selectFrom('campaigns.attempt')
-    .select('id')
+    .select(['mark', 'ending'])
     .where('id', '=', attemptId)
+    .where('ended_at', 'is not', null)
     .where('cause', '=', 'interrupted')
-    .where('ending', '=', 'interrupted')
-    .where((eb) => eb.or([eb('mark', 'is', null), eb('mark', 'in', ['none', 'not-confirmed'])]))
+    .where('sip_status', 'is', null)
     .forUpdate()
     .executeTakeFirst();
 }
 
-/** Writes what has come to light of an attempt that `lockCutShort` has locked. */
+/** Writes what was heard in an attempt that `lockCutShort` has locked. */
 export async function endOtherwise(
   db: Db,
   attemptId: string,
   { ending, mark }: Pick<AttemptEnd, 'ending' | 'mark'>,
 ): Promise<void> {
   await db.updateTable('campaigns.attempt').set({ ending, mark }).where('id', '=', attemptId).execute();
+}
+
+/** Writes the own ending of an attempt that `lockCutShort` has locked; it stands as cut short, and ended when that was seen. */
+export async function endLate(db: Db, attemptId: string, end: AttemptEnd): Promise<void> {
+  await db
+    .updateTable('campaigns.attempt')
+    .set({
+      ending: end.ending,
+      sip_status: end.sipStatus,
+      mark: end.mark,
+      heard: JSON.stringify(end.heard),
+      listened_ms: end.listenedMs,
+      last_step: end.lastStep,
+      administrator: end.administrator,
+    })
+    .where('id', '=', attemptId)
+    .execute();
 }
 
 /** Writes what was understood into an open attempt. */

@@ -1,6 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../base/index.ts';
-import { dropOptOut, keepOptOut, type Appointment, type Appointments, type Mark } from '../clinic/index.ts';
+import {
+  dropOptOut,
+  keepOptOut,
+  type Appointment,
+  type Appointments,
+  type Mark,
+  type MarkEntry,
+} from '../clinic/index.ts';
 import type { Database } from '../db/index.ts';
 import {
   endOtherwise,
@@ -65,7 +72,8 @@ export function touchesCard({ campaign, visit }: AttemptCase): boolean {
 /**
  * Commits an answer the moment it is understood, before the robot acts on it: attempt and visit in one transaction.
  * False when it may not stand: the attempt has ended, or the visit was moved to another time meanwhile. That he is not to
- * be called any more is kept in any case, unless it turns out that a machine has said so. Rejects when PostgreSQL does.
+ * be called any more is kept in any case, unless it turns out that a machine has said so. Written again, it changes nothing, whatever
+ * was understood since. Rejects when PostgreSQL does.
  */
 export function commitMark(
   deps: SettleDependencies,
@@ -76,9 +84,11 @@ export function commitMark(
   const { mark, how, atMs } = heard;
   return deps.database.transaction<CampaignTables, boolean>(async (tx) => {
     const open = await lockOpenAttempt(tx, attempt.id);
-    if (!open) return commitLate(tx, deps, subject, heard);
-    if (how === 'stop-calling' && touchesCard(subject)) await keepOptOut(tx, optOutOf(subject, atMs));
     if (how === 'machine') await dropOptOut(tx, attempt.id, atMs);
+    const card = await deps.appointments.lockMarks(tx, subject.visit.id);
+    if (card.some((entry) => isOf(entry, attempt.id) && isSame(entry, heard))) return true;
+    if (!open) return commitLate(tx, deps, subject, heard, isOf(card.at(-1), attempt.id));
+    if (how === 'stop-calling' && touchesCard(subject)) await keepOptOut(tx, optOutOf(subject, atMs));
     // "not confirmed" undoes what this very talk has said, never what came in another way
     const unless = mark === 'not-confirmed' && !isAnswer(open.mark) ? answers : [];
     const written = await markCard(tx, deps, subject, heard, unless);
@@ -88,33 +98,51 @@ export function commitMark(
   });
 }
 
+function isOf(entry: MarkEntry | undefined, attemptId: string): boolean {
+  return entry?.attemptId === attemptId;
+}
+
+function isSame(entry: MarkEntry, { mark, how, atMs }: HeardAnswer): boolean {
+  return entry.mark === mark && entry.how === how && entry.atMs === atMs;
+}
+
 /**
  * What was heard in an attempt that was closed meanwhile as cut short, when nobody could know of it: it goes to the card
- * unless a later call has brought an answer, and nobody is rung again for what he has said already.
+ * unless another has brought an answer, and nobody is rung again by the robot for what he has said already. The last of several
+ * counts; one that takes an answer back leaves the patient to a person. `isLast`: the card's last mark is this attempt's.
  */
 async function commitLate(
   tx: Db,
   deps: SettleDependencies,
   subject: AttemptCase,
   heard: HeardAnswer,
+  isLast: boolean,
 ): Promise<boolean> {
   const { attempt } = subject;
-  if (!(await lockCutShort(tx, attempt.id))) return false;
-  if (heard.how === 'stop-calling' && touchesCard(subject))
-    await keepOptOut(tx, optOutOf(subject, heard.atMs));
-  if (!isAnswer(heard.mark) || !(await markCard(tx, deps, subject, heard, answers))) return false;
-  const ending = endingOfInterrupted(heard.mark);
-  await endOtherwise(tx, attempt.id, { ending, mark: heard.mark });
+  const { mark, how, atMs } = heard;
+  const closed = await lockCutShort(tx, attempt.id);
+  if (!closed) return false;
+  if (how === 'stop-calling' && touchesCard(subject)) await keepOptOut(tx, optOutOf(subject, atMs));
+  const takesBack = !isAnswer(mark) && isAnswer(closed.mark);
+  if (!isAnswer(mark) && !takesBack) return false;
+  // what came in another way since stands
+  const unless = isLast ? [] : answers;
+  if (!(await markCard(tx, deps, subject, heard, unless))) return false;
+  const ending = endingOfInterrupted(mark);
+  await endOtherwise(tx, attempt.id, { ending, mark });
   const target = await lockTarget(tx, attempt.targetId);
-  // another call is up: its own ending moves the target on
-  if (!target || target.state === 'calling') return true;
+  if (!target) return true;
   const nowMs = deps.clock.now();
+  const byMachine = how === 'machine' ? 'machine' : 'not-reached';
+  const handCall = takesBack ? byMachine : ending === 'callback-promised' && ending;
+  if (handCall) await addHandCall(tx, target, handCall, nowMs);
+  // another call is up: its own ending moves the target on
+  if (target.state === 'calling') return true;
   const settled = { state: 'done', reason: null, settledAtMs: nowMs } as const;
   await updateTarget(tx, target.id, {
-    ...{ outcome: ending, mark: heard.mark, reached: true },
+    ...{ outcome: ending, mark, reached: !takesBack || target.reached },
     ...(target.state === 'refused' ? {} : settled),
   });
-  if (ending === 'callback-promised') await addHandCall(tx, target, ending, nowMs);
   return true;
 }
 

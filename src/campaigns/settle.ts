@@ -5,6 +5,8 @@ import { endingOf, type RobotCallResult } from './attempt-ending.ts';
 import {
   attemptsSoFar,
   endAttempt,
+  endLate,
+  lockCutShort,
   lockOpenAttempt,
   type Attempt,
   type AttemptEnd,
@@ -24,7 +26,7 @@ import {
 import { addHandCall } from './hand-call-store.ts';
 import { canBeRung } from './permission.ts';
 import { nextStep, type AttemptEnding, type NextStep } from './retry-rule.ts';
-import { findTarget, updateTarget, type Target } from './target-store.ts';
+import { findTarget, lockTarget, updateTarget, type Target } from './target-store.ts';
 
 type Db = Kysely<CampaignTables>;
 
@@ -96,27 +98,78 @@ function end(
   given: AttemptEnd,
   { wantedInMs, byMachine }: { readonly wantedInMs?: number; readonly byMachine?: boolean } = {},
 ): Promise<Settled | undefined> {
-  const { campaign, attempt, visit } = subject;
+  const { campaign, attempt } = subject;
   return deps.database.transaction<CampaignTables, Settled | undefined>(async (tx) => {
     const open = await lockOpenAttempt(tx, attempt.id);
-    if (!open) return undefined;
     if (byMachine) await dropOptOut(tx, attempt.id, given.endedAt);
+    if (!open) return endCutShort(tx, deps, subject, given, wantedInMs);
     const last = await asKept(tx, attempt.id, asCommitted(given, open.mark));
     await endAttempt(tx, attempt.id, last);
     const target = await findTarget(tx, attempt.targetId);
     if (!target) return undefined;
-    const soFar = await attemptsSoFar(tx, target.id);
-    const untriedPhones = visit.phones.filter(
-      (phone) => canBeRung(phone) && !soFar.phones.includes(phone),
-    ).length;
-    const leftMs = attempt.visitStartsAt - leadMs(campaign) - deps.clock.now();
-    const ladder = nextStep(last.ending, { ...soFar, untriedPhones, leftMs, wantedInMs }, campaign.settings);
+    const ladder = await onTheLadder(tx, deps, subject, last.ending, wantedInMs);
     const stopped = (await lockCampaignState(tx, campaign.id)) === 'stopped';
     const next: NextStep = stopped && ladder.kind === 'again' ? { kind: 'stopped' } : ladder;
     const mark = await markSettled(tx, deps, subject, last);
     await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
     return { target, next, ending: last.ending, mark };
   });
+}
+
+async function onTheLadder(
+  tx: Db,
+  { clock }: SettleDependencies,
+  { campaign, attempt, visit }: AttemptCase,
+  ending: AttemptEnding,
+  wantedInMs: number | undefined,
+): Promise<NextStep> {
+  const soFar = await attemptsSoFar(tx, attempt.targetId);
+  const untriedPhones = visit.phones.filter(
+    (phone) => canBeRung(phone) && !soFar.phones.includes(phone),
+  ).length;
+  const leftMs = attempt.visitStartsAt - leadMs(campaign) - clock.now();
+  return nextStep(ending, { ...soFar, untriedPhones, leftMs, wantedInMs }, campaign.settings);
+}
+
+/** Endings by which somebody was spoken to, and something is due to him: not forgotten because they come late. */
+const binding = new Set<AttemptEnding>([
+  ...(['confirmed', 'declined', 'wants-to-move', 'with-administrator', 'callback-promised'] as const),
+  ...(['asked-later', 'asked-to-stop', 'hung-up', 'rejected'] as const),
+]);
+
+/**
+ * The own ending of an attempt that was closed meanwhile as cut short, when nobody could know of it: what it owes the patient is
+ * his still. Whoever was called again since is where that call has brought him, and a person is told all the same.
+ */
+async function endCutShort(
+  tx: Db,
+  deps: SettleDependencies,
+  subject: AttemptCase,
+  given: AttemptEnd,
+  wantedInMs: number | undefined,
+): Promise<Settled | undefined> {
+  const { campaign, attempt } = subject;
+  const closed = await lockCutShort(tx, attempt.id);
+  // closed again as cut short, it has nothing to tell
+  if (!closed || given.sipStatus === null) return undefined;
+  const last = asCommitted(given, closed.mark);
+  if (!binding.has(last.ending)) return undefined;
+  await endLate(tx, attempt.id, last);
+  const target = await lockTarget(tx, attempt.targetId);
+  if (!target) return undefined;
+  const next = await onTheLadder(tx, deps, subject, last.ending, wantedInMs);
+  const isLatest = target.lastCallId === attempt.callId;
+  const waits = target.state === 'waiting' || target.state === 'pausing';
+  if (waits && (isLatest || next.kind === 'done')) {
+    const mark = await markSettled(tx, deps, subject, last);
+    await moveTarget(tx, deps, campaign, target, { ...last, mark }, next);
+    return { target, next, ending: last.ending, mark };
+  }
+  // a person has been told already
+  if (closed.ending === last.ending) return undefined;
+  const handCall = next.kind === 'done' ? next.handCall : last.ending === 'asked-later' && last.ending;
+  if (handCall) await addHandCall(tx, target, handCall, deps.clock.now());
+  return undefined;
 }
 
 /** A rehearsal, which rings nobody, is not bound by it. */

@@ -1,4 +1,4 @@
-import { sql, type Expression, type QueryExecutorProvider, type SqlBool } from 'kysely';
+import { sql, type Expression, type QueryExecutorProvider, type Selectable, type SqlBool } from 'kysely';
 import type { E164 } from '../base/index.ts';
 import { Failure } from '../base/index.ts';
 import type { Database } from '../db/index.ts';
@@ -139,6 +139,13 @@ export async function insertMark(tx: QueryExecutorProvider, order: MarkOrder): P
   return result.rows.length > 0;
 }
 
+export async function lockMarks(tx: QueryExecutorProvider, appointmentId: string): Promise<MarkEntry[]> {
+  await sql`select id from clinic.appointment where id = ${appointmentId} for update`.execute(tx);
+  const { rows } = await sql<MarkRow>`
+    select * from clinic.appointment_mark where appointment_id = ${appointmentId} order by id`.execute(tx);
+  return rows.map(toMarkEntry);
+}
+
 export async function readMarks(database: Database, appointmentId: string): Promise<MarkEntry[]> {
   const rows = await database
     .kysely<ClinicTables>()
@@ -147,13 +154,19 @@ export async function readMarks(database: Database, appointmentId: string): Prom
     .where('appointment_id', '=', appointmentId)
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toMarkEntry);
+}
+
+type MarkRow = Selectable<ClinicTables['clinic.appointment_mark']>;
+
+function toMarkEntry(row: MarkRow): MarkEntry {
+  return {
     mark: row.mark,
     how: row.how,
     atMs: row.at.getTime(),
     detail: row.detail ?? undefined,
     attemptId: row.attempt_id ?? undefined,
-  }));
+  };
 }
 
 function conditions(filter: AppointmentFilter): Expression<SqlBool> {

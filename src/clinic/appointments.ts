@@ -13,7 +13,7 @@ import type {
 import { readLoadingState, withdrawAbsent } from './import/import-members.ts';
 import type { ImportState } from './import/import-record.ts';
 import { readClinicNames, type ClinicListName } from './clinic-names.ts';
-import { countMarks, insertMark, readMarks, readPage, readRows } from './appointment-store.ts';
+import { countMarks, insertMark, lockMarks, readMarks, readPage, readRows } from './appointment-store.ts';
 
 /** The visits in the book. Ordered by their start, page by page. */
 export class Appointments {
@@ -50,6 +50,11 @@ export class Appointments {
    */
   setMark(tx: QueryExecutorProvider, order: MarkOrder): Promise<boolean> {
     return insertMark(tx, order);
+  }
+
+  /** Every mark it has had, the oldest first; nobody marks it before the caller's transaction ends. */
+  lockMarks(tx: QueryExecutorProvider, id: string): Promise<MarkEntry[]> {
+    return lockMarks(tx, id);
   }
 
   /**

@@ -1,4 +1,4 @@
-export type { Appointment, AppointmentFilter, Mark } from './appointment.ts';
+export type { Appointment, AppointmentFilter, Mark, MarkEntry } from './appointment.ts';
 export { Appointments } from './appointments.ts';
 export { dropOptOut, findOptedOut, isOptOutOf, keepOptOut, OptOuts } from './opt-outs.ts';
 export type { Consent } from './consents/consent.ts';

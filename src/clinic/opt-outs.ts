@@ -20,7 +20,10 @@ export interface OptOutOrder {
   readonly attemptId?: string;
 }
 
-/** Keeps that somebody wants no calls any more, inside the caller's transaction; said twice, it is kept once. */
+/**
+ * Keeps that somebody wants no calls any more, inside the caller's transaction; said twice, it is kept once, and written again it
+ * stays lifted where it was lifted.
+ */
 export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder): Promise<void> {
   const { projectId, phone, patientId = null, at, attemptId = null } = order;
   await sql`
@@ -28,6 +31,8 @@ export async function keepOptOut(tx: QueryExecutorProvider, order: OptOutOrder):
     select ${projectId}::uuid, ${phone}, ${patientId}::uuid, ${new Date(at)}::timestamptz, ${attemptId}::uuid,
       coalesce(clinic.person_key(p.name_key), ''), coalesce(p.phones, '{}')
     from (values (1)) as one left join clinic.patient p on p.id = ${patientId}::uuid
+    where not exists (select 1 from clinic.opt_out
+      where project_id = ${projectId} and phone = ${phone} and attempt_id = ${attemptId}::uuid and asked_at = ${new Date(at)})
     on conflict (project_id, phone) where lifted_at is null do nothing`.execute(tx);
 }
 
