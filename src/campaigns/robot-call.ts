@@ -12,10 +12,13 @@ export interface RobotCallOrder {
   readonly administratorUri: string | undefined;
   readonly ringMs: number;
   readonly maxTalkMs: number;
-  /** Asked before each try to place it: it may have waited for its turn, and the hour be over. */
-  readonly mayPlace: () => boolean;
-  /** Asked once, when all is ready to be said: he may have asked meanwhile not to be called. */
+  /**
+   * Asked right before each try, when all is ready to be said: he may have asked meanwhile not to be called, and the line may have
+   * kept it waiting while its machine slept.
+   */
   readonly isWelcome: () => Promise<boolean>;
+  /** Asked after that, with nothing to wait for in between: it may have waited for its turn, and the hour be over. */
+  readonly mayPlace: () => boolean;
   /** It has its line. */
   readonly onPlaced: () => void;
   /** Commits an answer; the robot goes on only when it resolves. False: it may not stand. */

@@ -228,6 +228,20 @@ describe('a line that is slower than its campaign', () => {
     expect(it.placedAtMs).toEqual([]);
   });
 
+  it('gets no call any more when he is not welcome after it was waited for', async () => {
+    // another has taken its lease over while the machine slept
+    const welcome = [true, true, false];
+    const it = bench(
+      async () => talkOutcome,
+      [tooFast, tooFast],
+      Infinity,
+      async () => welcome.shift() ?? false,
+    );
+    await it.clock.advanceAsync(10_000);
+    expect(await it.placed).toBe('not-placed');
+    expect([it.placedAtMs, welcome]).toEqual([[], []]);
+  });
+
   it('that stops is not waited for', async () => {
     const stopping = new Failure('unavailable', { code: 'switchboard.stopping', message: 'over' });
     const it = bench(async () => talkOutcome, [tooFast, stopping]);

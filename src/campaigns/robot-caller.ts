@@ -39,7 +39,7 @@ const longestPartingMs = 2 * 60_000;
 export function createRobotCaller(options: RobotCallerOptions): RobotCall {
   return async (order) => {
     await options.talker.prepare(order.facts, order.projectId);
-    const call = (await order.isWelcome()) ? await place(options, order) : undefined;
+    const call = await place(options, order);
     if (!call) return 'not-placed';
     const before = new BeforeAnswer(options, order, call);
     const talk = new Promise<ScenarioOutcome | undefined>((resolve) => {
@@ -88,14 +88,17 @@ async function ended(
   }
 }
 
-/** The line's limits are no fault of it: waits for its turn, but not for long. Throws whatever else `place` throws. */
+/**
+ * The line's limits are no fault of it: waits for its turn, but not for long; who has waited may have slept, and asks anew. Throws
+ * whatever else `place` throws.
+ */
 async function place(
   { clock, switchboard }: RobotCallerOptions,
   order: RobotCallOrder,
 ): Promise<Call | undefined> {
   const { callId, projectId, trunkId, phone: to, ringMs, maxTalkMs } = order;
   const untilMs = clock.monotonicMs() + longestWaitMs;
-  while (order.mayPlace()) {
+  while ((await order.isWelcome()) && order.mayPlace()) {
     try {
       const call = switchboard.place({ callId, projectId, trunkId, to, ringMs, maxTalkMs, record: true });
       order.onPlaced();
