@@ -36,10 +36,10 @@ export interface OutgoingSms {
   readonly text: string;
   /** A name of letters or a number; the gateway's own when absent. */
   readonly sender?: string;
-}
-
   /** The centre need not deliver it any more after so long, where it can be told. */
   readonly validForMs?: number;
+}
+
 /**
  * What came of handing a message over. `refused` is certain: nobody gets it. `unknown`: it may have been taken, so that it must not be
  * sent again.
