@@ -11,10 +11,10 @@ import { issueSignInLink } from '../src/api/auth/sign-in-link.ts';
 import type { ApiServices } from '../src/api/services.ts';
 import { ManualClock, newId, silentLog } from '../src/base/index.ts';
 import { localCalls } from '../src/calls/index.ts';
-import { Campaigns, promiseCallBack } from '../src/campaigns/index.ts';
+import { Campaigns } from '../src/campaigns/index.ts';
 import { AppointmentImport, Appointments, OwnVoices, Projects, SpeechEngines } from '../src/clinic/index.ts';
 import type { Database } from '../src/db/index.ts';
-import { SmsDesk, VisitLinks } from '../src/inbox/index.ts';
+import { openSmsDesk } from '../src/main/written-messages.ts';
 import { openTestDatabase } from './database.ts';
 import { Phones } from '../src/calls/phones.ts';
 import { SecretBox } from '../src/calls/secret-box.ts';
@@ -123,14 +123,9 @@ function makeServices(
   const appointments = new Appointments({ database });
   const ignore = (): void => undefined;
   const projects = new Projects({ database, clock });
-  const visitLinks = new VisitLinks({
-    ...{ clock, database, projects, appointments },
-    promiseCallBack: (tx, appointmentId) => promiseCallBack(tx, appointmentId, clock.now()),
-  });
   const sealing = new SecretBox(Buffer.alloc(32, 7));
   return {
-    sms: new SmsDesk({ clock, database, projects, sealing, links: visitLinks, onWork: ignore }),
-    visitLinks,
+    ...openSmsDesk({ database, projects, appointments, secrets: sealing }, ignore, clock),
     ...{ clock, log: silentLog, database, appointments, calls: localCalls(calls) },
     projects,
     imports,

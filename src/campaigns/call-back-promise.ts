@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CampaignTables } from './campaign-tables.ts';
-import { addHandCall } from './hand-call-store.ts';
+import { addHandCall, closeAnswered } from './hand-call-store.ts';
 import { findTarget } from './target-store.ts';
 
 /**
@@ -25,4 +25,16 @@ export async function promiseCallBack(
   const target = latest && (await findTarget(db, latest.id));
   if (!target) return false;
   return addHandCall(db, target, 'callback-promised', nowMs);
+}
+
+/**
+ * A patient has answered an SMS about his visit, or by the link in it: nobody needs to ask him any more, so its line is closed, in the caller's
+ * transaction. What he was promised, or has asked of people, stays open.
+ */
+export async function closeAnsweredLine(
+  tx: Kysely<unknown>,
+  appointmentId: string,
+  nowMs: number,
+): Promise<void> {
+  await closeAnswered(tx, appointmentId, { atMs: nowMs, by: 'SMS' });
 }

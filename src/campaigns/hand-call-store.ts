@@ -39,8 +39,9 @@ export async function addHandCall(
   await lockVisit(tx, target.appointmentId);
   const open = await openLineOf(tx, target);
   if (open) {
-    const outweighs = wishes.indexOf(reason) >= wishes.indexOf(open.reason);
-    if (outweighs && open.target_id !== target.id) await handOver(tx, open.id, target, reason);
+    const more = wishes.indexOf(reason) - wishes.indexOf(open.reason);
+    // of the same target only what he has asked for since is news
+    if (open.target_id === target.id ? more > 0 : more >= 0) await handOver(tx, open.id, target, reason);
     return true;
   }
   const opening = { reason, created_at: new Date(nowMs), closed_at: null, closed_by: null };
@@ -155,6 +156,35 @@ export async function setHandCallClosed(
     .where('id', '=', line.id)
     .execute();
   return true;
+}
+
+/**
+ * Closes the real open lines of a visit that its patient has answered about by himself; what he has asked of people stays open.
+ * Tells whether there was one. In a transaction.
+ */
+export async function closeAnswered(
+  tx: Db,
+  appointmentId: string,
+  closing: { readonly atMs: number; readonly by: string },
+): Promise<boolean> {
+  await lockVisit(tx, appointmentId);
+  const { numUpdatedRows } = await tx
+    .updateTable('campaigns.hand_call as line')
+    .set({ closed_at: new Date(closing.atMs), closed_by: closing.by })
+    .where('line.appointment_id', '=', appointmentId)
+    .where('line.closed_at', 'is', null)
+    .where('line.reason', 'not in', wishes)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('campaigns.campaign as campaign')
+          .select('campaign.id')
+          .whereRef('campaign.id', '=', 'line.campaign_id')
+          .where('campaign.rehearsal', '=', false),
+      ),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Every line with what its campaign tells about it. */

@@ -1,6 +1,6 @@
 export type { RobotCallResult } from './attempt-ending.ts';
 export type { Attempt } from './attempt-store.ts';
-export { promiseCallBack } from './call-back-promise.ts';
+export { closeAnsweredLine, promiseCallBack } from './call-back-promise.ts';
 export { defaultCampaignSettings, type Campaign, type CampaignSettings } from './campaign.ts';
 export { Campaigns, type CampaignSummary } from './campaigns.ts';
 export { Dispatcher } from './dispatcher.ts';
@@ -14,4 +14,5 @@ export type { AttemptEnding, HandCallReason } from './retry-rule.ts';
 export { markShown, resultLines } from './result-lines.ts';
 export type { RobotCallOrder } from './robot-call.ts';
 export { createRobotCaller, type Talker } from './robot-caller.ts';
+export { permitSms } from './sms-gate.ts';
 export type { Target } from './target-store.ts';

@@ -50,6 +50,8 @@ export interface InboxTables {
     sent_at: Date | null;
     settled_at: Date | null;
     ask_at: Date | null;
+    despite: Generated<boolean>;
+    refusal: string | null;
   };
   'inbox.sms_part': {
     gateway_id: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RefusalReason } from './campaigns.ts';
 import type { EndpointTable } from './endpoint.ts';
 import { ById, Id, Instant, pageOf, pageQuery } from './page.ts';
 
@@ -9,6 +10,7 @@ export const SmsTrouble = z
   .enum([
     ...['unreachable', 'denied', 'no-money', 'limited', 'broken'],
     ...['wrong-number', 'sender-refused', 'text-refused', 'blocked', 'not-delivered', 'expired', 'outdated'],
+    'not-permitted',
     ...['no-answer', 'interrupted'],
   ] as const)
   .meta({ id: 'SmsTrouble' });
@@ -103,6 +105,20 @@ export const SmsPreview = z
   .meta({ id: 'SmsPreview' });
 export type SmsPreview = z.infer<typeof SmsPreview>;
 
+/** The same about a visit. `refusal`: null when it leaves at once. */
+export const VisitSmsPreview = SmsPreview.extend({
+  refusal: z
+    .object({
+      reason: RefusalReason,
+      /** It waits until then; null: it is never sent. */
+      until: Instant.nullable(),
+      /** A person may have it sent sooner all the same. */
+      mayDecide: z.boolean(),
+    })
+    .nullable(),
+}).meta({ id: 'VisitSmsPreview' });
+export type VisitSmsPreview = z.infer<typeof VisitSmsPreview>;
+
 export const SmsMessage = z
   .object({
     id: Id,
@@ -113,6 +129,8 @@ export const SmsMessage = z
     patientName: z.string().nullable(),
     state: SmsState,
     trouble: SmsTrouble.nullable(),
+    /** Why it may not leave, when the trouble is `not-permitted`. */
+    refusal: RefusalReason.nullable(),
     segments: z.number().int(),
     priceKopecks: z.number().int(),
     createdAt: Instant,
@@ -180,7 +198,7 @@ export const inboxEndpoints = {
     summary: 'What a message about this visit would say and cost',
     access: 'signed-in',
     params: ById,
-    response: SmsPreview,
+    response: VisitSmsPreview,
   },
   'POST /api/appointments/:id/sms': {
     word: 'inbox',
@@ -188,7 +206,8 @@ export const inboxEndpoints = {
     access: 'signed-in',
     status: 202,
     params: ById,
-    body: z.object({ reference: Reference }),
+    /** `despite`: she has read a refusal that she may decide about, and wants it sent all the same. */
+    body: z.object({ reference: Reference, despite: z.boolean().optional() }),
     response: SmsMessage,
   },
 } as const satisfies EndpointTable;

@@ -26,6 +26,8 @@ export interface VisitLinksOptions {
   readonly database: Database;
   readonly projects: Pick<Projects, 'get'>;
   readonly appointments: Pick<Appointments, 'get' | 'getMany' | 'setMark'>;
+  /** He has confirmed or cancelled: nobody has to ask him any more; in the transaction that marks the visit. */
+  closeAnswered(tx: Transaction<unknown>, appointmentId: string): Promise<void>;
   /** Sees to it that a person rings about the visit, in the transaction that marks it; false when nobody can be told. */
   promiseCallBack(tx: Transaction<unknown>, appointmentId: string): Promise<boolean>;
 }
@@ -71,7 +73,7 @@ export class VisitLinks {
   ): Promise<{ readonly projectId: string; readonly calledBack: boolean } | undefined> {
     const found = await this.#open(code);
     if (!found) return undefined;
-    const { clock, database, appointments, promiseCallBack } = this.#options;
+    const { clock, database, appointments, closeAnswered, promiseCallBack } = this.#options;
     const nowMs = clock.now();
     return database.transaction<unknown, { projectId: string; calledBack: boolean } | undefined>(
       async (tx) => {
@@ -85,6 +87,7 @@ export class VisitLinks {
         });
         if (!marked) return undefined;
         await writeAnswer(tx, digestOf(code), answer, nowMs);
+        if (answer !== 'move') await closeAnswered(tx, found.appointmentId);
         const calledBack = answer === 'move' && (await promiseCallBack(tx, found.appointmentId));
         return { projectId: found.projectId, calledBack };
       },

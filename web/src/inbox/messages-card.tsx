@@ -105,11 +105,18 @@ function columnsOf(t: Dictionary, locale: string, moments: Moments): readonly Co
           <ToneBadge tone={tones[sms.state]}>{t.inbox.messageStates[sms.state]}</ToneBadge>
           {sms.trouble && (
             <span style={{ color: 'var(--pz-dim)', display: 'block', fontSize: '0.85rem' }}>
-              {t.inbox.troubles[sms.trouble]}
+              {troubleWords(t, sms)}
             </span>
           )}
         </>
       ),
     },
   ];
+}
+
+function troubleWords(t: Dictionary, { trouble, refusal, state }: SmsMessage): string {
+  if (!trouble) return '';
+  if (trouble !== 'not-permitted' || !refusal) return t.inbox.troubles[trouble];
+  const reason = t.words.targetReasons[refusal];
+  return state === 'queued' ? t.inbox.keptBackForNow(reason) : t.inbox.keptBack(reason);
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
 import { PriceNote } from './price-note.tsx';
+import { SmsRefusal } from './sms-refusal.tsx';
 import { useAskBySms, visitSmsQuery } from './requests/sms.ts';
 
 interface VisitSmsDialogProps {
@@ -22,6 +23,20 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
   // one for this dialog: pressed twice, it is one message
   const [reference] = useState(() => crypto.randomUUID());
   const trouble = preview.error ?? ask.error;
+  const refusal = preview.data?.refusal ?? null;
+  const never = refusal !== null && refusal.until === null;
+  const send = (despite: boolean) =>
+    ask.mutate(
+      { reference, despite },
+      {
+        onSuccess: () => {
+          notifications.show({ message: t.inbox.asked });
+          onClose();
+        },
+        // what the gate says now
+        onError: () => void preview.refetch(),
+      },
+    );
   return (
     <Modal opened onClose={onClose} title={t.inbox.askTitle} centered>
       <Stack gap="md">
@@ -33,6 +48,7 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
             <PriceNote preview={preview.data} />
           </>
         )}
+        {refusal && <SmsRefusal refusal={refusal} />}
         {trouble && (
           <Alert color="coral" role="alert">
             {wordsOf(trouble)}
@@ -42,20 +58,16 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
           <Button variant="default" onClick={onClose}>
             {t.everywhere.cancel}
           </Button>
-          <Button
-            loading={ask.isPending}
-            disabled={!preview.data}
-            onClick={() =>
-              ask.mutate(reference, {
-                onSuccess: () => {
-                  notifications.show({ message: t.inbox.asked });
-                  onClose();
-                },
-              })
-            }
-          >
-            {t.inbox.send}
-          </Button>
+          {refusal?.mayDecide && (
+            <Button variant={never ? 'filled' : 'default'} loading={ask.isPending} onClick={() => send(true)}>
+              {t.inbox.sendAnyway}
+            </Button>
+          )}
+          {!(never && refusal.mayDecide) && (
+            <Button loading={ask.isPending} disabled={!preview.data || never} onClick={() => send(false)}>
+              {refusal && !never ? t.inbox.sendLater : t.inbox.send}
+            </Button>
+          )}
         </Group>
       </Stack>
     </Modal>

@@ -1,8 +1,16 @@
 import type { Appointment } from '../../../clinic/index.ts';
-import { gatewayKinds, type GatewayKind, type Sms, type SmsGatewayState } from '../../../inbox/index.ts';
-import type { SmsGateway, SmsMessage, SmsRules, SmsSettings } from '../../contract/index.ts';
+import {
+  gatewayKinds,
+  type GatewayKind,
+  type Sms,
+  type SmsDesk,
+  type SmsGatewayState,
+} from '../../../inbox/index.ts';
+import type { SmsGateway, SmsMessage, SmsRules, SmsSettings, VisitSmsPreview } from '../../contract/index.ts';
 import { instant, instantOrNull } from '../../presenters/instant.ts';
 import { maskedPhone } from '../../presenters/masked-phone.ts';
+
+type RefusalReason = NonNullable<SmsMessage['refusal']>;
 
 export function presentSmsSettings(gateways: readonly SmsGatewayState[], rules: SmsRules): SmsSettings {
   const chosen = gateways.find((gateway) => gateway.chosen);
@@ -39,6 +47,18 @@ function presentGateway(kind: GatewayKind, filledIn: SmsGatewayState | undefined
   };
 }
 
+export function presentVisitPreview({
+  permission,
+  ...preview
+}: Awaited<ReturnType<SmsDesk['previewVisit']>>): VisitSmsPreview {
+  if (permission.kind === 'allowed') return { ...preview, refusal: null };
+  const { reason, untilMs, mayDecide } = permission;
+  return {
+    ...preview,
+    refusal: { reason: reason as RefusalReason, until: instantOrNull(untilMs), mayDecide },
+  };
+}
+
 export function presentSms(sms: Sms, visit: Appointment | undefined): SmsMessage {
   return {
     id: sms.id,
@@ -49,6 +69,8 @@ export function presentSms(sms: Sms, visit: Appointment | undefined): SmsMessage
     patientName: visit?.patientName ?? null,
     state: sms.state,
     trouble: sms.trouble ?? null,
+    // the gate names its reasons as the contract does
+    refusal: (sms.refusal as RefusalReason | undefined) ?? null,
     segments: sms.segments,
     priceKopecks: sms.priceKopecks,
     createdAt: instant(sms.createdAtMs),

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openApiHouse, type ApiHouse } from '../../../../test/api-house.ts';
 import { seedVisits } from '../../../../test/factories/visits.ts';
 import { newId } from '../../../base/index.ts';
-import { SmsMessage, SmsPreview, SmsSettings, type FailureBody } from '../../contract/index.ts';
+import {
+  SmsMessage,
+  SmsPreview,
+  SmsSettings,
+  VisitSmsPreview,
+  type FailureBody,
+} from '../../contract/index.ts';
 
 let house: ApiHouse;
 beforeAll(async () => {
@@ -110,6 +116,30 @@ it('asks about a visit with a link that nobody else gets to see', async () => {
   const { cookie } = await house.stranger();
   expect((await house.ask('POST', url, { cookie, body: { reference: newId() } })).statusCode).toBe(404);
   expect((await house.ask('GET', '/api/sms', { cookie })).json<{ total: number }>().total).toBe(0);
+});
+
+it('says why nothing may be sent about a visit, and lets a person decide what is hers to decide', async () => {
+  const visitIn = async (inMs: number): Promise<string> => {
+    const seed = { name: newId(), phones: ['+79167654321'], startsAtMs: house.clock.now() + inMs } as const;
+    const seeded = await seedVisits(house.database, house.projectId, [{ ...seed, source: 'file' }]);
+    return `/api/appointments/${seeded.visitIds[0]}/sms`;
+  };
+  const refusalAt = async (url: string) =>
+    VisitSmsPreview.parse((await house.ask('GET', url)).json()).refusal;
+  const order = (url: string, despite: boolean) =>
+    house.ask('POST', url, { body: { reference: newId(), despite } });
+  const code = (answer: { json<T>(): T }) => answer.json<FailureBody>().code;
+
+  const soon = await visitIn(hourMs / 2);
+  expect(await refusalAt(soon)).toEqual({ reason: 'too-close-to-visit', until: null, mayDecide: true });
+  expect(code(await order(soon, false))).toBe('sms.not-permitted');
+  expect((await order(soon, true)).statusCode).toBe(202);
+
+  const ban = { phone: '+7 916 765-43-21', reason: 'просил письмом' };
+  expect((await house.ask('POST', '/api/do-not-call', { body: ban })).statusCode).toBeLessThan(300);
+  const banned = await visitIn(24 * hourMs);
+  expect(await refusalAt(banned)).toEqual({ reason: 'do-not-call', until: null, mayDecide: false });
+  expect(code(await order(banned, true))).toBe('sms.not-permitted');
 });
 
 it('sends nothing any more once the gateway is left', async () => {

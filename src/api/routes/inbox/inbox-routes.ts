@@ -5,7 +5,7 @@ import type { ApiContext } from '../../api-context.ts';
 import type { SmsMessage, SmsSettings } from '../../contract/index.ts';
 import { ownRow } from '../../guard.ts';
 import { route } from '../../route.ts';
-import { presentSms, presentSmsSettings } from './inbox-presenter.ts';
+import { presentSms, presentSmsSettings, presentVisitPreview } from './inbox-presenter.ts';
 
 export function inboxRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
   const { sms, appointments } = services;
@@ -73,14 +73,21 @@ export function inboxRoutes(app: FastifyInstance, { services, audit }: ApiContex
 
   route(app, 'GET /api/appointments/:id/sms', async ({ session, params }) => {
     const visit = ownRow(session, await appointments.get(params.id), 'appointment');
-    return sms.previewVisit(visit);
+    return presentVisitPreview(await sms.previewVisit(visit));
   });
 
   route(app, 'POST /api/appointments/:id/sms', async ({ session, params, body }) => {
     const visit = ownRow(session, await appointments.get(params.id), 'appointment');
-    const sent = await sms.askAboutVisit(visit, body.reference);
+    const { reference, despite = false } = body;
+    const sent = await sms.askAboutVisit(visit, reference, { despite });
     const { projectId, accountId } = session;
-    await audit.write({ projectId, accountId, action: 'sms-visit-asked', subjectId: visit.id });
+    await audit.write({
+      projectId,
+      accountId,
+      action: 'sms-visit-asked',
+      subjectId: visit.id,
+      detail: { despite },
+    });
     return presentOne(sent);
   });
 }

@@ -8,6 +8,7 @@ import type { GatewayKind } from './gateway-kind.ts';
 import type { GatewayNews, OutgoingSms, SendResult } from './sms-gateway.ts';
 import { SmsDesk } from './sms-desk.ts';
 import type { Sms } from './sms.ts';
+import type { VisitGate } from './visit-gate.ts';
 
 const sealing = { seal: (text: string) => Buffer.from(text), unseal: (box: Buffer) => box.toString() };
 const patient = { timeout: 20_000, interval: 20 };
@@ -24,6 +25,9 @@ let asked: OutgoingSms[];
 let answer: (sms: OutgoingSms) => Promise<SendResult>;
 let tell: (news: GatewayNews) => Promise<void>;
 let promised: string[];
+let closed: string[];
+
+const gate: VisitGate = async () => ({ kind: 'allowed' });
 
 const promiseCallBack = async (_tx: unknown, appointmentId: string): Promise<boolean> => {
   promised.push(appointmentId);
@@ -63,6 +67,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   asked = [];
   promised = [];
+  closed = [];
   answer = async () => ({ kind: 'accepted', ids: [`m${asked.length}`] });
   await database.query(
     `insert into inbox.sms_gateway (id, project_id, kind, fields, sender, price_kopecks, chosen, changed_at)
@@ -70,7 +75,7 @@ beforeEach(async () => {
     [newId(), projectId],
   );
   const links = { create: async () => 'A'.repeat(16) };
-  desk = new SmsDesk({ clock, database, sealing, projects, links, onWork: () => courier.poke() });
+  desk = new SmsDesk({ clock, database, sealing, projects, links, gate, onWork: () => courier.poke() });
   courier = newCourier();
 });
 afterEach(() => courier.stop());
@@ -78,14 +83,9 @@ afterEach(() => courier.stop());
 function newCourier(): Courier {
   const { database } = test;
   return new Courier({
-    clock,
-    log: silentLog,
-    database,
-    sealing,
-    projects,
-    appointments,
-    kinds: [kind],
-    promiseCallBack,
+    ...{ clock, log: silentLog, database, sealing, projects, appointments },
+    ...{ kinds: [kind], gate, promiseCallBack },
+    closeAnswered: async (_tx, appointmentId) => void closed.push(appointmentId),
   });
 }
 
@@ -302,6 +302,8 @@ describe('an answer', () => {
     const ids = await askedAbout(1);
     await says(text);
     expect([await marks(ids), await done(), promised.length]).toEqual([[mark], ['marked'], rings]);
+    // whoever wants to move it is still a person’s
+    expect(closed).toEqual(rings === 0 ? ids : []);
   });
 
   it('that may mean two visits, or nothing for certain, is a person’s to settle', async () => {

@@ -16,12 +16,15 @@ import { isQuiet, readSmsSettings } from './sms-settings.ts';
 import type { Sms } from './sms.ts';
 import { claimSms, closeInterrupted, expireSms, writeRefused, writeUnknown } from './sms-store.ts';
 import { namesOf } from './smpp/delivery-receipt.ts';
+import type { VisitGate } from './visit-gate.ts';
 
 export interface CourierOptions extends IncomingOptions {
   readonly log: Log;
   readonly sealing: Sealing;
   readonly projects: Pick<Projects, 'get'>;
   readonly appointments: Pick<Appointments, 'getMany' | 'setMark'>;
+  /** Asked before each message about a visit. */
+  readonly gate: VisitGate;
   /** All that there are when absent. */
   readonly kinds?: readonly GatewayKind[];
 }
@@ -153,14 +156,33 @@ export class Courier implements Lifecycle {
 
   async #send(gateway: LiveGateway, sms: Sms, visits: ReadonlyMap<string, Appointment>): Promise<void> {
     const { clock, database } = this.#options;
-    if (!isStillAsked(sms, visits)) {
-      const refused = { trouble: 'outdated', nowMs: clock.now() } as const;
-      await database.retryWhileAway(() => writeRefused(database.kysely<InboxTables>(), sms.id, refused));
+    const refused = await this.#keptBack(sms, visits);
+    if (refused) {
+      const nowMs = clock.now();
+      await database.retryWhileAway(() =>
+        writeRefused(database.kysely<InboxTables>(), sms.id, { ...refused, nowMs }),
+      );
       return;
     }
     const result = await gateway.send(sms);
     const restMs = gateway.restLeftMs;
     await database.retryWhileAway(() => this.#write(gateway, sms, result, restMs));
+  }
+
+  /** A message that says nothing of a visit is kept back by nobody. */
+  async #keptBack(
+    sms: Sms,
+    visits: ReadonlyMap<string, Appointment>,
+  ): Promise<Omit<Parameters<typeof writeRefused>[2], 'nowMs'> | undefined> {
+    if (sms.appointmentId === undefined) return undefined;
+    const visit = visits.get(sms.appointmentId);
+    if (!visit || !isStillAsked(sms, visit)) return { trouble: 'outdated' };
+    const { database, gate } = this.#options;
+    const { phone, despite } = sms;
+    const permission = await database.retryWhileAway(() => gate({ visit, phone, despite }));
+    if (permission.kind === 'allowed') return undefined;
+    const { reason: refusal, untilMs } = permission;
+    return { trouble: 'not-permitted', refusal, againAtMs: untilMs ?? undefined };
   }
 
   async #write(gateway: LiveGateway, sms: Sms, result: SendResult, restMs: number): Promise<void> {
@@ -213,10 +235,8 @@ export class Courier implements Lifecycle {
 }
 
 /** A message about a visit says nothing of another time, and asks nobody who has answered. */
-function isStillAsked(sms: Sms, visits: ReadonlyMap<string, Appointment>): boolean {
-  if (sms.appointmentId === undefined) return true;
-  const visit = visits.get(sms.appointmentId);
-  return visit !== undefined && visit.startsAtMs === sms.visitStartsAtMs && !answered.has(visit.mark);
+function isStillAsked(sms: Sms, visit: Appointment): boolean {
+  return visit.startsAtMs === sms.visitStartsAtMs && !answered.has(visit.mark);
 }
 
 const minuteMs = 60_000;

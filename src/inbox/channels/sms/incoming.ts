@@ -19,6 +19,8 @@ export interface IncomingOptions {
   readonly clock: Clock;
   readonly database: Database;
   readonly appointments: Pick<Appointments, 'getMany' | 'setMark'>;
+  /** The patient has confirmed or cancelled: nobody has to ask him any more. */
+  closeAnswered(tx: Transaction<unknown>, appointmentId: string): Promise<void>;
   /** Sees to it that a person rings about the visit; false when nobody can be told. */
   promiseCallBack(tx: Transaction<unknown>, appointmentId: string): Promise<boolean>;
 }
@@ -58,7 +60,7 @@ export async function takeIncoming(
 }
 
 async function act(
-  { appointments, promiseCallBack }: IncomingOptions,
+  { appointments, closeAnswered, promiseCallBack }: IncomingOptions,
   tx: Transaction<unknown>,
   answer: {
     readonly projectId: string;
@@ -93,7 +95,7 @@ async function act(
       ...{ appointmentId, mark: markOf[said], how: 'by-sms', at: nowMs, startsAtMs },
       unless: ['moved', 'no-longer-valid'],
     });
-    if (marked && said === 'move') await promiseCallBack(tx, appointmentId);
+    if (marked) await (said === 'move' ? promiseCallBack : closeAnswered)(tx, appointmentId);
     if (marked) return 'marked';
   }
   let handed = false;

@@ -19,7 +19,7 @@ export async function writeSent(
   await tx
     .updateTable('inbox.sms')
     .set({
-      ...{ state: 'sent', trouble: null, sent_at: now },
+      ...{ state: 'sent', trouble: null, refusal: null, sent_at: now },
       ask_at: sent.askAtMs === undefined ? null : new Date(sent.askAtMs),
     })
     .where('id', '=', sent.smsId)

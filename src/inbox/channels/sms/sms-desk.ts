@@ -13,6 +13,7 @@ import type { SmsTrouble } from './sms-gateway.ts';
 import { readSmsSettings, writeSmsSettings, type SmsSettings } from './sms-settings.ts';
 import { countSms, insertSms, listSms, type SmsFilter } from './sms-store.ts';
 import type { Sms, SmsOrder } from './sms.ts';
+import type { VisitGate, VisitPermission } from './visit-gate.ts';
 
 export interface SmsDeskOptions {
   readonly clock: Clock;
@@ -20,6 +21,7 @@ export interface SmsDeskOptions {
   readonly sealing: Sealing;
   readonly projects: Pick<Projects, 'get'>;
   readonly links: Pick<VisitLinks, 'create'>;
+  readonly gate: VisitGate;
   /** A message waits to be sent. */
   onWork(): void;
 }
@@ -117,17 +119,55 @@ export class SmsDesk {
     return this.send({ projectId, ...trial, purpose: 'trial', expiresAtMs });
   }
 
-  /** What a message about this visit would say and cost, with a link of the length that links have. */
-  async previewVisit(visit: Appointment): Promise<SmsPreview> {
+  /** What a message about this visit would say and cost, with a link of the length that links have, and whether it may leave now. */
+  async previewVisit(visit: Appointment): Promise<SmsPreview & { readonly permission: VisitPermission }> {
+    const phone = this.#phoneOf(visit);
     const text = await this.#textFor(visit, 'x'.repeat(16));
-    return this.preview(visit.projectId, text);
+    const preview = await this.preview(visit.projectId, text);
+    return { ...preview, permission: await this.#options.gate({ visit, phone, despite: false }) };
   }
 
   /**
-   * Asks the patient about his visit, at his main number. One message for one reference. Throws `Failure`: `sms.no-gateway`,
-   * `sms.too-long`, `sms.visit-over`, `sms.sample-visit`, `sms.stopped`.
+   * Asks the patient about his visit, at his main number. One message for one reference; what the gate lets through only later waits
+   * in the queue. Throws `Failure`: `sms.no-gateway`, `sms.too-long`, `sms.visit-over`, `sms.sample-visit`, `sms.stopped`,
+   * `sms.not-permitted`.
    */
-  async askAboutVisit(visit: Appointment, reference: string): Promise<Sms> {
+  async askAboutVisit(
+    visit: Appointment,
+    reference: string,
+    { despite = false }: { readonly despite?: boolean } = {},
+  ): Promise<Sms> {
+    const phone = this.#phoneOf(visit);
+    if (await isStopped(this.#db, visit.projectId, phone)) {
+      throw new Failure('conflict', { code: 'sms.stopped', message: 'This patient has asked for no SMS.' });
+    }
+    await this.#chosen(visit.projectId);
+    const permission = await this.#options.gate({ visit, phone, despite });
+    if (permission.kind === 'refused' && permission.untilMs === null) {
+      throw new Failure('conflict', {
+        code: 'sms.not-permitted',
+        message: 'No SMS may go to this patient about this visit.',
+        params: { reason: permission.reason },
+      });
+    }
+    const text = await this.#textFor(visit, await this.#options.links.create(visit));
+    return this.send({
+      ...{ projectId: visit.projectId, reference, phone, text, purpose: 'visit' },
+      ...{ appointmentId: visit.id, visitStartsAtMs: visit.startsAtMs, expiresAtMs: visit.startsAtMs },
+      despite,
+    });
+  }
+
+  list(filter: SmsFilter): Promise<Sms[]> {
+    return listSms(this.#db, filter);
+  }
+
+  count(projectId: string, state?: Sms['state']): Promise<number> {
+    return countSms(this.#db, projectId, state);
+  }
+
+  /** The main number, when somebody can be asked at it. */
+  #phoneOf(visit: Appointment): E164 {
     const [phone] = visit.phones;
     if (phone === undefined || visit.startsAtMs <= this.#options.clock.now()) {
       throw new Failure('conflict', { code: 'sms.visit-over', message: 'This visit has begun.' });
@@ -138,23 +178,7 @@ export class SmsDesk {
         message: 'This visit is of the sample: its numbers are nobody’s.',
       });
     }
-    if (await isStopped(this.#db, visit.projectId, phone)) {
-      throw new Failure('conflict', { code: 'sms.stopped', message: 'This patient has asked for no SMS.' });
-    }
-    await this.#chosen(visit.projectId);
-    const text = await this.#textFor(visit, await this.#options.links.create(visit));
-    return this.send({
-      ...{ projectId: visit.projectId, reference, phone, text, purpose: 'visit' },
-      ...{ appointmentId: visit.id, visitStartsAtMs: visit.startsAtMs, expiresAtMs: visit.startsAtMs },
-    });
-  }
-
-  list(filter: SmsFilter): Promise<Sms[]> {
-    return listSms(this.#db, filter);
-  }
-
-  count(projectId: string, state?: Sms['state']): Promise<number> {
-    return countSms(this.#db, projectId, state);
+    return phone;
   }
 
   get #db() {

@@ -16,6 +16,8 @@ export const smsTroubles = [
   'not-delivered',
   'expired',
   'outdated',
+  // of the gate: the message waits, or it ends
+  'not-permitted',
   // nobody knows whether it was sent
   'no-answer',
   'interrupted',

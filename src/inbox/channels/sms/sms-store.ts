@@ -32,6 +32,7 @@ export async function insertSms(db: Db, order: NewSms, nowMs: number): Promise<S
       created_at: new Date(nowMs),
       due_at: new Date(nowMs),
       expires_at: new Date(order.expiresAtMs),
+      despite: order.despite ?? false,
     })
     .onConflict((conflict) => conflict.columns(['project_id', 'reference']).doNothing())
     .execute();
@@ -122,15 +123,20 @@ export async function claimSms(
 export async function writeRefused(
   db: Db,
   id: string,
-  refused: { readonly trouble: SmsTrouble; readonly againAtMs?: number; readonly nowMs: number },
+  refused: {
+    readonly trouble: SmsTrouble;
+    readonly refusal?: string;
+    readonly againAtMs?: number;
+    readonly nowMs: number;
+  },
 ): Promise<void> {
-  const { trouble, againAtMs, nowMs } = refused;
+  const { trouble, refusal = null, againAtMs, nowMs } = refused;
   await db
     .updateTable('inbox.sms')
     .set(
       againAtMs === undefined
-        ? { state: 'failed', trouble, settled_at: new Date(nowMs) }
-        : { state: 'queued', trouble, due_at: new Date(againAtMs) },
+        ? { state: 'failed', trouble, refusal, settled_at: new Date(nowMs) }
+        : { state: 'queued', trouble, refusal, due_at: new Date(againAtMs) },
     )
     .where('id', '=', id)
     .where('state', '=', 'sending')
@@ -158,6 +164,8 @@ export function toSms(row: Selectable<InboxTables['inbox.sms']>): Sms {
     visitStartsAtMs: row.visit_starts_at?.getTime(),
     state: row.state,
     trouble: (row.trouble as SmsTrouble | null) ?? undefined,
+    refusal: row.refusal ?? undefined,
+    despite: row.despite,
     segments: row.segments,
     priceKopecks: row.price_kopecks,
     createdAtMs: row.created_at.getTime(),

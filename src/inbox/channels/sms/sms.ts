@@ -24,6 +24,10 @@ export interface Sms {
   readonly visitStartsAtMs?: number;
   readonly state: SmsState;
   readonly trouble?: SmsTrouble;
+  /** Why the gate keeps it back, when the trouble is `not-permitted`. */
+  readonly refusal?: string;
+  /** As `VisitQuestion` has it. */
+  readonly despite: boolean;
   readonly segments: number;
   /** Of all segments, by the price that the project has set. */
   readonly priceKopecks: number;
@@ -41,6 +45,8 @@ export interface SmsOrder {
   readonly purpose: SmsPurpose;
   readonly appointmentId?: string;
   readonly visitStartsAtMs?: number;
+  /** As `VisitQuestion` has it; false when absent. */
+  readonly despite?: boolean;
   /** It is not sent any more from then on. */
   readonly expiresAtMs: number;
 }

@@ -84,8 +84,8 @@ export function visitSmsQuery(appointmentId: string) {
 export function useAskBySms(appointmentId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (reference: string) =>
-      request('POST /api/appointments/:id/sms', { params: { id: appointmentId }, body: { reference } }),
+    mutationFn: (body: BodyOf<'POST /api/appointments/:id/sms'>) =>
+      request('POST /api/appointments/:id/sms', { params: { id: appointmentId }, body }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.sms }),
   });
 }

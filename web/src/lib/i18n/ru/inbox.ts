@@ -15,6 +15,7 @@ const troubles: Record<SmsTrouble, string> = {
   'not-delivered': 'Не доставлено.',
   expired: 'Не успели отправить вовремя.',
   outdated: 'Визит перенесён или на него уже ответили.',
+  'not-permitted': 'По правилам сейчас нельзя.',
   'no-answer': 'Сервис не ответил: могло уйти, второй раз не шлём.',
   interrupted: 'Программа остановилась во время отправки: могло уйти, второй раз не шлём.',
 };
@@ -87,4 +88,12 @@ export const inbox = {
   ask: 'SMS',
   askFor: (name: string) => `Спросить по SMS: ${name}`,
   asked: 'SMS поставлено в отправку.',
+  /** Before it is ordered: why it does not leave now. */
+  neverSent: (reason: string) => `Этому пациенту SMS не отправить: ${reason}.`,
+  leavesLater: (reason: string, when: string) => `Сейчас не уйдёт: ${reason}. Отправим ${when}.`,
+  yoursToDecide: (reason: string) => `Сами бы не отправили: ${reason}. Решать вам.`,
+  sendLater: 'Отправить позже',
+  sendAnyway: 'Отправить сейчас',
+  keptBack: (reason: string) => `Не отправляем: ${reason}.`,
+  keptBackForNow: (reason: string) => `Ждёт: ${reason}.`,
 };
