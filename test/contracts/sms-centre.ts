@@ -52,6 +52,12 @@ export class SmsCentre {
     return new Promise((resolve) => session?.deliver_sm(options, (pdu) => resolve(pdu.command_status)));
   }
 
+  /** Asks the client that bound last whether it is there; it reads in order. */
+  enquire(): Promise<number> {
+    const session = this.sessions.at(-1);
+    return new Promise((resolve) => session?.enquire_link((pdu) => resolve(pdu.command_status)));
+  }
+
   receipt(id: string, stat: string): Promise<number> {
     const text = `id:${id} sub:001 dlvrd:001 submit date:2611230900 done date:2611230901 stat:${stat} err:000 text:`;
     return this.deliver({

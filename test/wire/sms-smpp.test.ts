@@ -155,6 +155,38 @@ describe('the centre', () => {
     ]);
   });
 
+  it('may tell by an option alone, and its other notices are no words of a patient', async () => {
+    await open().send(sms());
+    const from = { source_addr: '79161234567', short_message: Buffer.from('1') };
+    const option = { esm_class: 0, receipted_message_id: 'm1', message_state: 2 };
+    expect(await centre.deliver({ ...from, ...option })).toBe(0);
+    const early = { esm_class: 0x20, short_message: Buffer.from('id:m1 stat:ENROUTE') };
+    for (const notice of [early, { esm_class: 0x08 }, { esm_class: 0x10 }, { esm_class: 0x18 }]) {
+      expect(await centre.deliver({ ...from, ...notice })).toBe(0);
+    }
+    expect(news).toEqual([{ receipts: [{ messageId: 'm1', state: 'delivered' }], incoming: [] }]);
+  });
+
+  it('is heard one by one: a later answer waits until the one before it is kept', async () => {
+    await open().send(sms());
+    const keep: (() => void)[] = [];
+    onNews = async (told) => {
+      news.push(told);
+      await new Promise<void>((resolve) => keep.push(resolve));
+    };
+    const answers = ['1', '2', '3'].map((text) =>
+      centre.deliver({ source_addr: '79161234567', data_coding: 0, short_message: Buffer.from(text) }),
+    );
+    // the centre's own question is answered after all three were read
+    await centre.enquire();
+    for (const count of [1, 2, 3]) {
+      expect(news).toHaveLength(count);
+      keep[count - 1]?.();
+      await answers[count - 1];
+    }
+    expect(news.flatMap(({ incoming }) => incoming.map(({ text }) => text))).toEqual(['1', '2', '3']);
+  });
+
   it('keeps a receipt that could not be written down', async () => {
     await open().send(sms());
     onNews = () => Promise.reject(new Error('the database is away'));

@@ -49,6 +49,7 @@ create table inbox.sms (
   trouble text,
   segments integer not null,
   price_kopecks integer not null,
+  -- how often the gateway said no without saying anything certain
   tries integer not null default 0,
   created_at timestamptz not null,
   due_at timestamptz not null,

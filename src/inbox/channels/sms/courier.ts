@@ -48,6 +48,8 @@ const answered: ReadonlySet<Appointment['mark']> = new Set([
 export class Courier implements Lifecycle {
   readonly #options: CourierOptions;
   readonly #live = new Map<string, LiveGateway>();
+  /** Gateways whose receipts have named messages as their answers do: of these no other name is guessed. */
+  readonly #ownNames = new Set<string>();
   readonly #log: Log;
   #timer: Timer | undefined;
   #looking: Promise<void> | undefined;
@@ -225,10 +227,12 @@ export class Courier implements Lifecycle {
   ): Promise<void> {
     const { clock, database } = this.#options;
     for (const { messageId, state } of receipts) {
-      const names = kind === 'smpp' ? namesOf(messageId) : [messageId];
-      await database.transaction<InboxTables, void>((tx) =>
+      const guesses = kind === 'smpp' && !this.#ownNames.has(id);
+      const names = guesses ? namesOf(messageId) : [messageId];
+      const isOwn = await database.transaction<InboxTables, boolean>((tx) =>
         writeReceipt(tx, id, { state, names }, clock.now()),
       );
+      if (isOwn) this.#ownNames.add(id);
     }
     for (const sms of incoming) await takeIncoming(this.#options, { id, projectId }, sms);
   }

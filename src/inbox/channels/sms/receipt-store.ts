@@ -39,28 +39,41 @@ export async function writeSent(
   await settleSms(tx, sent.smsId, sent.nowMs);
 }
 
+/** A name that is not a part's own is believed as long as a receipt may come at all. */
+const aliasForMs = 3 * 24 * 3_600_000;
+
 /**
  * What a gateway says of a part, in any order and however often: delivered outweighs failed, failed outweighs sent. `names`: all by which
- * it may mean the part, its own first. In a transaction.
+ * it may mean the part, its own first; another only for one that still waits for its end. Tells whether the own name, and no other, was
+ * known. In a transaction.
  */
 export async function writeReceipt(
   tx: Db,
   gatewayId: string,
   { state, names }: { readonly state: Receipt['state']; readonly names: readonly string[] },
   nowMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const now = new Date(nowMs);
+  const [own, ...others] = names;
+  if (own === undefined) return false;
   const known = await tx
     .selectFrom('inbox.sms_part')
     .select('message_id')
     .where('gateway_id', '=', gatewayId)
-    .where('message_id', 'in', [...names])
     .where('sms_id', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('message_id', '=', own),
+        eb.and([
+          eb('message_id', '=', sql<string>`any(${others}::text[])`),
+          eb('state', '=', 'sent'),
+          eb('at', '>', new Date(nowMs - aliasForMs)),
+        ]),
+      ]),
+    )
     .orderBy(sql`array_position(${[...names]}::text[], message_id)`)
-    .limit(1)
-    .executeTakeFirst();
-  const messageId = known?.message_id ?? names[0];
-  if (messageId === undefined) return;
+    .execute();
+  const messageId = known[0]?.message_id ?? own;
   const { rows } = await sql<{ sms_id: string | null }>`
     insert into inbox.sms_part as part (gateway_id, message_id, sms_id, state, at)
     values (${gatewayId}, ${messageId}, null, ${state}, ${now})
@@ -70,6 +83,7 @@ export async function writeReceipt(
     returning sms_id`.execute(tx);
   const smsId = rows[0]?.sms_id;
   if (smsId) await settleSms(tx, smsId, nowMs);
+  return known.length === 1 && messageId === own;
 }
 
 /** Delivered once each part is; failed once one is lost and all are settled, or none may come any more. */

@@ -103,7 +103,7 @@ export async function claimSms(
 ): Promise<Sms[]> {
   const now = new Date(claim.nowMs);
   const { rows } = await sql<Selectable<InboxTables['inbox.sms']>>`
-    update inbox.sms set state = 'sending', tries = tries + 1, gateway_id = ${claim.gatewayId}
+    update inbox.sms set state = 'sending', gateway_id = ${claim.gatewayId}
     where id = any(array(
       select id from inbox.sms
       where project_id = ${claim.projectId} and state = 'queued' and due_at <= ${now} and expires_at > ${now}
@@ -119,6 +119,10 @@ export async function claimSms(
   return rows.map(toSms);
 }
 
+/** Refusals that a gateway might give of what it has taken all the same: they are not believed for ever. */
+const doubtful: readonly SmsTrouble[] = ['limited', 'broken'];
+const mostTries = 20;
+
 /** Certainly not sent: it waits, or it ends. */
 export async function writeRefused(
   db: Db,
@@ -131,16 +135,30 @@ export async function writeRefused(
   },
 ): Promise<void> {
   const { trouble, refusal = null, againAtMs, nowMs } = refused;
+  const isOver = againAtMs === undefined || (await doubtfulTries(db, id, trouble)) >= mostTries;
   await db
     .updateTable('inbox.sms')
     .set(
-      againAtMs === undefined
+      isOver
         ? { state: 'failed', trouble, refusal, settled_at: new Date(nowMs) }
         : { state: 'queued', trouble, refusal, due_at: new Date(againAtMs) },
     )
     .where('id', '=', id)
     .where('state', '=', 'sending')
     .execute();
+}
+
+/** How often it was refused so that nobody can swear to it, this time too. */
+async function doubtfulTries(db: Db, id: string, trouble: SmsTrouble): Promise<number> {
+  if (!doubtful.includes(trouble)) return 0;
+  const row = await db
+    .updateTable('inbox.sms')
+    .set((eb) => ({ tries: eb('tries', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .returning('tries')
+    .executeTakeFirst();
+  return row?.tries ?? 0;
 }
 
 export async function writeUnknown(db: Db, id: string, trouble: SmsTrouble, nowMs: number): Promise<void> {

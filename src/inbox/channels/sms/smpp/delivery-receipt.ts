@@ -4,11 +4,16 @@ import { tags, type ShortMessage } from './pdu.ts';
 import { readText } from './message-text.ts';
 
 const kindMask = 0x3c;
-const receiptKind = 0x04;
+const receiptKinds = [0x04, 0x20];
 
-/** Whether a deliver_sm tells of a message of ours instead of bringing one. */
-export function isReceipt({ esmClass }: ShortMessage): boolean {
-  return (esmClass & kindMask) === receiptKind;
+/**
+ * Whether a deliver_sm brings a message, tells of one of ours (also before its end, and by its option alone), or is a notice of a
+ * machine: an acknowledgement, an ended conversation.
+ */
+export function kindOf({ esmClass, options }: ShortMessage): 'message' | 'receipt' | 'notice' {
+  const kind = esmClass & kindMask;
+  if (receiptKinds.includes(kind) || options.has(tags.receiptedMessageId)) return 'receipt';
+  return kind === 0 ? 'message' : 'notice';
 }
 
 /** Undefined while the message is under way, and for what can't be read. */

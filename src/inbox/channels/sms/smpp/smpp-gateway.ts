@@ -4,7 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { Allowance, loggedError, type Timer } from '../../../../base/index.ts';
 import type { GatewayTools } from '../gateway-kind.ts';
 import type { OutgoingSms, SendResult, SmsGateway, SmsTrouble } from '../sms-gateway.ts';
-import { isReceipt, readReceipt } from './delivery-receipt.ts';
+import { kindOf, readReceipt } from './delivery-receipt.ts';
 import { LongIncoming } from './long-incoming.ts';
 import { readText, writeText, type LongText } from './message-text.ts';
 import { commands, readMessageId, statuses, writeShortMessage, type ShortMessage } from './pdu.ts';
@@ -52,6 +52,8 @@ export class SmppGateway implements SmsGateway {
   #reference = 0;
   #underWay = 0;
   #free: (() => void)[] = [];
+  /** What was brought is being kept; rejects never. */
+  #hearing: Promise<void> = Promise.resolve();
 
   constructor(settings: SmppSettings, tools: GatewayTools) {
     this.#settings = settings;
@@ -177,12 +179,20 @@ export class SmppGateway implements SmsGateway {
     this.#pauseMs = Math.min(longestPauseMs, this.#pauseMs * 2);
   }
 
-  async #delivered(sms: ShortMessage): Promise<void> {
-    if (isReceipt(sms)) {
+  /** One after another, as they came: of two answers the later one counts. */
+  #delivered(sms: ShortMessage): Promise<void> {
+    const heard = this.#hearing.then(() => this.#hear(sms));
+    this.#hearing = heard.catch(() => undefined);
+    return heard;
+  }
+
+  async #hear(sms: ShortMessage): Promise<void> {
+    const kind = kindOf(sms);
+    if (kind === 'receipt') {
       const receipt = readReceipt(sms);
       if (receipt) await this.#tools.onNews({ receipts: [receipt], incoming: [] });
-      return;
     }
+    if (kind !== 'message') return;
     const text = this.#long.add(sms.source, readText(sms));
     if (text !== undefined) await this.#tell(sms.source, text);
   }
