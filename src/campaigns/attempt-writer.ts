@@ -57,13 +57,14 @@ export class AttemptWriter {
     return mayPromise((await written)?.result === true ? 'written' : 'refused');
   }
 
-  /** Undefined when somebody else has ended it meanwhile, or the trying was ended. */
+  /** Undefined when somebody else has ended it meanwhile, or the trying was ended: then the journal has it. */
   async ending(result: RobotCallResult, zone: string): Promise<Settled | undefined> {
     const endedAt = this.#options.clock.now();
-    const { written } = this.#begin(
+    const { written, safe } = this.#begin(
       { kind: 'ending', attemptId: this.#subject.attempt.id, result: withoutWords(result), endedAt },
       () => settle(this.#options, this.#subject, result, { zone, endedAt }),
     );
+    await safe;
     return (await written)?.result;
   }
 
@@ -81,10 +82,9 @@ export class AttemptWriter {
     if (!journal) return { written, safe: written.then(() => 'written') };
     const trouble = clock.sleep(patienceMs, troubled.signal).then(() => 'trouble' as const);
     const safe = Promise.race([written, trouble]).then(async (first) => {
-      if (first !== 'trouble') {
-        troubled.abort();
-        return 'written';
-      }
+      troubled.abort();
+      // undefined: the process is about to end, and the next one writes it
+      if (first && first !== 'trouble') return 'written';
       const forget = await journal.keep(entry);
       if (!forget) return 'nowhere';
       void written.then((stands) => stands && forget());

@@ -28,8 +28,8 @@ export interface DispatcherOptions {
   readonly robotCall: RobotCall;
   /** Where what is heard is kept while PostgreSQL is away. Absent: it waits for it. */
   readonly journal?: Journal;
-  /** Compares the clock with PostgreSQL's, every two seconds, before anything is placed by it. */
-  learnTime?(): Promise<void>;
+  /** Compares the clock with PostgreSQL's, every two seconds; tells whether it is known, without which nothing is placed by it. */
+  learnTime?(): Promise<boolean>;
   /** Who takes what the robot can't, in rehearsal. */
   readonly rehearsalAdministratorUri?: string;
   /** Any other dispatcher on this database is known to be dead (its data directory is ours). */
@@ -167,12 +167,13 @@ export class Dispatcher implements Lifecycle {
     }
   }
 
-  async #learnTime(): Promise<void> {
-    const { learnTime } = this.#options;
-    await learnTime?.();
+  async #learnsTime(): Promise<boolean> {
+    const { learnTime = async () => true } = this.#options;
+    if (!(await learnTime())) return false;
     // this machine's own clock may always have been wrong
     if (!this.#timeKnown) this.#jumps.take();
     this.#timeKnown = true;
+    return true;
   }
 
   /** Before anything of an earlier life is closed: what it has heard stands. */
@@ -214,7 +215,7 @@ export class Dispatcher implements Lifecycle {
     if (this.#leading && nowMs - this.#heldAtMs < prolongEveryMs) return true;
     // it has lapsed: another may have worked meanwhile
     if (nowMs - this.#heldAtMs >= leaseSeconds * 1000) this.#ledSinceMs = Infinity;
-    await this.#learnTime();
+    if (!(await this.#learnsTime())) return false;
     if (!(await holdLease(this.#db, this.#holder, alone))) return false;
     // counted from before the question: the lease is never shorter than we think
     this.#heldAtMs = nowMs;

@@ -88,6 +88,36 @@ describe('the journal', () => {
   });
 });
 
+describe('half a line that can not be cut off', () => {
+  it('swallows no later one, and takes none with it when it can be', async () => {
+    const disk = new FullDisk();
+    const journal = new Journal({ disk, log: silentLog });
+    await journal.keep(yes);
+    disk.isFull = disk.isStuck = true;
+    expect(await journal.keep(no)).toBeUndefined();
+    disk.isFull = false;
+    await journal.keep(no);
+    expect(readJournal(await disk.read()).entries).toEqual([yes, no]);
+    disk.isFull = true;
+    expect(await journal.keep(yes)).toBeUndefined();
+    disk.isFull = disk.isStuck = false;
+    await journal.keep(yes);
+    expect(readJournal(await disk.read()).entries).toEqual([yes, no, yes]);
+  });
+});
+
+describe('an entry that can never be written', () => {
+  it('is kept beside the journal, which is emptied', async () => {
+    await (await open()).keep(yes);
+    const next = await open();
+    for (const { setAside } of await next.left()) await setAside();
+    expect(statSync(path()).size).toBe(0);
+    const beside = join(directory, 'journal', 'answers.damaged');
+    expect(readJournal(readFileSync(beside)).entries).toEqual([yes]);
+    expect(statSync(beside).mode & 0o077).toBe(0);
+  });
+});
+
 describe('the robot', () => {
   it('promises only by an answer that no crash can lose', () => {
     const kept = ['written', 'journalled', 'refused', 'nowhere'] as const;

@@ -13,6 +13,14 @@ export type JournalEntry = { readonly attemptId: string } & (
 /** Says of its entry that PostgreSQL has it. */
 export type Written = () => Promise<void>;
 
+/** What an earlier process has left. */
+export interface LeftEntry {
+  readonly entry: JournalEntry;
+  readonly written: Written;
+  /** It can't be written, and is kept beside the journal for a person. Rejects when that can't be written either. */
+  readonly setAside: Written;
+}
+
 /**
  * Keeps on our own disk what was heard and what calls came to while PostgreSQL is away, so that no crash loses it. One line
  * for each: eight digits of CRC-32, a space, JSON. A line that a crash tore, or that was damaged, is left out. Emptied when PostgreSQL has all of
@@ -23,6 +31,8 @@ export class Journal {
   readonly #log: Log;
   readonly #waiting = new Set<JournalEntry>();
   #bytes = 0;
+  /** Half a line may stand at its end. */
+  #isTorn = false;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor({ disk, log }: { readonly disk: JournalDisk; readonly log: Log }) {
@@ -30,8 +40,8 @@ export class Journal {
     this.#log = log;
   }
 
-  /** What an earlier process has left, in its order, each with its `Written`. Before anything is kept. */
-  async left(): Promise<readonly { readonly entry: JournalEntry; readonly written: Written }[]> {
+  /** What an earlier process has left, in its order. Before anything is kept. */
+  async left(): Promise<readonly LeftEntry[]> {
     const bytes = await this.#disk.read();
     this.#bytes = bytes.length;
     const { entries, damaged } = readJournal(bytes);
@@ -44,25 +54,43 @@ export class Journal {
     this.#waiting.clear();
     entries.forEach((entry) => this.#waiting.add(entry));
     if (entries.length === 0) await this.#forget();
-    return entries.map((entry) => ({ entry, written: () => this.#written(entry) }));
+    return entries.map((entry) => ({
+      entry,
+      written: () => this.#written(entry),
+      setAside: async () => {
+        await this.#disk.setAside(lineOf(entry));
+        await this.#written(entry);
+      },
+    }));
   }
 
   /** Resolves when the entry is on the disk; undefined when it can't be (the disk is full), which the log tells. */
   keep(entry: JournalEntry): Promise<Written | undefined> {
     return this.#inTurn(async () => {
-      const line = lineOf(entry);
       try {
-        await this.#disk.append(line);
+        await this.#append(lineOf(entry));
       } catch (err) {
         this.#log.error({ err, attempt: entry.attemptId }, 'the journal of answers can not be written');
         // half a line would swallow the next one
-        await this.#disk.truncate(this.#bytes).catch(() => undefined);
+        this.#isTorn = true;
+        await this.#mend().catch(() => undefined);
         return undefined;
       }
-      this.#bytes += line.length;
       this.#waiting.add(entry);
       return () => this.#written(entry);
     });
+  }
+
+  async #append(line: Buffer): Promise<void> {
+    if (this.#isTorn) await this.#mend().catch(() => undefined);
+    await this.#disk.append(this.#isTorn ? Buffer.concat([Buffer.of(newline), line]) : line);
+    this.#bytes = this.#isTorn ? (await this.#disk.read()).length : this.#bytes + line.length;
+    this.#isTorn = false;
+  }
+
+  async #mend(): Promise<void> {
+    await this.#disk.truncate(this.#bytes);
+    this.#isTorn = false;
   }
 
   #written(entry: JournalEntry): Promise<void> {
@@ -77,6 +105,7 @@ export class Journal {
     try {
       await this.#disk.truncate(0);
       this.#bytes = 0;
+      this.#isTorn = false;
     } catch (err) {
       this.#log.warn({ err }, 'the journal of answers can not be emptied');
     }

@@ -5,7 +5,7 @@ import { findAttempt, type Attempt } from './attempt-store.ts';
 import { findCampaign } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { commitMark, type AttemptCase, type SettleDependencies } from './commit-mark.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Journal, JournalEntry, Written } from './journal.ts';
 import { settle } from './settle.ts';
 import { findTarget } from './target-store.ts';
 
@@ -15,6 +15,9 @@ export interface ReplayDependencies extends SettleDependencies {
   readonly journal: Journal;
 }
 
+/** What can't be written for so long, start after start, is for a person. */
+const triedForMs = 7 * 24 * 3_600_000;
+
 /**
  * Writes what an earlier process has left in the journal, in its order, before anything else is placed or closed. Rejects when
  * PostgreSQL goes away under it; the whole may be run again.
@@ -22,7 +25,7 @@ export interface ReplayDependencies extends SettleDependencies {
 export async function replayJournal(deps: ReplayDependencies): Promise<void> {
   const left = await deps.journal.left();
   let lost = 0;
-  for (const { entry, written } of left) {
+  for (const { entry, written, setAside } of left) {
     try {
       if (!(await write(deps, entry))) lost += 1;
       await written();
@@ -32,6 +35,7 @@ export async function replayJournal(deps: ReplayDependencies): Promise<void> {
         { err, attempt: entry.attemptId },
         'an entry of the journal of answers could not be written',
       );
+      if (deps.clock.now() - timeOf(entry) > triedForMs) await leaveToPerson(deps, entry, setAside);
     }
   }
   if (left.length === 0) return;
@@ -39,6 +43,23 @@ export async function replayJournal(deps: ReplayDependencies): Promise<void> {
     { entries: left.length, ofNoAttempt: lost },
     'what was kept while the database was away is written',
   );
+}
+
+function timeOf(entry: JournalEntry): number {
+  return entry.kind === 'mark' ? entry.atMs : entry.endedAt;
+}
+
+async function leaveToPerson(
+  { log }: ReplayDependencies,
+  { attemptId: attempt }: JournalEntry,
+  setAside: Written,
+): Promise<void> {
+  try {
+    await setAside();
+    log.error({ attempt }, 'an entry of the journal of answers was moved to answers.damaged');
+  } catch (err) {
+    log.error({ err, attempt }, 'an entry of the journal of answers can not be moved to answers.damaged');
+  }
 }
 
 /** False when there is no such attempt: it was taken back, or the database is an older copy. */

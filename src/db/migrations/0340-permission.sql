@@ -40,12 +40,27 @@ with open_attempt as (
   from campaigns.attempt where ended_at is null
 ), ended as (
   -- two projects rang one number when this was installed: the later call is closed as a crash would close it
-  update campaigns.attempt set ended_at = now(), ending = 'interrupted', cause = 'interrupted'
+  update campaigns.attempt set ended_at = now(), cause = 'interrupted',
+    ending = case when mark = 'confirmed' then 'confirmed'
+      when mark in ('declined', 'wants-to-move') then 'callback-promised' else 'interrupted' end
   from open_attempt where open_attempt.id = attempt.id and place > 1
-  returning target_id
+  returning target_id, ending, mark
+), paused as (
+  update campaigns.target set state = 'pausing', due_at = now() + interval '1 hour'
+  from ended where ended.target_id = target.id and ended.ending = 'interrupted'
+), settled as (
+  -- what he had answered by then stands
+  update campaigns.target
+  set state = 'done', reason = null, outcome = ended.ending, mark = ended.mark, reached = true, settled_at = now()
+  from ended where ended.target_id = target.id and ended.ending <> 'interrupted'
+  returning target.id, target.project_id, target.campaign_id, target.appointment_id, target.outcome
 )
-update campaigns.target set state = 'pausing', due_at = now() + interval '1 hour'
-from ended where ended.target_id = target.id;
+insert into campaigns.hand_call (id, project_id, campaign_id, target_id, appointment_id, reason, created_at)
+select gen_random_uuid(), project_id, campaign_id, id, appointment_id, outcome, now()
+from settled where outcome = 'callback-promised'
+  and not exists (select 1 from campaigns.hand_call as line
+    where line.appointment_id = settled.appointment_id and line.closed_at is null)
+on conflict (target_id) do nothing;
 drop index campaigns.attempt_one_open_per_phone;
 create unique index attempt_one_open_per_phone on campaigns.attempt (phone) where ended_at is null;
 -- how often a number was contacted lately, whoever for

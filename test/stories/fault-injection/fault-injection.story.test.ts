@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../../database.ts';
 import { run } from './run.ts';
 
-const seeds = Array.from({ length: 8 }, (_, n) => n + 1);
+/** Each kind of fault is among them; `npm run campaigns:fault-injection` runs many more. */
+const seeds = [3, 7, 9, 24];
 
 describe('a campaign under faults', () => {
   it.each(seeds)(

@@ -242,6 +242,7 @@ export class Worker {
       read: () => alive(() => disk.read()),
       append: (bytes) => alive(() => disk.append(bytes)),
       truncate: (length) => alive(() => disk.truncate(length)),
+      setAside: (bytes) => alive(() => disk.setAside(bytes)),
     };
   }
 }
