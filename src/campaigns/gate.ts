@@ -115,8 +115,7 @@ export async function judge(
       doNotCall: closed.forbidden.has(phone ?? ''),
       consented: consented?.has(phone ?? '') ?? false,
       rehearsalNumber: phone !== null && isRehearsalNumber(phone),
-      numberInUse:
-        done.open || done.openOnCard === true || phonesOf(one).some((number) => taken.has(number)),
+      numberInUse: done.open || done.openOnCard === true || phonesOf(one).some((number) => taken.has(number)),
       numberLastEndedAtMs: done.lastEndedAtMs,
       contactsAtMs: done.contactsAtMs,
       zones: zonesOf(campaign.rules, zone, visit, phone),
