@@ -149,6 +149,20 @@ describe('an answer that comes while PostgreSQL is away', () => {
   });
 });
 
+describe('a dispatcher that does not know PostgreSQL’s time', () => {
+  it('places nothing until it does', async () => {
+    let asked = 0;
+    const told: number[] = [];
+    const robot = async () => {
+      told.push(asked);
+      return unanswered('no-answer', 487);
+    };
+    await calling(robot, { learnTime: async () => (asked += 1) > 3 });
+    await until('somebody is called', () => told.length > 0);
+    expect(told[0]).toBeGreaterThan(3);
+  });
+});
+
 describe('a dispatcher whose lease another has taken', () => {
   it('places nothing, and leaves calls that are up to whoever placed them', async () => {
     let wake = (): void => undefined;

@@ -14,7 +14,7 @@ export type JournalEntry = { readonly attemptId: string } & (
 export type Written = () => Promise<void>;
 
 /** What an earlier process has left. */
-export interface LeftEntry {
+interface LeftEntry {
   readonly entry: JournalEntry;
   readonly written: Written;
   /** It can't be written, and is kept beside the journal for a person. Rejects when that can't be written either. */

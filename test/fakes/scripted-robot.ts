@@ -53,6 +53,7 @@ export interface HouseOptions {
   readonly capacity?: DispatcherOptions['lines']['capacity'];
   readonly worksOn?: DispatcherOptions['worksOn'];
   readonly journal?: DispatcherOptions['journal'];
+  readonly learnTime?: DispatcherOptions['learnTime'];
   readonly state?: DispatcherOptions['lines']['trunks']['state'];
   /** Lines that stand in for any line, in their order. */
   readonly backups?: readonly string[];
@@ -87,6 +88,7 @@ export function house(robotCall: RobotCall, options: HouseOptions = {}) {
     alone: options.alone ?? true,
     worksOn: options.worksOn,
     journal: options.journal,
+    learnTime: options.learnTime,
   });
   dispatchers.push(dispatcher);
   const trunk = { projectId: options.projectId ?? projectId, kind: options.kind ?? 'rehearsal' };
