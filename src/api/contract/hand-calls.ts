@@ -36,6 +36,8 @@ export const HandCall = z
     rehearsal: z.boolean(),
     targetId: Id.nullable(),
     lastCallId: Id.nullable(),
+    /** The last that he has written to us within two weeks. */
+    lastSms: z.object({ text: z.string(), receivedAt: Instant }).nullable(),
     createdAt: Instant,
     closedAt: Instant.nullable(),
     closedBy: z.string().nullable(),

@@ -49,6 +49,11 @@ export function HandCallItem({ line, onDone, onReopen }: HandCallItemProps) {
             </>
           )}
         </p>
+        {line.lastSms && (
+          <p className={classes.note}>
+            {t.handCalls.wrote(moments.moment(line.lastSms.receivedAt))} «{line.lastSms.text}»
+          </p>
+        )}
         {line.note && <p className={classes.note}>{line.note}</p>}
       </div>
       <div className={classes.phones}>

@@ -233,6 +233,30 @@ describe('the hand-call list', () => {
     expect(open.items.map((item) => item.id)).toContain(line?.id);
   });
 
+  it('shows what the patient has written last, and nothing of a simulated one', async () => {
+    const { database, projectId, clock } = house;
+    const shown = async () =>
+      pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json()).items[0]!;
+    const { campaignId, phones } = await shown();
+    const gateway = await database.query<{ id: string }>(
+      `insert into inbox.sms_gateway (id, project_id, kind, fields, sender, price_kopecks, chosen, changed_at)
+       values ($1, $2, 'smpp', '{}', '', 0, false, now()) returning id`,
+      [newId(), projectId],
+    );
+    await database.query(
+      `insert into inbox.sms_incoming (id, project_id, gateway_id, phone, text, received_at, done)
+       values ($1, $2, $3, $4, 'опоздаю на час', $5, 'handed')`,
+      [newId(), projectId, gateway[0]?.id, phones[0], new Date(clock.now())],
+    );
+    expect((await shown()).lastSms).toBeNull();
+    const isRehearsal = (is: boolean) =>
+      database.query('update campaigns.campaign set rehearsal = $2 where id = $1', [campaignId, is]);
+    await isRehearsal(false);
+    const receivedAt = new Date(clock.now()).toISOString();
+    expect((await shown()).lastSms).toEqual({ text: 'опоздаю на час', receivedAt });
+    await isRehearsal(true);
+  });
+
   it('takes no close back of a visit that is on the list by a later campaign, and leaves its mark', async () => {
     const [line] = pageOf(HandCall).parse((await house.ask('GET', '/api/hand-calls')).json()).items;
     const post = (verb: string, body: object) =>

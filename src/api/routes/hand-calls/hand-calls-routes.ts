@@ -12,16 +12,25 @@ import { route } from '../../route.ts';
 const mostLines = 5000;
 
 export function handCallRoutes(app: FastifyInstance, { services, audit }: ApiContext): void {
-  const { campaigns, appointments, database, clock } = services;
+  const { campaigns, appointments, database, clock, sms } = services;
 
   const present = async (lines: readonly Line[]): Promise<HandCall[]> => {
     const visits = await appointments.getMany(lines.map((line) => line.appointmentId));
+    const [projectId = ''] = lines.map((line) => line.projectId);
+    const answers = await sms.lastAnswers(
+      projectId,
+      visits.flatMap((visit) => visit.phones),
+    );
     const targets = await campaigns.targetsById(lines.map((line) => line.targetId));
     const visitById = new Map(visits.map((visit) => [visit.id, visit]));
     const callOf = new Map(targets.map((target) => [target.id, target.lastCallId]));
     return lines.flatMap((line) => {
       const visit = visitById.get(line.appointmentId);
-      return visit ? [presentHandCall(line, visit, callOf.get(line.targetId) ?? null)] : [];
+      if (!visit) return [];
+      // the patients of a rehearsal write nothing
+      const written = line.rehearsal ? [] : visit.phones.flatMap((phone) => answers.get(phone) ?? []);
+      const [lastSms] = written.sort((a, b) => b.receivedAtMs - a.receivedAtMs);
+      return [presentHandCall(line, visit, { lastCallId: callOf.get(line.targetId) ?? null, lastSms })];
     });
   };
 
@@ -82,7 +91,17 @@ function at(starts: ReadonlyMap<string, number>, line: Line): number {
   return starts.get(line.appointmentId) ?? 0;
 }
 
-function presentHandCall(line: Line, visit: Visit, lastCallId: string | null): HandCall {
+function presentHandCall(
+  line: Line,
+  visit: Visit,
+  {
+    lastCallId,
+    lastSms,
+  }: {
+    readonly lastCallId: string | null;
+    readonly lastSms: { readonly text: string; readonly receivedAtMs: number } | undefined;
+  },
+): HandCall {
   return {
     id: line.id,
     patientName: visit.patientName,
@@ -96,6 +115,7 @@ function presentHandCall(line: Line, visit: Visit, lastCallId: string | null): H
     rehearsal: line.rehearsal,
     targetId: line.targetId,
     lastCallId,
+    lastSms: lastSms ? { text: lastSms.text, receivedAt: instant(lastSms.receivedAtMs) } : null,
     createdAt: instant(line.createdAt),
     closedAt: instantOrNull(line.closedAt),
     closedBy: line.closedBy,

@@ -7,7 +7,7 @@ import type { VisitLinks } from '../../visit-links/visit-links.ts';
 import { checkGateway, type GatewayOrder } from './gateway-order.ts';
 import { openSecrets, sealSecrets, type Sealing } from './gateway-secrets.ts';
 import { chooseGateway, chooseNoGateway, listGateways, type GatewayRow } from './gateway-store.ts';
-import { isStopped } from './incoming-store.ts';
+import { isStopped, lastAnswers, type LastAnswer } from './incoming-store.ts';
 import { mostParts, segment, type SmsEncoding } from './segments.ts';
 import type { SmsTrouble } from './sms-gateway.ts';
 import { readSmsSettings, writeSmsSettings, type SmsSettings } from './sms-settings.ts';
@@ -49,6 +49,7 @@ export interface SmsPreview {
 }
 
 const trialLifeMs = 10 * 60_000;
+const answerShownMs = 14 * 24 * 3_600_000;
 
 /** Written messages as people order and look at them; the `Courier` sends them. */
 export class SmsDesk {
@@ -164,6 +165,11 @@ export class SmsDesk {
 
   count(projectId: string, state?: Sms['state']): Promise<number> {
     return countSms(this.#db, projectId, state);
+  }
+
+  /** The last that each of these numbers has written to us within two weeks. */
+  lastAnswers(projectId: string, phones: readonly string[]): Promise<ReadonlyMap<string, LastAnswer>> {
+    return lastAnswers(this.#db, projectId, phones, this.#options.clock.now() - answerShownMs);
   }
 
   /** The main number, when somebody can be asked at it. */

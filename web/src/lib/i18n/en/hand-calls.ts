@@ -17,6 +17,7 @@ export const handCalls: Dictionary['handCalls'] = {
   keepMark: 'Leave as it is',
   closing: (name) => `${name}: done`,
   closedBy: (who, when) => `${who}, ${when}`,
+  wrote: (when) => `SMS of the patient, ${when}:`,
   reopen: 'Take back',
   reopenFor: (name) => `Back to the list: ${name}`,
   listen: 'Listen to the talk with the robot',
@@ -29,5 +30,6 @@ export const handCalls: Dictionary['handCalls'] = {
   lift: 'Allow calls',
   liftFor: (name) => `Allow calls: ${name}`,
   neverEmptyTitle: 'Nobody has asked',
-  neverEmptyText: 'Whoever tells the robot “never call again” appears here, and no campaign calls him.',
+  neverEmptyText:
+    'Whoever tells the robot, or writes by SMS, “never call again” appears here, and no campaign calls him.',
 };

@@ -15,6 +15,7 @@ export const handCalls = {
   keepMark: 'Не менять',
   closing: (name: string) => `${name}: готово`,
   closedBy: (who: string, when: string) => `${who}, ${when}`,
+  wrote: (when: string) => `SMS от пациента, ${when}:`,
   reopen: 'Вернуть',
   reopenFor: (name: string) => `Вернуть в список: ${name}`,
   listen: 'Послушать разговор с роботом',
@@ -27,5 +28,6 @@ export const handCalls = {
   lift: 'Разрешить звонки',
   liftFor: (name: string) => `Разрешить звонки: ${name}`,
   neverEmptyTitle: 'Никто не просил',
-  neverEmptyText: 'Кто скажет роботу «больше не звоните», окажется здесь, и обзвоны его пропустят.',
+  neverEmptyText:
+    'Кто скажет роботу или напишет в SMS «больше не звоните», окажется здесь, и обзвоны его пропустят.',
 };
