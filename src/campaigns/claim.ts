@@ -9,7 +9,7 @@ import type { CampaignTables } from './campaign-tables.ts';
 import { judge, putOff, type GateDependencies, type Judged } from './gate.ts';
 import { leaseIsOurs } from './lease-store.ts';
 import type { PermissionFacts, PermissionRequest } from './permission.ts';
-import { listUnsettled, lockDueTargets, updateTarget, type Target } from './target-store.ts';
+import { lockDueTargets, updateTarget, type Target } from './target-store.ts';
 
 /** A call that may now be placed: its attempt is committed. */
 export interface Claimed {
@@ -60,39 +60,6 @@ export function claim(
     }
     return { claimed, looked: targets.length };
   });
-}
-
-/**
- * Lets go, one page after another, of whoever can't be reached any more before his visit, so that he is on the
- * hand-call list in time although nothing is dialled now. Gives the number let go.
- */
-export async function refuseHopeless(
-  deps: ClaimDependencies,
-  campaign: Campaign,
-  zone: string,
-  pageSize = 500,
-): Promise<number> {
-  let refused = 0;
-  for (let after = -1, more = true; more;) {
-    const page = await deps.database.transaction<
-      CampaignTables,
-      { last: number; refused: number } | undefined
-    >(async (tx) => {
-      const targets = await listUnsettled(tx, campaign.id, after, pageSize);
-      const last = targets.at(-1);
-      if (!last || !(await leaseIsOurs(tx, deps.holder))) return undefined;
-      const judged = await judge(tx, deps, campaign, zone, targets);
-      const hopeless = judged.filter(
-        ({ permission }) => permission.kind === 'refused' && permission.untilMs === null,
-      );
-      for (const one of hopeless) await putOff(tx, one, deps.clock.now());
-      return { last: last.position, refused: hopeless.length };
-    });
-    refused += page?.refused ?? 0;
-    after = page?.last ?? after;
-    more = page !== undefined;
-  }
-  return refused;
 }
 
 async function open(

@@ -6,7 +6,7 @@ import { scaled, type Campaign, type HeldReason } from './campaign.ts';
 import { moveCampaign, runningCampaigns, setHeld } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
 import { AttemptConductor } from './attempt-conductor.ts';
-import { claim, refuseHopeless, type ClaimDependencies, type Claimed } from './claim.ts';
+import { claim, type ClaimDependencies, type Claimed } from './claim.ts';
 import type { Journal } from './journal.ts';
 import { giveUpLease, holdLease, leaseSeconds } from './lease-store.ts';
 import { LineBook, type Lines } from './line-book.ts';
@@ -15,8 +15,9 @@ import { allowance, spend, type Bucket } from './pacing.ts';
 import { recoverAttempts } from './recovery.ts';
 import type { RobotCall } from './robot-call.ts';
 import { replayJournal } from './replay.ts';
+import { firstPlace, sweepPage, type SweepKind, type SweepPlace } from './sweep.ts';
 import { hasUnsettled, keepPauses } from './target-store.ts';
-import { JumpWatch, quietAfterJumpMs } from './time-jump.ts';
+import { JumpWatch } from './time-jump.ts';
 
 export interface DispatcherOptions {
   readonly clock: Clock;
@@ -43,7 +44,7 @@ export interface DispatcherOptions {
 interface Pace {
   bucket: Bucket;
   readonly calls: Set<string>;
-  sweptAtMs: number;
+  readonly sweeps: Readonly<Record<SweepKind, SweepPlace>>;
 }
 
 const tickMs = 200;
@@ -56,8 +57,11 @@ const settleWithinMs = 30_000;
 const partingMs = 3_000;
 /** How often to look whether calls of another dispatcher, which has lost its lease, are over. */
 const lookAtOthersEveryMs = 5_000;
-/** How often a campaign that is held looks for whoever can't be reached any more before his visit. */
-const sweepEveryMs = 5 * 60_000;
+/**
+ * How often a campaign that is held looks for whoever can't be reached any more before his visit, and how often each looks
+ * for whoever may be called again.
+ */
+const sweepEveryMs: Readonly<Record<SweepKind, number>> = { hopeless: 5 * 60_000, cured: 60_000 };
 
 /**
  * Places the calls of every running campaign: asks who is due, commits the attempt, calls, commits what came of it.
@@ -85,6 +89,7 @@ export class Dispatcher implements Lifecycle {
   readonly #jumps: JumpWatch;
   #timeKnown = false;
   #jumpedAtMs = -Infinity;
+  #hasSwept = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -161,6 +166,7 @@ export class Dispatcher implements Lifecycle {
     await this.#noticeJump();
     const { worksOn = () => true } = this.#options;
     const campaigns = (await runningCampaigns(this.#db)).filter(({ id }) => worksOn(id));
+    this.#hasSwept = false;
     for (const campaign of campaigns) await this.#dispatch(campaign);
     for (const [id, pace] of this.#paces) {
       if (pace.calls.size === 0 && !campaigns.some((campaign) => campaign.id === id)) this.#paces.delete(id);
@@ -229,19 +235,24 @@ export class Dispatcher implements Lifecycle {
       await setHeld(this.#db, campaign.id, held);
       this.#options.onNews({ kind: 'campaign', projectId: campaign.projectId, campaignId: campaign.id });
     }
+    await this.#sweep(campaign, settings, 'cured');
     if (held === null) await this.#placeCalls(campaign, settings);
-    else await this.#sweep(campaign, settings);
+    else await this.#sweep(campaign, settings, 'hopeless');
     const pace = this.#pace(campaign);
     if (pace.calls.size === 0 && !(await hasUnsettled(this.#db, campaign.id))) await this.#finish(campaign);
   }
 
-  async #sweep(campaign: Campaign, { timeZone }: ProjectSettings): Promise<void> {
-    const pace = this.#pace(campaign);
+  /** One page a tick, of whichever campaign: the lease must not lapse meanwhile. */
+  async #sweep(campaign: Campaign, { timeZone }: ProjectSettings, kind: SweepKind): Promise<void> {
+    const place = this.#pace(campaign).sweeps[kind];
     const nowMs = this.#options.clock.monotonicMs();
-    if (nowMs - pace.sweptAtMs < sweepEveryMs) return;
-    pace.sweptAtMs = nowMs;
-    if ((await refuseHopeless(this.#claiming, campaign, timeZone)) === 0) return;
-    this.#options.onNews({ kind: 'hand-call', projectId: campaign.projectId });
+    if (this.#hasSwept || (place.after < 0 && nowMs - place.begunAtMs < sweepEveryMs[kind])) return;
+    this.#hasSwept = true;
+    if (place.after < 0) place.begunAtMs = nowMs;
+    const { last, changed } = await sweepPage(this.#claiming, campaign, timeZone, kind, place.after);
+    place.after = last;
+    if (changed === 0) return;
+    if (kind === 'hopeless') this.#options.onNews({ kind: 'hand-call', projectId: campaign.projectId });
     this.#tellCampaign(campaign);
   }
 
@@ -255,7 +266,9 @@ export class Dispatcher implements Lifecycle {
     const isOpen = zones.some((zone) => nextAllowedMs(nowMs, [zone], campaign.rules) === nowMs);
     if (!campaign.rehearsal && !isOpen) return 'outside-hours';
     const sinceJumpMs = this.#options.clock.monotonicMs() - this.#jumpedAtMs;
-    if (sinceJumpMs < scaled(campaign, quietAfterJumpMs)) return 'clock-jumped';
+    // nobody can tell how long ago the last call to a number was
+    const quietMs = campaign.rules.samePhonePauseMinutes * 60_000;
+    if (sinceJumpMs < scaled(campaign, quietMs)) return 'clock-jumped';
     try {
       return this.#lines.anyUsable(campaign.trunkId) ? null : 'trunk-unavailable';
     } catch (error) {
@@ -322,7 +335,7 @@ export class Dispatcher implements Lifecycle {
     let pace = this.#paces.get(campaign.id);
     if (!pace) {
       const bucket = { tokens: campaign.settings.callsPerSecond, atMs: this.#options.clock.monotonicMs() };
-      pace = { bucket, calls: new Set(), sweptAtMs: -Infinity };
+      pace = { bucket, calls: new Set(), sweeps: { hopeless: firstPlace(), cured: firstPlace() } };
       this.#paces.set(campaign.id, pace);
     }
     return pace;

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
 import { passUntil } from '../../test/fakes/hand-moved-time.ts';
 import {
   campaignOf,
@@ -162,6 +162,28 @@ describe('one live contact at a time', () => {
     expect(most).toBe(1);
     expect((await targetsOf(it, campaign)).map(({ attempts }) => attempts)).toEqual([1, 1]);
   });
+});
+
+test('of cards with a common second number the next does not wait for the pause of a number', async () => {
+  const it = openHouse(async ({ phone }) => {
+    // while the first is up the others are looked at
+    if (phone === mobile) await clock.sleep(hourMs);
+    return { ...unanswered('busy', 486), rang: true };
+  });
+  await it.dispatcher.start();
+  const third = '+79160000003';
+  const seeds = [visit({ phones: [mobile, second] }), visit({ name: 'Wife', phones: [third, second] })];
+  const { campaign } = await campaignOf(it, seeds, { ...settings, busyPauseMinutes: 600 });
+  await it.campaigns.start(campaign.id);
+  const waiting = await passUntil(
+    clock,
+    'she is put off',
+    async () => (await targetsOf(it, campaign)).find(({ reason }) => reason === 'number-in-use'),
+    { stepMs: 1_000 },
+  );
+  expect(waiting.dueAt).toBeLessThanOrEqual(clock.now() + 45_000);
+  await over(it, campaign);
+  expect((await targetsOf(it, campaign)).map(({ attempts }) => attempts)).toEqual([1, 1]);
 });
 
 describe('consents and bans', () => {

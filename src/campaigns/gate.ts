@@ -95,6 +95,7 @@ export async function judge(
     return { target, visit, phone, himself: closed.patientIds.has(visit?.patientId ?? '') };
   });
   const contacts = await contactsAt(tx, campaign, cases, nowMs);
+  const rung = new Set<string>();
   const taken = new Set<string>();
   return cases.map((one) => {
     const { target, visit, phone } = one;
@@ -115,7 +116,8 @@ export async function judge(
       doNotCall: closed.forbidden.has(phone ?? ''),
       consented: consented?.has(phone ?? '') ?? false,
       rehearsalNumber: phone !== null && isRehearsalNumber(phone),
-      numberInUse: done.open || done.openOnCard === true || phonesOf(one).some((number) => taken.has(number)),
+      numberInUse: done.open || rung.has(phone ?? ''),
+      cardInUse: done.openOnCard || phonesOf(one).some((number) => taken.has(number)),
       numberLastEndedAtMs: done.lastEndedAtMs,
       contactsAtMs: done.contactsAtMs,
       zones: zonesOf(campaign.rules, zone, visit, phone),
@@ -123,7 +125,10 @@ export async function judge(
       rules: campaign.rules,
     };
     const permission = permit(request, facts, nowMs);
-    if (permission.kind === 'allowed') for (const number of phonesOf(one)) taken.add(number);
+    if (permission.kind === 'allowed') {
+      rung.add(phone ?? '');
+      for (const number of phonesOf(one)) taken.add(number);
+    }
     return { target, visit, request, facts, permission, byOthers: facts.optedOut && !one.himself };
   });
 }

@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import { readRules } from './calling-rules-store.ts';
 import { rehearsalTimeScale } from './campaign.ts';
 import { listCampaigns } from './campaign-store.ts';
 import type { CampaignTables } from './campaign-tables.ts';
@@ -49,8 +50,12 @@ async function readTargets(db: Db, campaignId: string, after: number): Promise<T
   return rows;
 }
 
-/** A number that was called for two targets, the second time while the first call was up or within ten minutes after it. */
+/**
+ * A number that was called for two targets, the second time while the first call was up or within the pause of the project's
+ * rules after it. Calls from before these rules were saved kept to others, which nobody knows any more.
+ */
 async function quietBreaches(db: Db, projectId: string): Promise<Breach[]> {
+  const { samePhonePauseMinutes } = await readRules(db, projectId);
   const { rows } = await sql<{ campaignId: string; targetId: string; before: string; id: string }>`
     select campaign_id as "campaignId", target_id as "targetId", before, id
     from (
@@ -65,8 +70,12 @@ async function quietBreaches(db: Db, projectId: string): Promise<Breach[]> {
     ) attempt
     where before is not null and before_target <> target_id
       and coalesce(before_ending, '') not in ('line-fault', 'line-refused')
-      and (before_ended is null or placed_at < before_ended + make_interval(secs =>
-        600.0 / case when rehearsal then ${rehearsalTimeScale}::int else 1 end - 0.005))`.execute(db);
+      and (before_ended is null or placed_at < before_ended or (
+        placed_at < before_ended + make_interval(secs => ${samePhonePauseMinutes * 60}::float8
+          / case when rehearsal then ${rehearsalTimeScale}::int else 1 end - 0.005)
+        -- one that was claimed while they were being saved went by the old ones
+        and placed_at > coalesce((select changed_at + interval '1 minute' from campaigns.calling_rules
+          where calling_rules.project_id = attempt.project_id), '-infinity')))`.execute(db);
   return rows.map(({ campaignId, targetId, before, id }) => ({
     rule: 'number-inside-quiet' as const,
     ...{ campaignId, targetId, attemptIds: [before, id] },

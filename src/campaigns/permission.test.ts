@@ -122,6 +122,24 @@ describe('the gate', () => {
     },
   );
 
+  it('looks again soon when only another number of the card is busy, and keeps the pause of this one', () => {
+    const soonMs = nowMs + 45_000;
+    expect(reasonsOf({ cardInUse: true })).toEqual([['number-in-use', soonMs]]);
+    expect(reasonsOf({ cardInUse: true, samePhonePauseMs: 1_000 })).toEqual([
+      ['number-in-use', nowMs + 1_000],
+    ]);
+    const quietUntilMs = nowMs + 9 * minuteMs;
+    expect(reasonsOf({ cardInUse: true, numberLastEndedAtMs: nowMs - minuteMs })).toEqual([
+      ['number-in-use', quietUntilMs],
+    ]);
+  });
+
+  it('asks the rules of visits of whatever tells of one', () => {
+    const change = { purpose: 'feedback', tellsVisit: true } as const;
+    expect(reasonsOf({ ...change, mark: 'declined' })).toEqual([['already-marked', null]]);
+    expect(reasonsOf({ ...change, visitStartsAtMs: nowMs })).toEqual([['visit-passed', null]]);
+  });
+
   it.each(['confirmed', 'declined', 'wants-to-move', 'moved', 'no-longer-valid'])(
     'asks nobody again whose visit is %s',
     (mark) => expect(reasonsOf({ mark })).toEqual([['already-marked', null]]),

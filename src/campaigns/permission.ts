@@ -32,8 +32,10 @@ export interface PermissionFacts {
   /** A consent for this purpose and channel is on record and has not been withdrawn. */
   readonly consented: boolean;
   readonly rehearsalNumber: boolean;
-  /** Another target's attempt at a number of his, or about the same visit, is open, in any campaign of any project. */
+  /** Another target's attempt at this number, or about the same visit, is open, in any campaign of any project. */
   readonly numberInUse: boolean;
+  /** One at another number of his card is. */
+  readonly cardInUse?: boolean;
   /** When the last of those at this number, or about this visit, ended; null when there was none. */
   readonly numberLastEndedAtMs: number | null;
   /** When this number was last contacted, whoever for, within 30 days; in any order. */
@@ -107,6 +109,9 @@ const capWindows = [
   ['cap-month', 'month', 30 * 24 * hourMs],
 ] as const;
 
+/** After a call to another number of the card this number needs no rest: it is enough to look again when that may be over. */
+const cardAgainMs = 45_000;
+
 /** As far back as the gate looks. */
 export const longestCapMs = 30 * 24 * hourMs;
 
@@ -175,7 +180,7 @@ function forNow(request: PermissionRequest, facts: PermissionFacts, nowMs: numbe
   const capsEndMs = Math.max(nowMs, ...caps.map(({ untilMs }) => untilMs));
   const lastMs = isAboutVisit(request) ? facts.visitStartsAtMs - leadMs(facts) : Infinity;
   const opensMs = request.rehearsal ? nowMs : nextAllowedMs(nowMs, facts.zones, facts.rules);
-  const freeMs = request.rehearsal ? nowMs : nextAllowedMs(capsEndMs, facts.zones, facts.rules);
+  const freeMs = capsEndMs === nowMs ? opensMs : nextAllowedMs(capsEndMs, facts.zones, facts.rules);
   const refusals: Refusal[] = [];
   const hopeless = !request.rehearsal && (freeMs > lastMs || freeMs === Infinity);
   if (!request.rehearsal && (opensMs > lastMs || opensMs === Infinity)) {
@@ -191,9 +196,13 @@ function forNow(request: PermissionRequest, facts: PermissionFacts, nowMs: numbe
 }
 
 function numberBusy(facts: PermissionFacts, nowMs: number): Refusal[] {
-  const { numberInUse, numberLastEndedAtMs, samePhonePauseMs } = facts;
+  const { numberInUse, cardInUse = false, numberLastEndedAtMs, samePhonePauseMs } = facts;
   if (numberInUse) return [{ reason: 'number-in-use', untilMs: nowMs + samePhonePauseMs }];
   const quietUntilMs = (numberLastEndedAtMs ?? -Infinity) + samePhonePauseMs;
+  if (cardInUse) {
+    const freeMs = nowMs + Math.min(cardAgainMs, samePhonePauseMs);
+    return [{ reason: 'number-in-use', untilMs: Math.max(freeMs, quietUntilMs) }];
+  }
   return quietUntilMs > nowMs ? [{ reason: 'number-just-called', untilMs: quietUntilMs }] : [];
 }
 

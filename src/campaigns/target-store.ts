@@ -97,6 +97,38 @@ export async function listUnsettled(
   return rows.map(toTarget);
 }
 
+/** Locks a page of targets that were refused for one of these reasons, in the order of the file. */
+export async function listRefused(
+  db: Db,
+  campaignId: string,
+  reasons: readonly string[],
+  after: number,
+  limit: number,
+): Promise<Target[]> {
+  const rows = await db
+    .selectFrom('campaigns.target')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'refused')
+    .where('reason', 'in', reasons)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  return rows.map(toTarget);
+}
+
+/** Those that `listRefused` has locked are due again. */
+export async function reopenTargets(tx: Db, targetIds: readonly string[], nowMs: number): Promise<void> {
+  await tx
+    .updateTable('campaigns.target')
+    .set({ state: 'waiting', reason: null, due_at: new Date(nowMs), settled_at: null })
+    .where(sql<boolean>`id = any(${[...targetIds]}::uuid[])`)
+    .execute();
+}
+
 export async function updateTarget(
   db: Db,
   targetId: string,

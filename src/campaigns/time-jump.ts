@@ -10,9 +10,6 @@ export interface TimeJump {
 /** What clocks are put right by in passing. */
 const smallestJumpMs = 30_000;
 
-/** After a jump forward nobody is called for as long as two calls to one number have to be apart, as nobody can tell how long ago the last one was. */
-export const quietAfterJumpMs = 10 * 60_000;
-
 /** Notices that a clock was put to another time while the monotonic one went on. */
 export class JumpWatch {
   readonly #clock: Clock;

@@ -10,17 +10,18 @@ export const refusals: Dictionary['refusals'] = {
     'visit-withdrawn': 'The visit is not in the schedule any more.',
     'already-marked': 'There is an answer already.',
     'opted-out':
-      'The ban is lifted under “Call by hand”, “Not to be called”, once it is settled with the patient.',
-    'do-not-call': 'The number is taken off the list under “Consents and bans”.',
+      'The ban is lifted under “Call by hand”, “Not to be called”, once it is settled with the patient. While the campaign runs the robot then calls.',
+    'do-not-call':
+      'The number is taken off the list under “Consents and bans”. While the campaign runs the robot then calls.',
     'no-phone': 'Write the number into the file of visits and load it again.',
     'sample-number-on-real-line': 'Numbers of the sample ring in rehearsals only.',
     'foreign-number': 'The robot calls nobody abroad: call yourself.',
     'visit-passed': 'The visit is over.',
     'too-close-to-visit': 'Call yourself: there is a line under “Call by hand”.',
     'no-advertising-consent':
-      'Invitations and promotions are advertising: the robot calls with a consent only. Put it on record under “Consents and bans”, or call yourself.',
+      'Invitations and promotions are advertising: the robot calls with a consent only. Put it on record under “Consents and bans” while the campaign runs, or call yourself.',
     'no-consent':
-      'Put the consent on record under “Consents and bans”, or drop this demand in the “Rules of calling”.',
+      'Put the consent on record under “Consents and bans”, or drop this demand in the “Rules of calling”, while the campaign runs: the robot calls. Or call yourself.',
     'no-allowed-hour-before-visit':
       'Call yourself: there is a line under “Call by hand”. The hours are in the “Rules of calling”.',
     'outside-hours': 'The robot will call by itself. The hours are in the “Rules of calling”.',
