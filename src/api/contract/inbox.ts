@@ -116,6 +116,8 @@ export const VisitSmsPreview = SmsPreview.extend({
       mayDecide: z.boolean(),
     })
     .nullable(),
+  /** He was asked about this visit within a day; null: not so. */
+  askedAt: Instant.nullable(),
 }).meta({ id: 'VisitSmsPreview' });
 export type VisitSmsPreview = z.infer<typeof VisitSmsPreview>;
 
@@ -206,8 +208,11 @@ export const inboxEndpoints = {
     access: 'signed-in',
     status: 202,
     params: ById,
-    /** `despite`: she has read a refusal that she may decide about, and wants it sent all the same. */
-    body: z.object({ reference: Reference, despite: z.boolean().optional() }),
+    /**
+     * `despite`: she has read a refusal that she may decide about, and wants it sent all the same. `again`: she knows that he was asked
+     * already.
+     */
+    body: z.object({ reference: Reference, despite: z.boolean().optional(), again: z.boolean().optional() }),
     response: SmsMessage,
   },
 } as const satisfies EndpointTable;

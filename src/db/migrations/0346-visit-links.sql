@@ -1,4 +1,5 @@
--- A link to the page where one patient answers about one visit. Who has the rows has no links: only a digest of the code is kept.
+-- A link to the page where one patient answers about one visit. Only a digest of the code is kept here;
+-- the code itself stands in the text of its message until that has left.
 create table inbox.visit_link (
   code_digest bytea primary key,
   project_id uuid not null references clinic.project (id),

@@ -23,14 +23,22 @@ export function SmsTrialCard() {
   const [phone, setPhone] = useState('');
   const [text, setText] = useState<string>(t.inbox.trialText);
   const [tried, setTried] = useState(false);
+  // one until it is answered, or says something else: pressed again after an answer that was lost, it is the same message
+  const [reference, setReference] = useState(() => crypto.randomUUID());
+  const renew = () => setReference(crypto.randomUUID());
   const preview = useQuery(smsPreviewQuery(text));
   const number = readNumber(phone);
   const submit = () => {
     setTried(true);
     if (number === undefined || text.trim() === '') return;
     trial.mutate(
-      { reference: crypto.randomUUID(), phone: number, text: text.trim() },
-      { onSuccess: () => setTried(false) },
+      { reference, phone: number, text: text.trim() },
+      {
+        onSuccess: () => {
+          setTried(false);
+          renew();
+        },
+      },
     );
   };
   return (
@@ -42,7 +50,10 @@ export function SmsTrialCard() {
           autoComplete="off"
           value={phone}
           error={tried && number === undefined ? t.inbox.numberWrong : null}
-          onChange={(event) => setPhone(event.currentTarget.value)}
+          onChange={(event) => {
+            setPhone(event.currentTarget.value);
+            renew();
+          }}
         />
         <Textarea
           label={t.inbox.text}
@@ -51,7 +62,10 @@ export function SmsTrialCard() {
           maxLength={1000}
           value={text}
           error={tried && text.trim() === '' ? t.inbox.required : null}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            renew();
+          }}
         />
         {preview.data && text.trim() !== '' && <PriceNote preview={preview.data} />}
         {preview.error && !preview.data && <Alert color="coral">{wordsOf(preview.error)}</Alert>}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useT } from '../lib/i18n/index.ts';
 import { useFailureWords } from '../lib/use-failure-words.ts';
+import { useMoments } from '../lib/use-moments.ts';
 import { PriceNote } from './price-note.tsx';
 import { SmsRefusal } from './sms-refusal.tsx';
 import { useAskBySms, visitSmsQuery } from './requests/sms.ts';
@@ -18,6 +19,7 @@ interface VisitSmsDialogProps {
 export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSmsDialogProps) {
   const t = useT();
   const wordsOf = useFailureWords();
+  const moments = useMoments();
   const preview = useQuery(visitSmsQuery(appointmentId));
   const ask = useAskBySms(appointmentId);
   // one for this dialog: pressed twice, it is one message
@@ -25,9 +27,11 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
   const trouble = preview.error ?? ask.error;
   const refusal = preview.data?.refusal ?? null;
   const never = refusal !== null && refusal.until === null;
+  const askedAt = preview.data?.askedAt ?? null;
   const send = (despite: boolean) =>
     ask.mutate(
-      { reference, despite },
+      // what she has read here decides, not what is true by now
+      { reference, despite, again: askedAt !== null },
       {
         onSuccess: () => {
           notifications.show({ message: t.inbox.asked });
@@ -48,6 +52,11 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
             <PriceNote preview={preview.data} />
           </>
         )}
+        {askedAt !== null && (
+          <Alert color="gray" role="status">
+            {t.inbox.askedBefore(moments.moment(askedAt))}
+          </Alert>
+        )}
         {refusal && <SmsRefusal refusal={refusal} />}
         {trouble && (
           <Alert color="coral" role="alert">
@@ -65,7 +74,7 @@ export function VisitSmsDialog({ appointmentId, patientName, onClose }: VisitSms
           )}
           {!(never && refusal.mayDecide) && (
             <Button loading={ask.isPending} disabled={!preview.data || never} onClick={() => send(false)}>
-              {refusal && !never ? t.inbox.sendLater : t.inbox.send}
+              {refusal && !never ? t.inbox.sendLater : askedAt === null ? t.inbox.send : t.inbox.sendAgain}
             </Button>
           )}
         </Group>

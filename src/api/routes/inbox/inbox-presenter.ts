@@ -49,13 +49,16 @@ function presentGateway(kind: GatewayKind, filledIn: SmsGatewayState | undefined
 
 export function presentVisitPreview({
   permission,
+  askedAtMs,
   ...preview
 }: Awaited<ReturnType<SmsDesk['previewVisit']>>): VisitSmsPreview {
-  if (permission.kind === 'allowed') return { ...preview, refusal: null };
+  const askedAt = instantOrNull(askedAtMs);
+  if (permission.kind === 'allowed') return { ...preview, refusal: null, askedAt };
   const { reason, untilMs, mayDecide } = permission;
   return {
     ...preview,
     refusal: { reason: reason as RefusalReason, until: instantOrNull(untilMs), mayDecide },
+    askedAt,
   };
 }
 

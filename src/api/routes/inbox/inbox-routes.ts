@@ -62,7 +62,7 @@ export function inboxRoutes(app: FastifyInstance, { services, audit }: ApiContex
   route(app, 'GET /api/sms', async ({ session, query }) => {
     const { projectId } = session;
     const { state, limit } = query;
-    const offset = query.after === undefined ? 0 : Number(query.after) || 0;
+    const offset = /^\d{1,9}$/.test(query.after ?? '') ? Number(query.after) : 0;
     const [messages, total] = await Promise.all([
       sms.list({ projectId, state, limit, offset }),
       sms.count(projectId, state),
@@ -78,15 +78,15 @@ export function inboxRoutes(app: FastifyInstance, { services, audit }: ApiContex
 
   route(app, 'POST /api/appointments/:id/sms', async ({ session, params, body }) => {
     const visit = ownRow(session, await appointments.get(params.id), 'appointment');
-    const { reference, despite = false } = body;
-    const sent = await sms.askAboutVisit(visit, reference, { despite });
+    const { reference, despite = false, again = false } = body;
+    const sent = await sms.askAboutVisit(visit, reference, { despite, again });
     const { projectId, accountId } = session;
     await audit.write({
       projectId,
       accountId,
       action: 'sms-visit-asked',
       subjectId: visit.id,
-      detail: { despite },
+      detail: { despite, again },
     });
     return presentOne(sent);
   });

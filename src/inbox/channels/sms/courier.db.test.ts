@@ -5,7 +5,7 @@ import { ManualClock, newId, silentLog } from '../../../base/index.ts';
 import { Appointments, Projects } from '../../../clinic/index.ts';
 import { Courier } from './courier.ts';
 import type { GatewayKind } from './gateway-kind.ts';
-import type { GatewayNews, OutgoingSms, SendResult } from './sms-gateway.ts';
+import type { GatewayNews, OutgoingSms, SendResult, SmsGateway } from './sms-gateway.ts';
 import { SmsDesk } from './sms-desk.ts';
 import type { Sms } from './sms.ts';
 import type { VisitGate } from './visit-gate.ts';
@@ -24,6 +24,8 @@ let projectId: string;
 let asked: OutgoingSms[];
 let answer: (sms: OutgoingSms) => Promise<SendResult>;
 let tell: (news: GatewayNews) => Promise<void>;
+/** How it tells what became of messages, when it has to be asked. */
+let told: SmsGateway['ask'];
 let promised: string[];
 let closed: string[];
 
@@ -45,6 +47,7 @@ const kind: GatewayKind = {
         asked.push(sms);
         return answer(sms);
       },
+      ...(told && { ask: (messages) => told!(messages) }),
       stop: async () => undefined,
     };
   },
@@ -66,6 +69,7 @@ beforeEach(async () => {
   // 12:00 in Moscow
   clock = new ManualClock();
   asked = [];
+  told = undefined;
   promised = [];
   closed = [];
   answer = async () => ({ kind: 'accepted', ids: [`m${asked.length}`] });
@@ -90,6 +94,7 @@ function newCourier(): Courier {
 }
 
 const hourMs = 3_600_000;
+const accepted: SendResult = { kind: 'accepted', ids: ['m1'] };
 
 function order(reference: string = newId(), text = 'Вы записаны'): Promise<Sms> {
   return desk.send({
@@ -105,6 +110,21 @@ async function settles(state: Sms['state'], trouble?: string): Promise<void> {
     async () => expect(await only()).toMatchObject({ state, ...(trouble ? { trouble } : {}) }),
     patient,
   );
+}
+
+async function visitsOf(count: number): Promise<readonly string[]> {
+  const startsAtMs = clock.now() + 24 * hourMs;
+  const one = { phones: ['+79165550101'], startsAtMs, source: 'file' } as const;
+  const seeds = Array.from({ length: count }, () => ({ ...one, name: newId() }));
+  return (await seedVisits(test.database, projectId, seeds)).visitIds;
+}
+
+/** Until so many have left; the courier may have looked just before the last was ordered. */
+async function leaves(count: number): Promise<void> {
+  await vi.waitFor(() => {
+    courier.poke();
+    expect(asked).toHaveLength(count);
+  }, patient);
 }
 
 describe('a message', () => {
@@ -143,6 +163,49 @@ describe('a message', () => {
     await settles(state, trouble);
     await clock.advanceAsync(hourMs);
     expect(asked).toHaveLength(1);
+  });
+
+  it('whose trouble is its own waits alone', async () => {
+    const again = { kind: 'refused', trouble: 'limited', againInMs: 90_000 } as const;
+    answer = async ({ text }) => (text === 'снова' && asked.length === 1 ? again : accepted);
+    await courier.start();
+    await order('again', 'снова');
+    await settles('queued', 'limited');
+    expect((await desk.gateways(projectId))[0]).toMatchObject({ state: 'untried' });
+    await order('other');
+    await leaves(2);
+    clock.advance(89_000);
+    await order('third');
+    await leaves(3);
+    clock.advance(1000);
+    await leaves(4);
+    expect(asked.at(-1)?.text).toBe('снова');
+  });
+
+  it('leaves while the gateway still thinks about what became of others, and is asked one thing at a time', async () => {
+    let questions = 0;
+    let land: (receipts: []) => void = () => undefined;
+    told = () => {
+      questions += 1;
+      return new Promise((resolve) => (land = resolve));
+    };
+    await courier.start();
+    await order();
+    await leaves(1);
+    await settles('sent');
+    clock.advance(30_000);
+    await vi.waitFor(() => {
+      courier.poke();
+      expect(questions).toBe(1);
+    }, patient);
+    for (let n = 0; n < 25; n += 1) {
+      await order();
+      clock.advance(30_000);
+      await leaves(n + 2);
+    }
+    expect(questions).toBe(1);
+    told = async () => [];
+    land([]);
   });
 
   it('that a process was sending when it died is known by nobody, and not sent again', async () => {
@@ -203,6 +266,40 @@ describe('a message', () => {
       ]);
     }, patient);
     expect(asked).toEqual([]);
+  });
+
+  it('about a visit is one within a day, whoever orders it, unless it is ordered again on purpose', async () => {
+    const [visitId] = await visitsOf(1);
+    const visit = await appointments.get(visitId!);
+    const orders = await Promise.allSettled([1, 2, 3].map(() => desk.askAboutVisit(visit, newId())));
+    expect(orders.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const rejected = orders.find((one) => one.status === 'rejected');
+    expect(rejected?.reason).toMatchObject({ code: 'sms.already-asked' });
+    expect(await desk.previewVisit(visit)).toMatchObject({ askedAtMs: clock.now() });
+    await desk.askAboutVisit(visit, newId(), { again: true });
+    expect(await desk.count(projectId)).toBe(2);
+    // what certainly did not leave has asked nobody
+    await test.database.query("update inbox.sms set state = 'failed'");
+    await desk.askAboutVisit(visit, 'third');
+    await desk.askAboutVisit(visit, 'third');
+    expect(await desk.count(projectId)).toBe(3);
+  });
+
+  it('keeps its link no longer than until it has left, or leaves no more', async () => {
+    const link = `https://clinic.example/v/${'A'.repeat(14)}_-`;
+    const texts = async () =>
+      (await test.database.query('select text from inbox.sms')).map(({ text }) => text);
+    for (const result of [accepted, { kind: 'unknown', trouble: 'no-answer' }] as const) {
+      answer = async () => result;
+      const { text } = await order(newId(), `Придёте? ${link}`);
+      expect(text).toContain(link);
+    }
+    await courier.start();
+    await vi.waitFor(async () => {
+      courier.poke();
+      expect(await texts()).toEqual(Array(2).fill('Придёте? https://clinic.example/v/…'));
+    }, patient);
+    expect(asked.map(({ text }) => text)).toEqual(Array(2).fill(`Придёте? ${link}`));
   });
 
   it('in the air is waited for when the house stops', async () => {
@@ -269,7 +366,6 @@ describe('a receipt', () => {
 });
 
 describe('an answer', () => {
-  const phone = '+79165550101';
   const says = (text: string, from = '79165550101') =>
     tell({ receipts: [], incoming: [{ phone: from, text }] });
   const marks = async (ids: readonly string[]) =>
@@ -280,14 +376,7 @@ describe('an answer', () => {
     ).map((row) => row.done);
 
   async function askedAbout(count: number): Promise<readonly string[]> {
-    const startsAtMs = clock.now() + 24 * hourMs;
-    const seeds = Array.from({ length: count }, () => ({
-      name: newId(),
-      phones: [phone],
-      startsAtMs,
-      source: 'file' as const,
-    }));
-    const { visitIds } = await seedVisits(test.database, projectId, seeds);
+    const visitIds = await visitsOf(count);
     for (const id of visitIds) await desk.askAboutVisit(await appointments.get(id), newId());
     await courier.start();
     await vi.waitFor(() => expect(asked).toHaveLength(count), patient);
@@ -347,6 +436,6 @@ describe('an answer', () => {
     clock.advance(1);
     await says('старт');
     expect(await done()).toEqual(['stopped', 'started']);
-    await desk.askAboutVisit(visit, newId());
+    await desk.askAboutVisit(visit, newId(), { again: true });
   });
 });

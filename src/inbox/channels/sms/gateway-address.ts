@@ -10,14 +10,18 @@ export function readGatewayAddress(text: string): URL {
   if (!url || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.username || url.password) {
     throw wrongField('address');
   }
-  if (url.protocol === 'http:' && !ownHost.test(url.hostname)) {
-    throw new Failure('invalid', {
-      code: 'sms.address-open',
-      message: 'Take https: numbers, texts and the key would go over the network in the clear.',
-      params: { field: 'address' },
-    });
-  }
+  checkClosed(url, 'address');
   return url;
+}
+
+/** Throws `Failure('invalid', 'sms.address-open')` for http: that leaves one's own network. */
+export function checkClosed({ protocol, hostname }: URL, field: string): void {
+  if (protocol !== 'http:' || ownHost.test(hostname)) return;
+  throw new Failure('invalid', {
+    code: 'sms.address-open',
+    message: 'Take https: what is personal or secret would go over the network in the clear.',
+    params: { field },
+  });
 }
 
 export function wrongField(field: string): Failure {

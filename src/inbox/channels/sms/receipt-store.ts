@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { InboxTables } from '../../inbox-tables.ts';
 import type { Receipt } from './sms-gateway.ts';
+import { withoutLink } from './sms-store.ts';
 
 type Db = Kysely<InboxTables>;
 
@@ -19,7 +20,7 @@ export async function writeSent(
   await tx
     .updateTable('inbox.sms')
     .set({
-      ...{ state: 'sent', trouble: null, refusal: null, sent_at: now },
+      ...{ state: 'sent', trouble: null, refusal: null, sent_at: now, text: withoutLink },
       ask_at: sent.askAtMs === undefined ? null : new Date(sent.askAtMs),
     })
     .where('id', '=', sent.smsId)

@@ -4,6 +4,7 @@ import { isRehearsalNumber, type Appointment, type Projects } from '../../../cli
 import type { Database } from '../../../db/index.ts';
 import type { InboxTables } from '../../inbox-tables.ts';
 import type { VisitLinks } from '../../visit-links/visit-links.ts';
+import { checkClosed } from './gateway-address.ts';
 import { checkGateway, type GatewayOrder } from './gateway-order.ts';
 import { openSecrets, sealSecrets, type Sealing } from './gateway-secrets.ts';
 import { chooseGateway, chooseNoGateway, listGateways, type GatewayRow } from './gateway-store.ts';
@@ -11,7 +12,7 @@ import { isStopped, lastAnswers, type LastAnswer } from './incoming-store.ts';
 import { mostParts, segment, type SmsEncoding } from './segments.ts';
 import type { SmsTrouble } from './sms-gateway.ts';
 import { readSmsSettings, writeSmsSettings, type SmsSettings } from './sms-settings.ts';
-import { countSms, insertSms, listSms, type SmsFilter } from './sms-store.ts';
+import { countSms, holdVisit, insertSms, lastAskedAt, listSms, type SmsFilter } from './sms-store.ts';
 import type { Sms, SmsOrder } from './sms.ts';
 import type { VisitGate, VisitPermission } from './visit-gate.ts';
 
@@ -50,6 +51,8 @@ export interface SmsPreview {
 
 const trialLifeMs = 10 * 60_000;
 const answerShownMs = 14 * 24 * 3_600_000;
+/** Whoever was asked about a visit so lately is asked once more only on purpose. */
+const askedWithinMs = 24 * 3_600_000;
 
 /** Written messages as people order and look at them; the `Courier` sends them. */
 export class SmsDesk {
@@ -104,12 +107,7 @@ export class SmsDesk {
 
   /** Puts a message into the queue; the same reference is the same message. Throws `Failure`: `sms.no-gateway`, `sms.too-long`. */
   async send(order: SmsOrder): Promise<Sms> {
-    const gateway = await this.#chosen(order.projectId);
-    const segments = segment(order.text).parts.length;
-    if (segments > mostParts) throw tooLong();
-    const priceKopecks = segments * gateway.price_kopecks;
-    const row = { ...order, gatewayId: gateway.id, segments, priceKopecks };
-    const sms = await insertSms(this.#db, row, this.#options.clock.now());
+    const sms = await insertSms(this.#db, await this.#priced(order), this.#options.clock.now());
     this.#options.onWork();
     return sms;
   }
@@ -120,23 +118,30 @@ export class SmsDesk {
     return this.send({ projectId, ...trial, purpose: 'trial', expiresAtMs });
   }
 
-  /** What a message about this visit would say and cost, with a link of the length that links have, and whether it may leave now. */
-  async previewVisit(visit: Appointment): Promise<SmsPreview & { readonly permission: VisitPermission }> {
+  /**
+   * What a message about this visit would say and cost, with a link of the length that links have, whether it may leave now, and when the
+   * patient was asked about it lately.
+   */
+  async previewVisit(
+    visit: Appointment,
+  ): Promise<SmsPreview & { readonly permission: VisitPermission; readonly askedAtMs?: number }> {
     const phone = this.#phoneOf(visit);
     const text = await this.#textFor(visit, 'x'.repeat(16));
     const preview = await this.preview(visit.projectId, text);
-    return { ...preview, permission: await this.#options.gate({ visit, phone, despite: false }) };
+    const permission = await this.#options.gate({ visit, phone, despite: false });
+    const sinceMs = this.#options.clock.now() - askedWithinMs;
+    return { ...preview, permission, askedAtMs: await lastAskedAt(this.#db, visit, { sinceMs }) };
   }
 
   /**
-   * Asks the patient about his visit, at his main number. One message for one reference; what the gate lets through only later waits
-   * in the queue. Throws `Failure`: `sms.no-gateway`, `sms.too-long`, `sms.visit-over`, `sms.sample-visit`, `sms.stopped`,
-   * `sms.not-permitted`.
+   * Asks the patient about his visit, at his main number. One message for one reference, and one within a day unless it is asked
+   * `again`; what the gate lets through only later waits in the queue. Throws `Failure`: `sms.no-gateway`, `sms.too-long`,
+   * `sms.visit-over`, `sms.sample-visit`, `sms.stopped`, `sms.not-permitted`, `sms.already-asked`.
    */
   async askAboutVisit(
     visit: Appointment,
     reference: string,
-    { despite = false }: { readonly despite?: boolean } = {},
+    { despite = false, again = false }: { readonly despite?: boolean; readonly again?: boolean } = {},
   ): Promise<Sms> {
     const phone = this.#phoneOf(visit);
     if (await isStopped(this.#db, visit.projectId, phone)) {
@@ -152,11 +157,21 @@ export class SmsDesk {
       });
     }
     const text = await this.#textFor(visit, await this.#options.links.create(visit));
-    return this.send({
+    const row = await this.#priced({
       ...{ projectId: visit.projectId, reference, phone, text, purpose: 'visit' },
       ...{ appointmentId: visit.id, visitStartsAtMs: visit.startsAtMs, expiresAtMs: visit.startsAtMs },
       despite,
     });
+    const { clock, database, onWork } = this.#options;
+    const nowMs = clock.now();
+    const sms = await database.transaction<InboxTables, Sms>(async (tx) => {
+      await holdVisit(tx, visit.id);
+      const span = { sinceMs: nowMs - askedWithinMs, but: reference };
+      if (!again && (await lastAskedAt(tx, visit, span)) !== undefined) throw alreadyAsked();
+      return insertSms(tx, row, nowMs);
+    });
+    onWork();
+    return sms;
   }
 
   list(filter: SmsFilter): Promise<Sms[]> {
@@ -195,6 +210,13 @@ export class SmsDesk {
     const chosen = (await listGateways(this.#db, projectId)).find((row) => row.chosen);
     if (chosen) return chosen;
     throw new Failure('conflict', { code: 'sms.no-gateway', message: 'No SMS gateway is chosen.' });
+  }
+
+  async #priced(order: SmsOrder): Promise<Parameters<typeof insertSms>[1]> {
+    const gateway = await this.#chosen(order.projectId);
+    const segments = segment(order.text).parts.length;
+    if (segments > mostParts) throw tooLong();
+    return { ...order, gatewayId: gateway.id, segments, priceKopecks: segments * gateway.price_kopecks };
   }
 
   #shown(row: GatewayRow): SmsGatewayState {
@@ -240,11 +262,21 @@ function readPublicAddress(text: string): string {
   if (trimmed === '') return '';
   const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
   const isWhole = url && ['https:', 'http:'].includes(url.protocol) && url.origin === trimmed.toLowerCase();
-  if (isWhole) return url.origin;
+  if (isWhole) {
+    checkClosed(url, 'publicAddress');
+    return url.origin;
+  }
   throw new Failure('invalid', {
     code: 'sms.field-wrong',
     message: 'The address is written https://host, without anything behind it.',
     params: { field: 'publicAddress' },
+  });
+}
+
+function alreadyAsked(): Failure {
+  return new Failure('conflict', {
+    code: 'sms.already-asked',
+    message: 'This patient was asked about this visit within a day.',
   });
 }
 

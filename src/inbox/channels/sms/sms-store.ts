@@ -45,6 +45,35 @@ export async function insertSms(db: Db, order: NewSms, nowMs: number): Promise<S
   return toSms(row);
 }
 
+/** When somebody was last asked by SMS about this visit at this time, as far as nobody is sure that it did not leave; this order left out. */
+export async function lastAskedAt(
+  db: Db,
+  visit: { readonly id: string; readonly startsAtMs: number },
+  { sinceMs, but = '' }: { readonly sinceMs: number; readonly but?: string },
+): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('inbox.sms')
+    .select('created_at')
+    .where('appointment_id', '=', visit.id)
+    .where('visit_starts_at', '=', new Date(visit.startsAtMs))
+    .where('purpose', '=', 'visit')
+    .where('state', '!=', 'failed')
+    .where('created_at', '>', new Date(sinceMs))
+    .where('reference', '!=', but)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.created_at.getTime();
+}
+
+/** Until the transaction ends nobody else orders a message about this visit. */
+export async function holdVisit(tx: Db, appointmentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`inbox.sms ${appointmentId}`}, 0))`.execute(tx);
+}
+
+/** The text of a message that leaves no more: whoever reads the rows opens no links. */
+export const withoutLink = sql<string>`regexp_replace(text, '(/v/)[[:alnum:]_-]{16}', '\\1…')`;
+
 export interface SmsFilter {
   readonly projectId: string;
   readonly state?: SmsState;
@@ -74,7 +103,7 @@ export async function countSms(db: Db, projectId: string, state?: SmsState): Pro
 export async function closeInterrupted(db: Db, nowMs: number): Promise<void> {
   await db
     .updateTable('inbox.sms')
-    .set({ state: 'unknown', trouble: 'interrupted', settled_at: new Date(nowMs) })
+    .set({ state: 'unknown', trouble: 'interrupted', settled_at: new Date(nowMs), text: withoutLink })
     .where('state', '=', 'sending')
     .execute();
 }
@@ -83,7 +112,7 @@ export async function expireSms(db: Db, nowMs: number): Promise<void> {
   const now = new Date(nowMs);
   await db
     .updateTable('inbox.sms')
-    .set({ state: 'failed', trouble: 'expired', settled_at: now })
+    .set({ state: 'failed', trouble: 'expired', settled_at: now, text: withoutLink })
     .where('state', '=', 'queued')
     .where('expires_at', '<=', now)
     .execute();
@@ -140,7 +169,7 @@ export async function writeRefused(
     .updateTable('inbox.sms')
     .set(
       isOver
-        ? { state: 'failed', trouble, refusal, settled_at: new Date(nowMs) }
+        ? { state: 'failed', trouble, refusal, settled_at: new Date(nowMs), text: withoutLink }
         : { state: 'queued', trouble, refusal, due_at: new Date(againAtMs) },
     )
     .where('id', '=', id)
@@ -164,7 +193,7 @@ async function doubtfulTries(db: Db, id: string, trouble: SmsTrouble): Promise<n
 export async function writeUnknown(db: Db, id: string, trouble: SmsTrouble, nowMs: number): Promise<void> {
   await db
     .updateTable('inbox.sms')
-    .set({ state: 'unknown', trouble, settled_at: new Date(nowMs) })
+    .set({ state: 'unknown', trouble, settled_at: new Date(nowMs), text: withoutLink })
     .where('id', '=', id)
     .where('state', '=', 'sending')
     .execute();

@@ -38,6 +38,7 @@ const codes: Dictionary['failures']['codes'] = {
   'sms.too-long': 'The message is too long: it may have {most} segments at most.',
   'sms.visit-over': 'This visit has begun.',
   'sms.stopped': 'This patient has answered “stop”: no SMS go to him until he writes “start”.',
+  'sms.already-asked': 'This patient was asked about this visit already, within a day.',
   'sms.not-permitted': 'No SMS about this visit may go to this patient. Open the window again: it says why.',
   'sms.sample-visit': 'This visit is of the sample: its numbers are nobody’s, no SMS is sent to them.',
   'engine.not-installed': 'This voice is not installed on the server.',

@@ -84,6 +84,8 @@ export const inbox: Dictionary['inbox'] = {
   neverSent: (reason) => `No SMS may go to this patient: ${reason}.`,
   leavesLater: (reason, when) => `It does not leave now: ${reason}. It leaves ${when}.`,
   yoursToDecide: (reason) => `By itself it would not be sent: ${reason}. That is yours to decide.`,
+  askedBefore: (when) => `He was asked about this visit already: ${when}.`,
+  sendAgain: 'Send again',
   sendLater: 'Send later',
   sendAnyway: 'Send now',
   keptBack: (reason) => `It is not sent: ${reason}.`,

@@ -92,6 +92,8 @@ export const inbox = {
   neverSent: (reason: string) => `Этому пациенту SMS не отправить: ${reason}.`,
   leavesLater: (reason: string, when: string) => `Сейчас не уйдёт: ${reason}. Отправим ${when}.`,
   yoursToDecide: (reason: string) => `Сами бы не отправили: ${reason}. Решать вам.`,
+  askedBefore: (when: string) => `SMS об этом визите уже отправляли: ${when}.`,
+  sendAgain: 'Отправить ещё раз',
   sendLater: 'Отправить позже',
   sendAnyway: 'Отправить сейчас',
   keptBack: (reason: string) => `Не отправляем: ${reason}.`,
