@@ -36,7 +36,7 @@ export const campaigns: Dictionary['campaigns'] = {
     'trunk-unavailable': 'The line does not answer. As soon as it is back, the campaign goes on by itself.',
     'trunk-missing': 'The line was removed. Connect it again or begin a campaign over another one.',
     'clock-jumped':
-      'The clock of the computer was changed. So that nobody is called too early, the campaign waits for ten minutes and goes on by itself.',
+      'The clock of the computer was changed. So that nobody is called too early, the campaign waits for the pause between two calls to one number and goes on by itself.',
   },
   toTrunks: 'Check the line',
   start: 'Start calling',
