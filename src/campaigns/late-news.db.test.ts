@@ -54,12 +54,12 @@ async function talk() {
     call,
     says: async (id: string, mark: Mark, how: string, atMs = clock.now()) =>
       commitMark(deps, await subject(id), { mark, how, atMs }),
-    ends: async (id: string, outcome: Partial<typeof talked>) => {
+    ends: async (id: string, outcome: Partial<typeof talked>, endedAt = clock.now()) => {
       const result: RobotCallResult = {
         ...{ cause: 'completed', sipStatus: 200, talkMs: 1, rang: true },
         outcome: { ...talked, ...outcome },
       };
-      return settle(deps, await subject(id), result, { zone, endedAt: clock.now() });
+      return settle(deps, await subject(id), result, { zone, endedAt });
     },
     isCutShort: async (id: string) => settleInterrupted(deps, await subject(id)),
     stands: async () => ({
@@ -67,6 +67,7 @@ async function talk() {
       state: (await home.campaigns.target(target!.id)).state,
       handCalls: (await home.campaigns.handCalls(projectId, 'open')).map(({ reason }) => reason),
     }),
+    dueAt: async () => (await home.campaigns.target(target!.id)).dueAt,
     optedOut: async () => {
       const wanted = { phones: visit.phones, patientIds: [visit.patientId] };
       return (await findOptedOut(db.database.kysely(), projectId, wanted)).phones.size > 0;
@@ -135,6 +136,16 @@ describe('what was heard in a talk that was closed meanwhile', () => {
     if (byMark) await it.says(id, 'not-confirmed', 'machine');
     else await it.ends(id, { mark: 'not-confirmed', ending: 'machine' });
     expect(await it.optedOut()).toBe(false);
+  });
+});
+
+describe('an ending that is written when the clock was put back', () => {
+  it('is followed by a whole pause by either clock', async () => {
+    const it = await talk();
+    const id = await it.call(1);
+    const endedAt = clock.now() + 120_000;
+    await it.ends(id, { mark: 'not-confirmed', ending: 'machine' }, endedAt);
+    expect(await it.dueAt()).toBe(endedAt + 60_000);
   });
 });
 

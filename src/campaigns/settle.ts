@@ -58,7 +58,8 @@ export function settle(
   const ending = endingOf(result);
   const outcome = result.outcome;
   const wanted = outcome?.callAgain && callAgainInMs(outcome.callAgain, endedAt, zone);
-  const wantedInMs = wanted === undefined ? undefined : Math.max(0, wanted - (deps.clock.now() - endedAt));
+  const wantedInMs =
+    wanted === undefined ? undefined : Math.max(0, wanted - Math.max(0, deps.clock.now() - endedAt));
   const given = {
     endedAt,
     ending,
@@ -202,7 +203,8 @@ async function moveTarget(
   last: AttemptEnd,
   next: NextStep,
 ): Promise<void> {
-  const nowMs = deps.clock.now();
+  // the clock may have been put back since
+  const nowMs = Math.max(deps.clock.now(), last.endedAt);
   const talked = last.lastStep !== null && !nobodyThere.has(last.ending);
   await updateTarget(tx, target.id, {
     outcome: last.ending,
