@@ -214,6 +214,14 @@ describe('the centre', () => {
     expect(news.at(-1)?.incoming).toEqual([{ phone: '79161234567', text: 'Начало …' }]);
   });
 
+  it('that says goodbye is handed nothing any more', async () => {
+    await open().send(sms());
+    const [session] = centre.sessions;
+    await new Promise<void>((resolve) => session?.unbind(() => resolve()));
+    expect(await gateway.send(sms())).toEqual({ kind: 'refused', trouble: 'unreachable' });
+    expect(centre.taken).toHaveLength(1);
+  });
+
   it('that goes silent is left, and asked anew', async () => {
     await open().send(sms());
     const [session] = centre.sessions;

@@ -38,8 +38,6 @@ export interface OutgoingSms {
   readonly text: string;
   /** A name of letters or a number; the gateway's own when absent. */
   readonly sender?: string;
-  /** The centre need not deliver it any more after so long, where it can be told. */
-  readonly validForMs?: number;
 }
 
 /**

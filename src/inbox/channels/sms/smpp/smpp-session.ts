@@ -51,6 +51,7 @@ export class SmppSession {
   readonly #reader = new PduReader();
   readonly #asked = new Map<number, Asked>();
   readonly #enquiring: Timer;
+  #leaving: Timer | undefined;
   #sequence = 0;
   #connected = false;
   #closed = false;
@@ -140,7 +141,10 @@ export class SmppSession {
     else if (command === commands.enquireLink) this.#respond(pdu, statuses.ok);
     else if (command === commands.unbind) {
       this.#respond(pdu, statuses.ok);
+      // what is asked from now on has certainly not left; what was asked may still be answered
+      this.#connected = false;
       this.#options.socket.end();
+      this.#leaving = this.#options.clock.after(farewellMs, () => this.destroy());
     } else {
       const nack = { command: commands.genericNack, status: statuses.unknownCommand, sequence };
       this.#write({ ...nack, body: Buffer.alloc(0) });
@@ -182,6 +186,7 @@ export class SmppSession {
     if (this.#closed) return;
     this.#closed = true;
     this.#enquiring.cancel();
+    this.#leaving?.cancel();
     for (const sequence of [...this.#asked.keys()]) this.#answer(sequence, 'lost');
     this.#options.onClosed();
   }
