@@ -47,12 +47,13 @@ function Outcome({ outcome }: { readonly outcome: ForbiddenImport }) {
   const wordsOf = useFailureWords();
   const undo = useAllowFile();
   const { id, added, known, wrong, problems, several, severalRows } = outcome;
+  const rows = `${severalRows.slice(0, 10).join(', ')}${several > 10 ? '…' : ''}`;
   return (
     <div role="status">
       <p style={{ margin: 0 }}>{t.consents.imported(added)}</p>
       {known > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.known(known)}</p>}
       {wrong > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.wrong(wrong)}</p>}
-      {several > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.several(several, severalRows)}</p>}
+      {several > 0 && <p style={{ margin: '4px 0 0' }}>{t.consents.several(several, rows)}</p>}
       {problems.length > 0 && (
         <ul style={{ maxHeight: 220, overflow: 'auto', paddingInlineStart: 20, fontSize: '0.88rem' }}>
           {problems.map(({ row, value, hint }) => (

@@ -34,7 +34,7 @@ export const consents: Dictionary['consents'] = {
   wrong: (count) => `Rows not read: ${count}`,
   wrongRow: (row, value, hint) => `Row ${row}, “${value}”: ${hint}`,
   several: (count, rows) =>
-    `Numbers in several columns, all taken: ${countEn(count, 'row', 'rows')} (${rows.slice(0, 10).join(', ')}${count > 10 ? '…' : ''}). Look at them, or call the column of the number “Phone”.`,
+    `Numbers in several columns, all taken: ${countEn(count, 'row', 'rows')} (${rows}). Look at them, or call the column of the number “Phone”.`,
   undoImport: 'Take off all that the file has added',
   importUndone: (count) => `Taken off: ${countEn(count, 'number', 'numbers')}`,
   addConsent: 'Record a consent',

@@ -51,8 +51,8 @@ export const consents = {
   known: (count: number) => `Уже были в списке: ${count}`,
   wrong: (count: number) => `Не прочитано строк: ${count}`,
   wrongRow: (row: number, value: string, hint: string) => `Строка ${row}, «${value}»: ${hint}`,
-  several: (count: number, rows: readonly number[]) =>
-    `Номера в нескольких столбцах, взяты все: ${countRu(count, 'строка', 'строки', 'строк')} (${rows.slice(0, 10).join(', ')}${count > 10 ? '…' : ''}). Проверьте их или назовите столбец с номером «Телефон».`,
+  several: (count: number, rows: string) =>
+    `Номера в нескольких столбцах, взяты все: ${countRu(count, 'строка', 'строки', 'строк')} (${rows}). Проверьте их или назовите столбец с номером «Телефон».`,
   undoImport: 'Убрать всё, что добавил файл',
   importUndone: (count: number) => `Убрано: ${countRu(count, 'номер', 'номера', 'номеров')}`,
   addConsent: 'Записать согласие',
